@@ -1,0 +1,24 @@
+export * from "./constants.ts";
+export type { Errno } from "./errno.ts";
+export { createFile, readAll, readFile, writeAll, writeFile } from "./files.ts";
+export type {
+  At,
+  Bytes,
+  Cloned,
+  Descriptor,
+  Dirent,
+  Events,
+  Files,
+  Int64,
+  Kernel,
+  Mounts,
+  OpenHow,
+  Processes,
+  Siginfo,
+  Sockets,
+  Statx,
+  Times,
+} from "./kernel.ts";
+export { type Pid, pid } from "./pid.ts";
+export { type Signal, type SignalName, signalNumber, signals } from "./signal.ts";
+export { ignoring, SyscallFault } from "./syscall-fault.ts";

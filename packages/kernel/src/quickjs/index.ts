@@ -1,0 +1,2 @@
+export { kernel } from "./kernel.ts";
+export { host } from "host:linux";

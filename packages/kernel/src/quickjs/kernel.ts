@@ -1,0 +1,222 @@
+import { host, type Linux, linux } from "host:linux";
+import type { Bytes, Descriptor, Kernel } from "../kernel.ts";
+import { pid } from "../pid.ts";
+import { signalNumber } from "../signal.ts";
+import { SyscallFault } from "../syscall-fault.ts";
+
+/** Linux itself. Each method makes the one system call of its name, and throws for a negative result. */
+export const kernel: Kernel = {
+  openat2: (dir, path, how) =>
+    opened(
+      linux.openat2(dir.fd, path, how.flags, how.mode ?? 0, how.resolve ?? 0),
+      "openat2",
+      path,
+    ),
+  close_range: (first, last, flags) => done(linux.close_range(first, last, flags), "close_range"),
+  read: (file, buffer, offset, length) => sure(linux.read(file.fd, buffer, offset, length), "read"),
+  write: (file, bytes, offset) => sure(linux.write(file.fd, bytes, offset), "write"),
+  lseek: (file, offset, whence) => sure(linux.lseek(file.fd, offset, whence), "lseek"),
+  ftruncate: (file, length) => done(linux.ftruncate(file.fd, length), "ftruncate"),
+  fsync: (file) => done(linux.fsync(file.fd), "fsync"),
+  sendfile: (to, from, count) => sure(linux.sendfile(to.fd, from.fd, count), "sendfile"),
+  splice: (from, to, count, flags) => sure(linux.splice(from.fd, to.fd, count, flags), "splice"),
+  getdents64: (dir) => got(linux.getdents64(dir.fd), "getdents64"),
+  statx: (dir, path, flags, mask) => got(linux.statx(dir.fd, path, flags, mask), "statx", path),
+  fstatfs: (file) => got(linux.fstatfs(file.fd), "fstatfs"),
+  faccessat2: (dir, path, mode, flags) =>
+    done(linux.faccessat2(dir.fd, path, mode, flags), "faccessat2", path),
+  mkdirat: (dir, path, mode) => done(linux.mkdirat(dir.fd, path, mode), "mkdirat", path),
+  mknodat: (dir, path, mode, device) =>
+    done(linux.mknodat(dir.fd, path, mode, device.major, device.minor), "mknodat", path),
+  unlinkat: (dir, path, flags) => done(linux.unlinkat(dir.fd, path, flags), "unlinkat", path),
+  renameat2: (fromDir, from, toDir, to, flags) =>
+    done(linux.renameat2(fromDir.fd, from, toDir.fd, to, flags), "renameat2", from),
+  linkat: (fromDir, from, toDir, to, flags) =>
+    done(linux.linkat(fromDir.fd, from, toDir.fd, to, flags), "linkat", to),
+  symlinkat: (target, dir, path) => done(linux.symlinkat(target, dir.fd, path), "symlinkat", path),
+  readlinkat: (dir, path) => got(linux.readlinkat(dir.fd, path), "readlinkat", path),
+  fchmod: (file, mode) => done(linux.fchmod(file.fd, mode), "fchmod"),
+  fchmodat2: (dir, path, mode, flags) =>
+    done(linux.fchmodat2(dir.fd, path, mode, flags), "fchmodat2", path),
+  fchown: (file, uid, gid) => done(linux.fchown(file.fd, uid, gid), "fchown"),
+  fchownat: (dir, path, uid, gid, flags) =>
+    done(linux.fchownat(dir.fd, path, uid, gid, flags), "fchownat", path),
+  utimensat: (dir, path, times, flags) =>
+    done(linux.utimensat(dir.fd, path, times, flags), "utimensat", path),
+  fsetxattr: (file, name, value, flags) =>
+    done(linux.fsetxattr(file.fd, name, value, flags), "fsetxattr", name),
+  lsetxattr: (path, name, value, flags) =>
+    done(linux.lsetxattr(path, name, value, flags), "lsetxattr", path),
+  fgetxattr: (file, name) => got(linux.fgetxattr(file.fd, name), "fgetxattr", name),
+  lgetxattr: (path, name) => got(linux.lgetxattr(path, name), "lgetxattr", path),
+  flock: (file, operation) => done(linux.flock(file.fd, operation), "flock"),
+  fcntl: (file, command, arg) => sure(linux.fcntl(file.fd, command, arg), "fcntl"),
+  dup3: (from, to, flags) => done(linux.dup3(from.fd, to, flags), "dup3"),
+  pipe2: (flags) => pair(linux.pipe2(flags), "pipe2"),
+  umask: (mask) => linux.umask(mask),
+  getcwd: () => got(linux.getcwd(), "getcwd"),
+  chdir: (path) => done(linux.chdir(path), "chdir", path),
+  fchdir: (dir) => done(linux.fchdir(dir.fd), "fchdir"),
+  chroot: (path) => done(linux.chroot(path), "chroot", path),
+
+  mount: (source, target, fstype, flags, options) =>
+    done(linux.mount(source, target, fstype, flags, options), "mount", target),
+  umount2: (target, flags) => done(linux.umount2(target, flags), "umount2", target),
+  pivot_root: (newRoot, putOld) => done(linux.pivot_root(newRoot, putOld), "pivot_root", newRoot),
+  open_tree: (dir, path, flags) =>
+    opened(linux.open_tree(dir.fd, path, flags), "open_tree", path),
+  move_mount: (fromDir, from, toDir, to, flags) =>
+    done(linux.move_mount(fromDir.fd, from, toDir.fd, to, flags), "move_mount", to),
+  mount_setattr: (dir, path, flags, attr) =>
+    done(linux.mount_setattr(dir.fd, path, flags, attr), "mount_setattr", path),
+  fsopen: (fstype, flags) => opened(linux.fsopen(fstype, flags), "fsopen", fstype),
+  fsconfig: (context, command, key, value, aux) =>
+    done(linux.fsconfig(context.fd, command, key, value, aux), "fsconfig", key ?? ""),
+  fsmount: (context, flags, attrFlags) =>
+    opened(linux.fsmount(context.fd, flags, attrFlags), "fsmount"),
+
+  clone3: (flags, exitSignal, cgroup) => {
+    const cloned = got(linux.clone3(flags, exitSignal, cgroup?.fd ?? -1), "clone3");
+    return {
+      child: cloned.pid === 0 ? undefined : pid(cloned.pid),
+      pidfd: cloned.pidfd < 0 ? undefined : new OpenFile(cloned.pidfd),
+    };
+  },
+  execveat: (dir, path, argv, envp, flags) => {
+    throw failed(linux.execveat(dir.fd, path, argv, envp, flags), "execveat", path);
+  },
+  exit_group: (status) => linux.exit_group(status),
+  waitid: (idtype, id, options) => got(linux.waitid(idtype, id, options), "waitid"),
+  kill: (target, signal) => done(linux.kill(target, signalNumber(signal)), `kill ${target}`),
+  pidfd_open: (target, flags) => opened(linux.pidfd_open(target, flags), `pidfd_open ${target}`),
+  pidfd_send_signal: (pidfd, signal) =>
+    done(linux.pidfd_send_signal(pidfd.fd, signalNumber(signal)), "pidfd_send_signal"),
+  getpid: () => pid(linux.getpid()),
+  getppid: () => pid(linux.getppid()),
+  geteuid: () => linux.geteuid(),
+  getegid: () => linux.getegid(),
+  setsid: () => done(linux.setsid(), "setsid"),
+  setresuid: (ruid, euid, suid) => done(linux.setresuid(ruid, euid, suid), "setresuid"),
+  setresgid: (rgid, egid, sgid) => done(linux.setresgid(rgid, egid, sgid), "setresgid"),
+  setgroups: (groups) => done(linux.setgroups(groups), "setgroups"),
+  capset: (effective, permitted, inheritable) =>
+    done(linux.capset(effective, permitted, inheritable), "capset"),
+  capget: () => got(linux.capget(), "capget"),
+  prctl: (operation, arg2, arg3, arg4, arg5) =>
+    sure(linux.prctl(operation, arg2, arg3, arg4, arg5), `prctl ${operation}`),
+  prlimit64: (target, resource, limit) =>
+    got(linux.prlimit64(target, resource, limit), "prlimit64"),
+  unshare: (flags) => done(linux.unshare(flags), "unshare"),
+  setns: (namespace, nstype) => done(linux.setns(namespace.fd, nstype), "setns"),
+  sethostname: (name) => done(linux.sethostname(name), "sethostname"),
+  setdomainname: (name) => done(linux.setdomainname(name), "setdomainname"),
+  keyctl_join_session_keyring: (name) =>
+    done(linux.keyctl_join_session_keyring(name), "keyctl_join_session_keyring"),
+  rt_sigprocmask: (how, set) => {
+    got(linux.rt_sigprocmask(how, set), "rt_sigprocmask");
+  },
+  rt_sigaction: (signal, disposition) =>
+    done(linux.rt_sigaction(signalNumber(signal), disposition), "rt_sigaction"),
+
+  epoll_create1: (flags) => opened(linux.epoll_create1(flags), "epoll_create1"),
+  epoll_ctl: (epoll, operation, file, events) =>
+    done(linux.epoll_ctl(epoll.fd, operation, file.fd, events), "epoll_ctl"),
+  epoll_pwait: (epoll, pairs, timeoutMs) =>
+    sure(linux.epoll_pwait(epoll.fd, pairs, timeoutMs), "epoll_pwait"),
+  poll: (triples, timeoutMs) => sure(linux.poll(triples, timeoutMs), "poll"),
+  eventfd2: (initial, flags) => opened(linux.eventfd2(initial, flags), "eventfd2"),
+  timerfd_create: (clock, flags) => opened(linux.timerfd_create(clock, flags), "timerfd_create"),
+  timerfd_settime: (timer, flags, valueNs, intervalNs) =>
+    done(linux.timerfd_settime(timer.fd, flags, valueNs, intervalNs), "timerfd_settime"),
+  signalfd4: (set, flags) => opened(linux.signalfd4(-1, set, flags), "signalfd4"),
+  inotify_init1: (flags) => opened(linux.inotify_init1(flags), "inotify_init1"),
+  inotify_add_watch: (inotify, path, mask) =>
+    sure(linux.inotify_add_watch(inotify.fd, path, mask), "inotify_add_watch", path),
+  clock_gettime: (clock) => got(linux.clock_gettime(clock), "clock_gettime"),
+  getrandom: (buffer, flags) => sure(linux.getrandom(buffer, flags), "getrandom"),
+
+  socket: (domain, type, protocol) => opened(linux.socket(domain, type, protocol), "socket"),
+  socketpair: (domain, type, protocol) =>
+    pair(linux.socketpair(domain, type, protocol), "socketpair"),
+  bind: (socket, path) => done(linux.bind(socket.fd, path), "bind", path),
+  listen: (socket, backlog) => done(linux.listen(socket.fd, backlog), "listen"),
+  accept4: (socket, flags) => opened(linux.accept4(socket.fd, flags), "accept4"),
+  connect: (socket, path) => done(linux.connect(socket.fd, path), "connect", path),
+  shutdown: (socket, how) => done(linux.shutdown(socket.fd, how), "shutdown"),
+  sendmsg: (socket, bytes, offset, descriptors, flags) =>
+    sure(
+      linux.sendmsg(
+        socket.fd,
+        bytes,
+        offset,
+        descriptors.map((d) => d.fd),
+        flags,
+      ),
+      "sendmsg",
+    ),
+  recvmsg: (socket, buffer, offset, length, flags) => {
+    const message = got(linux.recvmsg(socket.fd, buffer, offset, length, flags), "recvmsg");
+    return { length: message.length, descriptors: message.fds.map((fd) => new OpenFile(fd)) };
+  },
+  getsockopt: (socket, level, name, value) =>
+    sure(linux.getsockopt(socket.fd, level, name, value), "getsockopt"),
+  setsockopt: (socket, level, name, value) =>
+    done(linux.setsockopt(socket.fd, level, name, value), "setsockopt"),
+  ioctl: (file, request, arg) =>
+    sure(linux.ioctl(file.fd, request, arg), `ioctl 0x${request.toString(16)}`),
+};
+
+class OpenFile implements Descriptor {
+  #fd: number;
+
+  constructor(fd: number) {
+    this.#fd = fd;
+  }
+
+  get fd(): number {
+    return this.#fd;
+  }
+
+  /** close(2) frees the number whatever it returns: it is never closed twice. */
+  [Symbol.dispose](): void {
+    if (this.#fd >= 0) linux.close(this.#fd);
+    this.#fd = -1;
+  }
+}
+
+function failed(result: number, call: string, path?: Bytes): SyscallFault {
+  return new SyscallFault(host.errnoName(-result), path === undefined ? call : `${call} ${path}`);
+}
+
+/** Of a call whose result is a number. */
+function sure(result: number, call: string, path?: Bytes): number {
+  if (result < 0) throw failed(result, call, path);
+  return result;
+}
+
+/** Of a call whose result is no number: a number is its errno then. */
+function got<T extends object | string | bigint>(
+  result: T | number,
+  call: string,
+  path?: Bytes,
+): T {
+  if (typeof result === "number") throw failed(result, call, path);
+  return result;
+}
+
+function done(result: number, call: string, path?: Bytes): void {
+  if (result < 0) throw failed(result, call, path);
+}
+
+function opened(result: number, call: string, path?: Bytes): Descriptor {
+  if (result < 0) throw failed(result, call, path);
+  return new OpenFile(result);
+}
+
+function pair(
+  result: ReturnType<Linux["pipe2"]>,
+  call: string,
+): readonly [Descriptor, Descriptor] {
+  const [first, second] = got(result, call);
+  return [new OpenFile(first), new OpenFile(second)];
+}
