@@ -1,0 +1,15 @@
+export { array } from "./array.ts";
+export { boolean } from "./boolean.ts";
+export type { Decoder } from "./decoder.ts";
+export { expected } from "./expected.ts";
+export { int64 } from "./int64.ts";
+export { integer } from "./integer.ts";
+export { integerBetween } from "./integer-between.ts";
+export { map } from "./map.ts";
+export type { Members } from "./members.ts";
+export { Mismatch } from "./mismatch.ts";
+export { object } from "./object.ts";
+export { oneOf } from "./one-of.ts";
+export { parseJson } from "./parse-json.ts";
+export { string } from "./string.ts";
+export { uint64 } from "./uint64.ts";
