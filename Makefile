@@ -1,0 +1,46 @@
+# Every target gets what it needs by itself; `make check` is the one to run while working.
+SHELL := /bin/bash
+PREFIX ?= /usr/local
+DESTDIR ?=
+bin := $(DESTDIR)$(PREFIX)/bin
+bun := node_modules/.bin/bun
+
+.PHONY: build check test bench demo install uninstall format setup clean
+
+build: setup-build
+	$(bun) scripts/build.ts
+
+check: setup
+	$(bun) scripts/check.ts
+
+test: setup-build setup-test
+	$(bun) scripts/test.ts
+
+bench: build
+	scripts/setup.sh build bench
+	$(bun) bench/bench.ts
+
+demo: build
+	scripts/setup.sh test
+	scripts/demo.sh
+
+# Built as the user who owns the tree, installed as root: `make build && sudo make install`.
+install:
+	@test -x dist/bin/oar || { echo "install: nothing built yet; run: make build" >&2; exit 1; }
+	install -d $(bin)
+	install -m 0755 dist/bin/* $(bin)
+
+uninstall:
+	rm -f $(addprefix $(bin)/,oar containerd-shim-oar-v1 skiff)
+
+format: setup
+	node_modules/.bin/oxfmt .
+
+setup:
+	@scripts/setup.sh
+
+setup-%:
+	@scripts/setup.sh $*
+
+clean:
+	rm -rf dist node_modules host/target

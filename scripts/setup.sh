@@ -1,0 +1,67 @@
+#!/usr/bin/env bash
+# Gets what a target needs, and only what is missing: `setup.sh [build] [bench]`.
+# Nothing named: the Node side alone (enough for `make check`).
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+fail() {
+  printf 'setup: %s\n' "$1" >&2
+  exit 1
+}
+
+as_root() {
+  if [ "$(id -u)" = 0 ]; then
+    "$@"
+  elif command -v sudo >/dev/null; then
+    sudo "$@"
+  else
+    fail "installing Debian packages needs root; run as root: apt-get install ${missing[*]}"
+  fi
+}
+
+debian_packages() {
+  local missing=() package
+  for package in "$@"; do
+    dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || missing+=("$package")
+  done
+  [ ${#missing[@]} = 0 ] && return
+  command -v apt-get >/dev/null || fail "needs the Debian packages: ${missing[*]}"
+  export DEBIAN_FRONTEND=noninteractive
+  ls /var/lib/apt/lists/*Packages* >/dev/null 2>&1 || as_root apt-get update -qq
+  as_root apt-get install -y -qq --no-install-recommends "${missing[@]}" ||
+    { as_root apt-get update -qq && as_root apt-get install -y -qq --no-install-recommends "${missing[@]}"; }
+}
+
+node_modules() {
+  command -v node >/dev/null || fail "needs Node 20 or newer with npm: https://nodejs.org"
+  command -v npm >/dev/null || fail "needs npm, which comes with Node: https://nodejs.org"
+  local major
+  major=$(node -p 'process.versions.node.split(".")[0]')
+  [ "$major" -ge 20 ] || fail "needs Node 20 or newer, found $(node --version)"
+  local stamp=node_modules/.lock.sha256
+  sha256sum --check --status "$stamp" 2>/dev/null && return
+  npm ci --no-audit --no-fund
+  node_modules/.bin/bun --version >/dev/null ||
+    fail "npm did not install Bun: are install scripts switched off (npm config get ignore-scripts)?"
+  node_modules/.bin/esbuild --version >/dev/null ||
+    fail "npm did not install esbuild: are install scripts switched off (npm config get ignore-scripts)?"
+  sha256sum package.json package-lock.json >"$stamp"
+}
+
+rust() {
+  command -v cargo >/dev/null && command -v rustc >/dev/null ||
+    fail "needs stable Rust (cargo, rustc): https://rustup.rs, or apt-get install cargo where it is new enough"
+}
+
+node_modules
+for part in "$@"; do
+  case "$part" in
+    build)
+      rust
+      debian_packages gcc libc6-dev binutils musl-tools
+      ;;
+    test) debian_packages busybox-static util-linux iproute2 ;;
+    bench) debian_packages gcc libc6-dev busybox-static util-linux runc crun podman ;;
+    *) fail "unknown part: $part" ;;
+  esac
+done

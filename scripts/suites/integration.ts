@@ -1,0 +1,21 @@
+import type { Suite } from "./suite.ts";
+
+const tools = "node_modules/.bin";
+
+/** What needs a build, root and the real kernel. */
+export const integration: readonly Suite[] = [
+  { name: "build", argv: [`${tools}/bun`, "scripts/build.ts"], counts: "step" },
+  { name: "host format", argv: ["cargo", "fmt", "--check"], cwd: "host", counts: "step" },
+  {
+    name: "host lint",
+    argv: ["cargo", "clippy", "--locked", "--", "-D", "warnings"],
+    cwd: "host",
+    counts: "step",
+  },
+  { name: "host tests", argv: ["cargo", "test", "--locked"], cwd: "host", counts: "cargo" },
+  {
+    name: "integration tests",
+    argv: [`${tools}/bun`, "test", "--timeout=600000", "./tests/"],
+    counts: "bun",
+  },
+];

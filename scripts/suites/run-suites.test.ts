@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import type { Suite } from "./suite.ts";
+
+test("runSuites() ends with the sum and 0 when everything passed", () => {
+  const { lines, status } = run([
+    cargo("ok. 2 passed; 0 failed;", 0),
+    cargo("ok. 3 passed; 0 failed;", 0),
+  ]);
+  assert.equal(lines.at(-1), "5 passed, 0 failed");
+  assert.equal(status, 0);
+});
+
+test("runSuites() runs the rest and fails when a step failed", () => {
+  const { lines, status } = run([step(3), cargo("ok. 2 passed; 0 failed;", 0)]);
+  assert.equal(lines.at(-1), "2 passed, 1 failed");
+  assert.equal(status, 1);
+});
+
+test("runSuites() counts a suite that dies without a failed test as one failure", () => {
+  const { lines, status } = run([cargo("ok. 2 passed; 0 failed;", 101)]);
+  assert.equal(lines.at(-1), "2 passed, 1 failed");
+  assert.equal(status, 1);
+});
+
+test("runSuites() fails when no test ran", () => {
+  const { lines, status } = run([step(0)]);
+  assert.deepEqual(lines.slice(-2), ["no test ran", "0 passed, 0 failed"]);
+  assert.equal(status, 1);
+});
+
+function cargo(result: string, status: number): Suite {
+  return {
+    name: "cargo",
+    argv: ["sh", "-c", `echo "test result: ${result}"; exit ${status}`],
+    counts: "cargo",
+  };
+}
+
+function step(status: number): Suite {
+  return { name: "step", argv: ["sh", "-c", `exit ${status}`], counts: "step" };
+}
+
+function run(suites: readonly Suite[]): { lines: string[]; status: number | null } {
+  using scratch = new DisposableStack();
+  const dir = mkdtempSync(join(tmpdir(), "suites-"));
+  scratch.defer(() => rmSync(dir, { recursive: true }));
+  const entry = join(dir, "entry.ts");
+  const source = join(import.meta.dirname, "run-suites.ts");
+  writeFileSync(
+    entry,
+    `import { runSuites } from ${JSON.stringify(source)};
+     process.exitCode = await runSuites(${JSON.stringify(suites)});`,
+  );
+  const { stdout, status } = spawnSync(process.execPath, [entry], { encoding: "utf8" });
+  return { lines: stdout.trimEnd().split("\n"), status };
+}
