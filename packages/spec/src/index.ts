@@ -1,1 +1,2 @@
 export * from "./decode/index.ts";
+export * from "./image/index.ts";
