@@ -1,4 +1,6 @@
 export * from "./constants.ts";
+export { Deadline, type Waiting } from "./deadline.ts";
+export { describeProcess } from "./describe-process.ts";
 export type { Errno } from "./errno.ts";
 export { createFile, readAll, readFile, writeAll, writeFile } from "./files.ts";
 export type {
@@ -19,6 +21,7 @@ export type {
   Statx,
   Times,
 } from "./kernel.ts";
+export { findLiving, observeProcess, type ProcessSeen } from "./observe-process.ts";
 export { type Pid, pid } from "./pid.ts";
 export { type Signal, type SignalName, signalNumber, signals } from "./signal.ts";
 export { ignoring, SyscallFault } from "./syscall-fault.ts";

@@ -1,2 +1,3 @@
 export * from "./decode/index.ts";
 export * from "./image/index.ts";
+export * from "./runtime/index.ts";

@@ -1,0 +1,207 @@
+import { during, Fault } from "@skiff/base";
+import {
+  AT_FDCWD,
+  AT_REMOVEDIR,
+  type Deadline,
+  type Descriptor,
+  DT_DIR,
+  type Events,
+  type Files,
+  ignoring,
+  O_CLOEXEC,
+  O_DIRECTORY,
+  O_PATH,
+  O_RDONLY,
+  type Pid,
+  type Processes,
+  pid,
+  readFile,
+  SyscallFault,
+  writeFile,
+} from "@skiff/kernel";
+import type { Resources } from "@skiff/spec";
+import type { CgroupDirectory } from "./cgroup-directory.ts";
+import { planLimits } from "./plan-limits.ts";
+import { waitUntilEmpty } from "./wait-until-empty.ts";
+
+/** What a cgroup needs of Linux. */
+export type CgroupKernel = Files & Pick<Processes, "kill" | "pidfd_open"> & Pick<Events, "poll" | "clock_gettime">;
+
+/**
+ * A container's cgroup: one directory in each hierarchy, all of them or none its own.
+ * Its processes are in the same directories of all hierarchies, as fork(2) keeps them.
+ */
+export class Cgroup {
+  readonly #kernel: CgroupKernel;
+  readonly #directories: readonly CgroupDirectory[];
+
+  constructor(kernel: CgroupKernel, directories: readonly CgroupDirectory[]) {
+    this.#kernel = kernel;
+    this.#directories = directories;
+  }
+
+  /** Throws `already_exists` where a directory is there: its processes are not ours to kill. */
+  demandAbsent(): void {
+    for (const { path } of this.#directories) {
+      const found = ignoring(["ENOENT"], () => this.#kernel.statx(AT_FDCWD, path, 0, 0));
+      if (found === undefined) continue;
+      throw new Fault(
+        "already_exists",
+        `cgroup ${path} exists already: set another linux.cgroupsPath, or remove it`,
+      );
+    }
+  }
+
+  /** Makes the v2 directory, for clone3(2) to put the first process in. Undefined on a v1 host. */
+  createForClone(): Descriptor | undefined {
+    const directory = this.#directories.find((d) => d.version === 2);
+    if (directory === undefined) return undefined;
+    this.#create(directory);
+    return this.#open(directory.path);
+  }
+
+  /** The v2 directory, which is there, for clone3(2). Undefined on a v1 host. */
+  openForClone(): Descriptor | undefined {
+    const directory = this.#directories.find((d) => d.version === 2);
+    return directory === undefined ? undefined : this.#open(directory.path);
+  }
+
+  /** Makes the v1 directories, after `createForClone()`, and sets all limits. */
+  create(resources: Resources): void {
+    const v1 = this.#directories.filter((d) => d.version === 1);
+    for (const directory of v1) this.#create(directory);
+    const limited = v1.length > 0 ? v1 : this.#directories;
+    for (const directory of limited) {
+      for (const { file, value } of planLimits(directory, resources)) {
+        during(`set ${file}`, () => writeFile(this.#kernel, `${directory.path}/${file}`, value));
+      }
+    }
+  }
+
+  /** Puts the calling process, of one thread, into the v1 directories. */
+  join(): void {
+    for (const { version, path } of this.#directories) {
+      // `tasks` moves one thread and, unlike `cgroup.procs`, waits for no RCU grace period.
+      if (version === 1) {
+        during("join cgroup", () => writeFile(this.#kernel, `${path}/tasks`, "0"));
+      }
+    }
+  }
+
+  /** The processes in it and below, in one hierarchy: they are the same in all. */
+  listProcesses(): readonly Pid[] {
+    const [first] = this.#directories;
+    return first === undefined ? [] : this.#processesBelow(first.path);
+  }
+
+  /**
+   * Kills every process in it and below, and waits until they are gone. Idempotent.
+   * Throws `deadline_exceeded` naming those that do not die.
+   */
+  kill(deadline: Deadline): void {
+    for (const directory of this.#directories) {
+      if (directory.version === 2) this.#killV2(directory.path, deadline);
+    }
+    for (const directory of this.#directories) {
+      if (directory.controllers.includes("freezer")) this.#killFrozen(directory.path);
+    }
+    for (const { version, path } of this.#directories) {
+      if (version === 1) this.#killEach(path, deadline);
+    }
+  }
+
+  /** Removes the directories and all below, deepest first. Idempotent. Call `kill()` before. */
+  remove(): void {
+    for (const { path } of this.#directories) this.#remove(path);
+  }
+
+  #create(directory: CgroupDirectory): void {
+    const parent = directory.path.slice(0, directory.path.lastIndexOf("/"));
+    try {
+      this.#kernel.mkdirat(AT_FDCWD, directory.path, 0o755);
+    } catch (error) {
+      if (!(error instanceof SyscallFault) || error.errno !== "ENOENT") throw error;
+      ignoring(["EEXIST"], () => this.#create({ ...directory, path: parent }));
+      this.#kernel.mkdirat(AT_FDCWD, directory.path, 0o755);
+    }
+    if (directory.controllers.includes("cpuset")) this.#inheritCpuset(parent, directory.path);
+  }
+
+  /** A new v1 cpuset has no CPU and no memory node: nobody could join it (cpuset(7)). */
+  #inheritCpuset(parent: string, path: string): void {
+    for (const file of ["cpuset.cpus", "cpuset.mems"]) {
+      const value = readFile(this.#kernel, `${parent}/${file}`).trimEnd();
+      if (value !== "") writeFile(this.#kernel, `${path}/${file}`, value);
+    }
+  }
+
+  #killV2(path: string, deadline: Deadline): void {
+    ignoring(["ENOENT"], () => {
+      writeFile(this.#kernel, `${path}/cgroup.kill`, "1");
+      waitUntilEmpty(this.#kernel, path, deadline);
+    });
+  }
+
+  /** A frozen process dies of its SIGKILL only when it is thawed. */
+  #killFrozen(path: string): void {
+    const state = ignoring(["ENOENT"], () => readFile(this.#kernel, `${path}/freezer.state`));
+    if (state === undefined || state.trimEnd() === "THAWED") return;
+    for (const process of this.#processesBelow(path)) {
+      ignoring(["ESRCH"], () => this.#kernel.kill(process, "SIGKILL"));
+    }
+    writeFile(this.#kernel, `${path}/freezer.state`, "THAWED");
+  }
+
+  /** Where there is no cgroup.kill: round by round, until a round finds nobody. */
+  #killEach(path: string, deadline: Deadline): void {
+    for (;;) {
+      const processes = this.#processesBelow(path);
+      if (processes.length === 0) return;
+      for (const process of processes) {
+        ignoring(["ESRCH"], () => this.#kernel.kill(process, "SIGKILL"));
+      }
+      for (const process of processes) deadline.waitForExit(this.#kernel, process);
+    }
+  }
+
+  #processesBelow(path: string): readonly Pid[] {
+    const own = ignoring(["ENOENT", "ENODEV"], () =>
+      readFile(this.#kernel, `${path}/cgroup.procs`)
+        .split("\n")
+        .filter((line) => line !== "" && line !== "0")
+        .map((line) => pid(Number(line))),
+    );
+    if (own === undefined) return [];
+    return [...own, ...this.#children(path).flatMap((child) => this.#processesBelow(child))];
+  }
+
+  #children(path: string): readonly string[] {
+    const entries = ignoring(["ENOENT"], () => {
+      using dir = this.#kernel.openat2(AT_FDCWD, path, {
+        flags: O_RDONLY | O_DIRECTORY | O_CLOEXEC,
+      });
+      return this.#kernel.getdents64(dir);
+    });
+    return (entries ?? [])
+      .filter((entry) => entry.type === DT_DIR)
+      .map((entry) => `${path}/${entry.name}`);
+  }
+
+  #remove(path: string): void {
+    try {
+      this.#rmdir(path);
+    } catch (error) {
+      if (!(error instanceof SyscallFault) || error.errno !== "EBUSY") throw error;
+      for (const child of this.#children(path)) this.#remove(child);
+      this.#rmdir(path);
+    }
+  }
+
+  #rmdir(path: string): void {
+    ignoring(["ENOENT"], () => this.#kernel.unlinkat(AT_FDCWD, path, AT_REMOVEDIR));
+  }
+
+  #open(path: string): Descriptor {
+    return this.#kernel.openat2(AT_FDCWD, path, { flags: O_PATH | O_DIRECTORY | O_CLOEXEC });
+  }
+}

@@ -1,0 +1,45 @@
+import { Fault } from "@skiff/base";
+import { CLOCK_MONOTONIC, EPOLLIN } from "./constants.ts";
+import { describeProcess } from "./describe-process.ts";
+import { ignoring } from "./syscall-fault.ts";
+import type { At, Events, Files, Processes } from "./kernel.ts";
+import type { Pid } from "./pid.ts";
+
+export type Waiting = Pick<Events, "poll" | "clock_gettime">;
+
+/** An end to all the waiting that one piece of work does, however many waits it takes. */
+export class Deadline {
+  readonly #kernel: Waiting;
+  readonly #end: bigint;
+  readonly #seconds: number;
+
+  constructor(kernel: Waiting, seconds: number) {
+    this.#kernel = kernel;
+    this.#seconds = seconds;
+    this.#end = kernel.clock_gettime(CLOCK_MONOTONIC) + BigInt(Math.round(seconds * 1e9));
+  }
+
+  /**
+   * Waits until `file` has one of `events` (poll(2)). At the deadline it throws
+   * `deadline_exceeded` with what `waitedFor` then says.
+   */
+  wait(file: At, events: number, waitedFor: () => string): void {
+    const triple = new Int32Array([file.fd, events, 0]);
+    for (;;) {
+      const left = this.#end - this.#kernel.clock_gettime(CLOCK_MONOTONIC);
+      const timeout = left <= 0n ? 0 : Number((left + 999_999n) / 1_000_000n);
+      const ready = ignoring(["EINTR"], () => this.#kernel.poll(triple, timeout));
+      if (ready === 1) return;
+      if (timeout === 0) {
+        throw new Fault("deadline_exceeded", `waited ${this.#seconds} s for ${waitedFor()}`);
+      }
+    }
+  }
+
+  /** Waits until the process has exited. One that is gone has. */
+  waitForExit(kernel: Pick<Processes, "pidfd_open"> & Files, process: Pid): void {
+    using pidfd = ignoring(["ESRCH"], () => kernel.pidfd_open(process, 0));
+    if (pidfd === undefined) return;
+    this.wait(pidfd, EPOLLIN, () => `the exit of ${describeProcess(kernel, process)}`);
+  }
+}

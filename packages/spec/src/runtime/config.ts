@@ -1,0 +1,139 @@
+/** A 64-bit integer: a number where that is exact, else a bigint. */
+export type Integer64 = number | bigint;
+
+/**
+ * A container's config.json (runtime-spec 1.3, config.md and config-linux.md): the part
+ * that is applied. `decodeConfig` refuses what is not.
+ */
+export interface Config {
+  readonly ociVersion: string;
+  readonly process: Process;
+  readonly root: Root;
+  readonly hostname?: string | undefined;
+  readonly domainname?: string | undefined;
+  readonly mounts?: readonly Mount[] | undefined;
+  readonly annotations?: Readonly<Record<string, string>> | undefined;
+  readonly linux: LinuxConfig;
+}
+
+export interface Root {
+  /** Absolute, or relative to the bundle. */
+  readonly path: string;
+  readonly readonly?: boolean | undefined;
+}
+
+export interface Process {
+  readonly terminal?: boolean | undefined;
+  /** Characters. */
+  readonly consoleSize?: { readonly height: number; readonly width: number } | undefined;
+  readonly user: User;
+  /** The program first; never empty. */
+  readonly args: readonly string[];
+  readonly env?: readonly string[] | undefined;
+  /** Absolute. */
+  readonly cwd: string;
+  readonly capabilities?: Capabilities | undefined;
+  readonly rlimits?: readonly Rlimit[] | undefined;
+  readonly noNewPrivileges?: boolean | undefined;
+  readonly oomScoreAdj?: number | undefined;
+}
+
+export interface User {
+  readonly uid: number;
+  readonly gid: number;
+  readonly umask?: number | undefined;
+  readonly additionalGids?: readonly number[] | undefined;
+}
+
+/** Names as in capabilities(7). */
+export interface Capabilities {
+  readonly bounding?: readonly string[] | undefined;
+  readonly effective?: readonly string[] | undefined;
+  readonly inheritable?: readonly string[] | undefined;
+  readonly permitted?: readonly string[] | undefined;
+  readonly ambient?: readonly string[] | undefined;
+}
+
+export interface Rlimit {
+  /** As in getrlimit(2): RLIMIT_NOFILE, … */
+  readonly type: string;
+  readonly soft: Integer64;
+  readonly hard: Integer64;
+}
+
+export interface Mount {
+  /** Absolute, within the container. */
+  readonly destination: string;
+  readonly type?: string | undefined;
+  readonly source?: string | undefined;
+  readonly options?: readonly string[] | undefined;
+}
+
+export type NamespaceType = "pid" | "network" | "ipc" | "uts" | "mount" | "cgroup";
+
+export interface Namespace {
+  readonly type: NamespaceType;
+  /** To be joined; a new one is made where there is none. */
+  readonly path?: string | undefined;
+}
+
+export interface Device {
+  readonly path: string;
+  /** Character (u is the same), block, FIFO. */
+  readonly type: "c" | "u" | "b" | "p";
+  readonly major?: number | undefined;
+  readonly minor?: number | undefined;
+  readonly fileMode?: number | undefined;
+  readonly uid?: number | undefined;
+  readonly gid?: number | undefined;
+}
+
+export type Propagation = "shared" | "slave" | "private" | "unbindable";
+
+export interface LinuxConfig {
+  readonly namespaces: readonly Namespace[];
+  readonly devices?: readonly Device[] | undefined;
+  readonly cgroupsPath?: string | undefined;
+  readonly resources?: Resources | undefined;
+  readonly rootfsPropagation?: Propagation | undefined;
+  readonly sysctl?: Readonly<Record<string, string>> | undefined;
+  readonly maskedPaths?: readonly string[] | undefined;
+  readonly readonlyPaths?: readonly string[] | undefined;
+}
+
+export interface Resources {
+  readonly devices?: readonly DeviceRule[] | undefined;
+  readonly memory?: MemoryLimits | undefined;
+  readonly cpu?: CpuLimits | undefined;
+  readonly pids?: { readonly limit: Integer64 } | undefined;
+  /** File name to value; v2 only. */
+  readonly unified?: Readonly<Record<string, string>> | undefined;
+}
+
+export interface DeviceRule {
+  readonly allow: boolean;
+  /** All, character, block. */
+  readonly type?: "a" | "c" | "b" | undefined;
+  /** Undefined is any, and so is -1. */
+  readonly major?: Integer64 | undefined;
+  readonly minor?: Integer64 | undefined;
+  /** Some of r, w, m; undefined is all. */
+  readonly access?: string | undefined;
+}
+
+/** Bytes; -1 is no limit. */
+export interface MemoryLimits {
+  readonly limit?: Integer64 | undefined;
+  readonly reservation?: Integer64 | undefined;
+  /** Of memory and swap together. */
+  readonly swap?: Integer64 | undefined;
+}
+
+export interface CpuLimits {
+  readonly shares?: Integer64 | undefined;
+  /** Microseconds in each `period`. */
+  readonly quota?: Integer64 | undefined;
+  readonly period?: Integer64 | undefined;
+  readonly cpus?: string | undefined;
+  readonly mems?: string | undefined;
+}

@@ -1,0 +1,78 @@
+import {
+  array,
+  type Decoder,
+  integerBetween,
+  map,
+  Mismatch,
+  object,
+  oneOf,
+  string,
+} from "../decode/index.ts";
+import type { Device, LinuxConfig, Namespace } from "./config.ts";
+import { absolutePath } from "./decode-process.ts";
+import { decodeResources } from "./decode-resources.ts";
+import { refuseUnsupported } from "./refuse-unsupported.ts";
+
+/** `linux` of config.json. */
+export const decodeLinux: Decoder<LinuxConfig> = object((linux) => {
+  refuseUnsupported(linux, [
+    "uidMappings",
+    "gidMappings",
+    "timeOffsets",
+    "netDevices",
+    "seccomp",
+    "mountLabel",
+    "intelRdt",
+    "memoryPolicy",
+    "personality",
+  ]);
+  const sysctl = linux.optional("sysctl", map(string));
+  return {
+    namespaces: linux.optional("namespaces", decodeNamespaces) ?? [],
+    devices: linux.optional("devices", array(decodeDevice)),
+    cgroupsPath: linux.optional("cgroupsPath", string),
+    resources: linux.optional("resources", decodeResources),
+    rootfsPropagation: linux.optional(
+      "rootfsPropagation",
+      oneOf("shared", "slave", "private", "unbindable"),
+    ),
+    sysctl: sysctl && Object.fromEntries(sysctl),
+    maskedPaths: linux.optional("maskedPaths", array(absolutePath)),
+    readonlyPaths: linux.optional("readonlyPaths", array(absolutePath)),
+  };
+});
+
+const decodeNamespace: Decoder<Namespace> = object((namespace) => ({
+  type: namespace.required("type", decodeNamespaceType),
+  path: namespace.optional("path", decodeNamespacePath),
+}));
+
+function decodeNamespaces(value: unknown): readonly Namespace[] {
+  const namespaces = array(decodeNamespace)(value);
+  for (const [index, { type }] of namespaces.entries()) {
+    if (namespaces.findIndex((other) => other.type === type) !== index) {
+      throw new Mismatch(`${type} is there twice`).within(index);
+    }
+  }
+  return namespaces;
+}
+
+function decodeNamespaceType(value: unknown): Namespace["type"] {
+  if (value === "user" || value === "time") throw new Mismatch(`${value} is not supported yet`);
+  return oneOf("pid", "network", "ipc", "uts", "mount", "cgroup")(value);
+}
+
+/** An empty path is none: writers in Go leave it so. */
+function decodeNamespacePath(value: unknown): string | undefined {
+  return value === "" ? undefined : absolutePath(value);
+}
+
+const decodeDevice: Decoder<Device> = object((device) => ({
+  path: device.required("path", absolutePath),
+  type: device.required("type", oneOf("c", "u", "b", "p")),
+  major: device.optional("major", integerBetween(0, 0xfff)),
+  minor: device.optional("minor", integerBetween(0, 0xfffff)),
+  fileMode: device.optional("fileMode", integerBetween(0, 0o177777)),
+  uid: device.optional("uid", integerBetween(0, 0xffff_fffe)),
+  gid: device.optional("gid", integerBetween(0, 0xffff_fffe)),
+}));

@@ -1,0 +1,92 @@
+import {
+  array,
+  boolean,
+  type Decoder,
+  integerBetween,
+  Mismatch,
+  object,
+  string,
+  uint64,
+} from "../decode/index.ts";
+import { capabilityNumber } from "./capability.ts";
+import type { Capabilities, Process, Rlimit, User } from "./config.ts";
+import { refuseUnsupported } from "./refuse-unsupported.ts";
+
+const id = integerBetween(0, 0xffff_fffe);
+
+/** `process` of config.json, and the file that `exec --process` reads. */
+export const decodeProcess: Decoder<Process> = object((process) => {
+  refuseUnsupported(process, [
+    "apparmorProfile",
+    "selinuxLabel",
+    "scheduler",
+    "ioPriority",
+    "execCPUAffinity",
+  ]);
+  return {
+    terminal: process.optional("terminal", boolean),
+    consoleSize: process.optional("consoleSize", decodeConsoleSize),
+    user: process.required("user", decodeUser),
+    args: process.required("args", decodeArgs),
+    env: process.optional("env", array(decodeVariable)),
+    cwd: process.required("cwd", absolutePath),
+    capabilities: process.optional("capabilities", decodeCapabilities),
+    rlimits: process.optional("rlimits", array(decodeRlimit)),
+    noNewPrivileges: process.optional("noNewPrivileges", boolean),
+    oomScoreAdj: process.optional("oomScoreAdj", integerBetween(-1000, 1000)),
+  };
+});
+
+const decodeConsoleSize = object((size) => ({
+  height: size.required("height", integerBetween(0, 0xffff)),
+  width: size.required("width", integerBetween(0, 0xffff)),
+}));
+
+const decodeUser: Decoder<User> = object((user) => ({
+  uid: user.optional("uid", id) ?? 0,
+  gid: user.optional("gid", id) ?? 0,
+  umask: user.optional("umask", integerBetween(0, 0o777)),
+  additionalGids: user.optional("additionalGids", array(id)),
+}));
+
+const decodeCapabilities: Decoder<Capabilities> = object((sets) => ({
+  bounding: sets.optional("bounding", array(decodeCapability)),
+  effective: sets.optional("effective", array(decodeCapability)),
+  inheritable: sets.optional("inheritable", array(decodeCapability)),
+  permitted: sets.optional("permitted", array(decodeCapability)),
+  ambient: sets.optional("ambient", array(decodeCapability)),
+}));
+
+const decodeRlimit: Decoder<Rlimit> = object((rlimit) => ({
+  type: rlimit.required("type", string),
+  soft: rlimit.required("soft", uint64),
+  hard: rlimit.required("hard", uint64),
+}));
+
+function decodeArgs(value: unknown): readonly string[] {
+  const args = array(string)(value);
+  if (args.length === 0 || args[0] === "") throw new Mismatch("names no program to run");
+  return args;
+}
+
+function decodeVariable(value: unknown): string {
+  const variable = string(value);
+  if (variable.indexOf("=") < 1) throw new Mismatch(`${JSON.stringify(variable)} is not NAME=value`);
+  return variable;
+}
+
+function decodeCapability(value: unknown): string {
+  const name = string(value);
+  if (capabilityNumber(name) === undefined) {
+    throw new Mismatch(`${JSON.stringify(name)} is no capability`);
+  }
+  return name;
+}
+
+export function absolutePath(value: unknown): string {
+  const path = string(value);
+  if (!path.startsWith("/")) {
+    throw new Mismatch(`${JSON.stringify(path)} must be an absolute path`);
+  }
+  return path;
+}

@@ -1,0 +1,22 @@
+export { capabilityNumber } from "./capability.ts";
+export type {
+  Capabilities,
+  Config,
+  Device,
+  DeviceRule,
+  Integer64,
+  LinuxConfig,
+  Mount,
+  Namespace,
+  NamespaceType,
+  Process,
+  Propagation,
+  Resources,
+  Rlimit,
+  Root,
+  User,
+} from "./config.ts";
+export { type ContainerId, decodeContainerId } from "./container-id.ts";
+export { decodeConfig } from "./decode-config.ts";
+export { decodeProcess } from "./decode-process.ts";
+export { defaultConfig } from "./default-config.ts";
