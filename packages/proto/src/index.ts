@@ -1,0 +1,43 @@
+export { type Bootstrap, decodeBootstrap, encodeBootstrap } from "./containerd/bootstrap.ts";
+export {
+  type EventsService,
+  eventsService,
+  eventsServiceName,
+  type TaskEvent,
+  type TaskEvents,
+  taskEvents,
+} from "./containerd/events.ts";
+export {
+  type BootstrapParams,
+  bootstrapParams,
+  processDetails,
+  processDetailsName,
+  type RuncOptions,
+  runcOptions,
+  runcOptionsName,
+} from "./containerd/runc-options.ts";
+export { type TaskService, taskService, taskServiceNames } from "./containerd/task-service.ts";
+export * from "./containerd/task.ts";
+export {
+  type Envelope,
+  envelope,
+  type Mount,
+  mount,
+  runtimeInfo,
+  taskStatus,
+} from "./containerd/types.ts";
+export { type Any, any, empty, type Timestamp, timestamp } from "./google.ts";
+export type { Methods, Unary } from "./service.ts";
+export { timestampOf } from "./timestamp-of.ts";
+export {
+  type Status,
+  status,
+  type TtrpcRequest,
+  ttrpcRequest,
+  type TtrpcResponse,
+  ttrpcResponse,
+} from "./ttrpc.ts";
+export { typeName } from "./type-name.ts";
+export { decode } from "./wire/decode.ts";
+export { encode } from "./wire/encode.ts";
+export type { Decoded, Encodable, Field, Scalar, Table } from "./wire/table.ts";
