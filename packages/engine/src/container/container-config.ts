@@ -1,0 +1,18 @@
+import type { Bind } from "./bind.ts";
+import type { Network } from "./container-options.ts";
+
+/** How a container runs: the image's wishes and its maker's, settled. Kept in its record. */
+export interface ContainerConfig {
+  readonly args: readonly string[];
+  /** Without HOME where neither image nor maker set it: that depends on the user. */
+  readonly env: readonly string[];
+  readonly cwd: string;
+  readonly user: string;
+  readonly hostname: string;
+  readonly network: Network;
+  readonly binds: readonly Bind[];
+  readonly tty: boolean;
+  readonly stdin: boolean;
+  readonly readOnly: boolean;
+  readonly stopSignal: string;
+}

@@ -1,0 +1,29 @@
+import type { Bind } from "./bind.ts";
+
+/** What whoever makes a container may choose; what is absent, the image says. */
+export interface ContainerOptions {
+  /** A reference, or an image's id or its beginning. */
+  readonly image: string;
+  /** Absent: one is made up. */
+  readonly name?: string;
+  /** In place of the image's Cmd, when not empty. */
+  readonly command: readonly string[];
+  /** In place of the image's Entrypoint and Cmd; empty: none. */
+  readonly entrypoint?: string;
+  /** "NAME=value". */
+  readonly env: readonly string[];
+  readonly workdir?: string;
+  /** "user[:group]", names or numbers. */
+  readonly user?: string;
+  readonly hostname?: string;
+  readonly network: Network;
+  readonly binds: readonly Bind[];
+  readonly tty: boolean;
+  readonly stdin: boolean;
+  readonly readOnly: boolean;
+  /** Removed once it has stopped, by whoever sees that first. */
+  readonly autoRemove: boolean;
+}
+
+/** "none": a namespace of its own with only a loopback interface. */
+export type Network = "none" | "host";

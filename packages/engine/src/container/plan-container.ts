@@ -1,0 +1,56 @@
+import { Fault } from "@skiff/base";
+import type { RunConfig } from "@skiff/spec";
+import { defaultPath } from "../config/default-path.ts";
+import { mergeEnvironment } from "../config/merge-environment.ts";
+import type { ContainerConfig } from "./container-config.ts";
+import type { ContainerOptions } from "./container-options.ts";
+
+/**
+ * How a container with these options runs from an image with these defaults.
+ * Throws `invalid_argument` where nothing says what to run, or a path is relative.
+ */
+export function planContainer(
+  options: ContainerOptions,
+  given: { readonly image: RunConfig; readonly defaultHostname: string },
+): ContainerConfig {
+  const hostname = options.hostname ?? given.defaultHostname;
+  return {
+    args: planArgs(options, given.image),
+    env: mergeEnvironment(
+      [`PATH=${defaultPath}`, `HOSTNAME=${hostname}`],
+      options.tty ? ["TERM=xterm"] : [],
+      given.image.env,
+      options.env,
+    ),
+    cwd: planCwd(options.workdir, given.image.workingDir),
+    user: options.user ?? given.image.user,
+    hostname,
+    network: options.network,
+    binds: options.binds,
+    tty: options.tty,
+    stdin: options.stdin,
+    readOnly: options.readOnly,
+    stopSignal: given.image.stopSignal ?? "SIGTERM",
+  };
+}
+
+/** As Docker: a new entrypoint drops the image's Cmd, a command replaces it. */
+function planArgs(options: ContainerOptions, image: RunConfig): string[] {
+  const { entrypoint } = options;
+  const own = entrypoint === undefined ? (image.entrypoint ?? []) : entrypoint ? [entrypoint] : [];
+  const inherited = entrypoint === undefined ? (image.cmd ?? []) : [];
+  const args = [...own, ...(options.command.length > 0 ? options.command : inherited)];
+  if (args.length === 0) {
+    throw new Fault(
+      "invalid_argument",
+      `image ${options.image} names no command; give one after its name`,
+    );
+  }
+  return args;
+}
+
+function planCwd(wanted: string | undefined, image: string): string {
+  const cwd = wanted ?? (image === "" ? "/" : image);
+  if (cwd.startsWith("/")) return cwd;
+  throw new Fault("invalid_argument", `working directory ${cwd}: must be an absolute path`);
+}
