@@ -1,0 +1,139 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Fault } from "@skiff/base";
+import { type Decoder, decodeDigest, type Digest, integer, object } from "@skiff/spec";
+import { guarded } from "../files/guarded.ts";
+import type { Lease, Leases } from "../leases/leases.ts";
+import type { Metadata } from "../metadata/metadata.ts";
+import type { Content } from "./content.ts";
+import { ingestFile } from "./ingest-file.ts";
+
+/**
+ * Content by digest. A row is there before its file and goes after it; content is
+ * "present" only once its file is whole, verified and on the disk.
+ */
+export class ContentStore {
+  readonly #metadata: Metadata;
+  readonly #leases: Leases;
+  readonly #dir: string;
+
+  constructor(metadata: Metadata, leases: Leases, dir: string) {
+    this.#metadata = metadata;
+    this.#leases = leases;
+    this.#dir = dir;
+  }
+
+  /** Throws `not_found`. */
+  get(digest: Digest): Content {
+    const content = this.find(digest);
+    if (content === undefined) throw new Fault("not_found", `no content ${digest}`);
+    return content;
+  }
+
+  find(digest: Digest): Content | undefined {
+    return this.#metadata.find(
+      "SELECT id, digest, size FROM content WHERE state = 'present' AND digest = ?",
+      decodeRow,
+      digest,
+    );
+  }
+
+  list(): readonly Content[] {
+    const sql = "SELECT id, digest, size FROM content WHERE state = 'present' ORDER BY id";
+    return this.#metadata.all(sql, decodeRow);
+  }
+
+  /** The file that has the bytes. */
+  path({ id }: Pick<Content, "id">): string {
+    return join(this.#dir, String(id));
+  }
+
+  /** Throws `not_found`, and `invalid_argument` for more than `longest` bytes. */
+  readText(digest: Digest, longest: number): string {
+    const content = this.get(digest);
+    if (content.size > longest) {
+      throw new Fault("invalid_argument", `a document of ${content.size} bytes is too long`);
+    }
+    return guarded(`read content ${digest}`, () => readFileSync(this.path(content), "utf8"));
+  }
+
+  /** Content that is here already, kept by the lease from now on. */
+  findAndKeep(lease: Lease, digest: Digest): Content | undefined {
+    return this.#metadata.transaction(() => {
+      const content = this.find(digest);
+      if (content !== undefined) this.#leases.keepContent(lease, content.id);
+      return content;
+    });
+  }
+
+  /**
+   * Takes in what `bytes` gives; the lease keeps it. Throws `invalid_argument` where it has
+   * another digest or size than expected. A failure or a crash leaves what `collectGarbage` removes.
+   */
+  async ingest(
+    lease: Lease,
+    bytes: AsyncIterable<Uint8Array>,
+    expected: { readonly digest?: Digest; readonly size?: number } = {},
+  ): Promise<Content> {
+    const id = this.#claim(lease);
+    const { digest, size } = await ingestFile(this.path({ id }), bytes, expected);
+    return this.#metadata.transaction(() => this.#keep(lease, { id, digest, size }));
+  }
+
+  /** Records what a document refers to: while it is here and in use, so are they. */
+  refer(parent: Content, digests: readonly Digest[]): void {
+    for (const digest of digests) {
+      this.#metadata.run(
+        "INSERT OR IGNORE INTO content_references (parent_id, digest) VALUES (?, ?)",
+        parent.id,
+        digest,
+      );
+    }
+  }
+
+  /** Records the snapshot that was unpacked for `config`: while that is in use, so is the snapshot. */
+  referSnapshot(config: Content, snapshotKey: string): void {
+    this.#metadata.run(
+      "INSERT OR IGNORE INTO content_snapshots (content_id, snapshot_key) VALUES (?, ?)",
+      config.id,
+      snapshotKey,
+    );
+  }
+
+  #claim(lease: Lease): number {
+    const row = this.#metadata.find(
+      "INSERT INTO content (state, lease_id, created_at) VALUES ('ingesting', ?, ?) RETURNING id",
+      decodeId,
+      lease.id,
+      Date.now(),
+    );
+    if (row === undefined) throw new Fault("internal", "store: content got no id");
+    return row;
+  }
+
+  #keep(lease: Lease, content: Content): Content {
+    this.#leases.check(lease);
+    const present = this.find(content.digest);
+    if (present !== undefined) {
+      this.#metadata.run("UPDATE content SET state = 'removing' WHERE id = ?", content.id);
+      this.#leases.keepContent(lease, present.id);
+      return present;
+    }
+    this.#metadata.run(
+      "UPDATE content SET state = 'present', digest = ?, size = ? WHERE id = ?",
+      content.digest,
+      content.size,
+      content.id,
+    );
+    this.#leases.keepContent(lease, content.id);
+    return content;
+  }
+}
+
+const decodeId: Decoder<number> = object((o) => o.required("id", integer));
+
+const decodeRow: Decoder<Content> = object((o) => ({
+  id: o.required("id", integer),
+  digest: o.required("digest", decodeDigest),
+  size: o.required("size", integer),
+}));

@@ -1,0 +1,135 @@
+import { Fault, isFault } from "@skiff/base";
+import {
+  canonicalName,
+  type Decoder,
+  decodeDigest,
+  decodeReference,
+  type Digest,
+  integer,
+  object,
+  type Platform,
+  string,
+} from "@skiff/spec";
+import type { ContentStore } from "../content/content-store.ts";
+import type { Metadata } from "../metadata/metadata.ts";
+import type { Snapshotter } from "../snapshots/snapshotter.ts";
+import { describeImage } from "./describe-image.ts";
+import type { Image } from "./image.ts";
+import type { ImageDetails } from "./image-details.ts";
+
+/** Names of images. Rows only, but for `describe`; every method may be used inside `metadata.transaction`. */
+export class Images {
+  readonly #metadata: Metadata;
+  readonly #content: ContentStore;
+  readonly #snapshots: Snapshotter;
+
+  constructor(metadata: Metadata, content: ContentStore, snapshots: Snapshotter) {
+    this.#metadata = metadata;
+    this.#content = content;
+    this.#snapshots = snapshots;
+  }
+
+  /** By its name in full. Throws `not_found`. */
+  get(name: string): Image {
+    const image = this.find(name);
+    if (image === undefined) throw new Fault("not_found", `no such image: ${name}`);
+    return image;
+  }
+
+  find(name: string): Image | undefined {
+    return this.#metadata.find("SELECT * FROM images WHERE name = ?", decodeRow, name);
+  }
+
+  /** The newest first. */
+  list(): readonly Image[] {
+    return this.#metadata.all("SELECT * FROM images ORDER BY updated_at DESC, name", decodeRow);
+  }
+
+  listByDigest(digest: Digest): readonly Image[] {
+    const sql = "SELECT * FROM images WHERE digest = ? ORDER BY name";
+    return this.#metadata.all(sql, decodeRow, digest);
+  }
+
+  /**
+   * What people write: a name (`busybox`), an id (`sha256:…`), or the first digits of
+   * one. Throws `not_found`, and `invalid_argument` for digits that several ids begin with.
+   */
+  resolve(text: string): Image {
+    const named = this.#resolveName(text);
+    if (named !== undefined) return named;
+    const byId = this.#resolveId(text);
+    if (byId !== undefined) return byId;
+    throw new Fault("not_found", `no such image: ${text}`);
+  }
+
+  /** Makes the name, or points it to another target. */
+  replace(name: string, target: Image["target"]): Image {
+    const now = Date.now();
+    this.#metadata.run(
+      `INSERT INTO images (name, digest, media_type, size, created_at, updated_at)
+       VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT (name) DO UPDATE SET digest = excluded.digest,
+         media_type = excluded.media_type, size = excluded.size, updated_at = excluded.updated_at`,
+      name,
+      target.digest,
+      target.mediaType,
+      target.size,
+      now,
+      now,
+    );
+    return this.get(name);
+  }
+
+  /** Forgets the name only, see `removeImage`. Idempotent. */
+  remove(name: string): void {
+    this.#metadata.run("DELETE FROM images WHERE name = ?", name);
+  }
+
+  /** What the image is for a platform, this machine's by default. Throws `not_found` where it has none for it. */
+  describe(image: Image, platform?: Platform): ImageDetails {
+    return describeImage({ content: this.#content, snapshots: this.#snapshots }, image, platform);
+  }
+
+  #resolveName(text: string): Image | undefined {
+    try {
+      const reference = decodeReference(text);
+      const byDigest = reference.digest === undefined ? [] : this.listByDigest(reference.digest);
+      return this.find(canonicalName(reference)) ?? byDigest[0];
+    } catch (error) {
+      if (isFault(error, "invalid_argument")) return this.find(text); // an id's form is not a name's
+      throw error;
+    }
+  }
+
+  #resolveId(text: string): Image | undefined {
+    const prefix = text.startsWith("sha256:") ? text : `sha256:${text}`;
+    if (!/^sha256:[a-f0-9]+$/.test(prefix)) return undefined;
+    const matches = this.list()
+      .map((image) => ({ image, id: this.#findId(image) }))
+      .filter(({ image, id }) => id?.startsWith(prefix) === true || image.target.digest === prefix);
+    if (new Set(matches.map(({ id }) => id)).size > 1) {
+      throw new Fault("invalid_argument", `several images have an id that begins with ${text}`);
+    }
+    return matches[0]?.image;
+  }
+
+  #findId(image: Image): Digest | undefined {
+    try {
+      return this.describe(image).id;
+    } catch (error) {
+      if (isFault(error, "not_found")) return undefined; // nothing for this platform
+      throw error;
+    }
+  }
+}
+
+const decodeRow: Decoder<Image> = object((o) => ({
+  name: o.required("name", string),
+  target: {
+    digest: o.required("digest", decodeDigest),
+    mediaType: o.required("media_type", string),
+    size: o.required("size", integer),
+  },
+  createdAt: new Date(o.required("created_at", integer)),
+  updatedAt: new Date(o.required("updated_at", integer)),
+}));

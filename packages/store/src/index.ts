@@ -1,0 +1,10 @@
+export { type ContainerRow, ContainerRecords } from "./containers/container-records.ts";
+export type { Content } from "./content/content.ts";
+export { ContentStore } from "./content/content-store.ts";
+export type { Image } from "./images/image.ts";
+export type { ImageDetails } from "./images/image-details.ts";
+export { Images } from "./images/images.ts";
+export { Metadata } from "./metadata/metadata.ts";
+export { openStore, type StoreOptions } from "./open-store.ts";
+export type { Mount, Snapshot, Snapshotter } from "./snapshots/snapshotter.ts";
+export type { Store } from "./store.ts";

@@ -1,0 +1,13 @@
+import { containerSchema } from "../containers/container-schema.ts";
+import { contentSchema } from "../content/content-schema.ts";
+import { imageSchema } from "../images/image-schema.ts";
+import { leaseSchema } from "../leases/lease-schema.ts";
+import { snapshotSchema } from "../snapshots/snapshot-schema.ts";
+
+/**
+ * What brings a store from version n to n + 1, from 0 on; the version is `user_version`.
+ * A released migration is never changed: another one is added.
+ */
+export const migrations: readonly string[] = [
+  [leaseSchema, contentSchema, snapshotSchema, imageSchema, containerSchema].join("\n"),
+];

@@ -1,0 +1,234 @@
+import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { Fault } from "@skiff/base";
+import { type Decoder, integer, object, oneOf, string } from "@skiff/spec";
+import { guarded } from "../files/guarded.ts";
+import { guardedAsync } from "../files/guarded-async.ts";
+import type { Metadata } from "../metadata/metadata.ts";
+import { overlayMounts } from "./overlay-mounts.ts";
+import type { Mount, Snapshot, Snapshotter } from "./snapshotter.ts";
+
+interface Row extends Snapshot {
+  readonly id: number;
+}
+
+const columns = `s.id, s.kind, s.key, p.key AS parent, s.size, s.created_at
+  FROM snapshots s LEFT JOIN snapshots p ON p.id = s.parent_id WHERE s.state = 'present'`;
+
+/**
+ * Snapshots by overlayfs: snapshots/<id>/fs is the difference to the parent, and
+ * snapshots/<id>/work what overlayfs needs beside it.
+ */
+export class OverlaySnapshotter implements Snapshotter {
+  readonly #metadata: Metadata;
+  readonly #dir: string;
+
+  constructor(metadata: Metadata, dir: string) {
+    this.#metadata = metadata;
+    this.#dir = dir;
+  }
+
+  prepare(key: string, parent: string | undefined): void {
+    this.#create(key, { kind: "active", parent });
+  }
+
+  view(key: string, parent: string | undefined): void {
+    this.#create(key, { kind: "view", parent });
+  }
+
+  /** As `prepare`; `also` runs in the transaction that makes the row. */
+  prepareWith(key: string, parent: string | undefined, also: (id: number) => void): void {
+    this.#create(key, { kind: "active", parent }, also);
+  }
+
+  mounts(key: string): readonly Mount[] {
+    const row = this.#get(key);
+    if (row.kind === "committed") {
+      throw new Fault(
+        "failed_precondition",
+        `snapshot ${key} is committed: only its children are mounted`,
+      );
+    }
+    return overlayMounts({
+      kind: row.kind,
+      directory: this.#path(row.id),
+      lower: this.#lower(row),
+      hasIndex,
+    });
+  }
+
+  commit(key: string, name: string, size: number): void {
+    this.commitWith(key, { name, size }, () => {});
+  }
+
+  /** As `commit`; `also` runs in the transaction that changes the row. */
+  commitWith(
+    key: string,
+    as: { readonly name: string; readonly size: number },
+    also: (id: number) => void,
+  ): void {
+    this.#metadata.transaction(() => {
+      const row = this.#get(key);
+      if (row.kind !== "active") {
+        throw new Fault("failed_precondition", `snapshot ${key} is not active but ${row.kind}`);
+      }
+      if (this.#find(as.name) !== undefined) throw inUse(as.name);
+      this.#metadata.run(
+        "UPDATE snapshots SET kind = 'committed', key = ?, size = ? WHERE id = ?",
+        as.name,
+        as.size,
+        row.id,
+      );
+      also(row.id);
+    });
+  }
+
+  get(key: string): Snapshot {
+    return snapshotOf(this.#get(key));
+  }
+
+  find(key: string): Snapshot | undefined {
+    const row = this.#find(key);
+    return row === undefined ? undefined : snapshotOf(row);
+  }
+
+  list(): readonly Snapshot[] {
+    return this.#metadata.all(`SELECT ${columns} ORDER BY s.id`, decodeRow).map(snapshotOf);
+  }
+
+  async remove(key: string): Promise<void> {
+    const row = this.#metadata.transaction(() => this.#release(key));
+    if (row !== undefined) await this.removeDirectory(row.id);
+  }
+
+  /** The directory that is the difference of an active or committed snapshot. Throws `not_found`. */
+  directory(key: string): string {
+    return join(this.#path(this.#get(key).id), "fs");
+  }
+
+  /** The differences below it, the nearest first. Throws `not_found`. */
+  lowerDirectories(key: string): readonly string[] {
+    return this.#lower(this.#get(key));
+  }
+
+  /** The row's id, inside a transaction that goes on to use it. */
+  findId(key: string): number | undefined {
+    return this.#find(key)?.id;
+  }
+
+  /** Removes what a "removing" row owns, then the row. Idempotent. */
+  async removeDirectory(id: number): Promise<void> {
+    const path = this.#path(id);
+    await guardedAsync(`remove ${path}`, () => rm(path, { recursive: true, force: true }));
+    this.#metadata.run("DELETE FROM snapshots WHERE id = ? AND state = 'removing'", id);
+  }
+
+  #create(
+    key: string,
+    { kind, parent }: Pick<Snapshot, "kind" | "parent">,
+    also: (id: number) => void = () => {},
+  ): void {
+    if (this.#metadata.isTransaction) {
+      throw new Fault(
+        "internal",
+        "a snapshot is made outside of transactions: its row comes first",
+      );
+    }
+    const id = this.#metadata.transaction(() => {
+      const made = this.#insert(key, { kind, parent });
+      also(made);
+      return made;
+    });
+    guarded(`make snapshot ${key}`, () => {
+      const path = this.#path(id);
+      rmSync(path, { recursive: true, force: true }); // of a row that a power loss undid
+      mkdirSync(join(path, "fs"), { recursive: true, mode: 0o755 });
+      if (kind === "active") mkdirSync(join(path, "work"), { mode: 0o711 });
+    });
+  }
+
+  #insert(key: string, { kind, parent }: Pick<Snapshot, "kind" | "parent">): number {
+    if (this.#find(key) !== undefined) throw inUse(key);
+    const below = parent === undefined ? undefined : this.#get(parent);
+    if (below !== undefined && below.kind !== "committed") {
+      throw new Fault("failed_precondition", `snapshot ${parent} is not committed: no parent yet`);
+    }
+    const row = this.#metadata.find(
+      `INSERT INTO snapshots (state, kind, key, parent_id, created_at)
+       VALUES ('present', ?, ?, ?, ?) RETURNING id`,
+      decodeId,
+      kind,
+      key,
+      below?.id ?? null,
+      Date.now(),
+    );
+    if (row === undefined) throw new Fault("internal", "store: a snapshot got no id");
+    return row;
+  }
+
+  #release(key: string): Row | undefined {
+    const row = this.#find(key);
+    if (row === undefined) return undefined;
+    const child = this.#metadata.find(`SELECT ${columns} AND s.parent_id = ?`, decodeRow, row.id);
+    if (child !== undefined) {
+      throw new Fault("failed_precondition", `snapshot ${key} is the parent of ${child.key}`);
+    }
+    this.#metadata.run("DELETE FROM lease_snapshots WHERE snapshot_id = ?", row.id);
+    this.#metadata.run(
+      "UPDATE snapshots SET state = 'removing', parent_id = NULL WHERE id = ?",
+      row.id,
+    );
+    return row;
+  }
+
+  #lower(row: Row): readonly string[] {
+    const below = this.#metadata.all(
+      `WITH RECURSIVE chain (id, depth) AS (
+         SELECT parent_id, 0 FROM snapshots WHERE id = ?
+         UNION ALL
+         SELECT s.parent_id, depth + 1 FROM snapshots s JOIN chain c ON s.id = c.id
+       )
+       SELECT id FROM chain WHERE id IS NOT NULL ORDER BY depth`,
+      decodeId,
+      row.id,
+    );
+    return below.map((id) => join(this.#path(id), "fs"));
+  }
+
+  #get(key: string): Row {
+    const row = this.#find(key);
+    if (row === undefined) throw new Fault("not_found", `no such snapshot: ${key}`);
+    return row;
+  }
+
+  #find(key: string): Row | undefined {
+    return this.#metadata.find(`SELECT ${columns} AND s.key = ?`, decodeRow, key);
+  }
+
+  #path(id: number): string {
+    return join(this.#dir, String(id));
+  }
+}
+
+/** Where overlayfs keeps an index by default, a second mount of an upper directory would fail: containerd turns it off too. */
+const hasIndex: boolean = existsSync("/sys/module/overlay/parameters/index");
+
+function inUse(key: string): Fault {
+  return new Fault("already_exists", `snapshot ${key} exists already`);
+}
+
+function snapshotOf({ key, parent, kind, size, createdAt }: Row): Snapshot {
+  return { key, parent, kind, size, createdAt };
+}
+
+const decodeId: Decoder<number> = object((o) => o.required("id", integer));
+
+const decodeRow: Decoder<Row> = object((o) => ({
+  id: o.required("id", integer),
+  kind: o.required("kind", oneOf("active", "view", "committed")),
+  key: o.required("key", string),
+  parent: o.optional("parent", string),
+  size: o.required("size", integer),
+  createdAt: new Date(o.required("created_at", integer)),
+}));
