@@ -1,0 +1,236 @@
+//! The memory that QuickJS lives in.
+//!
+//! A short command allocates, never gives back and exits, so blocks are carved
+//! from pages that were faulted in by one call. A freed block goes to the list
+//! of its size class and is taken again from there; a large block is a mapping
+//! of its own and returns to the kernel.
+
+use core::ffi::c_void;
+use core::mem::size_of;
+use core::ptr::{self, null_mut};
+use linux_raw_sys::general::{
+    MAP_ANONYMOUS, MAP_POPULATE, MAP_PRIVATE, MREMAP_MAYMOVE, PROT_READ, PROT_WRITE,
+};
+use rquickjs_sys::{JSMallocFunctions, size_t};
+
+use crate::single::Single;
+use crate::syscall::{MMAP, MREMAP, MUNMAP, uncounted};
+
+const FIRST_CHUNK: usize = 512 * 1024;
+const NEXT_CHUNK: usize = 256 * 1024;
+const PAGE: usize = 4096;
+/// Classes double from here to `LARGE`, four steps to a doubling.
+const SMALLEST: usize = 64;
+const LARGE: usize = 64 * 1024;
+const CLASSES: usize = 41;
+const NO_CLASS: usize = usize::MAX;
+
+/// In front of every block. 16 bytes keep what follows aligned for anything.
+#[repr(C)]
+struct Header {
+    /// Bytes behind this header.
+    size: usize,
+    /// Index of the free list that the block returns to, or `NO_CLASS` for a mapping.
+    class: usize,
+}
+
+struct Arena {
+    next: usize,
+    end: usize,
+    free: [*mut FreeBlock; CLASSES],
+}
+
+struct FreeBlock {
+    next: *mut FreeBlock,
+}
+
+static ARENA: Single<Arena> = Single::new(Arena { next: 0, end: 0, free: [null_mut(); CLASSES] });
+
+pub const FUNCTIONS: JSMallocFunctions = JSMallocFunctions {
+    js_calloc: Some(js_calloc),
+    js_malloc: Some(js_malloc),
+    js_free: Some(js_free),
+    js_realloc: Some(js_realloc),
+    js_malloc_usable_size: Some(js_malloc_usable_size),
+};
+
+unsafe extern "C" fn js_calloc(_: *mut c_void, count: size_t, size: size_t) -> *mut c_void {
+    let Some(length) = (count as usize).checked_mul(size as usize) else { return null_mut() };
+    let block = allocate(length);
+    // A fresh mapping is zero already, and most of it may never be touched.
+    if !block.is_null() && length <= LARGE {
+        // SAFETY: `allocate` returned at least `length` writable bytes.
+        unsafe { ptr::write_bytes(block.cast::<u8>(), 0, length) };
+    }
+    block
+}
+
+unsafe extern "C" fn js_malloc(_: *mut c_void, size: size_t) -> *mut c_void {
+    allocate(size as usize)
+}
+
+unsafe extern "C" fn js_free(_: *mut c_void, block: *mut c_void) {
+    if !block.is_null() {
+        // SAFETY: QuickJS frees only what these functions returned, and once.
+        unsafe { release(block) };
+    }
+}
+
+unsafe extern "C" fn js_realloc(_: *mut c_void, old: *mut c_void, size: size_t) -> *mut c_void {
+    let size = size as usize;
+    if old.is_null() {
+        return allocate(size);
+    }
+    // SAFETY: QuickJS passes only a live block that these functions returned.
+    unsafe { reallocate(old, size) }
+}
+
+unsafe extern "C" fn js_malloc_usable_size(block: *const c_void) -> size_t {
+    if block.is_null() {
+        return 0;
+    }
+    // SAFETY: a live block has its header in front of it.
+    unsafe { (*header_of(block.cast_mut())).size as size_t }
+}
+
+fn header_of(block: *mut c_void) -> *mut Header {
+    block.wrapping_byte_sub(size_of::<Header>()).cast()
+}
+
+fn allocate(size: usize) -> *mut c_void {
+    if size > LARGE {
+        return allocate_mapping(size);
+    }
+    let (class, rounded) = class_of(size);
+    // SAFETY: no other reference to the arena is alive: nothing below calls back.
+    let arena = unsafe { ARENA.get() };
+    let reused = arena.free[class];
+    if !reused.is_null() {
+        // SAFETY: a listed block is free and holds the link to the next one.
+        arena.free[class] = unsafe { (*reused).next };
+        return reused.cast();
+    }
+    let total = rounded + size_of::<Header>();
+    if arena.end - arena.next < total && !grow(arena, total) {
+        return null_mut();
+    }
+    let header = arena.next as *mut Header;
+    arena.next += total;
+    // SAFETY: [next, next + total) lies in a writable chunk and belongs to nobody yet.
+    unsafe {
+        header.write(Header { size: rounded, class });
+        header.add(1).cast()
+    }
+}
+
+/// The smallest class that holds `size`, and the size of its blocks.
+fn class_of(size: usize) -> (usize, usize) {
+    if size <= SMALLEST {
+        return (0, SMALLEST);
+    }
+    let doubling = (size - 1).ilog2();
+    let step = 1usize << (doubling - 2);
+    let rounded = size.next_multiple_of(step);
+    let quarter = (rounded - (1 << doubling)) / step;
+    ((doubling - SMALLEST.ilog2()) as usize * 4 + quarter, rounded)
+}
+
+fn grow(arena: &mut Arena, least: usize) -> bool {
+    let length = if arena.end == 0 { FIRST_CHUNK } else { NEXT_CHUNK.max(least) };
+    let chunk = map(length, MAP_POPULATE);
+    if chunk < 0 {
+        return false;
+    }
+    arena.next = chunk as usize;
+    arena.end = chunk as usize + length;
+    true
+}
+
+fn allocate_mapping(size: usize) -> *mut c_void {
+    let Some(length) = mapping_length(size) else { return null_mut() };
+    let mapping = map(length, 0);
+    if mapping < 0 {
+        return null_mut();
+    }
+    let header = mapping as *mut Header;
+    // SAFETY: a fresh mapping of `length` bytes, longer than a header.
+    unsafe {
+        header.write(Header { size: length - size_of::<Header>(), class: NO_CLASS });
+        header.add(1).cast()
+    }
+}
+
+fn mapping_length(size: usize) -> Option<usize> {
+    size.checked_add(size_of::<Header>())?.checked_next_multiple_of(PAGE)
+}
+
+fn map(length: usize, flags: u32) -> isize {
+    let protection = (PROT_READ | PROT_WRITE) as usize;
+    let flags = (MAP_PRIVATE | MAP_ANONYMOUS | flags) as usize;
+    // SAFETY: a mapping at an address of the kernel's choice touches no other memory.
+    unsafe { uncounted(MMAP, [0, length, protection, flags, usize::MAX, 0]) }
+}
+
+/// # Safety
+/// `block` must be live and have come from `allocate`.
+unsafe fn release(block: *mut c_void) {
+    let header = header_of(block);
+    // SAFETY: a live block has its header in front of it.
+    let Header { size, class } = unsafe { header.read() };
+    if class == NO_CLASS {
+        // SAFETY: the header is where the mapping began, and nobody uses it any more.
+        unsafe { uncounted(MUNMAP, [header as usize, size + size_of::<Header>(), 0, 0, 0, 0]) };
+        return;
+    }
+    // SAFETY: no other reference to the arena is alive, and the block is big enough for a link.
+    unsafe {
+        let arena = ARENA.get();
+        let freed: *mut FreeBlock = block.cast();
+        freed.write(FreeBlock { next: arena.free[class] });
+        arena.free[class] = freed;
+    }
+}
+
+/// # Safety
+/// `block` must be live and have come from `allocate`.
+unsafe fn reallocate(block: *mut c_void, size: usize) -> *mut c_void {
+    let header = header_of(block);
+    // SAFETY: a live block has its header in front of it.
+    let old = unsafe { header.read() };
+    if size <= old.size {
+        return block;
+    }
+    if old.class == NO_CLASS {
+        // SAFETY: the header is where the mapping began.
+        return unsafe { remap(header, old.size, size) };
+    }
+    let new = allocate(size);
+    if !new.is_null() {
+        // SAFETY: two different live blocks; the new one is the longer.
+        unsafe {
+            ptr::copy_nonoverlapping(block.cast::<u8>(), new.cast::<u8>(), old.size);
+            release(block);
+        }
+    }
+    new
+}
+
+/// # Safety
+/// `header` must begin a mapping of `allocate_mapping` whose block has `old` bytes.
+unsafe fn remap(header: *mut Header, old: usize, size: usize) -> *mut c_void {
+    let Some(length) = mapping_length(size) else { return null_mut() };
+    let before = old + size_of::<Header>();
+    // SAFETY: the whole mapping is ours and moves as one.
+    let moved = unsafe {
+        uncounted(MREMAP, [header as usize, before, length, MREMAP_MAYMOVE as usize, 0, 0])
+    };
+    if moved < 0 {
+        return null_mut();
+    }
+    let header = moved as *mut Header;
+    // SAFETY: mremap returned `length` bytes that begin with the old header.
+    unsafe {
+        (*header).size = length - size_of::<Header>();
+        header.add(1).cast()
+    }
+}

@@ -1,0 +1,105 @@
+//! `host`: the program itself, as TypeScript sees it.
+
+use core::ffi::{CStr, c_int};
+use rquickjs_sys::{
+    JS_DefinePropertyValueStr, JS_DupValue, JS_PROP_ENUMERABLE, JSContext, JSValue,
+};
+
+use crate::answer::{self, Compound};
+use crate::functions::{FunctionList, function, getter};
+use crate::marshal::Args;
+use crate::thrown::{Outcome, Thrown, unchecked};
+use crate::{bundle, engine, errno, launch, text};
+
+type Run = fn(&mut Args) -> Outcome;
+
+static METHODS: [(&CStr, Run); 4] = [
+    (c"run", run),
+    (c"errnoName", errno_name),
+    (c"decodeUtf8", text::decode_utf8),
+    (c"encodeUtf8", text::encode_utf8),
+];
+
+static LISTS: [(&CStr, fn(*mut JSContext) -> Outcome); 3] =
+    [(c"argv", argv), (c"environ", environ), (c"scripts", scripts)];
+
+pub static MEMBERS: FunctionList<7> = FunctionList([
+    function(METHODS[0].0, call_method, 0),
+    function(METHODS[1].0, call_method, 1),
+    function(METHODS[2].0, call_method, 2),
+    function(METHODS[3].0, call_method, 3),
+    getter(LISTS[0].0, get_list, 0),
+    getter(LISTS[1].0, get_list, 1),
+    getter(LISTS[2].0, get_list, 2),
+]);
+
+unsafe extern "C" fn call_method(
+    ctx: *mut JSContext,
+    _this: JSValue,
+    argc: c_int,
+    argv: *mut JSValue,
+    magic: c_int,
+) -> JSValue {
+    let (name, run) = METHODS[magic as usize];
+    // SAFETY: QuickJS passes `argc` values at `argv`, alive during the call.
+    let mut args = unsafe { Args::from_raw(ctx, name, argc, argv) };
+    unchecked(run(&mut args))
+}
+
+/// Makes a list when it is first read, and puts it in the place of this getter.
+unsafe extern "C" fn get_list(ctx: *mut JSContext, this: JSValue, magic: c_int) -> JSValue {
+    let (name, make) = LISTS[magic as usize];
+    unchecked(make(ctx).and_then(|list| {
+        let flags = JS_PROP_ENUMERABLE as c_int;
+        // SAFETY: both values are alive; one reference goes to the object, one to the caller.
+        let status = unsafe {
+            JS_DefinePropertyValueStr(ctx, this, name.as_ptr(), JS_DupValue(ctx, list), flags)
+        };
+        if status < 0 { Err(Thrown) } else { Ok(list) }
+    }))
+}
+
+fn argv(ctx: *mut JSContext) -> Outcome {
+    list(ctx, launch::argv().iter().map(|string| launch::text(*string)))
+}
+
+fn environ(ctx: *mut JSContext) -> Outcome {
+    let strings = launch::envp().iter().map(|string| launch::text(*string));
+    #[cfg(feature = "fault-injection")]
+    let strings = strings.filter(|string| !crate::fault::is_private(string));
+    list(ctx, strings)
+}
+
+fn scripts(ctx: *mut JSContext) -> Outcome {
+    list(ctx, bundle::scripts().map(|script| script.name))
+}
+
+fn list(ctx: *mut JSContext, texts: impl Iterator<Item = &'static [u8]>) -> Outcome {
+    let mut list = Compound::array(ctx)?;
+    for text in texts {
+        list.push(answer::bytes(ctx, text)?)?;
+    }
+    Ok(list.finish())
+}
+
+fn run(args: &mut Args) -> Outcome {
+    if !args.is_string(0) {
+        return Err(args.place(0).type_error(c"is not a string"));
+    }
+    let name = args.bytes(0)?;
+    match bundle::scripts().find(|script| script.name == name.as_slice()) {
+        Some(script) => engine::run(args.ctx, script),
+        None => Err(args.place(0).range_error(c"is not a script of this program")),
+    }
+}
+
+fn errno_name(args: &mut Args) -> Outcome {
+    let number = args.u32(0)?;
+    if let Some(name) = errno::name(number) {
+        return answer::string(args.ctx, name.to_bytes());
+    }
+    let mut digits = [0; 11];
+    digits[0] = b'E';
+    let length = 1 + crate::decimal::write(number.into(), &mut digits[1..]);
+    answer::string(args.ctx, &digits[..length])
+}
