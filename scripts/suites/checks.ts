@@ -10,7 +10,7 @@ export const checks: readonly Suite[] = [
   { name: "dead code", argv: [`${tools}/knip`], counts: "step" },
   {
     name: "unit tests and import law",
-    argv: [`${tools}/bun`, "test", "./packages/", "./scripts/", "./tests/arch/"],
+    argv: [`${tools}/bun`, "test", "./packages/", "./scripts/", "./bench/", "./tests/arch/"],
     counts: "bun",
   },
 ];

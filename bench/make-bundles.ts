@@ -1,0 +1,30 @@
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Paths } from "./contenders/oci-runtime.ts";
+import { runTool } from "./run-tool.ts";
+
+/** Two bundles of Debian's busybox with the default configuration, which is runc's for all. */
+export function makeBundles(scratch: string): Paths {
+  const [short, long] = [join(scratch, "short"), join(scratch, "long")];
+  makeBundle(short, ["/bin/true"]);
+  makeBundle(long, ["/bin/sleep", "1000"]);
+  return { short, long, state: "/run" };
+}
+
+function makeBundle(bundle: string, args: readonly string[]): void {
+  const root = join(bundle, "rootfs");
+  for (const folder of ["bin", "dev", "proc", "sys"]) {
+    mkdirSync(join(root, folder), { recursive: true });
+  }
+  cpSync(runTool("sh", "-c", "command -v busybox"), join(root, "bin/busybox"), {
+    dereference: true,
+  });
+  for (const applet of ["sleep", "true"]) symlinkSync("busybox", join(root, "bin", applet));
+
+  runTool("runc", "spec", "--bundle", bundle);
+  const path = join(bundle, "config.json");
+  const config = readFileSync(path, "utf8")
+    .replace('"terminal": true', '"terminal": false')
+    .replace(/"args": \[[^\]]*\]/, `"args": ${JSON.stringify(args)}`);
+  writeFileSync(path, config);
+}

@@ -1,0 +1,50 @@
+import type { Results } from "../compare.ts";
+import type { Measure } from "../contender.ts";
+
+/** What the project sets out to reach. */
+export interface Target {
+  readonly measure: Measure;
+  readonly ours: string;
+  readonly theirs: string;
+  readonly atMost: number;
+}
+
+export const targets: readonly Target[] = [
+  { measure: "create+start+delete", ours: "oar", theirs: "crun", atMost: 0.5 },
+  { measure: "create+start+delete", ours: "oar", theirs: "runc", atMost: 0.25 },
+  { measure: "version", ours: "oar", theirs: "crun", atMost: 0.25 },
+  { measure: "run --rm", ours: "skiff", theirs: "podman", atMost: 0.25 },
+];
+
+const peakKibAtMost = 2048;
+
+/** One line for each target: what was measured, what was aimed at, and whether it is reached. */
+export function judgeTargets(results: Results): string[] {
+  const peaks = [...(results.get("oar")?.values() ?? [])].map(({ peakKib }) => peakKib);
+  return [
+    ...targets.flatMap(({ measure, ours, theirs, atMost }) => {
+      const mine = results.get(ours)?.get(measure);
+      const other = results.get(theirs)?.get(measure);
+      if (mine === undefined || other === undefined) return [];
+      const ratio = mine.median / other.median;
+      return [
+        verdict(ratio <= atMost, `${measure}: ${ours} takes ${ratio.toFixed(2)} of ${theirs}`, {
+          aim: `≤ ${atMost}`,
+        }),
+      ];
+    }),
+    ...(peaks.length === 0
+      ? []
+      : [
+          verdict(
+            Math.max(...peaks) <= peakKibAtMost,
+            `peak memory of oar: ${(Math.max(...peaks) / 1024).toFixed(2)} MiB`,
+            { aim: `≤ ${peakKibAtMost / 1024}` },
+          ),
+        ]),
+  ];
+}
+
+function verdict(reached: boolean, figure: string, { aim }: { aim: string }): string {
+  return `${reached ? "reached" : "MISSED "}  ${figure} (aim: ${aim})`;
+}
