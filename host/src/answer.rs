@@ -3,9 +3,9 @@
 use core::ffi::{CStr, c_char, c_int};
 use core::str;
 use rquickjs_sys::{
-    JS_DefinePropertyValueUint32, JS_FreeValue, JS_MKVAL, JS_NewArray, JS_NewBigUint64,
-    JS_NewFloat64, JS_NewObject, JS_NewStringLen, JS_NewUint8ArrayCopy, JS_DefinePropertyValueStr, JS_PROP_C_W_E,
-    JS_TAG_INT, JSContext, JSValue,
+    JS_DefinePropertyValueStr, JS_DefinePropertyValueUint32, JS_FreeValue, JS_MKVAL, JS_NewArray,
+    JS_NewBigUint64, JS_NewFloat64, JS_NewObject, JS_NewStringLen, JS_NewUint8ArrayCopy,
+    JS_PROP_C_W_E, JS_TAG_INT, JSContext, JSValue,
 };
 
 use crate::thrown::{Outcome, Thrown, checked};
@@ -69,13 +69,23 @@ impl Compound {
     pub fn object(ctx: *mut JSContext) -> Outcome<Self> {
         // SAFETY: the context is alive.
         let value = checked(unsafe { JS_NewObject(ctx) })?;
-        Ok(Self { ctx, value, length: 0, given: false })
+        Ok(Self {
+            ctx,
+            value,
+            length: 0,
+            given: false,
+        })
     }
 
     pub fn array(ctx: *mut JSContext) -> Outcome<Self> {
         // SAFETY: the context is alive.
         let value = checked(unsafe { JS_NewArray(ctx) })?;
-        Ok(Self { ctx, value, length: 0, given: false })
+        Ok(Self {
+            ctx,
+            value,
+            length: 0,
+            given: false,
+        })
     }
 
     pub fn set(&mut self, name: &CStr, value: JSValue) -> Outcome<()> {

@@ -44,7 +44,11 @@ struct FreeBlock {
     next: *mut FreeBlock,
 }
 
-static ARENA: Single<Arena> = Single::new(Arena { next: 0, end: 0, free: [null_mut(); CLASSES] });
+static ARENA: Single<Arena> = Single::new(Arena {
+    next: 0,
+    end: 0,
+    free: [null_mut(); CLASSES],
+});
 
 pub const FUNCTIONS: JSMallocFunctions = JSMallocFunctions {
     js_calloc: Some(js_calloc),
@@ -55,7 +59,9 @@ pub const FUNCTIONS: JSMallocFunctions = JSMallocFunctions {
 };
 
 unsafe extern "C" fn js_calloc(_: *mut c_void, count: size_t, size: size_t) -> *mut c_void {
-    let Some(length) = (count as usize).checked_mul(size as usize) else { return null_mut() };
+    let Some(length) = (count as usize).checked_mul(size as usize) else {
+        return null_mut();
+    };
     let block = allocate(length);
     // A fresh mapping is zero already, and most of it may never be touched.
     if !block.is_null() && length <= LARGE {
@@ -118,7 +124,10 @@ fn allocate(size: usize) -> *mut c_void {
     arena.next += total;
     // SAFETY: [next, next + total) lies in a writable chunk and belongs to nobody yet.
     unsafe {
-        header.write(Header { size: rounded, class });
+        header.write(Header {
+            size: rounded,
+            class,
+        });
         header.add(1).cast()
     }
 }
@@ -132,11 +141,18 @@ fn class_of(size: usize) -> (usize, usize) {
     let step = 1usize << (doubling - 2);
     let rounded = size.next_multiple_of(step);
     let quarter = (rounded - (1 << doubling)) / step;
-    ((doubling - SMALLEST.ilog2()) as usize * 4 + quarter, rounded)
+    (
+        (doubling - SMALLEST.ilog2()) as usize * 4 + quarter,
+        rounded,
+    )
 }
 
 fn grow(arena: &mut Arena, least: usize) -> bool {
-    let length = if arena.end == 0 { FIRST_CHUNK } else { NEXT_CHUNK.max(least) };
+    let length = if arena.end == 0 {
+        FIRST_CHUNK
+    } else {
+        NEXT_CHUNK.max(least)
+    };
     let chunk = map(length, MAP_POPULATE);
     if chunk < 0 {
         return false;
@@ -147,7 +163,9 @@ fn grow(arena: &mut Arena, least: usize) -> bool {
 }
 
 fn allocate_mapping(size: usize) -> *mut c_void {
-    let Some(length) = mapping_length(size) else { return null_mut() };
+    let Some(length) = mapping_length(size) else {
+        return null_mut();
+    };
     let mapping = map(length, 0);
     if mapping < 0 {
         return null_mut();
@@ -155,13 +173,17 @@ fn allocate_mapping(size: usize) -> *mut c_void {
     let header = mapping as *mut Header;
     // SAFETY: a fresh mapping of `length` bytes, longer than a header.
     unsafe {
-        header.write(Header { size: length - size_of::<Header>(), class: NO_CLASS });
+        header.write(Header {
+            size: length - size_of::<Header>(),
+            class: NO_CLASS,
+        });
         header.add(1).cast()
     }
 }
 
 fn mapping_length(size: usize) -> Option<usize> {
-    size.checked_add(size_of::<Header>())?.checked_next_multiple_of(PAGE)
+    size.checked_add(size_of::<Header>())?
+        .checked_next_multiple_of(PAGE)
 }
 
 fn map(length: usize, flags: u32) -> isize {
@@ -179,14 +201,21 @@ unsafe fn release(block: *mut c_void) {
     let Header { size, class } = unsafe { header.read() };
     if class == NO_CLASS {
         // SAFETY: the header is where the mapping began, and nobody uses it any more.
-        unsafe { uncounted(MUNMAP, [header as usize, size + size_of::<Header>(), 0, 0, 0, 0]) };
+        unsafe {
+            uncounted(
+                MUNMAP,
+                [header as usize, size + size_of::<Header>(), 0, 0, 0, 0],
+            )
+        };
         return;
     }
     // SAFETY: no other reference to the arena is alive, and the block is big enough for a link.
     unsafe {
         let arena = ARENA.get();
         let freed: *mut FreeBlock = block.cast();
-        freed.write(FreeBlock { next: arena.free[class] });
+        freed.write(FreeBlock {
+            next: arena.free[class],
+        });
         arena.free[class] = freed;
     }
 }
@@ -218,11 +247,23 @@ unsafe fn reallocate(block: *mut c_void, size: usize) -> *mut c_void {
 /// # Safety
 /// `header` must begin a mapping of `allocate_mapping` whose block has `old` bytes.
 unsafe fn remap(header: *mut Header, old: usize, size: usize) -> *mut c_void {
-    let Some(length) = mapping_length(size) else { return null_mut() };
+    let Some(length) = mapping_length(size) else {
+        return null_mut();
+    };
     let before = old + size_of::<Header>();
     // SAFETY: the whole mapping is ours and moves as one.
     let moved = unsafe {
-        uncounted(MREMAP, [header as usize, before, length, MREMAP_MAYMOVE as usize, 0, 0])
+        uncounted(
+            MREMAP,
+            [
+                header as usize,
+                before,
+                length,
+                MREMAP_MAYMOVE as usize,
+                0,
+                0,
+            ],
+        )
     };
     if moved < 0 {
         return null_mut();

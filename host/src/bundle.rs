@@ -41,7 +41,10 @@ pub fn scripts() -> impl Iterator<Item = Script> {
         reader.text();
     }
     let count = reader.number();
-    (0..count).map(move |_| Script { name: reader.text(), bytecode: reader.text() })
+    (0..count).map(move |_| Script {
+        name: reader.text(),
+        bytecode: reader.text(),
+    })
 }
 
 struct Reader {

@@ -4,8 +4,8 @@ use core::ffi::c_char;
 use core::ptr::copy_nonoverlapping;
 use core::slice;
 use rquickjs_sys::{
-    JS_FreeCString, JS_GetTypedArrayType, JS_IsString, JS_ToCStringLen,
-    JSContext, JSTypedArrayEnum_JS_TYPED_ARRAY_UINT8, JSValue, js_free, js_malloc,
+    JS_FreeCString, JS_GetTypedArrayType, JS_IsString, JS_ToCStringLen, JSContext,
+    JSTypedArrayEnum_JS_TYPED_ARRAY_UINT8, JSValue, js_free, js_malloc,
 };
 
 use crate::marshal::span;
@@ -82,7 +82,12 @@ impl Bytes {
             return Err(Thrown);
         }
         let length = length as usize;
-        Ok(Self { ctx: place.ctx, start: start.cast(), length, owner: Owner::String })
+        Ok(Self {
+            ctx: place.ctx,
+            start: start.cast(),
+            length,
+            owner: Owner::String,
+        })
     }
 
     fn of_string(value: JSValue, place: Place) -> Outcome<Self> {
@@ -99,7 +104,9 @@ impl Bytes {
             if has_surrogate(&self.as_slice()[at..at + 2]) {
                 // SAFETY: three bytes within the text. QuickJS shares the memory of a
                 // string with us only if it is ASCII; any other was made for us.
-                unsafe { copy_nonoverlapping("\u{FFFD}".as_ptr(), self.start.cast_mut().add(at), 3) };
+                unsafe {
+                    copy_nonoverlapping("\u{FFFD}".as_ptr(), self.start.cast_mut().add(at), 3)
+                };
             }
         }
     }
@@ -119,10 +126,17 @@ impl Bytes {
             }
             copy.add(from.length).write(0);
         }
-        Ok(Self { ctx: place.ctx, start: copy, length: from.length, owner: Owner::Copy })
+        Ok(Self {
+            ctx: place.ctx,
+            start: copy,
+            length: from.length,
+            owner: Owner::Copy,
+        })
     }
 }
 
 fn has_surrogate(bytes: &[u8]) -> bool {
-    bytes.windows(2).any(|pair| pair[0] == 0xED && pair[1] >= 0xA0)
+    bytes
+        .windows(2)
+        .any(|pair| pair[0] == 0xED && pair[1] >= 0xA0)
 }

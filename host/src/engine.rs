@@ -68,7 +68,12 @@ fn add_host(ctx: *mut JSContext) -> Outcome<()> {
     // SAFETY: the context is alive; the last reference to the global object stays.
     let (global, module, linux, host) = unsafe {
         let global = JS_GetGlobalObject(ctx);
-        (global, JS_NewObject(ctx), JS_NewObject(ctx), JS_NewObject(ctx))
+        (
+            global,
+            JS_NewObject(ctx),
+            JS_NewObject(ctx),
+            JS_NewObject(ctx),
+        )
     };
     define(ctx, checked(linux)?, &linux::FUNCTIONS)?;
     define(ctx, checked(host)?, &host_object::MEMBERS)?;

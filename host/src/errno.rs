@@ -143,10 +143,16 @@ const NAMES: [&CStr; 134] = [
 ];
 
 pub fn name(errno: u32) -> Option<&'static CStr> {
-    NAMES.get(errno as usize).copied().filter(|name| !name.is_empty())
+    NAMES
+        .get(errno as usize)
+        .copied()
+        .filter(|name| !name.is_empty())
 }
 
 #[cfg(feature = "fault-injection")]
 pub fn number(wanted: &[u8]) -> Option<isize> {
-    NAMES.iter().position(|name| !wanted.is_empty() && name.to_bytes() == wanted).map(|at| at as isize)
+    NAMES
+        .iter()
+        .position(|name| !wanted.is_empty() && name.to_bytes() == wanted)
+        .map(|at| at as isize)
 }

@@ -30,7 +30,9 @@ pub const fn function(name: &'static CStr, run: Native, magic: i16) -> JSCFuncti
             func: JSCFunctionListEntry__bindgen_ty_1__bindgen_ty_1 {
                 length: 0,
                 cproto: JSCFunctionEnum_JS_CFUNC_generic_magic as u8,
-                cfunc: JSCFunctionType { generic_magic: Some(run) },
+                cfunc: JSCFunctionType {
+                    generic_magic: Some(run),
+                },
             },
         },
     }
@@ -44,7 +46,9 @@ pub const fn getter(name: &'static CStr, get: Getter, magic: i16) -> JSCFunction
         magic,
         u: JSCFunctionListEntry__bindgen_ty_1 {
             getset: JSCFunctionListEntry__bindgen_ty_1__bindgen_ty_2 {
-                get: JSCFunctionType { getter_magic: Some(get) },
+                get: JSCFunctionType {
+                    getter_magic: Some(get),
+                },
                 set: JSCFunctionType { setter_magic: None },
             },
         },
@@ -57,8 +61,7 @@ pub fn define<const COUNT: usize>(
     list: &'static FunctionList<COUNT>,
 ) -> Outcome<()> {
     // SAFETY: QuickJS keeps pointers into the list, which lives for ever.
-    let status = unsafe {
-        JS_SetPropertyFunctionList(ctx, object, list.0.as_ptr(), COUNT as c_int)
-    };
+    let status =
+        unsafe { JS_SetPropertyFunctionList(ctx, object, list.0.as_ptr(), COUNT as c_int) };
     if status < 0 { Err(Thrown) } else { Ok(()) }
 }

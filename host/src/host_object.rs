@@ -20,8 +20,11 @@ static METHODS: [(&CStr, Run); 4] = [
     (c"encodeUtf8", text::encode_utf8),
 ];
 
-static LISTS: [(&CStr, fn(*mut JSContext) -> Outcome); 3] =
-    [(c"argv", argv), (c"environ", environ), (c"scripts", scripts)];
+static LISTS: [(&CStr, fn(*mut JSContext) -> Outcome); 3] = [
+    (c"argv", argv),
+    (c"environ", environ),
+    (c"scripts", scripts),
+];
 
 pub static MEMBERS: FunctionList<7> = FunctionList([
     function(METHODS[0].0, call_method, 0),
@@ -60,7 +63,10 @@ unsafe extern "C" fn get_list(ctx: *mut JSContext, this: JSValue, magic: c_int) 
 }
 
 fn argv(ctx: *mut JSContext) -> Outcome {
-    list(ctx, launch::argv().iter().map(|string| launch::text(*string)))
+    list(
+        ctx,
+        launch::argv().iter().map(|string| launch::text(*string)),
+    )
 }
 
 fn environ(ctx: *mut JSContext) -> Outcome {
@@ -89,7 +95,9 @@ fn run(args: &mut Args) -> Outcome {
     let name = args.bytes(0)?;
     match bundle::scripts().find(|script| script.name == name.as_slice()) {
         Some(script) => engine::run(args.ctx, script),
-        None => Err(args.place(0).range_error(c"is not a script of this program")),
+        None => Err(args
+            .place(0)
+            .range_error(c"is not a script of this program")),
     }
 }
 

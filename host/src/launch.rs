@@ -12,7 +12,10 @@ struct Launch {
     envp: Strings,
 }
 
-static LAUNCH: Single<Launch> = Single::new(Launch { argv: &[], envp: &[] });
+static LAUNCH: Single<Launch> = Single::new(Launch {
+    argv: &[],
+    envp: &[],
+});
 
 /// Both lists end with a null pointer, which the slices leave out.
 ///

@@ -11,11 +11,11 @@ use core::marker::PhantomData;
 use core::slice;
 use rquickjs_sys::{
     JS_FreeValue, JS_GetArrayBuffer, JS_GetLength, JS_GetPropertyInt64, JS_GetPropertyStr,
-    JS_GetTypedArrayBuffer, JS_GetTypedArrayType, JS_IsArray, JS_IsBigInt, JS_IsImmutableArrayBuffer,
-    JS_IsInt, JS_IsNull, JS_IsNumber, JS_IsObject, JS_IsStrictEqual, JS_IsString, JS_IsUndefined, JS_IsBool, JS_VALUE_GET_BOOL, JS_NewBigInt64,
-    JS_NewBigUint64, JS_ToBigInt64, JS_ToBigUint64, JS_UNDEFINED, JS_VALUE_GET_FLOAT64,
-    JS_VALUE_GET_INT, JSContext, JSTypedArrayEnum_JS_TYPED_ARRAY_INT32,
-    JSTypedArrayEnum_JS_TYPED_ARRAY_UINT8, JSValue,
+    JS_GetTypedArrayBuffer, JS_GetTypedArrayType, JS_IsArray, JS_IsBigInt, JS_IsBool,
+    JS_IsImmutableArrayBuffer, JS_IsInt, JS_IsNull, JS_IsNumber, JS_IsObject, JS_IsStrictEqual,
+    JS_IsString, JS_IsUndefined, JS_NewBigInt64, JS_NewBigUint64, JS_ToBigInt64, JS_ToBigUint64,
+    JS_UNDEFINED, JS_VALUE_GET_BOOL, JS_VALUE_GET_FLOAT64, JS_VALUE_GET_INT, JSContext,
+    JSTypedArrayEnum_JS_TYPED_ARRAY_INT32, JSTypedArrayEnum_JS_TYPED_ARRAY_UINT8, JSValue,
 };
 
 use crate::bytes::Bytes;
@@ -64,13 +64,21 @@ impl<'call> Args<'call> {
         } else {
             &[]
         };
-        Self { ctx, function, values }
+        Self {
+            ctx,
+            function,
+            values,
+        }
     }
 }
 
 impl Args<'_> {
     pub fn place(&self, index: usize) -> Place {
-        Place { ctx: self.ctx, function: self.function, argument: index + 1 }
+        Place {
+            ctx: self.ctx,
+            function: self.function,
+            argument: index + 1,
+        }
     }
 
     fn value(&self, index: usize) -> JSValue {
@@ -98,8 +106,13 @@ impl Args<'_> {
     }
 
     pub fn i32(&self, index: usize) -> Outcome<i32> {
-        int_within(self.value(index), i32::MIN.into(), i32::MAX.into(), self.place(index))
-            .map(|number| number as i32)
+        int_within(
+            self.value(index),
+            i32::MIN.into(),
+            i32::MAX.into(),
+            self.place(index),
+        )
+        .map(|number| number as i32)
     }
 
     pub fn u32(&self, index: usize) -> Outcome<u32> {
@@ -115,8 +128,13 @@ impl Args<'_> {
 
     /// A count of bytes, or an offset in memory.
     pub fn size(&self, index: usize) -> Outcome<usize> {
-        int_within(self.value(index), 0, MAX_SAFE_INTEGER as i64, self.place(index))
-            .map(|number| number as usize)
+        int_within(
+            self.value(index),
+            0,
+            MAX_SAFE_INTEGER as i64,
+            self.place(index),
+        )
+        .map(|number| number as usize)
     }
 
     pub fn i64(&self, index: usize) -> Outcome<i64> {
@@ -138,7 +156,11 @@ impl Args<'_> {
     }
 
     pub fn c_string_or_null(&self, index: usize) -> Outcome<Option<Bytes>> {
-        if self.is_null(index) { Ok(None) } else { self.c_string(index).map(Some) }
+        if self.is_null(index) {
+            Ok(None)
+        } else {
+            self.c_string(index).map(Some)
+        }
     }
 
     /// Any bytes, as a copy where TypeScript could change them.
@@ -173,8 +195,12 @@ impl Args<'_> {
 
     /// A whole Uint8Array, to be read from.
     pub fn source(&self, index: usize) -> Outcome<Span<'_>> {
-        span(self.value(index), JSTypedArrayEnum_JS_TYPED_ARRAY_UINT8, self.place(index))
-            .map(|(span, _)| span)
+        span(
+            self.value(index),
+            JSTypedArrayEnum_JS_TYPED_ARRAY_UINT8,
+            self.place(index),
+        )
+        .map(|(span, _)| span)
     }
 
     /// A whole Uint8Array, to be written to.
@@ -193,7 +219,11 @@ impl Args<'_> {
         if length > whole.length - offset {
             return Err(self.place(index + 2).range_error(OUTSIDE));
         }
-        Ok(Span { address: whole.address + offset, length, args: PhantomData })
+        Ok(Span {
+            address: whole.address + offset,
+            length,
+            args: PhantomData,
+        })
     }
 
     /// A whole Int32Array, to be written to.
@@ -223,7 +253,13 @@ impl Args<'_> {
         }
         // SAFETY: a live object and a name that ends with NUL.
         let value = unsafe { JS_GetPropertyStr(self.ctx, self.value(index), name.as_ptr()) };
-        Ok(Field { owned: Owned { ctx: self.ctx, value: checked(value)? }, place })
+        Ok(Field {
+            owned: Owned {
+                ctx: self.ctx,
+                value: checked(value)?,
+            },
+            place,
+        })
     }
 
     /// How many elements an array has.
@@ -249,7 +285,13 @@ impl Args<'_> {
         let place = self.place(index);
         // SAFETY: `count` saw that this is an array.
         let value = unsafe { JS_GetPropertyInt64(self.ctx, self.value(index), at as i64) };
-        Ok(Field { owned: Owned { ctx: self.ctx, value: checked(value)? }, place })
+        Ok(Field {
+            owned: Owned {
+                ctx: self.ctx,
+                value: checked(value)?,
+            },
+            place,
+        })
     }
 }
 
@@ -263,8 +305,13 @@ pub struct Field {
 
 impl Field {
     pub fn i32(&self) -> Outcome<i32> {
-        int_within(self.owned.value, i32::MIN.into(), i32::MAX.into(), self.place)
-            .map(|number| number as i32)
+        int_within(
+            self.owned.value,
+            i32::MIN.into(),
+            i32::MAX.into(),
+            self.place,
+        )
+        .map(|number| number as i32)
     }
 
     pub fn u32(&self) -> Outcome<u32> {
@@ -324,7 +371,11 @@ pub fn span<'args>(value: JSValue, kind: u32, place: Place) -> Outcome<(Span<'ar
     // SAFETY: reads the class of a value.
     if unsafe { JS_GetTypedArrayType(value) } != kind as c_int {
         let uint8 = kind == JSTypedArrayEnum_JS_TYPED_ARRAY_UINT8;
-        return Err(place.type_error(if uint8 { c"is not a Uint8Array" } else { c"is not an Int32Array" }));
+        return Err(place.type_error(if uint8 {
+            c"is not a Uint8Array"
+        } else {
+            c"is not an Int32Array"
+        }));
     }
     let (mut offset, mut length, mut element, mut whole) = (0, 0, 0, 0);
     // SAFETY: a typed array, and places for what is known of it. QuickJS refuses a
@@ -344,7 +395,14 @@ pub fn span<'args>(value: JSValue, kind: u32, place: Place) -> Outcome<(Span<'ar
     if offset > whole || length > whole - offset || (start.is_null() && length > 0) {
         return Err(place.type_error(c"has lost its buffer"));
     }
-    Ok((Span { address: start as usize + offset, length, args: PhantomData }, immutable))
+    Ok((
+        Span {
+            address: start as usize + offset,
+            length,
+            args: PhantomData,
+        },
+        immutable,
+    ))
 }
 
 /// The number that a value is, if it is a safe integer; `None` if it is no number.
@@ -435,7 +493,10 @@ fn expect_bigint(value: JSValue, place: Place) -> Outcome<()> {
 
 /// Whether nothing was cut off: `low` is the value again, made from its low bits.
 fn is_same(value: JSValue, low: JSValue, place: Place) -> Outcome<bool> {
-    let low = Owned { ctx: place.ctx, value: checked(low)? };
+    let low = Owned {
+        ctx: place.ctx,
+        value: checked(low)?,
+    };
     // SAFETY: two live values; neither reference is taken.
     Ok(unsafe { JS_IsStrictEqual(place.ctx, value, low.value) })
 }

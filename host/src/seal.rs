@@ -16,6 +16,7 @@ use linux_raw_sys::general::{
 };
 use linux_raw_sys::prctl::PR_SET_NAME;
 
+use crate::BROKEN;
 use crate::bundle;
 use crate::errno;
 use crate::launch;
@@ -23,7 +24,6 @@ use crate::syscall::{
     CLOSE, EXECVEAT, FCNTL, MEMFD_CREATE, MOUNT_SETATTR, OPEN_TREE, OPENAT2, PRCTL, SENDFILE,
     STATFS, call, complain, exit,
 };
-use crate::BROKEN;
 
 const SELF: &CStr = c"/proc/self/exe";
 const ST_RDONLY: i64 = 1;
@@ -34,9 +34,10 @@ const EINVAL: isize = 22;
 /// Returns if no argument is a sealed word, or if the program is sealed already.
 /// Never returns unsealed otherwise.
 pub fn seal_if_asked() {
-    let asked = launch::argv().iter().skip(1).any(|argument| {
-        bundle::sealed_words().any(|word| word == launch::text(*argument))
-    });
+    let asked = launch::argv()
+        .iter()
+        .skip(1)
+        .any(|argument| bundle::sealed_words().any(|word| word == launch::text(*argument)));
     if !asked {
         return;
     }
@@ -55,7 +56,14 @@ pub fn seal_if_asked() {
 
 fn is_sealed() -> bool {
     let mut found = MaybeUninit::<statfs>::zeroed();
-    let words = [SELF.as_ptr() as usize, found.as_mut_ptr() as usize, 0, 0, 0, 0];
+    let words = [
+        SELF.as_ptr() as usize,
+        found.as_mut_ptr() as usize,
+        0,
+        0,
+        0,
+        0,
+    ];
     // SAFETY: a string that ends with NUL, and room for a struct statfs.
     let status = unsafe { call(STATFS, words) };
     if status < 0 {
@@ -90,7 +98,14 @@ fn read_only_clone() -> Option<usize> {
         userns_fd: 0,
     };
     let (path, at) = (c"".as_ptr() as usize, &raw const attributes as usize);
-    let words = [fd, path, AT_EMPTY_PATH as usize, at, size_of::<mount_attr>(), 0];
+    let words = [
+        fd,
+        path,
+        AT_EMPTY_PATH as usize,
+        at,
+        size_of::<mount_attr>(),
+        0,
+    ];
     // SAFETY: a string that ends with NUL, and a struct with its size.
     if unsafe { call(MOUNT_SETATTR, words) } < 0 {
         close(fd);
@@ -116,7 +131,12 @@ fn memfd() -> isize {
     let name = c"sealed".as_ptr() as usize;
     let flags = MFD_CLOEXEC | MFD_ALLOW_SEALING;
     // SAFETY: a string that ends with NUL.
-    let fd = unsafe { call(MEMFD_CREATE, [name, (flags | MFD_EXEC) as usize, 0, 0, 0, 0]) };
+    let fd = unsafe {
+        call(
+            MEMFD_CREATE,
+            [name, (flags | MFD_EXEC) as usize, 0, 0, 0, 0],
+        )
+    };
     if fd != -EINVAL {
         return fd;
     }
@@ -126,10 +146,20 @@ fn memfd() -> isize {
 }
 
 fn open_self() -> usize {
-    let how = open_how { flags: (O_RDONLY | O_CLOEXEC).into(), mode: 0, resolve: 0 };
+    let how = open_how {
+        flags: (O_RDONLY | O_CLOEXEC).into(),
+        mode: 0,
+        resolve: 0,
+    };
     let at = &raw const how as usize;
-    let words =
-        [AT_FDCWD as usize, SELF.as_ptr() as usize, at, size_of::<open_how>(), 0, 0];
+    let words = [
+        AT_FDCWD as usize,
+        SELF.as_ptr() as usize,
+        at,
+        size_of::<open_how>(),
+        0,
+        0,
+    ];
     // SAFETY: a string that ends with NUL, and a struct with its size.
     checked(c"open /proc/self/exe", unsafe { call(OPENAT2, words) })
 }
@@ -141,7 +171,14 @@ fn execute(fd: usize) {
     let envp = launch::envp().as_ptr() as usize;
     #[cfg(feature = "fault-injection")]
     let envp = crate::fault::environment_to_go_on() as usize;
-    let words = [fd, c"".as_ptr() as usize, argv, envp, AT_EMPTY_PATH as usize, 0];
+    let words = [
+        fd,
+        c"".as_ptr() as usize,
+        argv,
+        envp,
+        AT_EMPTY_PATH as usize,
+        0,
+    ];
     // SAFETY: the lists are those that the kernel gave to `main`; each ends with null.
     unsafe { call(EXECVEAT, words) };
 }
@@ -152,7 +189,10 @@ fn restore_name() {
     if path.is_null() {
         return;
     }
-    let start = launch::text(path).iter().rposition(|byte| *byte == b'/').map_or(0, |at| at + 1);
+    let start = launch::text(path)
+        .iter()
+        .rposition(|byte| *byte == b'/')
+        .map_or(0, |at| at + 1);
     let name = path.wrapping_add(start) as usize;
     // SAFETY: a string that ends with NUL, of which the kernel reads 16 bytes at most.
     unsafe { call(PRCTL, [PR_SET_NAME as usize, name, 0, 0, 0, 0]) };
@@ -171,7 +211,11 @@ fn checked(deed: &'static CStr, answer: isize) -> usize {
 }
 
 fn die(deed: &'static CStr, answer: isize) -> ! {
-    complain(launch::argv().first().map_or(b"", |name| launch::text(*name)));
+    complain(
+        launch::argv()
+            .first()
+            .map_or(b"", |name| launch::text(*name)),
+    );
     complain(b": cannot seal itself: ");
     complain(deed.to_bytes());
     if let Some(name) = errno::name(answer.unsigned_abs() as u32) {

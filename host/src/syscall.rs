@@ -192,9 +192,7 @@ pub fn complain(text: &[u8]) {
     let mut rest = text;
     while !rest.is_empty() {
         // SAFETY: the address and the length are those of a live slice.
-        let written = unsafe {
-            uncounted(WRITE, [2, rest.as_ptr() as usize, rest.len(), 0, 0, 0])
-        };
+        let written = unsafe { uncounted(WRITE, [2, rest.as_ptr() as usize, rest.len(), 0, 0, 0]) };
         if written <= 0 {
             return;
         }

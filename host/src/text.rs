@@ -6,9 +6,9 @@ use core::ptr::copy_nonoverlapping;
 use core::slice;
 use core::str;
 use rquickjs_sys::{
-    JS_DefinePropertyValueStr, JS_DupValue, JS_FreeValue, JS_GetGlobalObject, JS_GetPropertyStr, JS_MKVAL,
-    JS_NewCFunction2, JS_NewObject, JS_NewObjectProto, JS_PROP_CONFIGURABLE, JS_PROP_ENUMERABLE,
-    JS_PROP_WRITABLE, JS_SetConstructor, JS_TAG_BOOL, JS_ToBool,
+    JS_DefinePropertyValueStr, JS_DupValue, JS_FreeValue, JS_GetGlobalObject, JS_GetPropertyStr,
+    JS_MKVAL, JS_NewCFunction2, JS_NewObject, JS_NewObjectProto, JS_PROP_CONFIGURABLE,
+    JS_PROP_ENUMERABLE, JS_PROP_WRITABLE, JS_SetConstructor, JS_TAG_BOOL, JS_ToBool,
     JSCFunctionEnum_JS_CFUNC_constructor, JSContext, JSValue, js_free, js_malloc,
 };
 
@@ -58,8 +58,7 @@ unsafe extern "C" fn global(ctx: *mut JSContext, _this: JSValue, magic: c_int) -
     })
 }
 
-type Constructor =
-    unsafe extern "C" fn(*mut JSContext, JSValue, c_int, *mut JSValue) -> JSValue;
+type Constructor = unsafe extern "C" fn(*mut JSContext, JSValue, c_int, *mut JSValue) -> JSValue;
 
 fn class<const COUNT: usize>(
     ctx: *mut JSContext,
@@ -70,8 +69,14 @@ fn class<const COUNT: usize>(
     // SAFETY: the context is alive; the constructor's kind is that of `construct`.
     unsafe {
         let kind = JSCFunctionEnum_JS_CFUNC_constructor;
-        let constructor =
-            checked(JS_NewCFunction2(ctx, Some(construct), name.as_ptr(), 0, kind, 0))?;
+        let constructor = checked(JS_NewCFunction2(
+            ctx,
+            Some(construct),
+            name.as_ptr(),
+            0,
+            kind,
+            0,
+        ))?;
         let prototype = checked(JS_NewObject(ctx))?;
         define(ctx, prototype, methods)?;
         if JS_SetConstructor(ctx, constructor, prototype) < 0 {
@@ -83,7 +88,11 @@ fn class<const COUNT: usize>(
         let copy = JS_DupValue(ctx, constructor);
         let status = JS_DefinePropertyValueStr(ctx, global, name.as_ptr(), copy, flags);
         JS_FreeValue(ctx, global);
-        if status < 0 { Err(Thrown) } else { Ok(constructor) }
+        if status < 0 {
+            Err(Thrown)
+        } else {
+            Ok(constructor)
+        }
     }
 }
 
@@ -112,20 +121,41 @@ fn decoder(args: &mut Args, new_target: JSValue) -> Outcome {
         let label = args.bytes(0)?;
         let label = label.as_slice();
         if !label.eq_ignore_ascii_case(b"utf-8") && !label.eq_ignore_ascii_case(b"utf8") {
-            return Err(args.place(0).range_error(c"is not utf-8, the one encoding there is"));
+            return Err(args
+                .place(0)
+                .range_error(c"is not utf-8, the one encoding there is"));
         }
     }
     let fatal = option(args, c"fatal")?;
     let ignore_bom = option(args, c"ignoreBOM")?;
     let instance = new_instance(args.ctx, new_target)?;
-    set(args.ctx, instance, c"encoding", answer::string(args.ctx, b"utf-8")?)?;
-    set(args.ctx, instance, c"fatal", JS_MKVAL(JS_TAG_BOOL, fatal.into()))?;
-    set(args.ctx, instance, c"ignoreBOM", JS_MKVAL(JS_TAG_BOOL, ignore_bom.into()))?;
+    set(
+        args.ctx,
+        instance,
+        c"encoding",
+        answer::string(args.ctx, b"utf-8")?,
+    )?;
+    set(
+        args.ctx,
+        instance,
+        c"fatal",
+        JS_MKVAL(JS_TAG_BOOL, fatal.into()),
+    )?;
+    set(
+        args.ctx,
+        instance,
+        c"ignoreBOM",
+        JS_MKVAL(JS_TAG_BOOL, ignore_bom.into()),
+    )?;
     Ok(instance)
 }
 
 fn option(args: &mut Args, name: &CStr) -> Outcome<bool> {
-    if args.is_undefined(1) { Ok(false) } else { args.property(1, name)?.bool() }
+    if args.is_undefined(1) {
+        Ok(false)
+    } else {
+        args.property(1, name)?.bool()
+    }
 }
 
 fn set(ctx: *mut JSContext, object: JSValue, name: &CStr, value: JSValue) -> Outcome<()> {
@@ -183,9 +213,14 @@ unsafe extern "C" fn decode(
 }
 
 fn decode_as(args: &mut Args, this: JSValue) -> Outcome {
-    let (fatal, ignore_bom) = (flag(args.ctx, this, c"fatal")?, flag(args.ctx, this, c"ignoreBOM")?);
+    let (fatal, ignore_bom) = (
+        flag(args.ctx, this, c"fatal")?,
+        flag(args.ctx, this, c"ignoreBOM")?,
+    );
     if option(args, c"stream")? {
-        return Err(args.place(1).type_error(c"asks for a stream, which this decoder is not"));
+        return Err(args
+            .place(1)
+            .type_error(c"asks for a stream, which this decoder is not"));
     }
     if args.is_undefined(0) {
         return answer::string(args.ctx, &[]);
@@ -195,7 +230,11 @@ fn decode_as(args: &mut Args, this: JSValue) -> Outcome {
     }
     let bytes = args.bytes(0)?;
     let bytes = bytes.as_slice();
-    let text = if ignore_bom { bytes } else { bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes) };
+    let text = if ignore_bom {
+        bytes
+    } else {
+        bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)
+    };
     if str::from_utf8(text).is_ok() {
         return answer::string(args.ctx, text);
     }

@@ -46,7 +46,11 @@ impl Place {
 /// What QuickJS returned, as a result.
 pub fn checked(value: JSValue) -> Outcome {
     // SAFETY: reads the tag of a value.
-    if unsafe { JS_IsException(value) } { Err(Thrown) } else { Ok(value) }
+    if unsafe { JS_IsException(value) } {
+        Err(Thrown)
+    } else {
+        Ok(value)
+    }
 }
 
 /// What QuickJS is to be returned.

@@ -81,7 +81,11 @@ fn text<'engine>(ctx: *mut JSContext, value: JSValue) -> &'engine [u8] {
     // SAFETY: the context and the value are alive; the text is never freed.
     unsafe {
         let start = JS_ToCStringLen(ctx, &mut length, value);
-        if start.is_null() { b"?" } else { slice::from_raw_parts(start.cast(), length as usize) }
+        if start.is_null() {
+            b"?"
+        } else {
+            slice::from_raw_parts(start.cast(), length as usize)
+        }
     }
 }
 

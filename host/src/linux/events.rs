@@ -34,12 +34,17 @@ fn signalfd4(args: &mut Args) -> Outcome {
     let (fd, set, flags) = (args.i32(0)?, args.u64(1)?, args.u32(2)?);
     let (set, size) = (&raw const set as usize, size_of::<kernel_sigset_t>());
     // SAFETY: a set with its size.
-    Ok(answer::number(unsafe { call(SIGNALFD4, [fd as usize, set, size, flags as usize, 0, 0]) }))
+    Ok(answer::number(unsafe {
+        call(SIGNALFD4, [fd as usize, set, size, flags as usize, 0, 0])
+    }))
 }
 
 fn epoll_ctl(args: &mut Args) -> Outcome {
     let (epfd, operation, fd) = (args.i32(0)?, args.u32(1)?, args.i32(2)?);
-    let event = epoll_event { events: args.u32(3)?, data: fd as u32 as u64 };
+    let event = epoll_event {
+        events: args.u32(3)?,
+        data: fd as u32 as u64,
+    };
     let event = &raw const event as usize;
     let words = [epfd as usize, operation as usize, fd as usize, event, 0, 0];
     // SAFETY: a struct epoll_event.
@@ -58,10 +63,21 @@ fn epoll_pwait(args: &mut Args) -> Outcome {
     }
     let mut events = [MaybeUninit::<epoll_event>::uninit(); EVENTS_MAX];
     let most = EVENTS_MAX.min(pairs.len() / 2);
-    let words = [epfd as usize, events.as_mut_ptr() as usize, most, timeout as usize, 0, 0];
+    let words = [
+        epfd as usize,
+        events.as_mut_ptr() as usize,
+        most,
+        timeout as usize,
+        0,
+        0,
+    ];
     // SAFETY: room for `most` events, and no set of signals.
     let count = unsafe { call(EPOLL_PWAIT, words) };
-    for (pair, event) in pairs.chunks_exact_mut(2).zip(&events).take(count.max(0) as usize) {
+    for (pair, event) in pairs
+        .chunks_exact_mut(2)
+        .zip(&events)
+        .take(count.max(0) as usize)
+    {
         // SAFETY: the kernel wrote the first `count` events.
         let event = unsafe { event.assume_init() };
         pair[0] = event.events as i32;
@@ -80,7 +96,11 @@ fn poll(args: &mut Args) -> Outcome {
     if triples.len() % 3 != 0 || count > POLL_MAX {
         return Err(place.range_error(c"is not an array of at most 256 triples"));
     }
-    let mut polled = [pollfd { fd: -1, events: 0, revents: 0 }; POLL_MAX];
+    let mut polled = [pollfd {
+        fd: -1,
+        events: 0,
+        revents: 0,
+    }; POLL_MAX];
     for (entry, triple) in polled.iter_mut().zip(triples.chunks_exact(3)) {
         entry.fd = triple[0];
         entry.events = triple[1] as i16;
@@ -89,7 +109,11 @@ fn poll(args: &mut Args) -> Outcome {
         tv_sec: (timeout / 1000).into(),
         tv_nsec: (timeout % 1000 * 1_000_000).into(),
     };
-    let limit = if timeout < 0 { 0 } else { &raw const limit as usize };
+    let limit = if timeout < 0 {
+        0
+    } else {
+        &raw const limit as usize
+    };
     let words = [polled.as_mut_ptr() as usize, count, limit, 0, 0, 0];
     // SAFETY: `count` entries, a time or null for ever, and no set of signals.
     let ready = unsafe { call(PPOLL, words) };
@@ -105,7 +129,14 @@ fn timerfd_settime(args: &mut Args) -> Outcome {
         it_value: timespec(args.u64(2)?),
         it_interval: timespec(args.u64(3)?),
     };
-    let words = [fd as usize, flags as usize, &raw const time as usize, 0, 0, 0];
+    let words = [
+        fd as usize,
+        flags as usize,
+        &raw const time as usize,
+        0,
+        0,
+        0,
+    ];
     // SAFETY: a struct itimerspec, and no room for the old one.
     Ok(answer::number(unsafe { call(TIMERFD_SETTIME, words) }))
 }
@@ -119,18 +150,34 @@ fn timespec(nanoseconds: u64) -> __kernel_timespec {
 
 fn clock_gettime(args: &mut Args) -> Outcome {
     let clock = args.i32(0)?;
-    let mut time = __kernel_timespec { tv_sec: 0, tv_nsec: 0 };
+    let mut time = __kernel_timespec {
+        tv_sec: 0,
+        tv_nsec: 0,
+    };
     // SAFETY: room for a struct timespec.
-    let status = unsafe { call(CLOCK_GETTIME, [clock as usize, &raw mut time as usize, 0, 0, 0, 0]) };
+    let status = unsafe {
+        call(
+            CLOCK_GETTIME,
+            [clock as usize, &raw mut time as usize, 0, 0, 0, 0],
+        )
+    };
     if status < 0 {
         return Ok(answer::number(status));
     }
-    answer::bigint(args.ctx, time.tv_sec as u64 * NANOSECONDS + time.tv_nsec as u64)
+    answer::bigint(
+        args.ctx,
+        time.tv_sec as u64 * NANOSECONDS + time.tv_nsec as u64,
+    )
 }
 
 fn getrandom(args: &mut Args) -> Outcome {
     let flags = args.u32(1)?;
     let into = args.sink(0)?;
     // SAFETY: the kernel writes within the span.
-    Ok(answer::number(unsafe { call(GETRANDOM, [into.address, into.length, flags as usize, 0, 0, 0]) }))
+    Ok(answer::number(unsafe {
+        call(
+            GETRANDOM,
+            [into.address, into.length, flags as usize, 0, 0, 0],
+        )
+    }))
 }

@@ -2,8 +2,8 @@ use core::mem::{MaybeUninit, size_of};
 use core::slice;
 use linux_raw_sys::general::{
     __kernel_timespec, F_ADD_SEALS, F_DUPFD, F_DUPFD_CLOEXEC, F_DUPFD_QUERY, F_GET_SEALS, F_GETFD,
-    F_GETFL, F_GETLEASE, F_GETPIPE_SZ, F_SETFD, F_SETFL, F_SETLEASE, F_SETPIPE_SZ, open_how, statfs,
-    statx,
+    F_GETFL, F_GETLEASE, F_GETPIPE_SZ, F_SETFD, F_SETFL, F_SETLEASE, F_SETPIPE_SZ, open_how,
+    statfs, statx,
 };
 use rquickjs_sys::JSValue;
 
@@ -79,7 +79,14 @@ fn openat2(args: &mut Args) -> Outcome {
         resolve: args.u32(4)?.into(),
     };
     let size = size_of::<open_how>();
-    let words = [dirfd as usize, path.address(), &raw const how as usize, size, 0, 0];
+    let words = [
+        dirfd as usize,
+        path.address(),
+        &raw const how as usize,
+        size,
+        0,
+        0,
+    ];
     // SAFETY: a string that ends with NUL, and a struct with its size.
     Ok(answer::number(unsafe { call(OPENAT2, words) }))
 }
@@ -109,7 +116,14 @@ fn write(args: &mut Args) -> Outcome {
 }
 
 fn sendfile(args: &mut Args) -> Outcome {
-    let words = [args.i32(0)? as usize, args.i32(1)? as usize, 0, args.size(2)?, 0, 0];
+    let words = [
+        args.i32(0)? as usize,
+        args.i32(1)? as usize,
+        0,
+        args.size(2)?,
+        0,
+        0,
+    ];
     // SAFETY: no address: both files' own offsets are used.
     Ok(answer::number(unsafe { call(SENDFILE, words) }))
 }
@@ -126,7 +140,14 @@ fn getdents64(args: &mut Args) -> Outcome {
     let mut list = Compound::array(args.ctx)?;
     let mut buffer = AlignedBuffer([0; DIRECTORY_BUFFER]);
     loop {
-        let words = [fd as usize, buffer.0.as_mut_ptr() as usize, DIRECTORY_BUFFER, 0, 0, 0];
+        let words = [
+            fd as usize,
+            buffer.0.as_mut_ptr() as usize,
+            DIRECTORY_BUFFER,
+            0,
+            0,
+            0,
+        ];
         // SAFETY: the kernel writes within the buffer.
         let filled = unsafe { call(GETDENTS64, words) };
         if filled < 0 {
@@ -156,7 +177,10 @@ fn getdents64(args: &mut Args) -> Outcome {
 struct AlignedBuffer([u8; DIRECTORY_BUFFER]);
 
 fn until_nul(bytes: &[u8]) -> &[u8] {
-    let end = bytes.iter().position(|byte| *byte == 0).unwrap_or(bytes.len());
+    let end = bytes
+        .iter()
+        .position(|byte| *byte == 0)
+        .unwrap_or(bytes.len());
     &bytes[..end]
 }
 
@@ -165,7 +189,14 @@ fn statx_of(args: &mut Args) -> Outcome {
     let (flags, mask) = (args.u32(2)?, args.u32(3)?);
     let mut found = MaybeUninit::<statx>::zeroed();
     let out = found.as_mut_ptr() as usize;
-    let words = [dirfd as usize, path.address(), flags as usize, mask as usize, out, 0];
+    let words = [
+        dirfd as usize,
+        path.address(),
+        flags as usize,
+        mask as usize,
+        out,
+        0,
+    ];
     // SAFETY: a string that ends with NUL, and room for a struct statx.
     let status = unsafe { call(STATX, words) };
     if status < 0 {
@@ -185,9 +216,15 @@ fn statx_of(args: &mut Args) -> Outcome {
     object.set(c"devMajor", answer::unsigned(found.stx_dev_major.into()))?;
     object.set(c"devMinor", answer::unsigned(found.stx_dev_minor.into()))?;
     object.set(c"mtimeSec", answer::number(found.stx_mtime.tv_sec as isize))?;
-    object.set(c"mtimeNsec", answer::unsigned(found.stx_mtime.tv_nsec.into()))?;
+    object.set(
+        c"mtimeNsec",
+        answer::unsigned(found.stx_mtime.tv_nsec.into()),
+    )?;
     object.set(c"mntId", answer::bigint(args.ctx, found.stx_mnt_id)?)?;
-    object.set(c"attributes", answer::bigint(args.ctx, found.stx_attributes)?)?;
+    object.set(
+        c"attributes",
+        answer::bigint(args.ctx, found.stx_attributes)?,
+    )?;
     Ok(object.finish())
 }
 
@@ -195,7 +232,12 @@ fn fstatfs(args: &mut Args) -> Outcome {
     let fd = args.i32(0)?;
     let mut found = MaybeUninit::<statfs>::zeroed();
     // SAFETY: room for a struct statfs.
-    let status = unsafe { call(FSTATFS, [fd as usize, found.as_mut_ptr() as usize, 0, 0, 0, 0]) };
+    let status = unsafe {
+        call(
+            FSTATFS,
+            [fd as usize, found.as_mut_ptr() as usize, 0, 0, 0, 0],
+        )
+    };
     if status < 0 {
         return Ok(answer::number(status));
     }
@@ -217,7 +259,14 @@ fn mknodat(args: &mut Args) -> Outcome {
         return Err(args.place(4).range_error(c"is no minor number"));
     }
     let device = (minor & 0xFF) | major << 8 | (minor & !0xFF) << 12;
-    let words = [dirfd as usize, path.address(), mode as usize, device as usize, 0, 0];
+    let words = [
+        dirfd as usize,
+        path.address(),
+        mode as usize,
+        device as usize,
+        0,
+        0,
+    ];
     // SAFETY: a string that ends with NUL.
     Ok(answer::number(unsafe { call(MKNODAT, words) }))
 }
@@ -256,7 +305,14 @@ fn utimensat(args: &mut Args) -> Outcome {
             tv_nsec: args.property(2, c"mtimeNsec")?.i64()?,
         },
     ];
-    let words = [dirfd as usize, path.address(), times.as_ptr() as usize, flags as usize, 0, 0];
+    let words = [
+        dirfd as usize,
+        path.address(),
+        times.as_ptr() as usize,
+        flags as usize,
+        0,
+        0,
+    ];
     // SAFETY: a string that ends with NUL, and two times.
     Ok(answer::number(unsafe { call(UTIMENSAT, words) }))
 }
@@ -274,7 +330,14 @@ fn lsetxattr(args: &mut Args) -> Outcome {
 fn setxattr(args: &mut Args, set: Call, target: usize) -> Outcome {
     let (name, flags) = (args.c_string(1)?, args.u32(3)?);
     let value = args.source(2)?;
-    let words = [target, name.address(), value.address, value.length, flags as usize, 0];
+    let words = [
+        target,
+        name.address(),
+        value.address,
+        value.length,
+        flags as usize,
+        0,
+    ];
     // SAFETY: `target` is a descriptor or a string that the caller holds; the name
     // ends with NUL; the kernel reads within the value.
     Ok(answer::number(unsafe { call(set, words) }))
@@ -293,7 +356,14 @@ fn lgetxattr(args: &mut Args) -> Outcome {
 fn getxattr(args: &mut Args, get: Call, target: usize) -> Outcome {
     let name = args.c_string(1)?;
     let mut buffer = [MaybeUninit::<u8>::uninit(); XATTR_MAX];
-    let words = [target, name.address(), buffer.as_mut_ptr() as usize, XATTR_MAX, 0, 0];
+    let words = [
+        target,
+        name.address(),
+        buffer.as_mut_ptr() as usize,
+        XATTR_MAX,
+        0,
+        0,
+    ];
     // SAFETY: `target` is a descriptor or a string that the caller holds; the name
     // ends with NUL; the kernel writes within the buffer.
     let length = unsafe { call(get, words) };
@@ -324,7 +394,9 @@ const INTEGER_COMMANDS: [u32; 13] = [
 fn fcntl(args: &mut Args) -> Outcome {
     let (fd, command, arg) = (args.i32(0)?, args.u32(1)?, args.i32(2)?);
     if !INTEGER_COMMANDS.contains(&command) {
-        return Err(args.place(1).type_error(c"is not a command whose argument is an integer"));
+        return Err(args
+            .place(1)
+            .type_error(c"is not a command whose argument is an integer"));
     }
     let words = [fd as usize, command as usize, arg as usize, 0, 0, 0];
     // SAFETY: the command takes no address.
@@ -335,7 +407,12 @@ fn pipe2(args: &mut Args) -> Outcome {
     let flags = args.u32(0)?;
     let mut ends = [-1i32; 2];
     // SAFETY: room for two descriptors.
-    let status = unsafe { call(PIPE2, [ends.as_mut_ptr() as usize, flags as usize, 0, 0, 0, 0]) };
+    let status = unsafe {
+        call(
+            PIPE2,
+            [ends.as_mut_ptr() as usize, flags as usize, 0, 0, 0, 0],
+        )
+    };
     pair(args, status, ends)
 }
 

@@ -48,15 +48,26 @@ enum Kind {
 
 const fn plain(name: &'static CStr, call: Call, kinds: &'static [Kind]) -> Entry {
     assert!(kinds.len() <= 6);
-    Entry { name, run: Run::Plain(call, kinds) }
+    Entry {
+        name,
+        run: Run::Plain(call, kinds),
+    }
 }
 
 const fn special(name: &'static CStr, run: fn(&mut Args) -> Outcome) -> Entry {
-    Entry { name, run: Run::Special(run) }
+    Entry {
+        name,
+        run: Run::Special(run),
+    }
 }
 
-const GROUPS: [&[Entry]; 5] =
-    [files::ENTRIES, mounts::ENTRIES, processes::ENTRIES, events::ENTRIES, sockets::ENTRIES];
+const GROUPS: [&[Entry]; 5] = [
+    files::ENTRIES,
+    mounts::ENTRIES,
+    processes::ENTRIES,
+    events::ENTRIES,
+    sockets::ENTRIES,
+];
 
 const COUNT: usize = {
     let (mut count, mut group) = (0, 0);
@@ -128,4 +139,3 @@ fn run_plain(args: &Args, made: Call, kinds: &[Kind]) -> Outcome {
     // with NUL; the kinds in the table say which words the kernel takes for strings.
     Ok(answer::number(unsafe { call(made, words) }))
 }
-

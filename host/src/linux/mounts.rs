@@ -13,7 +13,11 @@ use crate::syscall::{
 use crate::thrown::Outcome;
 
 pub const ENTRIES: &[Entry] = &[
-    plain(c"mount", MOUNT, &[TextOrNull, Text, TextOrNull, Uint, TextOrNull]),
+    plain(
+        c"mount",
+        MOUNT,
+        &[TextOrNull, Text, TextOrNull, Uint, TextOrNull],
+    ),
     plain(c"umount2", UMOUNT2, &[Text, Uint]),
     plain(c"pivot_root", PIVOT_ROOT, &[Text, Text]),
     plain(c"open_tree", OPEN_TREE, &[Int, Text, Uint]),
@@ -40,10 +44,18 @@ fn mount_setattr(args: &mut Args) -> Outcome {
 }
 
 fn fsconfig(args: &mut Args) -> Outcome {
-    let (fd, command, key, aux) =
-        (args.i32(0)?, args.u32(1)?, args.c_string_or_null(2)?, args.i32(4)?);
+    let (fd, command, key, aux) = (
+        args.i32(0)?,
+        args.u32(1)?,
+        args.c_string_or_null(2)?,
+        args.i32(4)?,
+    );
     let binary = command == fsconfig_command::FSCONFIG_SET_BINARY as u32;
-    let value = if binary { Some(args.bytes(3)?) } else { args.c_string_or_null(3)? };
+    let value = if binary {
+        Some(args.bytes(3)?)
+    } else {
+        args.c_string_or_null(3)?
+    };
     if binary && value.as_ref().map(Bytes::length) != usize::try_from(aux).ok() {
         return Err(args.place(4).range_error(c"is not the length of the value"));
     }

@@ -6,7 +6,7 @@ use linux_raw_sys::general::{
     CLONE_SETTLS, CLONE_SIGHAND, CLONE_THREAD, CLONE_VM, clone_args, kernel_sigset_t, rlimit64,
 };
 use linux_raw_sys::prctl as op;
-use rquickjs_sys::{js_free, js_malloc, JSContext};
+use rquickjs_sys::{JSContext, js_free, js_malloc};
 
 use super::Kind::{Id, Int, Uint};
 use super::{Entry, plain, special};
@@ -71,7 +71,9 @@ fn clone3(args: &mut Args) -> Outcome {
     if cgroup >= 0 {
         wanted |= CLONE_INTO_CGROUP;
     } else if flags & CLONE_INTO_CGROUP != 0 {
-        return Err(args.place(2).type_error(c"is no descriptor, but CLONE_INTO_CGROUP is set"));
+        return Err(args
+            .place(2)
+            .type_error(c"is no descriptor, but CLONE_INTO_CGROUP is set"));
     }
     let mut pidfd = -1i32;
     // SAFETY: all zeros is a struct clone_args that asks for nothing.
@@ -82,7 +84,14 @@ fn clone3(args: &mut Args) -> Outcome {
     if wanted & CLONE_PIDFD as u64 != 0 {
         request.pidfd = &raw mut pidfd as u64;
     }
-    let words = [&raw const request as usize, size_of::<clone_args>(), 0, 0, 0, 0];
+    let words = [
+        &raw const request as usize,
+        size_of::<clone_args>(),
+        0,
+        0,
+        0,
+        0,
+    ];
     // SAFETY: a struct with its size and room for the pidfd. The child has a copy of
     // this memory and this stack, and is the only thread in it.
     let pid = unsafe { call(CLONE3, words) };
@@ -93,7 +102,10 @@ fn clone3(args: &mut Args) -> Outcome {
     }
     let mut object = Compound::object(args.ctx)?;
     object.set(c"pid", answer::number(pid))?;
-    object.set(c"pidfd", answer::number(if pid == 0 { -1 } else { pidfd as isize }))?;
+    object.set(
+        c"pidfd",
+        answer::number(if pid == 0 { -1 } else { pidfd as isize }),
+    )?;
     Ok(object.finish())
 }
 
@@ -104,8 +116,14 @@ fn execveat(args: &mut Args) -> Outcome {
     let (dirfd, path, flags) = (args.i32(0)?, args.c_string(1)?, args.u32(4)?);
     let argv = Strings::read(args, 2)?;
     let envp = Strings::read(args, 3)?;
-    let words =
-        [dirfd as usize, path.address(), argv.address(), envp.address(), flags as usize, 0];
+    let words = [
+        dirfd as usize,
+        path.address(),
+        argv.address(),
+        envp.address(),
+        flags as usize,
+        0,
+    ];
     // SAFETY: strings that end with NUL, and two lists of such that end with null.
     Ok(answer::number(unsafe { call(EXECVEAT, words) }))
 }
@@ -170,7 +188,14 @@ impl Drop for Strings {
 fn waitid(args: &mut Args) -> Outcome {
     let (idtype, id, options) = (args.u32(0)?, args.i32(1)?, args.u32(2)?);
     let mut info = ChildInfo { words: [0; 32] };
-    let words = [idtype as usize, id as usize, &raw mut info as usize, options as usize, 0, 0];
+    let words = [
+        idtype as usize,
+        id as usize,
+        &raw mut info as usize,
+        options as usize,
+        0,
+        0,
+    ];
     // SAFETY: room for a siginfo_t, and no struct rusage.
     let status = unsafe { call(WAITID, words) };
     if status < 0 {
@@ -178,8 +203,14 @@ fn waitid(args: &mut Args) -> Outcome {
     }
     let mut object = Compound::object(args.ctx)?;
     object.set(c"pid", answer::number(info.words[ChildInfo::PID] as isize))?;
-    object.set(c"code", answer::number(info.words[ChildInfo::CODE] as isize))?;
-    object.set(c"status", answer::number(info.words[ChildInfo::STATUS] as isize))?;
+    object.set(
+        c"code",
+        answer::number(info.words[ChildInfo::CODE] as isize),
+    )?;
+    object.set(
+        c"status",
+        answer::number(info.words[ChildInfo::STATUS] as isize),
+    )?;
     Ok(object.finish())
 }
 
@@ -219,7 +250,10 @@ impl Integers {
         if address.is_null() {
             return Err(Thrown);
         }
-        let list = Self { ctx: args.ctx, address: address.cast() };
+        let list = Self {
+            ctx: args.ctx,
+            address: address.cast(),
+        };
         for at in 0..count {
             let number = args.element(index, at)?.u32()?;
             // SAFETY: `at` is less than `count`, for which there is room.
@@ -236,11 +270,16 @@ impl Drop for Integers {
     }
 }
 
-const THIS_PROCESS: __user_cap_header_struct =
-    __user_cap_header_struct { version: _LINUX_CAPABILITY_VERSION_3, pid: 0 };
+const THIS_PROCESS: __user_cap_header_struct = __user_cap_header_struct {
+    version: _LINUX_CAPABILITY_VERSION_3,
+    pid: 0,
+};
 
-const NO_CAPABILITIES: __user_cap_data_struct =
-    __user_cap_data_struct { effective: 0, permitted: 0, inheritable: 0 };
+const NO_CAPABILITIES: __user_cap_data_struct = __user_cap_data_struct {
+    effective: 0,
+    permitted: 0,
+    inheritable: 0,
+};
 
 fn capset(args: &mut Args) -> Outcome {
     let (effective, permitted, inheritable) = (args.u64(0)?, args.u64(1)?, args.u64(2)?);
@@ -250,14 +289,28 @@ fn capset(args: &mut Args) -> Outcome {
         inheritable: (inheritable >> shift) as u32,
     };
     let (header, halves) = (THIS_PROCESS, [half(0), half(32)]);
-    let words = [&raw const header as usize, halves.as_ptr() as usize, 0, 0, 0, 0];
+    let words = [
+        &raw const header as usize,
+        halves.as_ptr() as usize,
+        0,
+        0,
+        0,
+        0,
+    ];
     // SAFETY: a header of version 3, for which there are two halves.
     Ok(answer::number(unsafe { call(CAPSET, words) }))
 }
 
 fn capget(args: &mut Args) -> Outcome {
     let (mut header, mut halves) = (THIS_PROCESS, [NO_CAPABILITIES; 2]);
-    let words = [&raw mut header as usize, halves.as_mut_ptr() as usize, 0, 0, 0, 0];
+    let words = [
+        &raw mut header as usize,
+        halves.as_mut_ptr() as usize,
+        0,
+        0,
+        0,
+        0,
+    ];
     // SAFETY: a header of version 3, for which there is room for two halves.
     let status = unsafe { call(CAPGET, words) };
     if status < 0 {
@@ -266,8 +319,14 @@ fn capget(args: &mut Args) -> Outcome {
     let [low, high] = halves;
     let whole = |low: u32, high: u32| u64::from(low) | u64::from(high) << 32;
     let mut object = Compound::object(args.ctx)?;
-    object.set(c"effective", answer::bigint(args.ctx, whole(low.effective, high.effective))?)?;
-    object.set(c"permitted", answer::bigint(args.ctx, whole(low.permitted, high.permitted))?)?;
+    object.set(
+        c"effective",
+        answer::bigint(args.ctx, whole(low.effective, high.effective))?,
+    )?;
+    object.set(
+        c"permitted",
+        answer::bigint(args.ctx, whole(low.permitted, high.permitted))?,
+    )?;
     let inheritable = whole(low.inheritable, high.inheritable);
     object.set(c"inheritable", answer::bigint(args.ctx, inheritable)?)?;
     Ok(object.finish())
@@ -317,11 +376,24 @@ fn prlimit64(args: &mut Args) -> Outcome {
         None
     } else {
         let soft = args.property(2, c"soft")?.u64()?;
-        Some(rlimit64 { rlim_cur: soft, rlim_max: args.property(2, c"hard")?.u64()? })
+        Some(rlimit64 {
+            rlim_cur: soft,
+            rlim_max: args.property(2, c"hard")?.u64()?,
+        })
     };
-    let mut old = rlimit64 { rlim_cur: 0, rlim_max: 0 };
+    let mut old = rlimit64 {
+        rlim_cur: 0,
+        rlim_max: 0,
+    };
     let new = new.as_ref().map_or(0, |limit| &raw const *limit as usize);
-    let words = [pid as usize, resource as usize, new, &raw mut old as usize, 0, 0];
+    let words = [
+        pid as usize,
+        resource as usize,
+        new,
+        &raw mut old as usize,
+        0,
+        0,
+    ];
     // SAFETY: a limit or null, and room for the old one.
     let status = unsafe { call(PRLIMIT64, words) };
     if status < 0 {
@@ -336,13 +408,17 @@ fn prlimit64(args: &mut Args) -> Outcome {
 fn sethostname(args: &mut Args) -> Outcome {
     let name = args.bytes(0)?;
     // SAFETY: the bytes with their length.
-    Ok(answer::number(unsafe { call(SETHOSTNAME, [name.address(), name.length(), 0, 0, 0, 0]) }))
+    Ok(answer::number(unsafe {
+        call(SETHOSTNAME, [name.address(), name.length(), 0, 0, 0, 0])
+    }))
 }
 
 fn setdomainname(args: &mut Args) -> Outcome {
     let name = args.bytes(0)?;
     // SAFETY: the bytes with their length.
-    Ok(answer::number(unsafe { call(SETDOMAINNAME, [name.address(), name.length(), 0, 0, 0, 0]) }))
+    Ok(answer::number(unsafe {
+        call(SETDOMAINNAME, [name.address(), name.length(), 0, 0, 0, 0])
+    }))
 }
 
 const KEYCTL_JOIN_SESSION_KEYRING: usize = 1;
@@ -351,7 +427,9 @@ fn keyctl_join_session_keyring(args: &mut Args) -> Outcome {
     let name = args.c_string_or_null(0)?;
     let name = name.as_ref().map_or(0, Bytes::address);
     // SAFETY: a string that ends with NUL, or none.
-    Ok(answer::number(unsafe { call(KEYCTL, [KEYCTL_JOIN_SESSION_KEYRING, name, 0, 0, 0, 0]) }))
+    Ok(answer::number(unsafe {
+        call(KEYCTL, [KEYCTL_JOIN_SESSION_KEYRING, name, 0, 0, 0, 0])
+    }))
 }
 
 const SECCOMP_SET_MODE_FILTER: u32 = 1;
@@ -374,11 +452,23 @@ fn seccomp(args: &mut Args) -> Outcome {
     }
     let program = args.bytes(2)?;
     if program.length() % INSTRUCTION != 0 || program.length() / INSTRUCTION > INSTRUCTIONS_MAX {
-        return Err(args.place(2).range_error(c"is not a program of at most 4096 instructions"));
+        return Err(args
+            .place(2)
+            .range_error(c"is not a program of at most 4096 instructions"));
     }
     let length = (program.length() / INSTRUCTION) as u16;
-    let program = FilterProgram { length, filter: program.address() };
-    let words = [operation as usize, flags as usize, &raw const program as usize, 0, 0, 0];
+    let program = FilterProgram {
+        length,
+        filter: program.address(),
+    };
+    let words = [
+        operation as usize,
+        flags as usize,
+        &raw const program as usize,
+        0,
+        0,
+        0,
+    ];
     // SAFETY: a program with the number of its instructions.
     Ok(answer::number(unsafe { call(SECCOMP, words) }))
 }
@@ -408,7 +498,14 @@ fn rt_sigaction(args: &mut Args) -> Outcome {
         _ => return Err(args.place(1).type_error(c"is neither SIG_DFL nor SIG_IGN")),
     };
     let action: Action = [handler, 0, 0, 0];
-    let words = [signal as usize, action.as_ptr() as usize, 0, size_of::<kernel_sigset_t>(), 0, 0];
+    let words = [
+        signal as usize,
+        action.as_ptr() as usize,
+        0,
+        size_of::<kernel_sigset_t>(),
+        0,
+        0,
+    ];
     // SAFETY: an action that names no handler of ours.
     Ok(answer::number(unsafe { call(RT_SIGACTION, words) }))
 }

@@ -13,8 +13,8 @@ use crate::answer::{self, Compound};
 use crate::errno::ENAMETOOLONG;
 use crate::marshal::Args;
 use crate::syscall::{
-    ACCEPT4, BIND, CONNECT, Call, GETSOCKOPT, IOCTL, LISTEN, RECVMSG, SENDMSG, SETSOCKOPT, SHUTDOWN,
-    SOCKET, SOCKETPAIR, call,
+    ACCEPT4, BIND, CONNECT, Call, GETSOCKOPT, IOCTL, LISTEN, RECVMSG, SENDMSG, SETSOCKOPT,
+    SHUTDOWN, SOCKET, SOCKETPAIR, call,
 };
 use crate::thrown::Outcome;
 
@@ -106,13 +106,23 @@ fn sendmsg(args: &mut Args) -> Outcome {
     }
     rights.header.cmsg_len = size_of::<cmsghdr>() + count * size_of::<i32>();
     let from = args.bytes_from(1, offset)?;
-    let mut piece = iovec { iov_base: from.address() as *mut _, iov_len: from.length() as _ };
+    let mut piece = iovec {
+        iov_base: from.address() as *mut _,
+        iov_len: from.length() as _,
+    };
     let mut message = message_of(&mut piece);
     if count > 0 {
         message.msg_control = (&raw mut rights).cast();
         message.msg_controllen = rights.header.cmsg_len;
     }
-    let words = [fd as usize, &raw const message as usize, flags as usize, 0, 0, 0];
+    let words = [
+        fd as usize,
+        &raw const message as usize,
+        flags as usize,
+        0,
+        0,
+        0,
+    ];
     // SAFETY: one message of one piece, which the kernel reads, with its control block.
     Ok(answer::number(unsafe { call(SENDMSG, words) }))
 }
@@ -129,7 +139,10 @@ fn recvmsg(args: &mut Args) -> Outcome {
     let (fd, flags) = (args.i32(0)?, args.u32(4)?);
     let mut rights = NO_RIGHTS;
     let into = args.sink_within(1)?;
-    let mut piece = iovec { iov_base: into.address as *mut _, iov_len: into.length as _ };
+    let mut piece = iovec {
+        iov_base: into.address as *mut _,
+        iov_len: into.length as _,
+    };
     let mut message = message_of(&mut piece);
     message.msg_control = (&raw mut rights).cast();
     message.msg_controllen = size_of::<Rights>();
@@ -153,8 +166,7 @@ fn recvmsg(args: &mut Args) -> Outcome {
 /// Descriptors come first if they come at all: nothing else was asked for.
 fn received_fds(rights: &Rights, filled: usize) -> &[i32] {
     let header = &rights.header;
-    let is_rights =
-        header.cmsg_level == SOL_SOCKET as i32 && header.cmsg_type == SCM_RIGHTS as i32;
+    let is_rights = header.cmsg_level == SOL_SOCKET as i32 && header.cmsg_type == SCM_RIGHTS as i32;
     if filled < size_of::<cmsghdr>() || !is_rights {
         return &[];
     }
@@ -168,17 +180,35 @@ fn getsockopt(args: &mut Args) -> Outcome {
     let into = args.sink(3)?;
     let mut length = into.length as u32;
     let out = &raw mut length as usize;
-    let words = [fd as usize, level as usize, name as usize, into.address, out, 0];
+    let words = [
+        fd as usize,
+        level as usize,
+        name as usize,
+        into.address,
+        out,
+        0,
+    ];
     // SAFETY: the kernel writes no more than `length` bytes within the span.
     let status = unsafe { call(GETSOCKOPT, words) };
-    Ok(answer::number(if status < 0 { status } else { length as isize }))
+    Ok(answer::number(if status < 0 {
+        status
+    } else {
+        length as isize
+    }))
 }
 
 fn setsockopt(args: &mut Args) -> Outcome {
     let (fd, level, name) = (args.i32(0)?, args.u32(1)?, args.u32(2)?);
     expect_plain_option(args, level, name)?;
     let from = args.source(3)?;
-    let words = [fd as usize, level as usize, name as usize, from.address, from.length, 0];
+    let words = [
+        fd as usize,
+        level as usize,
+        name as usize,
+        from.address,
+        from.length,
+        0,
+    ];
     // SAFETY: the kernel reads within the span.
     Ok(answer::number(unsafe { call(SETSOCKOPT, words) }))
 }
@@ -186,10 +216,14 @@ fn setsockopt(args: &mut Args) -> Outcome {
 /// Options with addresses inside, or whose length is not counted in bytes, are refused.
 fn expect_plain_option(args: &Args, level: u32, name: u32) -> Outcome<()> {
     if level != SOL_SOCKET && level != SOL_NETLINK {
-        return Err(args.place(1).type_error(c"is neither SOL_SOCKET nor SOL_NETLINK"));
+        return Err(args
+            .place(1)
+            .type_error(c"is neither SOL_SOCKET nor SOL_NETLINK"));
     }
     if level == SOL_SOCKET && [SO_ATTACH_FILTER, SO_ATTACH_REUSEPORT_CBPF].contains(&name) {
-        return Err(args.place(2).type_error(c"is an option that holds an address"));
+        return Err(args
+            .place(2)
+            .type_error(c"is an option that holds an address"));
     }
     Ok(())
 }
@@ -208,7 +242,9 @@ const IFREQ: usize = 40;
 fn ioctl(args: &mut Args) -> Outcome {
     let (fd, made) = (args.i32(0)?, args.u32(1)?);
     let Some(expected) = argument_of(made) else {
-        return Err(args.place(1).type_error(c"is not a request that is allowed"));
+        return Err(args
+            .place(1)
+            .type_error(c"is not a request that is allowed"));
     };
     let word = match expected {
         Argument::Integer => args.i32(2)? as usize,
@@ -221,7 +257,9 @@ fn ioctl(args: &mut Args) -> Outcome {
         }
     };
     // SAFETY: an integer, or a buffer as long as the request reads or writes.
-    Ok(answer::number(unsafe { call(IOCTL, [fd as usize, made as usize, word, 0, 0, 0]) }))
+    Ok(answer::number(unsafe {
+        call(IOCTL, [fd as usize, made as usize, word, 0, 0, 0])
+    }))
 }
 
 fn argument_of(made: u32) -> Option<Argument> {

@@ -1,0 +1,11 @@
+import { buildCli } from "./build-cli.ts";
+import { buildHost } from "./build-host.ts";
+import { buildProgram } from "./build-program.ts";
+import { programs } from "./programs.ts";
+
+/** Builds what `dist` is to hold, and of that only what changed. */
+export async function buildAll(): Promise<void> {
+  const host = buildHost();
+  for (const program of programs) await buildProgram(program, host);
+  buildCli();
+}

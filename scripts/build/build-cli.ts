@@ -1,0 +1,12 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "./root.ts";
+import { runTool } from "./run-tool.ts";
+
+/** Compiles `skiff` into one file with Bun inside. */
+export function buildCli(): void {
+  const entry = join(root, "packages/cli/src/main.ts");
+  if (!existsSync(entry)) return;
+  const flags = ["--compile", "--minify-syntax", "--minify-whitespace", "--sourcemap=none"];
+  runTool([process.execPath, "build", ...flags, entry, "--outfile", "dist/bin/skiff"], root);
+}

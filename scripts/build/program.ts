@@ -1,0 +1,15 @@
+/** A program on QuickJS: the host, and the scripts that are linked into it. */
+export interface Program {
+  /** Where it goes, from the root of the repository. */
+  readonly path: string;
+  /** Every file in it that is no test is a script, named for the file; `boot` runs first. */
+  readonly scripts: string;
+  /** Arguments that make the program seal itself before it does anything. */
+  readonly sealedWords: readonly string[];
+  /** For what runs long. A short command is over before it pays. */
+  readonly collectsGarbage: boolean;
+  readonly variant: Variant;
+}
+
+/** Only `fault-injection` can be told to fail or die at a system call. */
+export type Variant = "release" | "fault-injection";

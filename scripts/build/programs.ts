@@ -1,0 +1,28 @@
+import type { Program } from "./program.ts";
+
+const oar = {
+  scripts: "packages/runtime/src/commands",
+  sealedWords: ["create", "run", "exec"],
+  collectsGarbage: false,
+} as const;
+
+const shim = {
+  scripts: "packages/shim/src/commands",
+  sealedWords: ["serve"],
+  collectsGarbage: true,
+} as const;
+
+const hostTests = {
+  scripts: "host/tests/commands",
+  sealedWords: ["sealed"],
+  collectsGarbage: false,
+} as const;
+
+export const programs: readonly Program[] = [
+  { ...oar, path: "dist/bin/oar", variant: "release" },
+  { ...oar, path: "dist/test/bin/oar", variant: "fault-injection" },
+  { ...shim, path: "dist/bin/containerd-shim-oar-v1", variant: "release" },
+  { ...shim, path: "dist/test/bin/containerd-shim-oar-v1", variant: "fault-injection" },
+  { ...hostTests, path: "dist/test/bin/host-tests", variant: "release" },
+  { ...hostTests, path: "dist/test/bin/host-tests-with-faults", variant: "fault-injection" },
+];
