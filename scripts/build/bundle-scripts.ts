@@ -55,9 +55,9 @@ async function bundle(
 /** `host:linux` is the global of that name, which the host makes. */
 const hostModule: Plugin = {
   name: "host:linux",
-  setup: ({ onResolve, onLoad }) => {
-    onResolve({ filter: /^host:linux$/ }, ({ path }) => ({ path, namespace: "host" }));
-    onLoad({ filter: /.*/, namespace: "host" }, () => ({
+  setup: (linking) => {
+    linking.onResolve({ filter: /^host:linux$/ }, ({ path }) => ({ path, namespace: "host" }));
+    linking.onLoad({ filter: /.*/, namespace: "host" }, () => ({
       contents: `export const { linux, host } = globalThis["host:linux"];`,
     }));
   },
