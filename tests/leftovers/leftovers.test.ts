@@ -161,6 +161,13 @@ test("observeWorld() without a marker sees what bears none", () => {
   assert.ok(world.namespaces.size >= 8);
 });
 
+test("observeWorld() with markers of processes sees all the rest whole", () => {
+  const world = observeWorld({ processMarkers: [marker, `other-${marker}`] });
+  assert.deepEqual([...world.processes], []);
+  assert.ok(world.links.has("lo"));
+  assert.ok(world.cgroups.size > 0);
+});
+
 function commandOf(line: string): string {
   return line.slice(line.indexOf("): ") + 3);
 }

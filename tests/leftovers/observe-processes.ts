@@ -11,14 +11,14 @@ export interface Observed {
  * Processes with what they run, and the namespaces they hold. Not counted: kernel threads, this
  * process, and zombies whose parent is pid 1, which are gone but for its next wait(2).
  */
-export function observeProcesses(marker: string | undefined): Observed {
+export function observeProcesses(markers: readonly string[] | undefined): Observed {
   const processes = new Map<string, string>();
   const namespaces = new Set<string>();
   for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
     const stat = ifThere(() => readStat(pid));
     if (stat === undefined || isExcluded(pid, stat)) continue;
     const argv = ifThere(() => readFileSync(`/proc/${pid}/cmdline`, "utf8")) ?? "";
-    if (marker !== undefined && !bears(pid, argv, marker)) continue;
+    if (markers !== undefined && !bears(pid, argv, markers)) continue;
     const command = argv.replaceAll("\0", " ").trim() || `[${stat.name}]`;
     processes.set(`${pid} (started at tick ${stat.startTime})`, command);
     for (const namespace of namespacesOf(pid)) namespaces.add(namespace);
@@ -55,12 +55,11 @@ function isExcluded(pid: string, stat: Stat): boolean {
   return Number(pid) === process.pid || isKernelThread || isAwaitingInit;
 }
 
-function bears(pid: string, argv: string, marker: string): boolean {
+function bears(pid: string, argv: string, markers: readonly string[]): boolean {
   const read = (name: string): string =>
     ifThere(() => readFileSync(`/proc/${pid}/${name}`, "latin1"), "EACCES") ?? "";
-  return (
-    argv.includes(marker) || read("environ").includes(marker) || read("cgroup").includes(marker)
-  );
+  const isIn = (text: string): boolean => markers.some((marker) => text.includes(marker));
+  return isIn(argv) || isIn(read("environ")) || isIn(read("cgroup"));
 }
 
 /** EACCES: a process that ptrace(2) would not let us see into is not ours. */

@@ -12,7 +12,9 @@ import type { World } from "./world.ts";
 export function observeWorld(scope: Scope = {}): World {
   const { marker, roots = [], databases = [] } = scope;
   const mounts = observeMounts(marker);
-  const processes = observeProcesses(marker);
+  const processes = observeProcesses(
+    scope.processMarkers ?? (marker === undefined ? undefined : [marker]),
+  );
   return {
     processes: processes.processes,
     cgroups: observeCgroups(mounts.cgroupRoots, marker),
