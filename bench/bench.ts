@@ -11,7 +11,7 @@ import { fillSection } from "./report/fill-section.ts";
 import { judgeTargets } from "./report/judge-targets.ts";
 import { renderChart } from "./report/render-chart.ts";
 import { renderTable } from "./report/render-table.ts";
-import { runTool } from "./run-tool.ts";
+import { runTool } from "../scripts/build/run-tool.ts";
 import { Spawner } from "./spawner.ts";
 
 const enoughForReadme = 40;
@@ -30,10 +30,10 @@ async function measure(): Promise<[Results, Results]> {
   undo.defer(removePeersLeftovers());
 
   mkdirSync("dist/bench", { recursive: true });
-  runTool("musl-gcc", "-static", "-O2", "-o", "dist/bench/spawn", "bench/spawn.c");
-  runTool("gcc", "-static", "-O2", "-o", "dist/bench/floor", "bench/floor.c");
+  runTool(["musl-gcc", "-static", "-O2", "-o", "dist/bench/spawn", "bench/spawn.c"], ".");
+  runTool(["gcc", "-static", "-O2", "-o", "dist/bench/floor", "bench/floor.c"], ".");
   const archive = join(scratch, "busybox.tar");
-  runTool("scripts/make-busybox-image.sh", archive, "localhost/busybox:latest");
+  runTool(["scripts/make-busybox-image.sh", archive, "localhost/busybox:latest"], ".");
   const bundles = makeBundles(scratch);
 
   const enter = ["unshare", "--mount", "--propagation", "private", "bench/enter.sh"] as const;

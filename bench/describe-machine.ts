@@ -1,5 +1,5 @@
 import { cpus, release } from "node:os";
-import { runTool } from "./run-tool.ts";
+import { runTool } from "../scripts/build/run-tool.ts";
 
 /** One line: what was measured, on what. */
 export function describeMachine(): string {
@@ -9,5 +9,5 @@ export function describeMachine(): string {
 }
 
 function packageVersion(name: string): string {
-  return `${name} ${runTool("dpkg-query", "-W", "-f=${Version}", name)}`;
+  return `${name} ${runTool(["dpkg-query", "-W", "-f=${Version}", name], ".").toString()}`;
 }

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Paths } from "./contenders/oci-runtime.ts";
-import { runTool } from "./run-tool.ts";
+import { runTool } from "../scripts/build/run-tool.ts";
 
 /** Two bundles of Debian's busybox with the default configuration, which is runc's for all. */
 export function makeBundles(scratch: string): Paths {
@@ -16,12 +16,13 @@ function makeBundle(bundle: string, args: readonly string[]): void {
   for (const folder of ["bin", "dev", "proc", "sys"]) {
     mkdirSync(join(root, folder), { recursive: true });
   }
-  cpSync(runTool("sh", "-c", "command -v busybox"), join(root, "bin/busybox"), {
+  const busybox = runTool(["sh", "-c", "command -v busybox"], root).toString().trim();
+  cpSync(busybox, join(root, "bin/busybox"), {
     dereference: true,
   });
   for (const applet of ["sleep", "true"]) symlinkSync("busybox", join(root, "bin", applet));
 
-  runTool("runc", "spec", "--bundle", bundle);
+  runTool(["runc", "spec"], bundle);
   const path = join(bundle, "config.json");
   const config = readFileSync(path, "utf8")
     .replace('"terminal": true', '"terminal": false')
