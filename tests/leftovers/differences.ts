@@ -1,6 +1,7 @@
+import { worldKinds } from "./world-kinds.ts";
 import type { World } from "./world.ts";
 
-/** Singular, as printed; the order is that of the report. */
+/** Singular, as printed. */
 const nouns: Readonly<Record<keyof World, string>> = {
   processes: "process",
   cgroups: "cgroup",
@@ -17,7 +18,7 @@ const mayGo: ReadonlySet<string> = new Set(["processes", "namespaces"]);
 
 /** "left behind: mount /x …" and "gone: …", one line for each thing; empty when all is as before. */
 export function differences(before: World, after: World): string[] {
-  return kinds(nouns).flatMap((kind) => {
+  return worldKinds.flatMap((kind) => {
     const left = [...after[kind].keys()].filter((thing) => !before[kind].has(thing));
     const gone = [...before[kind].keys()].filter((thing) => !after[kind].has(thing));
     return [
@@ -29,8 +30,4 @@ export function differences(before: World, after: World): string[] {
 
 function described(world: World, kind: keyof World, thing: string): string {
   return kind === "processes" ? `${thing}: ${world.processes.get(thing)}` : thing;
-}
-
-function kinds(of: typeof nouns): (keyof World)[] {
-  return Object.keys(of) as (keyof World)[];
 }
