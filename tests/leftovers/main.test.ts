@@ -13,7 +13,7 @@ after(() => rmSync(folder, { recursive: true }));
 
 test("main compares the world with the one it observed before", () => {
   const file = join(folder, "before.json");
-  const scope = [file, "--root", join(folder, "root"), "--process", folder];
+  const scope = [file, "--root", join(folder, "root"), "--process", folder, "--marker", folder];
   assert.deepEqual(main("observe", ...scope), { status: 0, last: "" });
   assert.deepEqual(main("compare", ...scope), { status: 0, last: "all as it was before" });
   writeFileSync(join(folder, "root"), "");

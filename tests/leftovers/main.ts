@@ -7,7 +7,8 @@ import { observeWorld } from "./observe-world.ts";
 import { worldKinds } from "./world-kinds.ts";
 import type { World } from "./world.ts";
 
-const usage = "main.ts observe|compare FILE [--root FOLDER]… [--database FILE]… [--process WORD]…";
+const usage =
+  "main.ts observe|compare FILE [--root FOLDER]… [--database FILE]… [--process WORD]… [--marker WORD]";
 
 /** `observe` writes what is there to FILE; `compare` prints how the world differs from it. */
 function main(): 0 | 1 | 2 {
@@ -17,6 +18,7 @@ function main(): 0 | 1 | 2 {
       root: { type: "string", multiple: true, default: [] },
       database: { type: "string", multiple: true, default: [] },
       process: { type: "string", multiple: true },
+      marker: { type: "string" },
     },
   });
   const [verb, file] = positionals;
@@ -29,6 +31,7 @@ function main(): 0 | 1 | 2 {
       roots: values.root,
       databases: values.database,
       ...(values.process && { processMarkers: values.process }),
+      ...(values.marker !== undefined && { marker: values.marker }),
     }),
     descriptors: new Set(), // of this process, which the container never knew
   };

@@ -1,7 +1,7 @@
 import type { World } from "./world.ts";
 
 /** In the order of reports. */
-export const worldKinds = [
+export const worldKinds: readonly (keyof World)[] = [
   "processes",
   "cgroups",
   "mounts",
@@ -10,4 +10,4 @@ export const worldKinds = [
   "files",
   "descriptors",
   "rows",
-] as const satisfies readonly (keyof World)[];
+];
