@@ -2,14 +2,14 @@ import type { Results } from "../compare.ts";
 import type { Measure } from "../contender.ts";
 
 /** What the project sets out to reach. */
-export interface Target {
+interface Target {
   readonly measure: Measure;
   readonly ours: string;
   readonly theirs: string;
   readonly atMost: number;
 }
 
-export const targets: readonly Target[] = [
+const targets: readonly Target[] = [
   { measure: "create+start+delete", ours: "oar", theirs: "crun", atMost: 0.5 },
   { measure: "create+start+delete", ours: "oar", theirs: "runc", atMost: 0.25 },
   { measure: "version", ours: "oar", theirs: "crun", atMost: 0.25 },
