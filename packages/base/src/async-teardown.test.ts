@@ -19,7 +19,13 @@ test("asyncTeardown() runs its steps one after the other and reports each", asyn
   const reported: string[] = [];
   const steps = [asyncStep("a", gone("a")), asyncStep("b", gone("b"))];
   await asyncTeardown(steps, world, { ...quiet, done: (name) => reported.push(name) });
-  assert.deepEqual([world, reported], [["a", "b"], ["a", "b"]]);
+  assert.deepEqual(
+    [world, reported],
+    [
+      ["a", "b"],
+      ["a", "b"],
+    ],
+  );
 });
 
 test("asyncTeardown() stops at a fault, naming the step and keeping its code", async () => {

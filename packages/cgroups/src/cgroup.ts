@@ -25,7 +25,9 @@ import { planLimits } from "./plan-limits.ts";
 import { waitUntilEmpty } from "./wait-until-empty.ts";
 
 /** What a cgroup needs of Linux. */
-export type CgroupKernel = Files & Pick<Processes, "kill" | "pidfd_open"> & Pick<Events, "poll" | "clock_gettime">;
+export type CgroupKernel = Files &
+  Pick<Processes, "kill" | "pidfd_open"> &
+  Pick<Events, "poll" | "clock_gettime">;
 
 /**
  * A container's cgroup: one directory in each hierarchy, all of them or none its own.

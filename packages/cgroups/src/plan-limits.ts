@@ -83,10 +83,7 @@ function limit(value: Integer64 | undefined): string | undefined {
 }
 
 /** v1 counts memory and swap together, v2 swap alone (runtime-spec, config-linux, "Memory"). */
-function swapAlone(
-  both: Integer64 | undefined,
-  memory: Integer64 | undefined,
-): string | undefined {
+function swapAlone(both: Integer64 | undefined, memory: Integer64 | undefined): string | undefined {
   if (both === undefined) return undefined;
   if (both < 0) return "max";
   return String(BigInt(both) - BigInt(memory ?? 0));
@@ -94,9 +91,7 @@ function swapAlone(
 
 /** 2…262144 shares on 1…10000 weight, as the field's runtimes convert them. */
 function weight(shares: Integer64): string | undefined {
-  return shares === 0
-    ? undefined
-    : String(1 + Math.floor(((Number(shares) - 2) * 9999) / 262142));
+  return shares === 0 ? undefined : String(1 + Math.floor(((Number(shares) - 2) * 9999) / 262142));
 }
 
 function cpuMax(quota: Integer64 | undefined, period: Integer64 | undefined): string | undefined {

@@ -71,10 +71,7 @@ test("planContainer() puts the maker's command, entrypoint and environment first
 
 test("planContainer() of an empty image runs in / as root with Docker's PATH", () => {
   const { env, cwd, user, stopSignal } = plan({ command: ["/init"] }, empty);
-  assert.equal(
-    env[0],
-    "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-  );
+  assert.equal(env[0], "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
   assert.deepEqual([cwd, user, stopSignal], ["/", "", "SIGTERM"]);
 });
 
