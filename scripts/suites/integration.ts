@@ -15,7 +15,7 @@ export const integration: readonly Suite[] = [
   { name: "host tests", argv: ["cargo", "test", "--locked"], cwd: "host", counts: "cargo" },
   {
     name: "integration tests",
-    argv: [`${tools}/bun`, "test", "--timeout=600000", "./tests/"],
+    argv: [`${tools}/bun`, "test", "--timeout=600000", "./tests/", "./host/"],
     counts: "bun",
   },
 ];
