@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+
+const programs = ["containerd-shim-oar-v1", "oar", "skiff"];
+
+test("make install puts the programs below DESTDIR and PREFIX, and uninstall takes them away", () => {
+  using scratch = new DisposableStack();
+  const folder = mkdtempSync(join(tmpdir(), "install-"));
+  scratch.defer(() => rmSync(folder, { recursive: true }));
+  const bin = join(folder, "usr/bin");
+
+  make("install", `DESTDIR=${folder}`, "PREFIX=/usr");
+  assert.deepEqual(readdirSync(bin).toSorted(), programs);
+  for (const program of programs) {
+    assert.equal(statSync(join(bin, program)).mode & 0o777, 0o755, program);
+  }
+  make("uninstall", `DESTDIR=${folder}`, "PREFIX=/usr");
+  assert.deepEqual(readdirSync(bin), []);
+});
+
+function make(...args: readonly string[]): void {
+  const root = join(import.meta.dirname, "../..");
+  const { status, stderr } = spawnSync("make", ["-C", root, ...args], { encoding: "utf8" });
+  assert.equal(status, 0, stderr);
+}
