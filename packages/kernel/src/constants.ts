@@ -152,6 +152,8 @@ export const POLLOUT = 4;
 export const POLLERR = 8;
 export const POLLHUP = 0x10;
 export const IN_MODIFY = 2;
+export const IN_CLOSE_NOWRITE = 0x10;
+export const IN_DELETE_SELF = 0x400;
 export const IN_CLOEXEC = 0o2000000;
 export const IN_NONBLOCK = 0o4000;
 export const SFD_CLOEXEC = 0o2000000;
@@ -184,6 +186,8 @@ export const SIOCSIFFLAGS = 0x8914;
 export const IFF_UP = 1;
 
 // ioctl_tty(2)
+export const TCGETS = 0x5401;
+export const TCSETS = 0x5402;
 export const TIOCSCTTY = 0x540e;
 export const TIOCGWINSZ = 0x5413;
 export const TIOCSWINSZ = 0x5414;

@@ -248,4 +248,6 @@ export interface Sockets {
   getsockopt(socket: At, level: number, name: number, value: Uint8Array): number;
   setsockopt(socket: At, level: number, name: number, value: Uint8Array): void;
   ioctl(file: At, request: number, arg: number | Uint8Array): number;
+  /** ioctl_tty(2), TIOCGPTPEER: opens the other end of a pseudo-terminal. */
+  ioctl_tiocgptpeer(terminal: At, flags: number): Descriptor;
 }

@@ -1,4 +1,5 @@
 import { host, type Linux, linux } from "host:linux";
+import { TIOCGPTPEER } from "../constants.ts";
 import type { Bytes, Descriptor, Kernel } from "../kernel.ts";
 import { pid } from "../pid.ts";
 import { signalNumber } from "../signal.ts";
@@ -164,6 +165,8 @@ export const kernel: Kernel = {
     done(linux.setsockopt(socket.fd, level, name, value), "setsockopt"),
   ioctl: (file, request, arg) =>
     sure(linux.ioctl(file.fd, request, arg), `ioctl 0x${request.toString(16)}`),
+  ioctl_tiocgptpeer: (terminal, flags) =>
+    opened(linux.ioctl(terminal.fd, TIOCGPTPEER, flags), "ioctl TIOCGPTPEER"),
 };
 
 class OpenFile implements Descriptor {

@@ -1,0 +1,68 @@
+import { Fault } from "@skiff/base";
+import type { Kernel } from "@skiff/kernel";
+import type { Config } from "@skiff/spec";
+import { createContainer } from "../create-container.ts";
+import { loadConfig } from "../load-config.ts";
+import type { Spawned } from "../spawn.ts";
+import { openConsoleSocket, sendConsole } from "./console-socket.ts";
+import type { Option } from "./grammar.ts";
+import { absolute, containerId, type Invocation } from "./run-command.ts";
+
+/** What `create` and `run` have in common. */
+export const createOptions: readonly Option[] = [
+  { name: "bundle", short: "b", value: "DIR", help: "the bundle (default: here)" },
+  { name: "console-socket", value: "PATH", help: "where to send the terminal to" },
+  { name: "pid-file", value: "FILE", help: "write the first process's pid to FILE" },
+  { name: "no-new-keyring", help: "keep this process's session keyring" },
+];
+
+/** Creates the container that the command line asks for. */
+export function createAsked(invocation: Invocation, { attended }: { readonly attended: boolean }): Spawned {
+  const { kernel, root, values, warn } = invocation;
+  const id = containerId(invocation);
+  const bundle = absolute(values.get("bundle") ?? ".");
+  const config = loadConfig(kernel, bundle);
+  using socket = openSocket(kernel, { config, path: values.get("console-socket"), attended });
+  const pidFile = values.get("pid-file");
+  const spawned = createContainer(
+    kernel,
+    {
+      root,
+      id,
+      bundle,
+      config,
+      stdio: { kind: config.process.terminal === true ? "terminal" : "inherit" },
+      pidFile: pidFile === undefined ? undefined : absolute(pidFile),
+      newKeyring: values.get("no-new-keyring") !== "true",
+    },
+    warn,
+  );
+  if (socket !== undefined) sendConsole(kernel, socket, spawned.console);
+  return spawned;
+}
+
+/** A terminal needs somebody to hold its other end, and the socket needs a terminal. */
+export function openSocket(
+  kernel: Kernel,
+  {
+    config,
+    path,
+    attended,
+  }: { readonly config: Pick<Config, "process">; readonly path: string | undefined; readonly attended: boolean },
+): Disposable & { readonly fd: number } | undefined {
+  const terminal = config.process.terminal === true;
+  if (path === undefined) {
+    if (!terminal || attended) return undefined;
+    throw new Fault(
+      "invalid_argument",
+      "process.terminal: cannot allocate a terminal without --console-socket",
+    );
+  }
+  if (!terminal || attended) {
+    throw new Fault(
+      "invalid_argument",
+      "--console-socket: only for a detached container with process.terminal",
+    );
+  }
+  return openConsoleSocket(kernel, path);
+}

@@ -1,0 +1,27 @@
+/** One option of a command line, long or short: `--bundle DIR`, `--bundle=DIR`, `-b DIR`. */
+export interface Option {
+  readonly name: string;
+  readonly short?: string;
+  /** What its value is called in the help; without one it is a switch. */
+  readonly value?: string;
+  readonly help: string;
+}
+
+/** A command's options and arguments. */
+export interface Grammar {
+  readonly name: string;
+  /** After the options: "CONTAINER", "CONTAINER COMMAND [ARG...]". */
+  readonly usage: string;
+  readonly help: string;
+  readonly options: readonly Option[];
+}
+
+/** Before the command's name. As runc's, so that its clients need not know the difference. */
+export const globalOptions: readonly Option[] = [
+  { name: "root", value: "DIR", help: "where containers are kept (default /run/oar)" },
+  { name: "log", value: "FILE", help: "append errors and warnings to FILE" },
+  { name: "log-format", value: "FORMAT", help: "text (default) or json" },
+  { name: "debug", help: "log more" },
+  { name: "help", short: "h", help: "show help" },
+  { name: "version", short: "v", help: "show the version" },
+];

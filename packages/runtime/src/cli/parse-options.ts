@@ -1,0 +1,50 @@
+import { Fault } from "@skiff/base";
+import type { Option } from "./grammar.ts";
+
+export interface Parsed {
+  /** A switch is "true". */
+  readonly values: ReadonlyMap<string, string>;
+  /** From the first word that is no option on. */
+  readonly rest: readonly string[];
+}
+
+/** Options up to the first word that is none, or to `--`. Throws `invalid_argument`. */
+export function parseOptions(words: readonly string[], options: readonly Option[]): Parsed {
+  const values = new Map<string, string>();
+  let i = 0;
+  for (; i < words.length; i++) {
+    const word = words[i] ?? "";
+    if (word === "--") {
+      i++;
+      break;
+    }
+    if (!word.startsWith("-") || word === "-") break;
+    const [flag, inline] = split(word);
+    const option = find(options, flag);
+    if (option.value === undefined) {
+      values.set(option.name, inline ?? "true");
+    } else {
+      const value = inline ?? words[++i];
+      if (value === undefined) throw usage(`option ${flag} needs ${option.value}`);
+      values.set(option.name, value);
+    }
+  }
+  return { values, rest: words.slice(i) };
+}
+
+/** Like runc's, an option may have one dash or two. */
+function find(options: readonly Option[], flag: string): Option {
+  const name = flag.replace(/^--?/, "");
+  const option = options.find((o) => o.name === name || o.short === name);
+  if (option === undefined) throw usage(`unknown option ${flag}`);
+  return option;
+}
+
+function split(word: string): readonly [flag: string, inline: string | undefined] {
+  const equals = word.indexOf("=");
+  return equals < 0 ? [word, undefined] : [word.slice(0, equals), word.slice(equals + 1)];
+}
+
+function usage(message: string): Fault {
+  return new Fault("invalid_argument", `${message}: see oar help`);
+}

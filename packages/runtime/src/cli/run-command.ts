@@ -1,0 +1,67 @@
+import { Fault, isFault } from "@skiff/base";
+import { type Kernel, writeAll } from "@skiff/kernel";
+import { host, kernel } from "@skiff/kernel/quickjs";
+import { type ContainerId, decodeContainerId } from "@skiff/spec";
+import { type Grammar, globalOptions } from "./grammar.ts";
+import { parseOptions } from "./parse-options.ts";
+import { type Log, report } from "./report.ts";
+
+/** What a command has to work with. */
+export interface Invocation {
+  readonly kernel: Kernel;
+  /** Where containers are kept; absolute. */
+  readonly root: string;
+  readonly values: ReadonlyMap<string, string>;
+  readonly rest: readonly string[];
+  readonly warn: (fault: Fault) => void;
+  readonly print: (text: string) => void;
+}
+
+/**
+ * Runs a command to its end, and ends the process with its exit status: 0 where it gives
+ * none. A fault is one line on standard error and in the log, and exit status 1.
+ */
+export function runCommand(grammar: Grammar, work: (invocation: Invocation) => number | void): never {
+  let log: Log = { file: undefined, format: "text" };
+  const warn = (fault: Fault): void => report(kernel, log, { level: "warning", fault });
+  try {
+    const words = host.argv.slice(1).map(text);
+    const global = parseOptions(words, globalOptions);
+    log = logOf(global.values);
+    const { values, rest } = parseOptions(global.rest.slice(1), grammar.options);
+    const root = absolute(global.values.get("root") ?? "/run/oar");
+    const print = (line: string): void => writeAll(kernel, { fd: 1 }, line);
+    return kernel.exit_group(work({ kernel, root, values, rest, warn, print }) ?? 0);
+  } catch (error) {
+    if (!isFault(error)) throw error;
+    report(kernel, log, { level: "error", fault: error });
+    return kernel.exit_group(1);
+  }
+}
+
+/** The one argument that names a container. */
+export function containerId({ rest }: Invocation): ContainerId {
+  const [id] = rest;
+  if (id === undefined) throw new Fault("invalid_argument", "a container's id is missing");
+  return decodeContainerId(id);
+}
+
+/** A path as the user meant it, from the working directory. */
+export function absolute(path: string): string {
+  if (path.startsWith("/")) return path;
+  const cwd = kernel.getcwd();
+  return path === "." ? text(cwd) : `${text(cwd)}/${path}`;
+}
+
+function logOf(values: ReadonlyMap<string, string>): Log {
+  const format = values.get("log-format") ?? "text";
+  if (format !== "text" && format !== "json") {
+    throw new Fault("invalid_argument", `--log-format: ${format} is neither text nor json`);
+  }
+  return { file: values.get("log"), format };
+}
+
+function text(bytes: string | Uint8Array): string {
+  if (typeof bytes === "string") return bytes;
+  throw new Fault("invalid_argument", "an argument or a directory's name is not UTF-8");
+}

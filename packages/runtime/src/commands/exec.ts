@@ -1,0 +1,83 @@
+import { Fault } from "@skiff/base";
+import { type Kernel, readFile } from "@skiff/kernel";
+import { decodeProcess, type Process, parseJson } from "@skiff/spec";
+import { attend } from "../cli/attend.ts";
+import { sendConsole } from "../cli/console-socket.ts";
+import { openSocket } from "../cli/create-options.ts";
+import { decodeUser } from "../cli/decode-user.ts";
+import { absolute, containerId, type Invocation, runCommand } from "../cli/run-command.ts";
+import { openSignals } from "../cli/signal-source.ts";
+import { execProcess } from "../exec-process.ts";
+import { loadConfig } from "../load-config.ts";
+import { observeContainer } from "../observe-container.ts";
+
+runCommand(
+  {
+    name: "exec",
+    usage: "CONTAINER COMMAND [ARG...]",
+    help: "run one more program in a running container",
+    options: [
+      { name: "process", short: "p", value: "FILE", help: "the process, as in config.json" },
+      { name: "cwd", value: "DIR", help: "its working directory" },
+      { name: "env", short: "e", value: "NAME=VALUE", help: "a variable for it" },
+      { name: "user", short: "u", value: "UID[:GID]", help: "its user" },
+      { name: "tty", short: "t", help: "give it a terminal" },
+      { name: "detach", short: "d", help: "do not wait" },
+      { name: "pid-file", value: "FILE", help: "write its pid to FILE" },
+      { name: "console-socket", value: "PATH", help: "where to send the terminal to" },
+    ],
+  },
+  (invocation) => {
+    const { kernel, root, values } = invocation;
+    const id = containerId(invocation);
+    const process = plan(invocation);
+    const attended = values.get("detach") !== "true";
+    const path = values.get("console-socket");
+    using socket = openSocket(kernel, { config: { process }, path, attended });
+    using signalSource = attended ? openSignals(kernel) : undefined;
+    const pidFile = values.get("pid-file");
+    using spawned = execProcess(kernel, {
+      root,
+      id,
+      process,
+      stdio: { kind: process.terminal === true ? "terminal" : "inherit" },
+      pidFile: pidFile === undefined ? undefined : absolute(pidFile),
+    });
+    if (socket !== undefined) sendConsole(kernel, socket, spawned.console);
+    return signalSource === undefined ? 0 : attend(kernel, { spawned, signalSource });
+  },
+);
+
+/** The process of a file, or the container's own with what the command line says instead. */
+function plan(invocation: Invocation): Process {
+  const { kernel, root, values, rest } = invocation;
+  const file = values.get("process");
+  const asked = file === undefined ? undefined : readProcess(kernel, absolute(file));
+  const args = rest.slice(1);
+  if (asked === undefined && args.length === 0) {
+    throw new Fault("invalid_argument", "exec: a command or --process FILE is missing");
+  }
+  const base = asked ?? own(kernel, { root, id: containerId(invocation) });
+  const env = values.get("env");
+  const user = values.get("user");
+  return {
+    ...base,
+    args: args.length > 0 ? args : base.args,
+    cwd: values.get("cwd") ?? base.cwd,
+    env: env === undefined ? base.env : [...(base.env ?? []), env],
+    user: user === undefined ? base.user : { ...base.user, ...decodeUser(user) },
+    terminal: values.get("tty") === "true" || (asked?.terminal ?? false),
+  };
+}
+
+function own(kernel: Kernel, name: Parameters<typeof observeContainer>[1]): Process {
+  const { owned } = observeContainer(kernel, name);
+  if (owned === undefined) {
+    throw new Fault("failed_precondition", `cannot exec in container ${name.id}: its record is lost`);
+  }
+  return loadConfig(kernel, owned.bundle).process;
+}
+
+function readProcess(kernel: Kernel, path: string): Process {
+  return decodeProcess(parseJson(readFile(kernel, path)));
+}

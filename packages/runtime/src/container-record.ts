@@ -1,0 +1,175 @@
+import { Fault, isFault } from "@skiff/base";
+import {
+  AT_EMPTY_PATH,
+  AT_FDCWD,
+  AT_REMOVEDIR,
+  createFile,
+  type Deadline,
+  type Descriptor,
+  EPOLLIN,
+  type Events,
+  type Files,
+  ignoring,
+  IN_CLOEXEC,
+  IN_CLOSE_NOWRITE,
+  IN_DELETE_SELF,
+  LOCK_EX,
+  LOCK_NB,
+  LOCK_UN,
+  O_CLOEXEC,
+  O_DIRECTORY,
+  O_RDONLY,
+  readFile,
+  STATX_BASIC_STATS,
+  SyscallFault,
+} from "@skiff/kernel";
+import { type ContainerId, type Decoder, parseJson } from "@skiff/spec";
+import { checksum } from "./checksum.ts";
+import { decodeInit, decodeOwned, type Init, type Owned } from "./owned.ts";
+
+type RecordKernel = Files & Pick<Events, "inotify_init1" | "inotify_add_watch">;
+
+/**
+ * What makes a container exist: a directory named for it, there before all else it owns
+ * and gone after all of it. In it `owned.json`, written before anything is acquired,
+ * `init.json`, written when the first process is there, and `start.sock` until it is
+ * started. Files are whole and on disk or not there at all; none is ever changed.
+ */
+export class ContainerRecord implements Disposable {
+  readonly #kernel: RecordKernel;
+  readonly #path: string;
+  readonly #dir: Descriptor;
+
+  private constructor(kernel: RecordKernel, path: string) {
+    this.#kernel = kernel;
+    this.#path = path;
+    this.#dir = kernel.openat2(AT_FDCWD, path, { flags: O_RDONLY | O_DIRECTORY | O_CLOEXEC });
+  }
+
+  /** Takes the name, and locks it. Throws `already_exists` when another container has it. */
+  static claim(kernel: RecordKernel, root: string, id: ContainerId): ContainerRecord {
+    const path = `${root}/${id}`;
+    try {
+      makeDirectory(kernel, path);
+    } catch (error) {
+      if (!isFault(error, "already_exists")) throw error;
+      throw new Fault("already_exists", `container with given ID already exists: ${id}`);
+    }
+    const record = new ContainerRecord(kernel, path);
+    if (record.#tryLock()) return record;
+    record[Symbol.dispose]();
+    throw new Fault("unavailable", `container ${id} is being deleted: create it again afterwards`);
+  }
+
+  /** Throws `not_found`. */
+  static open(kernel: RecordKernel, root: string, id: ContainerId): ContainerRecord {
+    const record = ignoring(["ENOENT"], () => new ContainerRecord(kernel, `${root}/${id}`));
+    if (record === undefined) {
+      throw new Fault("not_found", `container ${id} does not exist: no ${root}/${id}`);
+    }
+    return record;
+  }
+
+  /** The directory, for the start gate's socket. */
+  get directory(): Descriptor {
+    return this.#dir;
+  }
+
+  /** Writes down what is going to be acquired. */
+  writeOwned(owned: Owned): void {
+    this.#write("owned.json", owned);
+  }
+
+  writeInit(init: Init): void {
+    this.#write("init.json", init);
+  }
+
+  /** Undefined when it was never written whole, or is garbage now. */
+  findOwned(): Owned | undefined {
+    return this.#find("owned.json", decodeOwned);
+  }
+
+  findInit(): Init | undefined {
+    return this.#find("init.json", decodeInit);
+  }
+
+  /** Whether somebody is creating or deleting the container right now. */
+  isLocked(): boolean {
+    if (!this.#tryLock()) return true;
+    this.#kernel.flock(this.#dir, LOCK_UN);
+    return false;
+  }
+
+  /**
+   * Makes this process the only one that creates or deletes the container, until the record
+   * is disposed of. False when the container was deleted meanwhile. Throws `deadline_exceeded`.
+   */
+  lock(deadline: Deadline): boolean {
+    if (!this.#tryLock()) this.#waitForLock(deadline);
+    return this.#kernel.statx(this.#dir, "", AT_EMPTY_PATH, STATX_BASIC_STATS).nlink > 0;
+  }
+
+  /** Idempotent. */
+  remove(): void {
+    for (const entry of this.#kernel.getdents64(this.#dir)) {
+      ignoring(["ENOENT"], () => this.#kernel.unlinkat(this.#dir, entry.name, 0));
+    }
+    ignoring(["ENOENT"], () => this.#kernel.unlinkat(AT_FDCWD, this.#path, AT_REMOVEDIR));
+  }
+
+  [Symbol.dispose](): void {
+    this.#dir[Symbol.dispose]();
+  }
+
+  #tryLock(): boolean {
+    try {
+      this.#kernel.flock(this.#dir, LOCK_EX | LOCK_NB);
+      return true;
+    } catch (error) {
+      if (!(error instanceof SyscallFault) || error.errno !== "EAGAIN") throw error;
+      return false;
+    }
+  }
+
+  /** A lock ends when its holder closes the directory or dies: both close it, and inotify(7) tells. */
+  #waitForLock(deadline: Deadline): void {
+    using inotify = this.#kernel.inotify_init1(IN_CLOEXEC);
+    const itself = `/proc/self/fd/${this.#dir.fd}`; // whatever has the path by now
+    this.#kernel.inotify_add_watch(inotify, itself, IN_CLOSE_NOWRITE | IN_DELETE_SELF);
+    const events = new Uint8Array(4096);
+    while (!this.#tryLock()) {
+      deadline.wait(inotify, EPOLLIN, () => `whoever creates or deletes ${this.#path}`);
+      this.#kernel.read(inotify, events, 0, events.length);
+    }
+  }
+
+  #write(name: string, content: object): void {
+    const json = JSON.stringify(content);
+    const kernel = this.#kernel;
+    const temporary = `.${name}`;
+    createFile(kernel, temporary, `${checksum(json)}\n${json}\n`, { dir: this.#dir, mode: 0o600 });
+    kernel.renameat2(this.#dir, temporary, this.#dir, name, 0);
+    kernel.fsync(this.#dir);
+  }
+
+  #find<T>(name: string, decode: Decoder<T>): T | undefined {
+    const text = ignoring(["ENOENT"], () => readFile(this.#kernel, name, this.#dir));
+    if (text === undefined) return undefined;
+    const end = text.indexOf("\n");
+    const json = text.slice(end + 1, -1);
+    if (text.slice(0, end) !== checksum(json)) return undefined;
+    return decode(parseJson(json));
+  }
+}
+
+/** Makes `path`, which must not be there, and what is missing above it. */
+function makeDirectory(kernel: Files, path: string): void {
+  try {
+    kernel.mkdirat(AT_FDCWD, path, 0o700);
+  } catch (error) {
+    if (!(error instanceof SyscallFault) || error.errno !== "ENOENT") throw error;
+    const parent = path.slice(0, path.lastIndexOf("/"));
+    ignoring(["EEXIST"], () => makeDirectory(kernel, parent));
+    kernel.mkdirat(AT_FDCWD, path, 0o700);
+  }
+}

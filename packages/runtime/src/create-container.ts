@@ -1,0 +1,108 @@
+import { attempt, during, Fault } from "@skiff/base";
+import { Cgroup, observeHierarchies } from "@skiff/cgroups";
+import { CLONE_NEWPID, Deadline, type Kernel, MSG_NOSIGNAL, observeProcess } from "@skiff/kernel";
+import type { Config, ContainerId } from "@skiff/spec";
+import { ContainerRecord } from "./container-record.ts";
+import { runInit } from "./init/run-init.ts";
+import { demandRootfs } from "./load-config.ts";
+import { openNamespace } from "./open-namespace.ts";
+import { type ContainerPlan, planContainer } from "./plan-container.ts";
+import { patience, removeRecorded } from "./remove-container.ts";
+import { endSpawned, type Spawned, spawn } from "./spawn.ts";
+import { openStartGate } from "./start-gate.ts";
+import type { Stdio } from "./stdio.ts";
+import { writePidFile } from "./write-pid-file.ts";
+
+export interface CreateOptions {
+  /** The directory of all containers' records. */
+  readonly root: string;
+  readonly id: ContainerId;
+  /** Absolute. */
+  readonly bundle: string;
+  /** As `loadConfig` reads it from the bundle. */
+  readonly config: Config;
+  /** A terminal if and only if `config.process.terminal`. */
+  readonly stdio: Stdio;
+  readonly pidFile?: string | undefined;
+  /** Whether the container gets a session keyring of its own: true if not said. */
+  readonly newKeyring?: boolean | undefined;
+}
+
+/**
+ * Makes a container up to the point where its program could run, which `startContainer`
+ * then does. Throws what went wrong with the step and the path; nothing is left then, and
+ * after a crash anywhere in it `removeContainer` with force finds all there is.
+ */
+export function createContainer(
+  kernel: Kernel,
+  options: CreateOptions,
+  warn: (fault: Fault) => void,
+): Spawned {
+  const { root, id, bundle, config, stdio, pidFile, newKeyring = true } = options;
+  if ((stdio.kind === "terminal") !== (config.process.terminal === true)) {
+    throw new Fault("invalid_argument", `process.terminal: does not go with ${stdio.kind} stdio`);
+  }
+  const hierarchies = observeHierarchies(kernel);
+  const plan = planContainer({ id, config, bundle, hierarchies, newKeyring });
+  demandRootfs(kernel, plan.rootfs);
+  using record = ContainerRecord.claim(kernel, root, id);
+  using undo = new DisposableStack();
+  undo.defer(() => attempt(() => undoCreate(kernel, record, warn), warn));
+  const cgroup = new Cgroup(kernel, plan.cgroup);
+  cgroup.demandAbsent();
+  record.writeOwned({
+    id,
+    ociVersion: config.ociVersion,
+    bundle,
+    rootfs: plan.rootfs,
+    created: new Date().toISOString(),
+    annotations: config.annotations ?? {},
+    namespaces: config.linux.namespaces.map(({ type }) => type),
+    cgroup: plan.cgroup,
+  });
+  const init = spawnInit(kernel, { plan, record, cgroup, stdio });
+  undo.defer(() => endSpawned(kernel, init));
+  const seen = observeProcess(kernel, init.pid);
+  if (seen === undefined) throw new Fault("internal", "the container's process is gone");
+  record.writeInit({ pid: init.pid, startTime: seen.startTime, cgroup: plan.cgroup });
+  if (pidFile !== undefined) writePidFile(kernel, pidFile, init.pid);
+  undo.move();
+  return init;
+}
+
+/** While the first process makes its namespaces and mounts, this one makes the cgroup. */
+function spawnInit(
+  kernel: Kernel,
+  {
+    plan,
+    record,
+    cgroup,
+    stdio,
+  }: {
+    readonly plan: ContainerPlan;
+    readonly record: ContainerRecord;
+    readonly cgroup: Cgroup;
+    readonly stdio: Stdio;
+  },
+): Spawned {
+  using gate = openStartGate(kernel, record.directory);
+  using directory = during("make cgroup", () => cgroup.createForClone());
+  const joined = plan.joined.find(({ flag }) => flag === CLONE_NEWPID);
+  using pidNamespace = joined && openNamespace(kernel, joined.path);
+  return spawn(kernel, {
+    flags: plan.newNamespaces & CLONE_NEWPID,
+    cgroup: directory,
+    pidNamespace,
+    child: (maker) => runInit(kernel, { plan, stdio, maker, gate }),
+    meanwhile: (child) => {
+      during("make cgroup", () => cgroup.create(plan.resources));
+      kernel.sendmsg(child, "go", 0, [], MSG_NOSIGNAL);
+    },
+    untilRunning: false,
+  });
+}
+
+/** The caller holds the record's lock since it claimed it. */
+function undoCreate(kernel: Kernel, record: ContainerRecord, warn: (fault: Fault) => void): void {
+  removeRecorded(kernel, { record, deadline: new Deadline(kernel, patience) }, warn);
+}

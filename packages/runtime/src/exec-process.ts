@@ -1,0 +1,102 @@
+import { during, Fault } from "@skiff/base";
+import { Cgroup } from "@skiff/cgroups";
+import {
+  type At,
+  CLONE_NEWPID,
+  type Kernel,
+  MSG_NOSIGNAL,
+  PR_SET_PDEATHSIG,
+} from "@skiff/kernel";
+import type { Process } from "@skiff/spec";
+import { beginProcess, execute, setRlimits } from "./init/become-process.ts";
+import { becomeUser } from "./init/become-user.ts";
+import { closeInherited } from "./init/close-inherited.ts";
+import { enterDirectory } from "./init/enter-directory.ts";
+import { findExecutable } from "./init/find-executable.ts";
+import { openTerminal } from "./init/open-terminal.ts";
+import { reporting } from "./init/reporting.ts";
+import { takeStdio } from "./init/take-stdio.ts";
+import { type ContainerName, observeContainer } from "./observe-container.ts";
+import { openLiving } from "./open-living.ts";
+import { namespaceFlags } from "./plan-container.ts";
+import { ready, type Spawned, spawn } from "./spawn.ts";
+import { type Stdio, stdioDescriptors } from "./stdio.ts";
+import { writePidFile } from "./write-pid-file.ts";
+
+export interface ExecOptions extends ContainerName {
+  readonly process: Process;
+  /** A terminal if and only if `process.terminal`. */
+  readonly stdio: Stdio;
+  readonly pidFile?: string | undefined;
+}
+
+/**
+ * Runs one more program in a running container, with its own identity and limits and in
+ * the container's namespaces and cgroup. Returns when the program runs. Throws
+ * `not_found`, `failed_precondition` naming the state, or what kept it from running.
+ */
+export function execProcess(kernel: Kernel, options: ExecOptions): Spawned {
+  const { root, id, process, stdio, pidFile } = options;
+  if ((stdio.kind === "terminal") !== (process.terminal === true)) {
+    throw new Fault("invalid_argument", `terminal: does not go with ${stdio.kind} stdio`);
+  }
+  const seen = observeContainer(kernel, { root, id });
+  if (seen.status !== "running" || seen.owned === undefined) {
+    throw new Fault("failed_precondition", `cannot exec in container ${id}: it is ${seen.status}`);
+  }
+  const flags = seen.owned.namespaces.reduce((all, type) => all | namespaceFlags[type], 0);
+  const cgroup = new Cgroup(kernel, seen.owned.cgroup);
+  using init = openLiving(kernel, seen.init);
+  using directory = during("open cgroup", () => cgroup.openForClone());
+  const spawned = spawn(kernel, {
+    flags: 0,
+    cgroup: directory,
+    pidNamespace: (flags & CLONE_NEWPID) === 0 ? undefined : init,
+    child: (maker) =>
+      runExec(kernel, { process, stdio, maker, init, cgroup, namespaces: flags & ~CLONE_NEWPID }),
+    meanwhile: () => {},
+    untilRunning: true,
+  });
+  if (pidFile !== undefined) writePidFile(kernel, pidFile, spawned.pid);
+  return spawned;
+}
+
+interface ExecProcess {
+  readonly process: Process;
+  readonly stdio: Stdio;
+  readonly maker: At;
+  /** The container's first process. */
+  readonly init: At;
+  readonly cgroup: Cgroup;
+  readonly namespaces: number;
+}
+
+function runExec(kernel: Kernel, exec: ExecProcess): never {
+  return reporting(kernel, exec.maker, () => {
+    const path = prepare(kernel, exec);
+    return execute(kernel, { path, process: exec.process });
+  });
+}
+
+/** Everything but the program itself. Returns the program's path. */
+function prepare(
+  kernel: Kernel,
+  { process, stdio, maker, init, cgroup, namespaces }: ExecProcess,
+): string {
+  closeInherited(kernel, [maker, init, ...stdioDescriptors(stdio)]);
+  beginProcess(kernel, process);
+  cgroup.join();
+  during("join namespaces", () => kernel.setns(init, namespaces));
+  closeInherited(kernel, [maker, ...stdioDescriptors(stdio)]);
+  const terminal = stdio.kind === "terminal" ? openTerminal(kernel, process) : undefined;
+  takeStdio(kernel, { stdio, peer: terminal?.peer, user: process.user });
+  setRlimits(kernel, process);
+  becomeUser(kernel, process);
+  kernel.umask(process.user.umask ?? 0o022);
+  enterDirectory(kernel, process.cwd);
+  const path = findExecutable(kernel, process);
+  kernel.prctl(PR_SET_PDEATHSIG, 0, 0, 0, 0);
+  kernel.sendmsg(maker, ready, 0, terminal === undefined ? [] : [terminal.console], MSG_NOSIGNAL);
+  closeInherited(kernel, [maker]);
+  return path;
+}

@@ -1,0 +1,10 @@
+export { type CreateOptions, createContainer } from "./create-container.ts";
+export { type ExecOptions, execProcess } from "./exec-process.ts";
+export { killContainer } from "./kill-container.ts";
+export { listProcesses } from "./list-processes.ts";
+export { loadConfig } from "./load-config.ts";
+export { type ContainerName, type Observed, observeContainer } from "./observe-container.ts";
+export { removeContainer } from "./remove-container.ts";
+export type { Spawned } from "./spawn.ts";
+export { startContainer } from "./start-container.ts";
+export type { Stdio } from "./stdio.ts";

@@ -1,0 +1,53 @@
+import { during } from "@skiff/base";
+import {
+  AT_FDCWD,
+  CLOSE_RANGE_CLOEXEC,
+  type Kernel,
+  PR_SET_DUMPABLE,
+  PR_SET_PDEATHSIG,
+  pid,
+  SIG_SETMASK,
+  writeFile,
+} from "@skiff/kernel";
+import { Mismatch, type Process } from "@skiff/spec";
+import { rlimitNumber } from "./rlimit.ts";
+
+/**
+ * The first steps of every process of a container, still among the host's files: it dies
+ * with its maker until it is complete, no other process can look into it, and what it
+ * inherited of signals is undone.
+ */
+export function beginProcess(kernel: Kernel, { oomScoreAdj }: Process): void {
+  kernel.prctl(PR_SET_PDEATHSIG, 9, 0, 0, 0);
+  kernel.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+  kernel.setsid();
+  kernel.umask(0);
+  kernel.rt_sigaction("SIGPIPE", "SIG_DFL");
+  kernel.rt_sigprocmask(SIG_SETMASK, 0n);
+  if (oomScoreAdj !== undefined) {
+    during("set oomScoreAdj", () =>
+      writeFile(kernel, "/proc/self/oom_score_adj", String(oomScoreAdj)),
+    );
+  }
+}
+
+export function setRlimits(kernel: Kernel, { rlimits = [] }: Process): void {
+  for (const [index, { type, soft, hard }] of rlimits.entries()) {
+    const resource = rlimitNumber(type);
+    if (resource === undefined) {
+      throw new Mismatch(`${type} is no resource limit`, `process.rlimits[${index}].type`);
+    }
+    during(`set ${type}`, () => kernel.prlimit64(pid(0), resource, { soft, hard }));
+  }
+}
+
+/** Runs the program: returns only by throwing. Of all descriptors it keeps 0 to 2. */
+export function execute(
+  kernel: Kernel,
+  { path, process }: { readonly path: string; readonly process: Process },
+): never {
+  kernel.close_range(3, 0xffff_ffff, CLOSE_RANGE_CLOEXEC);
+  return during(`exec ${path}`, () =>
+    kernel.execveat(AT_FDCWD, path, process.args, process.env ?? [], 0),
+  );
+}

@@ -1,0 +1,51 @@
+import { during } from "@skiff/base";
+import {
+  ignoring,
+  type Kernel,
+  PR_CAP_AMBIENT,
+  PR_CAP_AMBIENT_CLEAR_ALL,
+  PR_CAP_AMBIENT_RAISE,
+  PR_CAPBSET_DROP,
+  PR_SET_KEEPCAPS,
+  PR_SET_NO_NEW_PRIVS,
+} from "@skiff/kernel";
+import { type Capabilities, capabilityNumber, type Process } from "@skiff/spec";
+
+const capabilities = 64;
+
+/** Takes on the process's identity and gives up all else that root has. There is no way back. */
+export function becomeUser(kernel: Kernel, { user, capabilities: sets, noNewPrivileges }: Process): void {
+  if (sets !== undefined) during("drop bounding capabilities", () => bound(kernel, sets));
+  kernel.prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0);
+  during("set groups", () => kernel.setgroups(user.additionalGids ?? []));
+  during("set gid", () => kernel.setresgid(user.gid, user.gid, user.gid));
+  during("set uid", () => kernel.setresuid(user.uid, user.uid, user.uid));
+  kernel.prctl(PR_SET_KEEPCAPS, 0, 0, 0, 0);
+  if (sets !== undefined) during("set capabilities", () => setCapabilities(kernel, sets));
+  if (noNewPrivileges === true) kernel.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+}
+
+function bound(kernel: Kernel, { bounding = [] }: Capabilities): void {
+  const kept = new Set(bounding.map(capabilityNumber));
+  for (let capability = 0; capability < capabilities; capability++) {
+    if (kept.has(capability)) continue;
+    const dropped = ignoring(["EINVAL"], () =>
+      kernel.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0),
+    );
+    if (dropped === undefined) return; // the first one that this Linux does not know
+  }
+}
+
+function setCapabilities(kernel: Kernel, sets: Capabilities): void {
+  kernel.capset(mask(sets.effective), mask(sets.permitted), mask(sets.inheritable));
+  kernel.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
+  for (const name of sets.ambient ?? []) {
+    during(`raise ambient ${name}`, () =>
+      kernel.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, capabilityNumber(name) ?? -1, 0, 0),
+    );
+  }
+}
+
+function mask(names: readonly string[] | undefined): bigint {
+  return (names ?? []).reduce((bits, name) => bits | (1n << BigInt(capabilityNumber(name) ?? 0)), 0n);
+}

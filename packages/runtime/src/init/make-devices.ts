@@ -1,0 +1,112 @@
+import { during, Fault } from "@skiff/base";
+import {
+  AT_SYMLINK_NOFOLLOW,
+  type At,
+  type Descriptor,
+  ignoring,
+  type Kernel,
+  S_IFBLK,
+  S_IFCHR,
+  S_IFIFO,
+  S_IFMT,
+  STATX_BASIC_STATS,
+} from "@skiff/kernel";
+import type { Device } from "@skiff/spec";
+import { ensureInRoot } from "./open-in-root.ts";
+
+/** Every container has these (runtime-spec, config-linux.md, "Default Devices"). */
+const defaultDevices: readonly Device[] = [
+  { path: "/dev/null", type: "c", major: 1, minor: 3 },
+  { path: "/dev/zero", type: "c", major: 1, minor: 5 },
+  { path: "/dev/full", type: "c", major: 1, minor: 7 },
+  { path: "/dev/random", type: "c", major: 1, minor: 8 },
+  { path: "/dev/urandom", type: "c", major: 1, minor: 9 },
+  { path: "/dev/tty", type: "c", major: 5, minor: 0 },
+];
+
+const links: readonly (readonly [name: string, target: string])[] = [
+  ["fd", "/proc/self/fd"],
+  ["stdin", "/proc/self/fd/0"],
+  ["stdout", "/proc/self/fd/1"],
+  ["stderr", "/proc/self/fd/2"],
+  ["ptmx", "pts/ptmx"],
+];
+
+const types = { c: S_IFCHR, u: S_IFCHR, b: S_IFBLK, p: S_IFIFO } as const;
+
+/** Makes the default devices, those of the configuration, and the usual links in /dev. umask(2) must be 0. */
+export function makeDevices(kernel: Kernel, root: At, configured: readonly Device[]): void {
+  using dev = ensureInRoot(kernel, root, { path: "/dev", kind: "directory" });
+  const paths = new Set(configured.map(({ path }) => path));
+  for (const device of defaultDevices) {
+    if (!paths.has(device.path)) makeDevice(kernel, dev, { name: device.path.slice(5), device });
+  }
+  for (const device of configured) makeConfigured(kernel, root, device);
+  for (const [name, target] of links) ensureLink(kernel, dev, { name, target });
+}
+
+function makeConfigured(kernel: Kernel, root: At, device: Device): void {
+  const slash = device.path.lastIndexOf("/");
+  using parent: Descriptor = ensureInRoot(kernel, root, {
+    path: device.path.slice(0, slash),
+    kind: "directory",
+  });
+  makeDevice(kernel, parent, { name: device.path.slice(slash + 1), device });
+}
+
+function makeDevice(
+  kernel: Kernel,
+  parent: At,
+  { name, device }: { readonly name: string; readonly device: Device },
+): void {
+  during(`make device ${device.path}`, () => {
+    const { uid = 0, gid = 0, major = 0, minor = 0 } = device;
+    const mode = types[device.type] | ((device.fileMode ?? 0o666) & 0o7777);
+    const found = ignoring(["EEXIST"], () => {
+      kernel.mknodat(parent, name, mode, { major, minor });
+      return "made";
+    });
+    if (found === undefined) demandSame(kernel, parent, { name, device });
+    else if (uid !== 0 || gid !== 0) {
+      kernel.fchownat(parent, name, uid, gid, AT_SYMLINK_NOFOLLOW);
+    }
+  });
+}
+
+/** What an image brings in the place of a device is used only if it is that device. */
+function demandSame(
+  kernel: Kernel,
+  parent: At,
+  { name, device }: { readonly name: string; readonly device: Device },
+): void {
+  const { mode, rdevMajor, rdevMinor } = kernel.statx(
+    parent,
+    name,
+    AT_SYMLINK_NOFOLLOW,
+    STATX_BASIC_STATS,
+  );
+  const same =
+    (mode & S_IFMT) === types[device.type] &&
+    rdevMajor === (device.major ?? 0) &&
+    rdevMinor === (device.minor ?? 0);
+  if (!same) {
+    throw new Fault("failed_precondition", "the root file system has something else there");
+  }
+}
+
+/** A link that an image brings is replaced: it may lead elsewhere. */
+function ensureLink(
+  kernel: Kernel,
+  dev: At,
+  { name, target }: { readonly name: string; readonly target: string },
+): void {
+  during(`link /dev/${name}`, () => {
+    const made = ignoring(["EEXIST"], () => {
+      kernel.symlinkat(target, dev, name);
+      return true;
+    });
+    if (made) return;
+    kernel.unlinkat(dev, name, 0);
+    kernel.symlinkat(target, dev, name);
+  });
+}

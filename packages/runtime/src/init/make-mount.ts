@@ -1,0 +1,70 @@
+import { during } from "@skiff/base";
+import {
+  AT_EMPTY_PATH,
+  type At,
+  type Descriptor,
+  type Kernel,
+  MS_RDONLY,
+  S_IFDIR,
+  S_IFMT,
+  STATX_TYPE,
+} from "@skiff/kernel";
+import type { PlannedMount } from "../plan-mount.ts";
+import { ensureInRoot, openInRoot, openPlainDirectory } from "./open-in-root.ts";
+import { cloneTree, pathOf, placeTree, setAttributes } from "./place-mount.ts";
+
+/** Makes one mount of the configuration within `root`, the container's root file system. */
+export function makeMount(kernel: Kernel, root: At, mount: PlannedMount): void {
+  during(`mount ${mount.destination}`, () => {
+    if (mount.bind === "none") makeNew(kernel, root, mount);
+    else makeBind(kernel, root, mount);
+    propagate(kernel, root, mount);
+  });
+}
+
+function makeNew(kernel: Kernel, root: At, mount: PlannedMount): void {
+  using target = openTarget(kernel, root, mount);
+  const { source, type, options } = mount;
+  // /dev is still to be filled: `sealDev` makes it read-only afterwards.
+  const flags = isDev(mount) ? mount.flags & ~MS_RDONLY : mount.flags;
+  kernel.mount(source, pathOf(target), type, flags, options === "" ? null : options);
+}
+
+/** Makes /dev read-only where the configuration says so, once it has its devices. */
+export function sealDev(kernel: Kernel, root: At, mounts: readonly PlannedMount[]): void {
+  const dev = mounts.find(isDev);
+  if (dev === undefined || (dev.flags & MS_RDONLY) === 0) return;
+  using target = openInRoot(kernel, root, dev.destination);
+  setAttributes(kernel, target, { ...dev.attributes, recursive: false });
+}
+
+function isDev({ destination, type }: PlannedMount): boolean {
+  return type === "tmpfs" && destination.replace(/\/+$/, "") === "/dev";
+}
+
+/** The kernel's own file systems must be where they are asked for, not where a link in the image leads. */
+function openTarget(kernel: Kernel, root: At, { type, destination }: PlannedMount): Descriptor {
+  const target = ensureInRoot(kernel, root, { path: destination, kind: "directory" });
+  if (type !== "proc" && type !== "sysfs") return target;
+  target[Symbol.dispose]();
+  return openPlainDirectory(kernel, root, destination);
+}
+
+function makeBind(kernel: Kernel, root: At, mount: PlannedMount): void {
+  using tree = during(`open source ${mount.source}`, () =>
+    cloneTree(kernel, mount.source, { recursive: mount.bind === "rbind" }),
+  );
+  const isDirectory =
+    (kernel.statx(tree, "", AT_EMPTY_PATH, STATX_TYPE).mode & S_IFMT) === S_IFDIR;
+  const kind = isDirectory ? "directory" : "file";
+  using target = ensureInRoot(kernel, root, { path: mount.destination, kind });
+  setAttributes(kernel, tree, { ...mount.attributes, recursive: false });
+  setAttributes(kernel, tree, { ...mount.recursive, recursive: true });
+  placeTree(kernel, tree, target);
+}
+
+function propagate(kernel: Kernel, root: At, { destination, propagation }: PlannedMount): void {
+  if (propagation.length === 0) return;
+  using target = openInRoot(kernel, root, destination);
+  for (const flags of propagation) kernel.mount(null, pathOf(target), null, flags, null);
+}

@@ -1,0 +1,70 @@
+import {
+  type At,
+  type Descriptor,
+  type Files,
+  ignoring,
+  O_CLOEXEC,
+  O_CREAT,
+  O_DIRECTORY,
+  O_NOFOLLOW,
+  O_PATH,
+  O_WRONLY,
+  RESOLVE_IN_ROOT,
+  RESOLVE_NO_MAGICLINKS,
+  RESOLVE_NO_SYMLINKS,
+  SyscallFault,
+} from "@skiff/kernel";
+
+const resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS;
+
+/** What `path` names in `root`, as chroot(2) would see it: no link in an image leads out. */
+export function openInRoot(kernel: Files, root: At, path: string): Descriptor {
+  return kernel.openat2(root, path, { flags: O_PATH | O_CLOEXEC, resolve });
+}
+
+/** The same for a mount's target, which is made where it is missing, with all above it. */
+export function ensureInRoot(
+  kernel: Files,
+  root: At,
+  { path, kind }: { readonly path: string; readonly kind: "directory" | "file" },
+): Descriptor {
+  const found = ignoring(["ENOENT"], () => openInRoot(kernel, root, path));
+  if (found !== undefined) return found;
+  const parts = path.split("/").filter((part) => part !== "" && part !== ".");
+  const name = parts.pop();
+  if (name === undefined) return openInRoot(kernel, root, "/");
+  using parent = ensureInRoot(kernel, root, { path: `/${parts.join("/")}`, kind: "directory" });
+  ignoring(["EEXIST"], () => make(kernel, parent, { name, kind }));
+  return openMade(kernel, root, path);
+}
+
+function make(
+  kernel: Files,
+  parent: At,
+  { name, kind }: { readonly name: string; readonly kind: "directory" | "file" },
+): void {
+  if (kind === "directory") {
+    kernel.mkdirat(parent, name, 0o755);
+    return;
+  }
+  const flags = O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC;
+  using _file = kernel.openat2(parent, name, { flags, mode: 0o644 });
+}
+
+/** A name that is there and leads nowhere is a dangling link: it is named, not followed out. */
+function openMade(kernel: Files, root: At, path: string): Descriptor {
+  try {
+    return openInRoot(kernel, root, path);
+  } catch (error) {
+    if (!(error instanceof SyscallFault) || error.errno !== "ENOENT") throw error;
+    throw new SyscallFault("ELOOP", `${path} in the root file system is a dangling link`);
+  }
+}
+
+/** A directory reached through no link at all: /proc and /sys are not where an image says. */
+export function openPlainDirectory(kernel: Files, root: At, path: string): Descriptor {
+  return kernel.openat2(root, path.replace(/^\/+/, ""), {
+    flags: O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC,
+    resolve: resolve | RESOLVE_NO_SYMLINKS,
+  });
+}

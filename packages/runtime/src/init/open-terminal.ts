@@ -1,0 +1,57 @@
+import { during } from "@skiff/base";
+import {
+  AT_FDCWD,
+  type Descriptor,
+  type Kernel,
+  O_CLOEXEC,
+  O_CREAT,
+  O_NOCTTY,
+  O_NOFOLLOW,
+  O_RDWR,
+  TIOCGPTN,
+  TIOCSPTLCK,
+  TIOCSWINSZ,
+} from "@skiff/kernel";
+import type { Process } from "@skiff/spec";
+import { cloneTree, placeTree } from "./place-mount.ts";
+
+/** A pseudo-terminal: the container's end, the other one, and the number in /dev/pts. */
+export interface Terminal {
+  readonly console: Descriptor;
+  readonly peer: Descriptor;
+  readonly number: number;
+}
+
+/** Opens a terminal of the devpts that is mounted in the container, as its root (pts(4)). */
+export function openTerminal(kernel: Kernel, { consoleSize }: Process): Terminal {
+  return during("open terminal", () => {
+    const flags = O_RDWR | O_NOCTTY | O_CLOEXEC;
+    const console = kernel.openat2(AT_FDCWD, "/dev/pts/ptmx", { flags });
+    const number = new Int32Array(1);
+    kernel.ioctl(console, TIOCSPTLCK, new Uint8Array(4));
+    kernel.ioctl(console, TIOCGPTN, new Uint8Array(number.buffer));
+    const peer = kernel.ioctl_tiocgptpeer(console, flags);
+    if (consoleSize !== undefined) setSize(kernel, console, consoleSize);
+    return { console, peer, number: number[0] ?? 0 };
+  });
+}
+
+/** Makes /dev/console the terminal: init systems write there. */
+export function placeConsole(kernel: Kernel, { number }: Terminal): void {
+  during("mount /dev/console", () => {
+    const flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC;
+    using target = kernel.openat2(AT_FDCWD, "/dev/console", { flags, mode: 0o666 });
+    using tree = cloneTree(kernel, `/dev/pts/${number}`, { recursive: false });
+    placeTree(kernel, tree, target);
+  });
+}
+
+/** ioctl_tty(2): rows, columns, and two fields that nobody uses. */
+function setSize(
+  kernel: Kernel,
+  console: Descriptor,
+  { height, width }: { readonly height: number; readonly width: number },
+): void {
+  const size = new Uint16Array([height, width, 0, 0]);
+  kernel.ioctl(console, TIOCSWINSZ, new Uint8Array(size.buffer));
+}

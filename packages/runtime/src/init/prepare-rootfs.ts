@@ -1,0 +1,84 @@
+import { during } from "@skiff/base";
+import {
+  AT_FDCWD,
+  type Descriptor,
+  type Kernel,
+  MNT_DETACH,
+  MS_BIND,
+  MS_PRIVATE,
+  MS_REC,
+  MS_SHARED,
+  MS_SLAVE,
+  MS_UNBINDABLE,
+  MOUNT_ATTR_RDONLY,
+  O_CLOEXEC,
+  O_DIRECTORY,
+  O_PATH,
+} from "@skiff/kernel";
+import type { Propagation } from "@skiff/spec";
+import type { ContainerPlan } from "../plan-container.ts";
+import { coverPaths } from "./cover-paths.ts";
+import { makeCgroupMount } from "./make-cgroup-mount.ts";
+import { makeDevices } from "./make-devices.ts";
+import { makeMount, sealDev } from "./make-mount.ts";
+import { setAttributes } from "./place-mount.ts";
+
+const propagations: Readonly<Record<Propagation, number>> = {
+  shared: MS_SHARED | MS_REC,
+  slave: MS_SLAVE | MS_REC,
+  private: MS_PRIVATE | MS_REC,
+  unbindable: MS_UNBINDABLE | MS_REC,
+};
+
+/**
+ * In a new mount namespace: makes the container's root file system and changes into it;
+ * of the host's nothing is left in sight. `joinCgroup` is called before the first mount
+ * that shows the cgroup. umask(2) must be 0.
+ */
+export function prepareRootfs(kernel: Kernel, plan: ContainerPlan, joinCgroup: () => void): void {
+  const { linux, root: wanted } = plan.config;
+  // Nothing that is mounted here reaches the host, also while it is being made.
+  const inward = linux.rootfsPropagation === "private" ? MS_PRIVATE : MS_SLAVE;
+  kernel.mount(null, "/", null, MS_REC | inward, null);
+  during(`open root file system ${plan.rootfs}`, () =>
+    kernel.mount(plan.rootfs, plan.rootfs, null, MS_BIND | MS_REC, null),
+  );
+  using root = openRoot(kernel, plan.rootfs);
+  kernel.mount(null, plan.rootfs, null, MS_PRIVATE, null); // pivot_root(2) refuses a shared one
+  for (const mount of plan.mounts) {
+    if (mount.type !== "cgroup" && mount.type !== "cgroup2") makeMount(kernel, root, mount);
+  }
+  if (!plan.mounts.some(({ bind, destination }) => bind !== "none" && destination === "/dev")) {
+    makeDevices(kernel, root, linux.devices ?? []);
+  }
+  sealDev(kernel, root, plan.mounts);
+  joinCgroup();
+  for (const mount of plan.mounts) {
+    if (mount.type === "cgroup" || mount.type === "cgroup2") {
+      makeCgroupMount(kernel, root, { mount, plan });
+    }
+  }
+  coverPaths(kernel, root, linux);
+  if (wanted.readonly === true) {
+    setAttributes(kernel, root, { set: MOUNT_ATTR_RDONLY, clear: 0, recursive: false });
+  }
+  during("change root", () => changeRoot(kernel, root));
+  if (linux.rootfsPropagation !== undefined) {
+    kernel.mount(null, "/", null, propagations[linux.rootfsPropagation], null);
+  }
+}
+
+function openRoot(kernel: Kernel, path: string): Descriptor {
+  return kernel.openat2(AT_FDCWD, path, { flags: O_PATH | O_DIRECTORY | O_CLOEXEC });
+}
+
+/** pivot_root(2), "pivot_root(".", ".")": the old root ends up on top of the new one, and goes. */
+function changeRoot(kernel: Kernel, root: Descriptor): void {
+  using old = openRoot(kernel, "/");
+  kernel.fchdir(root);
+  kernel.pivot_root(".", ".");
+  kernel.fchdir(old);
+  kernel.mount(null, ".", null, MS_REC | MS_SLAVE, null); // unmounting must not reach the host
+  kernel.umount2(".", MNT_DETACH);
+  kernel.chdir("/");
+}

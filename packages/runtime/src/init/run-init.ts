@@ -1,0 +1,80 @@
+import { during } from "@skiff/base";
+import { Cgroup } from "@skiff/cgroups";
+import {
+  type At,
+  CLONE_NEWCGROUP,
+  type Kernel,
+  MSG_NOSIGNAL,
+  PR_SET_PDEATHSIG,
+  writeFile,
+} from "@skiff/kernel";
+import type { ContainerPlan } from "../plan-container.ts";
+import { ready } from "../spawn.ts";
+import { waitAtGate } from "../start-gate.ts";
+import { type Stdio, stdioDescriptors } from "../stdio.ts";
+import { beginProcess, execute, setRlimits } from "./become-process.ts";
+import { becomeUser } from "./become-user.ts";
+import { closeInherited } from "./close-inherited.ts";
+import { ensureDirectory, enterDirectory } from "./enter-directory.ts";
+import { enterNamespaces } from "./enter-namespaces.ts";
+import { findExecutable } from "./find-executable.ts";
+import { openTerminal, placeConsole } from "./open-terminal.ts";
+import { prepareRootfs } from "./prepare-rootfs.ts";
+import { reporting } from "./reporting.ts";
+import { takeStdio } from "./take-stdio.ts";
+
+export interface InitProcess {
+  readonly plan: ContainerPlan;
+  readonly stdio: Stdio;
+  /** The socket to the maker. */
+  readonly maker: At;
+  /** Where to wait for the start. */
+  readonly gate: At;
+}
+
+/**
+ * A container's first process, from its clone on to its program. It never returns: a fault
+ * goes to whoever waits for it, the maker or, after the gate, the one who starts, and it exits.
+ */
+export function runInit(kernel: Kernel, init: InitProcess): never {
+  const path = reporting(kernel, init.maker, () => prepare(kernel, init));
+  const starter = waitAtGate(kernel, init.gate);
+  return reporting(kernel, starter, () => execute(kernel, { path, process: init.plan.config.process }));
+}
+
+/** Everything but the program itself. Returns the program's path. */
+function prepare(kernel: Kernel, { plan, stdio, maker, gate }: InitProcess): string {
+  const { config } = plan;
+  const { process } = config;
+  closeInherited(kernel, [maker, gate, ...stdioDescriptors(stdio)]);
+  beginProcess(kernel, process);
+  if (plan.newKeyring) kernel.keyctl_join_session_keyring(`_ses.${plan.id}`);
+  enterNamespaces(kernel, plan);
+  prepareRootfs(kernel, plan, () => joinCgroup(kernel, plan, maker));
+  for (const [name, value] of Object.entries(config.linux.sysctl ?? {})) {
+    const file = `/proc/sys/${name.replaceAll(".", "/")}`;
+    during(`set sysctl ${name}`, () => writeFile(kernel, file, value));
+  }
+  ensureDirectory(kernel, process.cwd);
+  const terminal = stdio.kind === "terminal" ? openTerminal(kernel, process) : undefined;
+  if (terminal !== undefined) placeConsole(kernel, terminal);
+  takeStdio(kernel, { stdio, peer: terminal?.peer, user: process.user });
+  setRlimits(kernel, process);
+  becomeUser(kernel, process);
+  kernel.umask(process.user.umask ?? 0o022);
+  enterDirectory(kernel, process.cwd);
+  const path = findExecutable(kernel, process);
+  kernel.prctl(PR_SET_PDEATHSIG, 0, 0, 0, 0);
+  const console = terminal === undefined ? [] : [terminal.console];
+  kernel.sendmsg(maker, ready, 0, console, MSG_NOSIGNAL);
+  closeInherited(kernel, [gate]);
+  return path;
+}
+
+/** The maker makes the cgroup meanwhile, and says when: nothing said means that it died. */
+function joinCgroup(kernel: Kernel, plan: ContainerPlan, maker: At): void {
+  const word = new Uint8Array(8);
+  if (kernel.recvmsg(maker, word, 0, word.length, 0).length === 0) kernel.exit_group(1);
+  new Cgroup(kernel, plan.cgroup).join();
+  if ((plan.newNamespaces & CLONE_NEWCGROUP) !== 0) kernel.unshare(CLONE_NEWCGROUP);
+}

@@ -1,0 +1,49 @@
+import { during } from "@skiff/base";
+import {
+  AT_EMPTY_PATH,
+  type At,
+  F_SETFD,
+  ignoring,
+  type Kernel,
+  S_IFCHR,
+  S_IFMT,
+  STATX_BASIC_STATS,
+  TIOCSCTTY,
+} from "@skiff/kernel";
+import type { User } from "@skiff/spec";
+import type { Stdio } from "../stdio.ts";
+
+/**
+ * Puts the process's input and outputs at descriptors 0 to 2, and gives them to its user,
+ * who may want to open /dev/stdout. A terminal becomes the controlling one.
+ */
+export function takeStdio(
+  kernel: Kernel,
+  { stdio, peer, user }: { readonly stdio: Stdio; readonly peer: At | undefined; readonly user: User },
+): void {
+  during("set up standard input and outputs", () => {
+    if (peer !== undefined) {
+      kernel.ioctl(peer, TIOCSCTTY, 0);
+      for (const number of [0, 1, 2]) kernel.dup3(peer, number, 0);
+    } else if (stdio.kind === "descriptors") {
+      place(kernel, stdio.stdin, 0);
+      place(kernel, stdio.stdout, 1);
+      place(kernel, stdio.stderr, 2);
+    }
+    if (user.uid !== 0) for (const fd of [0, 1, 2]) give(kernel, { fd }, user.uid);
+  });
+}
+
+/** dup3(2) refuses to copy a descriptor onto itself. */
+function place(kernel: Kernel, file: At, number: number): void {
+  if (file.fd === number) kernel.fcntl(file, F_SETFD, 0);
+  else kernel.dup3(file, number, 0);
+}
+
+/** Not the host's devices such as /dev/null, and not where the file system will not have it. */
+function give(kernel: Kernel, file: At, uid: number): void {
+  const seen = ignoring(["EBADF"], () => kernel.statx(file, "", AT_EMPTY_PATH, STATX_BASIC_STATS));
+  if (seen === undefined || seen.uid === uid) return;
+  if ((seen.mode & S_IFMT) === S_IFCHR && seen.rdevMajor === 1) return;
+  ignoring(["EPERM", "EINVAL", "EROFS"], () => kernel.fchown(file, uid, seen.gid));
+}

@@ -1,0 +1,17 @@
+import { during } from "@skiff/base";
+import { AT_FDCWD, type Kernel, O_CLOEXEC, O_DIRECTORY, O_PATH, readFile } from "@skiff/kernel";
+import { type Config, decodeConfig, parseJson } from "@skiff/spec";
+
+/** The bundle's configuration (runtime-spec, bundle.md). Throws with the file and the JSON path in it. */
+export function loadConfig(kernel: Kernel, bundle: string): Config {
+  const path = `${bundle}/config.json`;
+  const text = during("read configuration", () => readFile(kernel, path));
+  return during(path, () => decodeConfig(parseJson(text)));
+}
+
+/** Throws `not_found` when there is no root file system, before anything is made for it. */
+export function demandRootfs(kernel: Kernel, rootfs: string): void {
+  during("root.path", () => {
+    using _dir = kernel.openat2(AT_FDCWD, rootfs, { flags: O_PATH | O_DIRECTORY | O_CLOEXEC });
+  });
+}

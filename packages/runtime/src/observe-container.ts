@@ -1,0 +1,39 @@
+import { findLiving, type Kernel } from "@skiff/kernel";
+import type { ContainerId } from "@skiff/spec";
+import { ContainerRecord } from "./container-record.ts";
+import type { Init, Owned } from "./owned.ts";
+import { isGateOpen } from "./start-gate.ts";
+
+/** How a container is, as seen now: nothing of it but the pid is remembered. */
+export type Observed =
+  | ({ readonly status: "creating" } & Recorded)
+  | ({ readonly status: "created"; readonly init: Init } & Recorded)
+  | ({ readonly status: "running"; readonly init: Init } & Recorded)
+  | ({ readonly status: "stopped" } & Recorded);
+
+interface Recorded {
+  /** Undefined where the record was lost, or not yet written. */
+  readonly owned: Owned | undefined;
+}
+
+/** Where containers are kept, and which one. */
+export interface ContainerName {
+  readonly root: string;
+  readonly id: ContainerId;
+}
+
+/** Throws `not_found`. */
+export function observeContainer(kernel: Kernel, { root, id }: ContainerName): Observed {
+  using record = ContainerRecord.open(kernel, root, id);
+  return observeRecord(kernel, record);
+}
+
+export function observeRecord(kernel: Kernel, record: ContainerRecord): Observed {
+  const owned = record.findOwned();
+  const init = record.findInit();
+  if (init === undefined) {
+    return { status: record.isLocked() ? "creating" : "stopped", owned };
+  }
+  if (findLiving(kernel, init) === undefined) return { status: "stopped", owned };
+  return { status: isGateOpen(kernel, record.directory) ? "created" : "running", owned, init };
+}

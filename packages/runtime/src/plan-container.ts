@@ -1,0 +1,134 @@
+import { type CgroupDirectory, type Hierarchy, planCgroup } from "@skiff/cgroups";
+import {
+  CLONE_NEWCGROUP,
+  CLONE_NEWIPC,
+  CLONE_NEWNET,
+  CLONE_NEWNS,
+  CLONE_NEWPID,
+  CLONE_NEWUTS,
+} from "@skiff/kernel";
+import {
+  type Config,
+  type ContainerId,
+  type DeviceRule,
+  Mismatch,
+  type NamespaceType,
+  type Resources,
+} from "@skiff/spec";
+import { type PlannedMount, planMount } from "./plan-mount.ts";
+
+/** What the first process of a container is to do, decided before anything is done. */
+export interface ContainerPlan {
+  readonly id: ContainerId;
+  readonly config: Config;
+  /** Absolute. */
+  readonly rootfs: string;
+  readonly mounts: readonly PlannedMount[];
+  /** CLONE_NEW…, of the namespaces to be made. */
+  readonly newNamespaces: number;
+  /** Those to be joined. */
+  readonly joined: readonly { readonly flag: number; readonly path: string }[];
+  readonly hierarchies: readonly Hierarchy[];
+  readonly cgroup: readonly CgroupDirectory[];
+  readonly resources: Resources;
+  /** A new session keyring for the container (keyrings(7)). */
+  readonly newKeyring: boolean;
+}
+
+export const namespaceFlags: Readonly<Record<NamespaceType, number>> = {
+  pid: CLONE_NEWPID,
+  network: CLONE_NEWNET,
+  ipc: CLONE_NEWIPC,
+  uts: CLONE_NEWUTS,
+  mount: CLONE_NEWNS,
+  cgroup: CLONE_NEWCGROUP,
+};
+
+/** Throws `invalid_argument` for what the configuration asks and cannot have. */
+export function planContainer({
+  id,
+  config,
+  bundle,
+  hierarchies,
+  newKeyring,
+}: {
+  readonly id: ContainerId;
+  readonly config: Config;
+  readonly bundle: string;
+  readonly hierarchies: readonly Hierarchy[];
+  readonly newKeyring: boolean;
+}): ContainerPlan {
+  const { linux, root } = config;
+  demandNamespaces(config);
+  const made = linux.namespaces.filter((namespace) => namespace.path === undefined);
+  return {
+    id,
+    config,
+    rootfs: root.path.startsWith("/") ? root.path : `${bundle}/${root.path}`,
+    mounts: (config.mounts ?? []).map((mount, index) => planAt(index, () => planMount(mount))),
+    newNamespaces: made.reduce((flags, { type }) => flags | namespaceFlags[type], 0),
+    joined: linux.namespaces.flatMap(({ type, path }) =>
+      path === undefined ? [] : [{ flag: namespaceFlags[type], path }],
+    ),
+    hierarchies,
+    cgroup: planCgroup(hierarchies, { cgroupsPath: linux.cgroupsPath, id }),
+    resources: { ...linux.resources, devices: planDevices(linux.resources?.devices ?? []) },
+    newKeyring,
+  };
+}
+
+/** The pseudo devices that every container has, whatever its rules say (runtime-spec, "Default Devices"). */
+const defaultRules: readonly DeviceRule[] = [
+  { allow: true, type: "c", access: "m" },
+  { allow: true, type: "b", access: "m" },
+  ...[[1, 3], [1, 5], [1, 7], [1, 8], [1, 9], [5, 0], [5, 2]].map(
+    ([major, minor]): DeviceRule => ({ allow: true, type: "c", major, minor, access: "rwm" }),
+  ),
+  { allow: true, type: "c", major: 136, access: "rwm" },
+];
+
+function planDevices(rules: readonly DeviceRule[]): readonly DeviceRule[] {
+  return rules.length === 0 ? [] : [...rules, ...defaultRules];
+}
+
+/** What names a host's property must not be set in the host's own namespace. */
+function demandNamespaces({ hostname, domainname, linux, root }: Config): void {
+  const has = (type: NamespaceType): boolean => linux.namespaces.some((n) => n.type === type);
+  if (!has("mount")) {
+    throw new Mismatch("must have a mount namespace", "linux.namespaces");
+  }
+  if (!has("uts") && (hostname ?? "") !== "") throw new Mismatch("needs a uts namespace", "hostname");
+  if (!has("uts") && (domainname ?? "") !== "") {
+    throw new Mismatch("needs a uts namespace", "domainname");
+  }
+  if (root.path === "/") throw new Mismatch("must not be the host's root", "root.path");
+  for (const name of Object.keys(linux.sysctl ?? {})) demandSysctl(name, has);
+}
+
+/** Sysctls that belong to a namespace, each with its type (namespaces(7)). */
+function demandSysctl(name: string, has: (type: NamespaceType) => boolean): void {
+  const key = name.replaceAll("/", ".");
+  const type = namespaceOfSysctl(key);
+  if (type === undefined) {
+    throw new Mismatch(`${name} is the host's, no namespace has its own`, "linux.sysctl");
+  }
+  if (!has(type)) throw new Mismatch(`${name} needs a ${type} namespace`, "linux.sysctl");
+}
+
+function namespaceOfSysctl(key: string): NamespaceType | undefined {
+  if (key.startsWith("net.")) return "network";
+  if (key === "kernel.domainname" || key === "kernel.hostname") return "uts";
+  if (/^(fs\.mqueue\..+|kernel\.(msg(max|mnb|mni)|sem|shm(all|max|mni|_rmid_forced)))$/.test(key)) {
+    return "ipc";
+  }
+  return undefined;
+}
+
+function planAt<T>(index: number, plan: () => T): T {
+  try {
+    return plan();
+  } catch (error) {
+    if (error instanceof Mismatch) throw error.within("options").within(index).within("mounts");
+    throw error;
+  }
+}

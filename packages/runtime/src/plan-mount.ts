@@ -1,0 +1,160 @@
+import {
+  MOUNT_ATTR__ATIME,
+  MOUNT_ATTR_NOATIME,
+  MOUNT_ATTR_NODEV,
+  MOUNT_ATTR_NODIRATIME,
+  MOUNT_ATTR_NOEXEC,
+  MOUNT_ATTR_NOSUID,
+  MOUNT_ATTR_NOSYMFOLLOW,
+  MOUNT_ATTR_RDONLY,
+  MOUNT_ATTR_STRICTATIME,
+  MS_DIRSYNC,
+  MS_I_VERSION,
+  MS_LAZYTIME,
+  MS_MANDLOCK,
+  MS_NOATIME,
+  MS_NODEV,
+  MS_NODIRATIME,
+  MS_NOEXEC,
+  MS_NOSUID,
+  MS_NOSYMFOLLOW,
+  MS_PRIVATE,
+  MS_RDONLY,
+  MS_REC,
+  MS_RELATIME,
+  MS_SHARED,
+  MS_SILENT,
+  MS_SLAVE,
+  MS_STRICTATIME,
+  MS_SYNCHRONOUS,
+  MS_UNBINDABLE,
+} from "@skiff/kernel";
+import { Mismatch, type Mount } from "@skiff/spec";
+
+/** A mount of config.json, its options understood (mount(8)). */
+export interface PlannedMount {
+  readonly destination: string;
+  /** Empty for a bind mount. */
+  readonly type: string;
+  readonly source: string;
+  readonly bind: "none" | "bind" | "rbind";
+  /** For mount(2): MS_…, and the file system's own options. */
+  readonly flags: number;
+  readonly options: string;
+  /** For mount_setattr(2): of the mount itself, and of it with all that is below. */
+  readonly attributes: Attributes;
+  readonly recursive: Attributes;
+  /** MS_SHARED, …, in order. */
+  readonly propagation: readonly number[];
+}
+
+/** MOUNT_ATTR_… */
+export interface Attributes {
+  readonly set: number;
+  readonly clear: number;
+}
+
+/** Throws `invalid_argument` for an option that is not supported. */
+export function planMount(mount: Mount): PlannedMount {
+  const words = mount.options ?? [];
+  for (const word of words) {
+    if (unsupported.test(word)) throw new Mismatch(`option ${word} is not supported yet`);
+  }
+  const binds = words.filter((word) => word === "bind" || word === "rbind");
+  const bind = binds.at(-1) ?? (mount.type === "bind" ? "bind" : "none");
+  return {
+    destination: mount.destination,
+    type: bind === "none" ? (mount.type ?? "") : "",
+    source: mount.source ?? mount.type ?? "",
+    bind,
+    flags: words.reduce(withFlag, 0),
+    options: words.filter((word) => !isKnown(word)).join(","),
+    attributes: words.reduce(withAttribute, { set: 0, clear: 0 }),
+    recursive: words
+      .filter((word) => word.startsWith("r"))
+      .map((word) => word.slice(1))
+      .reduce(withAttribute, { set: 0, clear: 0 }),
+    propagation: words.flatMap((word) => propagations.get(word) ?? []),
+  };
+}
+
+interface Meaning {
+  readonly flag?: number;
+  readonly unflag?: number;
+  readonly set?: number;
+  readonly clear?: number;
+}
+
+const meanings: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
+  ["ro", { flag: MS_RDONLY, set: MOUNT_ATTR_RDONLY }],
+  ["rw", { unflag: MS_RDONLY, clear: MOUNT_ATTR_RDONLY }],
+  ["nosuid", { flag: MS_NOSUID, set: MOUNT_ATTR_NOSUID }],
+  ["suid", { unflag: MS_NOSUID, clear: MOUNT_ATTR_NOSUID }],
+  ["nodev", { flag: MS_NODEV, set: MOUNT_ATTR_NODEV }],
+  ["dev", { unflag: MS_NODEV, clear: MOUNT_ATTR_NODEV }],
+  ["noexec", { flag: MS_NOEXEC, set: MOUNT_ATTR_NOEXEC }],
+  ["exec", { unflag: MS_NOEXEC, clear: MOUNT_ATTR_NOEXEC }],
+  ["nodiratime", { flag: MS_NODIRATIME, set: MOUNT_ATTR_NODIRATIME }],
+  ["diratime", { unflag: MS_NODIRATIME, clear: MOUNT_ATTR_NODIRATIME }],
+  ["nosymfollow", { flag: MS_NOSYMFOLLOW, set: MOUNT_ATTR_NOSYMFOLLOW }],
+  ["symfollow", { unflag: MS_NOSYMFOLLOW, clear: MOUNT_ATTR_NOSYMFOLLOW }],
+  ["noatime", { flag: MS_NOATIME, set: MOUNT_ATTR_NOATIME, clear: MOUNT_ATTR__ATIME }],
+  ["atime", { unflag: MS_NOATIME, clear: MOUNT_ATTR__ATIME }],
+  ["relatime", { flag: MS_RELATIME, clear: MOUNT_ATTR__ATIME }],
+  ["norelatime", { unflag: MS_RELATIME, clear: MOUNT_ATTR__ATIME }],
+  ["strictatime", { flag: MS_STRICTATIME, set: MOUNT_ATTR_STRICTATIME, clear: MOUNT_ATTR__ATIME }],
+  ["nostrictatime", { unflag: MS_STRICTATIME, clear: MOUNT_ATTR__ATIME }],
+  ["sync", { flag: MS_SYNCHRONOUS }],
+  ["async", { unflag: MS_SYNCHRONOUS }],
+  ["dirsync", { flag: MS_DIRSYNC }],
+  ["mand", { flag: MS_MANDLOCK }],
+  ["nomand", { unflag: MS_MANDLOCK }],
+  ["iversion", { flag: MS_I_VERSION }],
+  ["noiversion", { unflag: MS_I_VERSION }],
+  ["lazytime", { flag: MS_LAZYTIME }],
+  ["nolazytime", { unflag: MS_LAZYTIME }],
+  ["silent", { flag: MS_SILENT }],
+  ["loud", { unflag: MS_SILENT }],
+  ["defaults", {}],
+]);
+
+const propagations: ReadonlyMap<string, number> = new Map([
+  ["private", MS_PRIVATE],
+  ["rprivate", MS_PRIVATE | MS_REC],
+  ["shared", MS_SHARED],
+  ["rshared", MS_SHARED | MS_REC],
+  ["slave", MS_SLAVE],
+  ["rslave", MS_SLAVE | MS_REC],
+  ["unbindable", MS_UNBINDABLE],
+  ["runbindable", MS_UNBINDABLE | MS_REC],
+]);
+
+const unsupported = /^(tmpcopyup|r?idmap(=.*)?|remount)$/;
+
+function isKnown(word: string): boolean {
+  return (
+    meanings.has(word) || propagations.has(word) || /^r?bind$/.test(word) || isRecursive(word)
+  );
+}
+
+/** `rro`, `rnosuid`, …: the attribute on all mounts below too (runtime-spec, config.md, "Mounts"). */
+function isRecursive(word: string): boolean {
+  const meaning = word.startsWith("r") ? meanings.get(word.slice(1)) : undefined;
+  return meaning?.set !== undefined || meaning?.clear !== undefined;
+}
+
+function withFlag(flags: number, word: string): number {
+  const meaning = meanings.get(word);
+  return (flags | (meaning?.flag ?? 0)) & ~(meaning?.unflag ?? 0);
+}
+
+/** The later word wins. An access time mode replaces another, so its whole field is cleared with it. */
+function withAttribute({ set, clear }: Attributes, word: string): Attributes {
+  const meaning = meanings.get(word);
+  const added = meaning?.set ?? 0;
+  const dropped = meaning?.clear ?? 0;
+  return {
+    set: (set & ~dropped) | added,
+    clear: (clear & ~added) | dropped,
+  };
+}

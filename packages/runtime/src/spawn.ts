@@ -1,0 +1,127 @@
+import { Fault } from "@skiff/base";
+import {
+  AF_UNIX,
+  AT_FDCWD,
+  type At,
+  CLD_EXITED,
+  CLONE_INTO_CGROUP,
+  CLONE_NEWPID,
+  CLONE_PIDFD,
+  type Descriptor,
+  ignoring,
+  type Kernel,
+  O_CLOEXEC,
+  O_RDONLY,
+  P_PIDFD,
+  type Pid,
+  signals,
+  SOCK_CLOEXEC,
+  SOCK_SEQPACKET,
+  WEXITED,
+} from "@skiff/kernel";
+import { decodeFault } from "./wire-fault.ts";
+
+/** A container's process, complete and waiting to run its program, or running it. */
+export interface Spawned extends Disposable {
+  readonly pid: Pid;
+  readonly pidfd: Descriptor;
+  /** The outer end of its terminal, where it has one. */
+  readonly console: Descriptor | undefined;
+}
+
+export interface SpawnOptions {
+  /** CLONE_NEW… */
+  readonly flags: number;
+  /** The v2 cgroup to be born in. */
+  readonly cgroup: At | undefined;
+  /** The pid namespace to be born in, where it is not a new one or the own one. */
+  readonly pidNamespace: At | undefined;
+  /** What the process does; `maker` is its socket to this one. */
+  readonly child: (maker: At) => never;
+  /** What this process does at the same time; `child` is its socket to the other. */
+  readonly meanwhile: (child: At) => void;
+  /** After "ready" the program starts at once, and its start is waited for. */
+  readonly untilRunning: boolean;
+}
+
+/** What a process says when it is complete. */
+export const ready = "ready";
+
+/**
+ * Makes a process that goes on in `child`, and returns when it says that it is ready.
+ * Throws the fault it reports instead; it is gone and reaped then.
+ */
+export function spawn(kernel: Kernel, options: SpawnOptions): Spawned {
+  const [here, there] = kernel.socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+  using _here = here;
+  using _there = there;
+  const { child, pidfd } = clone(kernel, options);
+  if (child === undefined || pidfd === undefined) return options.child(there);
+  using undo = new DisposableStack();
+  undo.use(pidfd);
+  undo.defer(() => end(kernel, pidfd));
+  there[Symbol.dispose](); // the child's copy alone says whether it lives
+  options.meanwhile(here);
+  const console = waitForReady(kernel, { here, pidfd });
+  if (console !== undefined) undo.use(console);
+  if (options.untilRunning) waitForProgram(kernel, here);
+  undo.move();
+  return { pid: child, pidfd, console, [Symbol.dispose]: () => close([pidfd, console]) };
+}
+
+/** A pid namespace that exists is entered by children only, and left again by its maker (setns(2)). */
+function clone(
+  kernel: Kernel,
+  { flags, cgroup, pidNamespace }: SpawnOptions,
+): ReturnType<Kernel["clone3"]> {
+  const all = BigInt(flags | CLONE_PIDFD) | (cgroup === undefined ? 0n : BigInt(CLONE_INTO_CGROUP));
+  if (pidNamespace === undefined) return kernel.clone3(all, signals.SIGCHLD, cgroup);
+  using own = kernel.openat2(AT_FDCWD, "/proc/self/ns/pid", { flags: O_RDONLY | O_CLOEXEC });
+  kernel.setns(pidNamespace, CLONE_NEWPID);
+  using back = new DisposableStack();
+  back.defer(() => kernel.setns(own, CLONE_NEWPID));
+  const cloned = kernel.clone3(all, signals.SIGCHLD, cgroup);
+  if (cloned.child === undefined) back.move(); // the child is where it is to be
+  return cloned;
+}
+
+function waitForReady(
+  kernel: Kernel,
+  { here, pidfd }: { readonly here: At; readonly pidfd: At },
+): Descriptor | undefined {
+  const answer = new Uint8Array(4096);
+  const { length, descriptors } = kernel.recvmsg(here, answer, 0, answer.length, 0);
+  if (length === 0) throw new Fault("internal", `the container's process ${ended(kernel, pidfd)}`);
+  const [console] = descriptors;
+  if (length === ready.length) return console;
+  throw decodeFault(answer.subarray(0, length));
+}
+
+/** The socket closes when the program runs: until then a fault may come. */
+function waitForProgram(kernel: Kernel, here: At): void {
+  const answer = new Uint8Array(4096);
+  const { length } = kernel.recvmsg(here, answer, 0, answer.length, 0);
+  if (length > 0) throw decodeFault(answer.subarray(0, length));
+}
+
+/** Kills and reaps what was spawned, when nothing comes of it. */
+export function endSpawned(kernel: Kernel, spawned: Spawned): void {
+  using _spawned = spawned;
+  end(kernel, spawned.pidfd);
+}
+
+function end(kernel: Kernel, pidfd: At): void {
+  ignoring(["ESRCH"], () => kernel.pidfd_send_signal(pidfd, "SIGKILL"));
+  ignoring(["ECHILD"], () => kernel.waitid(P_PIDFD, pidfd.fd, WEXITED));
+}
+
+function ended(kernel: Kernel, pidfd: At): string {
+  const { code, status } = kernel.waitid(P_PIDFD, pidfd.fd, WEXITED);
+  return code === CLD_EXITED
+    ? `exited with ${status} before it was ready`
+    : `was killed by signal ${status} before it was ready`;
+}
+
+function close(descriptors: readonly (Descriptor | undefined)[]): void {
+  for (const descriptor of descriptors) descriptor?.[Symbol.dispose]();
+}

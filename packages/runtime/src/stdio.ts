@@ -1,0 +1,11 @@
+import type { At } from "@skiff/kernel";
+
+/** Where a process's input and outputs are: this process's own, given ones, or a new terminal. */
+export type Stdio =
+  | { readonly kind: "inherit" }
+  | { readonly kind: "descriptors"; readonly stdin: At; readonly stdout: At; readonly stderr: At }
+  | { readonly kind: "terminal" };
+
+export function stdioDescriptors(stdio: Stdio): readonly At[] {
+  return stdio.kind === "descriptors" ? [stdio.stdin, stdio.stdout, stdio.stderr] : [];
+}
