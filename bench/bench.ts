@@ -34,16 +34,16 @@ async function measure(): Promise<[Results, Results]> {
   runTool(["gcc", "-static", "-O2", "-o", "dist/bench/floor", "bench/floor.c"], ".");
   const archive = join(scratch, "busybox.tar");
   runTool(["scripts/make-busybox-image.sh", archive, "localhost/busybox:latest"], ".");
-  const bundles = makeBundles(scratch);
+  const paths = makeBundles(scratch);
 
   const enter = ["unshare", "--mount", "--propagation", "private", "bench/enter.sh"] as const;
   const spawner = undo.use(new Spawner([...enter, "dist/bench/spawn"]));
   const ofRuntimes = await compare(
     [
-      floor("dist/bench/floor", bundles),
-      ociRuntime("oar", "dist/bin/oar", bundles),
-      ociRuntime("crun", "crun", bundles),
-      ociRuntime("runc", "runc", bundles),
+      floor("dist/bench/floor", paths),
+      ociRuntime("oar", "dist/bin/oar", { paths, version: "version" }),
+      ociRuntime("crun", "crun", { paths, version: "--version" }),
+      ociRuntime("runc", "runc", { paths, version: "--version" }),
     ],
     rounds,
     spawner,

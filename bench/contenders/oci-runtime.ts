@@ -12,7 +12,11 @@ export interface Paths {
 }
 
 /** Any OCI runtime: all of them have these commands. */
-export function ociRuntime(name: string, program: string, paths: Paths): Contender {
+export function ociRuntime(
+  name: string,
+  program: string,
+  { paths, version }: { paths: Paths; version: string },
+): Contender {
   const root = join(paths.state, name);
   const pidFile = join(paths.state, `${name}.pid`);
   const id = `bench-${name}`;
@@ -25,7 +29,7 @@ export function ociRuntime(name: string, program: string, paths: Paths): Contend
         spawner.run(...runtime, "create", "--bundle", bundle, "--pid-file", pidFile, id);
       const measured = new Map<Measure, Sample>();
 
-      measured.set("version", await spawner.run(program, "--version"));
+      measured.set("version", await spawner.run(program, version));
 
       const created = await create(paths.short);
       const started = await spawner.run(...runtime, "start", id);
