@@ -86,7 +86,9 @@ export class ContainerRecords {
   /** Replaces the record. Throws `not_found`. */
   replace(id: string, record: unknown): void {
     const text = JSON.stringify(record);
-    const changed = this.#metadata.run("UPDATE containers SET record = ? WHERE id = ?", text, id);
+    const changed = this.#metadata.freeing(() =>
+      this.#metadata.run("UPDATE containers SET record = ? WHERE id = ?", text, id),
+    );
     if (changed === 0) throw new Fault("not_found", `no such container: ${id}`);
   }
 
@@ -98,7 +100,7 @@ export class ContainerRecords {
 
   /** Idempotent. */
   remove(id: string): void {
-    this.#metadata.run("DELETE FROM containers WHERE id = ?", id);
+    this.#metadata.freeing(() => this.#metadata.run("DELETE FROM containers WHERE id = ?", id));
   }
 }
 

@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Fault } from "@skiff/base";
 import { type Decoder, decodeDigest, type Digest, integer, object } from "@skiff/spec";
 import { guarded } from "../files/guarded.ts";
+import { guardedAsync } from "../files/guarded-async.ts";
 import type { Lease, Leases } from "../leases/leases.ts";
 import type { Metadata } from "../metadata/metadata.ts";
 import type { Content } from "./content.ts";
@@ -97,6 +99,15 @@ export class ContentStore {
       "INSERT OR IGNORE INTO content_snapshots (content_id, snapshot_key) VALUES (?, ?)",
       config.id,
       snapshotKey,
+    );
+  }
+
+  /** Removes the file of a "removing" row, then the row. Idempotent. */
+  async removeFile(id: number): Promise<void> {
+    const path = this.path({ id });
+    await guardedAsync(`remove ${path}`, () => rm(path, { force: true }));
+    this.#metadata.freeing(() =>
+      this.#metadata.run("DELETE FROM content WHERE id = ? AND state = 'removing'", id),
     );
   }
 

@@ -55,10 +55,15 @@ export class Images {
    * one. Throws `not_found`, and `invalid_argument` for digits that several ids begin with.
    */
   resolve(text: string): Image {
+    return this.resolveHow(text).image;
+  }
+
+  /** As `resolve`; and whether it was the image's name, not its id. */
+  resolveHow(text: string): { readonly image: Image; readonly isByName: boolean } {
     const named = this.#resolveName(text);
-    if (named !== undefined) return named;
+    if (named !== undefined) return { image: named, isByName: true };
     const byId = this.#resolveId(text);
-    if (byId !== undefined) return byId;
+    if (byId !== undefined) return { image: byId, isByName: false };
     throw new Fault("not_found", `no such image: ${text}`);
   }
 
@@ -90,6 +95,16 @@ export class Images {
     return describeImage({ content: this.#content, snapshots: this.#snapshots }, image, platform);
   }
 
+  /** The id of the image for this platform; undefined where it has none for it. */
+  findId(image: Image): Digest | undefined {
+    try {
+      return this.describe(image).id;
+    } catch (error) {
+      if (isFault(error, "not_found")) return undefined; // nothing for this platform
+      throw error;
+    }
+  }
+
   #resolveName(text: string): Image | undefined {
     try {
       const reference = decodeReference(text);
@@ -105,21 +120,12 @@ export class Images {
     const prefix = text.startsWith("sha256:") ? text : `sha256:${text}`;
     if (!/^sha256:[a-f0-9]+$/.test(prefix)) return undefined;
     const matches = this.list()
-      .map((image) => ({ image, id: this.#findId(image) }))
+      .map((image) => ({ image, id: this.findId(image) }))
       .filter(({ image, id }) => id?.startsWith(prefix) === true || image.target.digest === prefix);
     if (new Set(matches.map(({ id }) => id)).size > 1) {
       throw new Fault("invalid_argument", `several images have an id that begins with ${text}`);
     }
     return matches[0]?.image;
-  }
-
-  #findId(image: Image): Digest | undefined {
-    try {
-      return this.describe(image).id;
-    } catch (error) {
-      if (isFault(error, "not_found")) return undefined; // nothing for this platform
-      throw error;
-    }
   }
 }
 

@@ -42,7 +42,7 @@ export class Leases {
 
   /** Idempotent. What the lease alone kept is garbage then. */
   release(lease: Lease): void {
-    this.#metadata.run("DELETE FROM leases WHERE id = ?", lease.id);
+    this.#metadata.freeing(() => this.#metadata.run("DELETE FROM leases WHERE id = ?", lease.id));
   }
 
   /** Throws `failed_precondition` when the lease is gone: taken for dead, it protects nothing. */

@@ -2,6 +2,7 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlit
 import { during, Fault, isFault } from "@skiff/base";
 import type { Decoder } from "@skiff/spec";
 import { migrations } from "./migrations.ts";
+import { Reserve } from "./reserve.ts";
 import { sqliteFault } from "./sqlite-fault.ts";
 
 const busyTimeoutMs = 30_000;
@@ -16,10 +17,12 @@ const busyTimeoutMs = 30_000;
  */
 export class Metadata implements Disposable {
   readonly #database: DatabaseSync;
+  readonly #reserve: Reserve;
   readonly #statements: Map<string, StatementSync> = new Map();
 
-  private constructor(database: DatabaseSync) {
+  private constructor(path: string, database: DatabaseSync) {
     this.#database = database;
+    this.#reserve = new Reserve(`${path}-reserve`);
   }
 
   /** Opens the file, made and brought up to date where needed. Throws `failed_precondition` for a newer one. */
@@ -27,9 +30,10 @@ export class Metadata implements Disposable {
     const database = guarded(`open ${path}`, () => {
       return new DatabaseSync(path, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true });
     });
-    const metadata = new Metadata(database);
+    const metadata = new Metadata(path, database);
     try {
       during(`open ${path}`, () => metadata.#prepare());
+      metadata.#reserve.ensure();
       return metadata;
     } catch (error) {
       metadata[Symbol.dispose]();
@@ -61,6 +65,20 @@ export class Metadata implements Disposable {
     } catch (error) {
       if (this.isTransaction) this.#exec("ROLLBACK"); // a full disk has rolled back already
       throw error;
+    }
+  }
+
+  /**
+   * Runs `work`, which makes space, even on a full disk: the space for its own records
+   * is the reserve's then. Not inside a transaction, which a full disk undoes as a whole.
+   */
+  freeing<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      if (!isFault(error, "resource_exhausted") || this.isTransaction) throw error;
+      this.#reserve.spend();
+      return work();
     }
   }
 

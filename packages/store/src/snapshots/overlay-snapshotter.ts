@@ -98,7 +98,7 @@ export class OverlaySnapshotter implements Snapshotter {
   }
 
   async remove(key: string): Promise<void> {
-    const row = this.#metadata.transaction(() => this.#release(key));
+    const row = this.#metadata.freeing(() => this.#metadata.transaction(() => this.#release(key)));
     if (row !== undefined) await this.removeDirectory(row.id);
   }
 
@@ -121,7 +121,9 @@ export class OverlaySnapshotter implements Snapshotter {
   async removeDirectory(id: number): Promise<void> {
     const path = this.#path(id);
     await guardedAsync(`remove ${path}`, () => rm(path, { recursive: true, force: true }));
-    this.#metadata.run("DELETE FROM snapshots WHERE id = ? AND state = 'removing'", id);
+    this.#metadata.freeing(() =>
+      this.#metadata.run("DELETE FROM snapshots WHERE id = ? AND state = 'removing'", id),
+    );
   }
 
   #create(

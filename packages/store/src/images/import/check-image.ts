@@ -1,0 +1,96 @@
+import { during, Fault } from "@skiff/base";
+import {
+  decodeImageConfig,
+  decodeImageIndex,
+  decodeImageManifest,
+  type Descriptor,
+  encodePlatform,
+  type ImageConfig,
+  mediaTypes,
+  type Platform,
+} from "@skiff/spec";
+import type { Content } from "../../content/content.ts";
+import type { ContentStore } from "../../content/content-store.ts";
+import { chainIds } from "../../snapshots/chain-ids.ts";
+import type { Store } from "../../store.ts";
+import { findManifest } from "../find-manifest.ts";
+import type { Image } from "../image.ts";
+import { readDocument } from "../read-document.ts";
+
+export interface FoundImage {
+  readonly name: string;
+  readonly target: Image["target"];
+}
+
+export interface CheckedImage extends FoundImage {
+  readonly config: Content;
+  readonly diffIds: ImageConfig["diffIds"];
+  /** From the lowest up, as many as `diffIds`. */
+  readonly layers: readonly Content[];
+  readonly topSnapshot: string | undefined;
+}
+
+/**
+ * Makes sure that an image is whole for `platform`, and records what refers to what, for
+ * its other platforms too as far as they are here. Throws `invalid_argument` for what is
+ * missing or does not fit together.
+ */
+export function checkImage(store: Store, image: FoundImage, platform: Platform): CheckedImage {
+  return during(`image ${image.name}`, () => {
+    getContent(store.content, image.target);
+    store.metadata.transaction(() => refer(store.content, image.target, 0));
+    const found = findManifest(store.content, image.target, platform);
+    if (found === undefined) {
+      throw new Fault("invalid_argument", `it has nothing for ${encodePlatform(platform)}`);
+    }
+    const manifest = readDocument(store.content, found, decodeImageManifest);
+    const config = getContent(store.content, manifest.config);
+    const { diffIds } = readDocument(store.content, manifest.config, decodeImageConfig);
+    if (diffIds.length !== manifest.layers.length) {
+      throw new Fault(
+        "invalid_argument",
+        `it has ${manifest.layers.length} layers, and its configuration ${diffIds.length}`,
+      );
+    }
+    const layers = manifest.layers.map((layer) => getContent(store.content, layer));
+    return { ...image, config, diffIds, layers, topSnapshot: chainIds(diffIds).at(-1) };
+  });
+}
+
+/** An index nested deeper than its reader goes is not gone into. */
+const deepest = 4;
+
+function refer(content: ContentStore, target: Image["target"], depth: number): void {
+  const present = content.find(target.digest);
+  if (present === undefined || depth > deepest) return;
+  const children = childrenOf(content, target);
+  content.refer(
+    present,
+    children.map(({ digest }) => digest),
+  );
+  for (const child of children) refer(content, child, depth + 1);
+}
+
+function childrenOf(content: ContentStore, target: Image["target"]): readonly Descriptor[] {
+  switch (target.mediaType) {
+    case mediaTypes.ociIndex:
+    case mediaTypes.dockerIndex:
+      return readDocument(content, target, decodeImageIndex).manifests;
+    case mediaTypes.ociManifest:
+    case mediaTypes.dockerManifest: {
+      const { config, layers } = readDocument(content, target, decodeImageManifest);
+      return [config, ...layers];
+    }
+    default:
+      return [];
+  }
+}
+
+function getContent(content: ContentStore, { digest, size }: Image["target"]): Content {
+  const found = content.find(digest);
+  if (found === undefined) throw new Fault("invalid_argument", `${digest} is missing`);
+  if (found.size !== size) {
+    throw new Fault("invalid_argument", `${digest} has ${found.size} bytes instead of ${size}`);
+  }
+  return found;
+}
