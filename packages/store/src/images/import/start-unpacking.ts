@@ -19,9 +19,9 @@ export function startUnpacking(
   { directory, lower }: { readonly directory: string; readonly lower: readonly string[] },
 ): Unpacking {
   const options = lower.flatMap((path) => ["--lower", path]);
-  const child = spawn(oar, ["unpack", ...options, directory], {
-    stdio: ["pipe", "ignore", "pipe"],
-  });
+  const child = guarded(`run ${oar}`, () =>
+    spawn(oar, ["unpack", ...options, directory], { stdio: ["pipe", "ignore", "pipe"] }),
+  );
   return new UnpackProcess(oar, child, child.stdin, child.stderr);
 }
 
