@@ -1,0 +1,13 @@
+import { connectTtrpc } from "@skiff/rpc/node";
+import type { Platform } from "../platform.ts";
+import { makeFifo } from "./make-fifo.ts";
+import { readFifo } from "./read-fifo.ts";
+import { runProgram } from "./run-program.ts";
+
+/** Bun: what `node:` lacks, or has only at the price of milliseconds. */
+export const bunPlatform: Platform = {
+  makeFifo,
+  readFifo,
+  run: runProgram,
+  connect: connectTtrpc,
+};

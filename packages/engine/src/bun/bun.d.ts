@@ -1,0 +1,29 @@
+/** Of Bun's own API, what is used here. */
+declare const Bun: {
+  file(fd: number): { stream(): ReadableStream<Uint8Array> };
+  spawn(
+    command: readonly string[],
+    options: {
+      readonly cwd: string;
+      readonly env: Readonly<Record<string, string>>;
+      readonly stdin: "ignore";
+      readonly stdout: "pipe";
+      readonly stderr: "pipe";
+      readonly signal: AbortSignal;
+    },
+  ): {
+    readonly stdout: ReadableStream<Uint8Array>;
+    readonly stderr: ReadableStream<Uint8Array>;
+    readonly exited: Promise<number>;
+  };
+};
+
+declare module "bun:ffi" {
+  /** Functions of a C library that take a path and a mode. */
+  export function dlopen<Name extends string>(
+    library: string,
+    functions: Readonly<
+      Record<Name, { readonly args: readonly ["cstring", "u32"]; readonly returns: "int" }>
+    >,
+  ): { readonly symbols: Readonly<Record<Name, (path: Uint8Array, mode: number) => number>> };
+}

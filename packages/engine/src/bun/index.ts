@@ -1,0 +1,1 @@
+export { bunPlatform } from "./bun-platform.ts";

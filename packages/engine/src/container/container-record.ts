@@ -1,0 +1,61 @@
+import { type Decoder, array, boolean, integer, object, oneOf, string } from "@skiff/spec";
+import type { ContainerConfig } from "./container-config.ts";
+import { decodeKeeper, type Keeper } from "./keeper.ts";
+
+/** What the store keeps of a container beside its id, its name and what it refers to. */
+export interface ContainerRecord {
+  readonly config: ContainerConfig;
+  /** "making" and "removing": to be removed once its keeper is gone. */
+  readonly intent: "making" | "kept" | "removing";
+  /** Removed once it has stopped. */
+  readonly autoRemove: boolean;
+  /** The process that sees to it now: makes it, waits for it, removes it. */
+  readonly keeper: Keeper | undefined;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number | undefined;
+  /** Of a task that was deleted; whether one runs is observed. */
+  readonly exit: Exit | undefined;
+}
+
+export interface Exit {
+  readonly status: number;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+const decodeConfig: Decoder<ContainerConfig> = object((o) => ({
+  args: o.required("args", array(string)),
+  env: o.required("env", array(string)),
+  cwd: o.required("cwd", string),
+  user: o.required("user", string),
+  hostname: o.required("hostname", string),
+  network: o.required("network", oneOf("none", "host")),
+  binds: o.required(
+    "binds",
+    array(
+      object((b) => ({
+        source: b.required("source", string),
+        destination: b.required("destination", string),
+        readOnly: b.required("readOnly", boolean),
+      })),
+    ),
+  ),
+  tty: o.required("tty", boolean),
+  stdin: o.required("stdin", boolean),
+  readOnly: o.required("readOnly", boolean),
+  stopSignal: o.required("stopSignal", string),
+}));
+
+const decodeExit: Decoder<Exit> = object((o) => ({
+  status: o.required("status", integer),
+  at: o.required("at", integer),
+}));
+
+export const decodeContainerRecord: Decoder<ContainerRecord> = object((o) => ({
+  config: o.required("config", decodeConfig),
+  intent: o.required("intent", oneOf("making", "kept", "removing")),
+  autoRemove: o.required("autoRemove", boolean),
+  keeper: o.optional("keeper", decodeKeeper),
+  startedAt: o.optional("startedAt", integer),
+  exit: o.optional("exit", decodeExit),
+}));

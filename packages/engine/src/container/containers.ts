@@ -1,0 +1,96 @@
+import { Fault, isFault } from "@skiff/base";
+import { decodeContainerId, type Digest } from "@skiff/spec";
+import type { ContainerRow, Store } from "@skiff/store";
+import type { Container } from "./container.ts";
+import { decodeContainerName } from "./container-name.ts";
+import { type ContainerRecord, decodeContainerRecord } from "./container-record.ts";
+
+/** Containers' records: rows of the store. Each method is a transaction of its own. */
+export class Containers {
+  readonly #store: Store;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /** Takes the id and the name, before anything else of the container's is made. Throws `already_exists`. */
+  claim(container: Omit<Container, "createdAt">, imageDigest: Digest): Container {
+    const { id, name, imageName, snapshotKey } = container;
+    try {
+      const record = recordOf(container);
+      return decodeRow(
+        this.#store.containers.claim({ id, name, imageName, imageDigest, snapshotKey, record }),
+      );
+    } catch (error) {
+      const holder = isFault(error, "already_exists") ? this.#store.containers.findByName(name) : undefined;
+      if (holder === undefined) throw error;
+      throw new Fault(
+        "already_exists",
+        `the container name "/${name}" is already in use by container "${holder.id}"; ` +
+          "remove or rename that container to use the name again",
+        { cause: error },
+      );
+    }
+  }
+
+  /**
+   * By what people write: an id, a name, or as much of an id as no other has.
+   * Throws `not_found`, and `invalid_argument` where several ids begin so.
+   */
+  resolve(text: string): Container {
+    const rows = this.#store.containers;
+    const name = text.startsWith("/") ? text.slice(1) : text;
+    const exact = rows.find(text) ?? rows.findByName(name);
+    if (exact !== undefined) return decodeRow(exact);
+    const begun = /^[0-9a-f]{1,63}$/.test(text) ? rows.listByPrefix(text) : [];
+    const [first, ...others] = begun;
+    if (first === undefined) throw new Fault("not_found", `no such container: ${text}`);
+    if (others.length === 0) return decodeRow(first);
+    throw new Fault("invalid_argument", `several containers have an id that begins with ${text}`);
+  }
+
+  find(id: string): Container | undefined {
+    const row = this.#store.containers.find(id);
+    return row === undefined ? undefined : decodeRow(row);
+  }
+
+  /** The newest first. */
+  list(): readonly Container[] {
+    return this.#store.containers.list().map(decodeRow);
+  }
+
+  /** Changes the record as it is now. Throws `not_found`. */
+  change(
+    { id }: Pick<Container, "id">,
+    change: (now: Container) => Partial<ContainerRecord>,
+  ): Container {
+    return this.#store.metadata.transaction(() => {
+      const now = decodeRow(this.#store.containers.get(id));
+      const changed = { ...now, ...change(now) };
+      this.#store.containers.replace(id, recordOf(changed));
+      return changed;
+    });
+  }
+
+  /** Idempotent. */
+  remove({ id }: Pick<Container, "id">): void {
+    this.#store.containers.remove(id);
+  }
+}
+
+function recordOf(container: ContainerRecord): ContainerRecord {
+  const { config, intent, autoRemove, keeper, startedAt, exit } = container;
+  return { config, intent, autoRemove, keeper, startedAt, exit };
+}
+
+function decodeRow(row: ContainerRow): Container {
+  const { id, name, imageName, snapshotKey, createdAt, record } = row;
+  return {
+    ...decodeContainerRecord(record),
+    id: decodeContainerId(id),
+    name: decodeContainerName(name),
+    imageName: imageName ?? "",
+    snapshotKey: snapshotKey ?? id,
+    createdAt,
+  };
+}

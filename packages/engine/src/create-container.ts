@@ -1,0 +1,118 @@
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { attemptAsync } from "@skiff/base";
+import { encode, runcOptions, runcOptionsName } from "@skiff/proto";
+import { guarded, type ImageDetails } from "@skiff/store";
+import { planConfig } from "./config/plan-config.ts";
+import { claimContainer } from "./container/claim-container.ts";
+import type { Container } from "./container/container.ts";
+import type { ContainerOptions } from "./container/container-options.ts";
+import { writeOwnFiles } from "./container/write-own-files.ts";
+import type { Engine } from "./engine.ts";
+import { removeContainer } from "./remove-container.ts";
+import { findIdentity } from "./rootfs/find-identity.ts";
+import { makeFifos } from "./task/make-fifos.ts";
+import { planStdio, type StdioWish } from "./task/plan-stdio.ts";
+import type { ShimConnection } from "./task/shim-connection.ts";
+import { startShim } from "./task/start-shim.ts";
+
+/** A container whose task is created, not started. */
+export interface Created {
+  readonly container: Container;
+  readonly shim: ShimConnection;
+}
+
+/**
+ * Makes a container up to the point where only `Start` is missing. The record is there first;
+ * a fault on the way undoes all of it, and a crash leaves what `reconcile` removes.
+ * Throws `not_found` for the image or a bind's source, `already_exists` for the name,
+ * `invalid_argument`, `resource_exhausted`.
+ */
+export async function createContainer(
+  engine: Engine,
+  options: ContainerOptions,
+  { attached }: { readonly attached: boolean },
+): Promise<Created> {
+  const image = engine.store.images.describe(engine.store.images.resolve(options.image));
+  await using undo = new AsyncDisposableStack();
+  const container = claimContainer(engine, options, image);
+  undo.defer(() => attemptAsync(() => removeContainer(engine, container), engine.warn));
+
+  const wish: StdioWish = {
+    tty: options.tty,
+    stdin: options.stdin,
+    attached,
+    directory: join(engine.layout.bundle(container.id), "io"),
+    log: engine.layout.log(container.id),
+  };
+  makeDirectories(engine, container);
+  makeFifos(engine.platform, wish);
+  writeConfig(engine, container, image);
+  const [shim] = await allOf([
+    startShim(engine, container.id), // beside it we make the snapshot
+    Promise.resolve().then(() => engine.store.snapshots.prepare(container.snapshotKey, image.topSnapshot)),
+  ]);
+  undo.use(shim);
+  await createTask(engine, { container, shim }, wish);
+  undo.move();
+  return { container, shim };
+}
+
+/** As `Promise.all`, but nothing still runs when it rejects. */
+async function allOf<A, B>([a, b]: readonly [Promise<A>, Promise<B>]): Promise<[A, B]> {
+  await Promise.allSettled([a, b]);
+  return Promise.all([a, b]);
+}
+
+function makeDirectories({ layout }: Engine, { id }: Container): void {
+  for (const path of [layout.directory(id), join(layout.bundle(id), "rootfs")]) {
+    guarded(`make ${path}`, () => mkdirSync(path, { recursive: true, mode: 0o700 }));
+  }
+}
+
+function writeConfig(engine: Engine, { id, config }: Container, image: ImageDetails): void {
+  const directory = engine.layout.directory(id);
+  writeOwnFiles(directory, config);
+  const text = JSON.stringify(
+    planConfig(config, {
+      identity: findIdentity(config.user, imageLayers(engine, image)),
+      cgroupsPath: `/skiff-${id}`,
+      cgroupNamespace: existsSync("/sys/fs/cgroup/cgroup.controllers"),
+      files: {
+        hosts: join(directory, "hosts"),
+        hostname: join(directory, "hostname"),
+        resolvConf: join(directory, "resolv.conf"),
+      },
+    }),
+  );
+  const path = join(engine.layout.bundle(id), "config.json");
+  guarded(`write ${path}`, () => writeFileSync(path, text, { mode: 0o600 }));
+}
+
+function imageLayers({ store }: Engine, { topSnapshot }: ImageDetails): readonly string[] {
+  if (topSnapshot === undefined) return [];
+  return [
+    store.snapshots.directory(topSnapshot),
+    ...store.snapshots.lowerDirectories(topSnapshot),
+  ];
+}
+
+async function createTask(
+  engine: Engine,
+  { container, shim }: Created,
+  wish: StdioWish,
+): Promise<void> {
+  await shim.task.Create({
+    id: container.id,
+    bundle: engine.layout.bundle(container.id),
+    rootfs: engine.store.snapshots
+      .mounts(container.snapshotKey)
+      .map(({ type, source, options }) => ({ type, source, options: [...options] })),
+    terminal: wish.tty,
+    ...planStdio(wish),
+    options: {
+      typeUrl: runcOptionsName,
+      value: encode(runcOptions, { root: engine.layout.runtimeRoot }),
+    },
+  });
+}

@@ -1,0 +1,19 @@
+import type { Fault } from "@skiff/base";
+import type { Store } from "@skiff/store";
+import type { Containers } from "./container/containers.ts";
+import type { Layout } from "./layout.ts";
+import type { Platform } from "./platform.ts";
+import type { OarProgram } from "./task/oar-program.ts";
+import type { ShimProgram } from "./task/shim-program.ts";
+
+/** All that the use-cases work on: one root directory and what runs from it. */
+export interface Engine extends Disposable {
+  readonly store: Store;
+  readonly containers: Containers;
+  readonly layout: Layout;
+  readonly platform: Platform;
+  readonly shim: ShimProgram;
+  readonly oar: OarProgram;
+  /** Where what failed but was not asked for is told. */
+  readonly warn: (fault: Fault) => void;
+}

@@ -1,0 +1,34 @@
+import { join, resolve } from "node:path";
+import type { ContainerId } from "@skiff/spec";
+
+/** Where the files of containers are. */
+export class Layout {
+  /** What lasts. */
+  readonly root: string;
+  /** What a reboot may take away. */
+  readonly state: string;
+
+  constructor(root: string, state: string) {
+    this.root = resolve(root);
+    this.state = resolve(state);
+  }
+
+  /** What of a container lasts: its log, and the files of /etc that are its own. */
+  directory(id: ContainerId): string {
+    return join(this.root, "containers", id);
+  }
+
+  log(id: ContainerId): string {
+    return join(this.directory(id), "log");
+  }
+
+  /** OCI bundle, and working directory of the shim. */
+  bundle(id: ContainerId): string {
+    return join(this.state, "containers", id);
+  }
+
+  /** Where `oar` keeps its containers' records; the shim adds the namespace. */
+  get runtimeRoot(): string {
+    return join(this.state, "oar");
+  }
+}

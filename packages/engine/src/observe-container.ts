@@ -1,0 +1,66 @@
+import { existsSync } from "node:fs";
+import { isFault } from "@skiff/base";
+import { type StateResponse, taskStatus } from "@skiff/proto";
+import type { Container } from "./container/container.ts";
+import type { Exit } from "./container/container-record.ts";
+import { type ContainerStatus, unknownExitStatus } from "./container/container-status.ts";
+import type { Engine } from "./engine.ts";
+import { settleContainer } from "./settle-container.ts";
+import { findShim } from "./task/find-shim.ts";
+import type { ShimConnection } from "./task/shim-connection.ts";
+
+const timeoutMs = 10_000;
+
+/**
+ * What a container is doing now: its shim says, and where that has died, the kernel. A container
+ * that stopped with nobody waiting for it is settled on the way, so that its shim need not
+ * stay. Throws `deadline_exceeded` when the shim hangs.
+ */
+export async function observeContainer(
+  engine: Engine,
+  container: Container,
+): Promise<ContainerStatus> {
+  if (container.intent === "removing") return { status: "removing" };
+  if (container.exit !== undefined) return stopped(engine, container, container.exit);
+  await using shim = await findShim(engine, container.id);
+  const state = shim && (await findState(shim, container));
+  if (state === undefined) return observeUnwatched(engine, container);
+  const { pid } = state;
+  if (state.status === taskStatus.created) return { status: "created" };
+  if (state.status === taskStatus.paused) return { status: "paused", pid, watched: true };
+  if (state.status === taskStatus.stopped) return stopped(engine, container, exitOf(state));
+  return { status: "running", pid, watched: true };
+}
+
+async function findState(
+  { task }: ShimConnection,
+  { id }: Container,
+): Promise<StateResponse | undefined> {
+  try {
+    return await task.State({ id }, { timeoutMs });
+  } catch (error) {
+    if (isFault(error, "not_found", "unavailable")) return undefined;
+    throw error;
+  }
+}
+
+async function observeUnwatched(engine: Engine, container: Container): Promise<ContainerStatus> {
+  if (container.startedAt === undefined) return { status: "created" };
+  const pid = await engine.oar.findRunning(container.id);
+  if (pid !== undefined) return { status: "running", pid, watched: false };
+  return stopped(engine, container, { status: unknownExitStatus, at: Date.now() });
+}
+
+/** With a keeper, or about to be removed, it is someone else's to see to. */
+async function stopped(engine: Engine, container: Container, exit: Exit): Promise<ContainerStatus> {
+  const settled = container.exit !== undefined && !existsSync(engine.layout.bundle(container.id));
+  if (!settled && container.keeper === undefined && !container.autoRemove) {
+    await settleContainer(engine, container, { exit });
+  }
+  return { status: "exited", exit };
+}
+
+function exitOf({ exitStatus, exitedAt }: StateResponse): Exit {
+  const { seconds, nanos } = exitedAt ?? { seconds: 0n, nanos: 0 };
+  return { status: exitStatus, at: Number(seconds) * 1000 + Math.trunc(nanos / 1e6) };
+}

@@ -1,0 +1,44 @@
+import { join } from "node:path";
+import { Fault } from "@skiff/base";
+import { openStore } from "@skiff/store";
+import { Containers } from "./container/containers.ts";
+import type { Engine } from "./engine.ts";
+import { Layout } from "./layout.ts";
+import type { Platform } from "./platform.ts";
+import { OarProgram } from "./task/oar-program.ts";
+import { ShimProgram } from "./task/shim-program.ts";
+
+export interface EngineOptions {
+  /** What lasts: images, containers' files, the store. */
+  readonly root: string;
+  /** What a reboot may take away: sockets, bundles. */
+  readonly state: string;
+  /** The directory of `oar` and `containerd-shim-oar-v1`. */
+  readonly programs: string;
+  readonly platform: Platform;
+  readonly warn: (fault: Fault) => void;
+}
+
+/** Opens a root, made if it is not there; others may have it open too. Throws `permission_denied` to who is not root. */
+export function openEngine(options: EngineOptions): Engine {
+  if (process.geteuid?.() !== 0) {
+    throw new Fault(
+      "permission_denied",
+      "containers need root for now: run this as root, or with sudo",
+    );
+  }
+  const { platform, programs, warn } = options;
+  const oar = join(programs, "oar");
+  const layout = new Layout(options.root, options.state);
+  const store = openStore({ root: layout.root, oar });
+  return {
+    store,
+    containers: new Containers(store),
+    layout,
+    platform,
+    shim: new ShimProgram(platform, layout, join(programs, "containerd-shim-oar-v1")),
+    oar: new OarProgram(platform, layout, oar),
+    warn,
+    [Symbol.dispose]: () => store[Symbol.dispose](),
+  };
+}

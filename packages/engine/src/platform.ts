@@ -1,0 +1,27 @@
+import type { TtrpcClient } from "@skiff/rpc/node";
+
+/** What the engine asks of its JavaScript engine beyond `node:`; `./bun` has Bun's. */
+export interface Platform {
+  /** mkfifo(3), for the owner alone. Throws `already_exists`, `not_found`, `resource_exhausted`. */
+  makeFifo(path: string): void;
+  /** What comes through a FIFO that has a writer already; ends when it has none any more. */
+  readFifo(path: string): ReadableStream<Uint8Array>;
+  /** Runs a program to its end. Throws `not_found` or `permission_denied` where it cannot be run. */
+  run(program: string, options: RunOptions): Promise<Ran>;
+  /** As `connectTtrpc`. Throws `unavailable` when nobody listens there. */
+  connect(address: string): Promise<TtrpcClient>;
+}
+
+export interface RunOptions {
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+}
+
+export interface Ran {
+  /** 128 + n when signal n ended it. */
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}

@@ -1,0 +1,34 @@
+import { attemptAsync, isFault } from "@skiff/base";
+import type { Container } from "./container/container.ts";
+import { isAlive } from "./container/keeper.ts";
+import type { Engine } from "./engine.ts";
+import { observeContainer } from "./observe-container.ts";
+import { removeContainer } from "./remove-container.ts";
+
+/**
+ * Finishes what others could not: containers whose maker or remover died, those with
+ * `autoRemove` that have stopped with nobody waiting, and those whose waiter died. What cannot
+ * be finished now is warned of, and left for the next.
+ */
+export async function reconcile(engine: Engine): Promise<void> {
+  for (const container of engine.containers.list()) {
+    if (!isUnfinished(container)) continue;
+    await attemptAsync(() => finish(engine, container), engine.warn);
+  }
+}
+
+function isUnfinished({ intent, autoRemove, keeper }: Container): boolean {
+  if (keeper !== undefined) return !isAlive(keeper);
+  return intent !== "kept" || autoRemove;
+}
+
+async function finish(engine: Engine, container: Container): Promise<void> {
+  try {
+    if (container.intent !== "kept") return await removeContainer(engine, container);
+    const kept = engine.containers.change(container, () => ({ keeper: undefined }));
+    const { status } = await observeContainer(engine, kept);
+    if (status === "exited" && kept.autoRemove) await removeContainer(engine, kept);
+  } catch (error) {
+    if (!isFault(error, "not_found")) throw error; // another process has finished it
+  }
+}

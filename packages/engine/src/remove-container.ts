@@ -1,0 +1,58 @@
+import { type AsyncStep, asyncStep, asyncTeardown, isFault } from "@skiff/base";
+import { observeProcess } from "@skiff/store";
+import type { Container } from "./container/container.ts";
+import { ContainerFiles } from "./container/container-files.ts";
+import type { Engine } from "./engine.ts";
+import { ContainerTask, type TaskSeen } from "./task/container-task.ts";
+
+interface Owned {
+  readonly engine: Engine;
+  readonly container: Container;
+  readonly task: ContainerTask;
+  readonly files: ContainerFiles;
+}
+
+/**
+ * All that a container owns, in the order it goes. The record, and with it the name, goes
+ * last: while it exists, removal can be run again. A failed `create`, `rm`, `rm --force`,
+ * `run --rm` and what follows a crash all run this list. There is no other.
+ */
+const removal: readonly AsyncStep<Owned>[] = [
+  asyncStep("mark as removing", ({ engine, container }) => markRemoving(engine, container)),
+  asyncStep("kill processes", ({ task }) => task.kill()),
+  asyncStep("delete task", ({ task }) => task.remove()),
+  asyncStep("remove snapshot", ({ engine, container }) =>
+    engine.store.snapshots.remove(container.snapshotKey),
+  ),
+  asyncStep("remove files", ({ files }) => files.remove()),
+  asyncStep("forget container", ({ engine, container }) => engine.containers.remove(container)),
+];
+
+export interface RemovalOptions extends TaskSeen {
+  /** Called after each step that succeeded. */
+  readonly done?: (step: string, milliseconds: number) => void;
+}
+
+/** Idempotent; kills what runs. Throws what a step did, its name before it: the record is then still there. */
+export async function removeContainer(
+  engine: Engine,
+  container: Container,
+  { done, ...seen }: RemovalOptions = {},
+): Promise<void> {
+  await using task = new ContainerTask(engine, container.id, seen);
+  const files = new ContainerFiles(engine.layout, container.id);
+  const report = { warn: engine.warn, ...(done && { done }) };
+  await asyncTeardown(removal, { engine, container, task, files }, report);
+}
+
+/** From now on it is nothing but something to remove. */
+function markRemoving(engine: Engine, container: Container): void {
+  try {
+    engine.containers.change(container, () => ({
+      intent: "removing",
+      keeper: observeProcess("self"),
+    }));
+  } catch (error) {
+    if (!isFault(error, "not_found")) throw error;
+  }
+}

@@ -1,0 +1,68 @@
+import { isFault } from "@skiff/base";
+import type { Container } from "./container/container.ts";
+import type { Exit } from "./container/container-record.ts";
+import { unknownExitStatus } from "./container/container-status.ts";
+import type { Engine } from "./engine.ts";
+import { observeContainer } from "./observe-container.ts";
+import { removeContainer } from "./remove-container.ts";
+import { settleContainer } from "./settle-container.ts";
+import { signalNumber } from "./signal-number.ts";
+import { findShim } from "./task/find-shim.ts";
+import type { ShimConnection } from "./task/shim-connection.ts";
+
+export interface StopOptions {
+  /** How long it may take to end by itself; negative: for ever. */
+  readonly seconds: number;
+  /** Absent: the image's, or SIGTERM. */
+  readonly signal?: string;
+}
+
+const sigkill = 9;
+const killDeadlineMs = 10_000;
+
+/**
+ * Asks the container to end, and kills it when its time is over. Returns when it has stopped, and
+ * with `autoRemove` is gone; one that does not run is left as it is. Throws `deadline_exceeded`.
+ */
+export async function stopContainer(
+  engine: Engine,
+  container: Container,
+  options: StopOptions,
+): Promise<void> {
+  const seen = await observeContainer(engine, container);
+  if (seen.status !== "running" && seen.status !== "paused") return;
+  await using shim = seen.watched ? await findShim(engine, container.id) : undefined;
+  const exit = shim === undefined ? lost() : await stop(shim, container, options);
+  const now = engine.containers.find(container.id);
+  if (now === undefined || now.keeper !== undefined) return; // another process sees to it
+  const known = shim === undefined ? {} : { shim };
+  if (now.autoRemove) await removeContainer(engine, now, { ...known, exited: true });
+  else await settleContainer(engine, now, { ...known, exit });
+}
+
+/** Nobody is there who could say that it ended: settling kills it. */
+function lost(): Exit {
+  return { status: unknownExitStatus, at: Date.now() };
+}
+
+async function stop(
+  { task }: ShimConnection,
+  { id, config }: Container,
+  { seconds, signal }: StopOptions,
+): Promise<Exit> {
+  const exit = task.Wait({ id }, seconds < 0 ? {} : { timeoutMs: seconds * 1000 });
+  const asked = task.Kill({ id, signal: signalNumber(signal ?? config.stopSignal) });
+  try {
+    const [{ exitStatus }] = await Promise.all([exit, asked.catch(ended)]);
+    return { status: exitStatus, at: Date.now() };
+  } catch (error) {
+    if (!isFault(error, "deadline_exceeded")) throw error;
+  }
+  await task.Kill({ id, signal: sigkill, all: true }).catch(ended);
+  const { exitStatus } = await task.Wait({ id }, { timeoutMs: killDeadlineMs });
+  return { status: exitStatus, at: Date.now() };
+}
+
+function ended(error: unknown): void {
+  if (!isFault(error, "not_found", "failed_precondition")) throw error;
+}

@@ -1,0 +1,18 @@
+import { type Bootstrap, taskService, taskServiceNames } from "@skiff/proto";
+import { stubOf } from "@skiff/rpc/node";
+import type { Platform } from "../platform.ts";
+import type { ShimConnection } from "./shim-connection.ts";
+
+/** Throws `unavailable` when no shim listens there any more. */
+export async function dialShim(
+  platform: Platform,
+  { address, version }: Pick<Bootstrap, "address" | "version">,
+): Promise<ShimConnection> {
+  const client = await platform.connect(address);
+  const name = version === 2 ? taskServiceNames.v2 : taskServiceNames.v3;
+  return {
+    task: stubOf(client, name, taskService),
+    closed: client.closed,
+    [Symbol.asyncDispose]: () => client[Symbol.asyncDispose](),
+  };
+}

@@ -1,0 +1,47 @@
+import { Fault } from "@skiff/base";
+import { type ContainerId, type Decoder, integer, object, parseJson, string } from "@skiff/spec";
+import type { Layout } from "../layout.ts";
+import type { Platform, Ran } from "../platform.ts";
+import { namespace } from "./shim-program.ts";
+
+const deadlineMs = 30_000;
+
+/** The OCI runtime's program: asked only where there is no shim to ask. */
+export class OarProgram {
+  readonly #platform: Platform;
+  readonly #layout: Layout;
+  readonly #path: string;
+
+  constructor(platform: Platform, layout: Layout, path: string) {
+    this.#platform = platform;
+    this.#layout = layout;
+    this.#path = path;
+  }
+
+  /** The pid of the container's first process; undefined when it does not run. */
+  async findRunning(id: ContainerId): Promise<number | undefined> {
+    const ran = await this.#run(["state", id]);
+    if (ran.status !== 0) return undefined; // no such container
+    const { status, pid } = decodeState(parseJson(ran.stdout));
+    return status === "running" ? pid : undefined;
+  }
+
+  async kill(id: ContainerId, signal: number): Promise<void> {
+    const ran = await this.#run(["kill", id, String(signal)]);
+    if (ran.status !== 0) throw new Fault("failed_precondition", ran.stderr.trim());
+  }
+
+  #run(args: readonly string[]): Promise<Ran> {
+    return this.#platform.run(this.#path, {
+      args: ["--root", `${this.#layout.runtimeRoot}/${namespace}`, ...args],
+      cwd: "/",
+      env: {},
+      signal: AbortSignal.timeout(deadlineMs),
+    });
+  }
+}
+
+const decodeState: Decoder<{ readonly status: string; readonly pid: number }> = object((o) => ({
+  status: o.required("status", string),
+  pid: o.optional("pid", integer) ?? 0,
+}));

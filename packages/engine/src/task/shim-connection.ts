@@ -1,0 +1,9 @@
+import type { TaskService } from "@skiff/proto";
+import type { Stub } from "@skiff/rpc/node";
+
+/** A line to a container's shim. Disposing of it hangs up; the shim goes on. */
+export interface ShimConnection extends AsyncDisposable {
+  readonly task: Stub<TaskService>;
+  /** Resolves when the shim has gone, or we hung up. */
+  readonly closed: Promise<void>;
+}

@@ -1,0 +1,75 @@
+import { join } from "node:path";
+import { isFault, within } from "@skiff/base";
+import type { Platform } from "../platform.ts";
+import type { Attachment } from "./attachment.ts";
+import { controlProcess } from "./control-process.ts";
+import { pumpInput } from "./pump-input.ts";
+import { pumpOutput } from "./pump-output.ts";
+import type { ShimConnection } from "./shim-connection.ts";
+
+/** A created process with someone attached to it. */
+export interface Watched {
+  readonly shim: ShimConnection;
+  readonly id: string;
+  /** Empty: the container's first process. */
+  readonly execId: string;
+  readonly tty: boolean;
+  /** Of its FIFOs. */
+  readonly directory: string;
+}
+
+export interface WatchSteps {
+  /** Once it runs. */
+  readonly started: () => void;
+  /** Once it has exited: deletes it, whereupon the shim lets go of its output. */
+  readonly exited: (status: number) => Promise<void>;
+}
+
+const drainDeadlineMs = 10_000;
+
+/**
+ * Starts a created process and sees it to its end, what it says and hears passing through
+ * `attachment`. Returns its exit status. Throws the fault of the start, `unavailable` when
+ * the shim dies, and what `attachment` throws when it cannot take more: the process then goes on.
+ */
+export async function watchProcess(
+  platform: Platform,
+  { watched, attachment }: { readonly watched: Watched; readonly attachment: Attachment },
+  steps: WatchSteps,
+): Promise<number> {
+  const { shim, id, execId } = watched;
+  const drained = openOutput(platform, watched, attachment); // before the start: nothing is missed
+  const input =
+    attachment.stdin && pumpInput(join(watched.directory, "stdin"), attachment.stdin).finished;
+  const exit = shim.task.Wait({ id, execId });
+  for (const later of [drained, exit]) later.catch(() => {}); // awaited below, should the start succeed
+
+  await shim.task.Start({ id, execId });
+  steps.started();
+  attachment.started(controlProcess(shim, watched));
+  void input?.then(() => closeInput(shim, watched));
+
+  const { exitStatus } = await Promise.race([exit, drained.then(() => exit)]);
+  await steps.exited(exitStatus);
+  await within(drained, drainDeadlineMs, "read the last output");
+  return exitStatus;
+}
+
+function openOutput(
+  platform: Platform,
+  { directory, tty }: Watched,
+  { stdout, stderr }: Attachment,
+): Promise<unknown> {
+  const out = pumpOutput(platform.readFifo(join(directory, "stdout")), stdout);
+  if (tty) return out;
+  return Promise.all([out, pumpOutput(platform.readFifo(join(directory, "stderr")), stderr)]);
+}
+
+/** The end of the input: the shim lets go of its own end, and the process reads the end of the file. */
+async function closeInput({ task }: ShimConnection, { id, execId }: Watched): Promise<void> {
+  try {
+    await task.CloseIO({ id, execId, stdin: true });
+  } catch (error) {
+    if (!isFault(error, "not_found", "failed_precondition", "unavailable")) throw error; // else it has ended
+  }
+}
