@@ -14,7 +14,10 @@ import { type Capabilities, capabilityNumber, type Process } from "@skiff/spec";
 const capabilities = 64;
 
 /** Takes on the process's identity and gives up all else that root has. There is no way back. */
-export function becomeUser(kernel: Kernel, { user, capabilities: sets, noNewPrivileges }: Process): void {
+export function becomeUser(
+  kernel: Kernel,
+  { user, capabilities: sets, noNewPrivileges }: Process,
+): void {
   if (sets !== undefined) during("drop bounding capabilities", () => bound(kernel, sets));
   kernel.prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0);
   during("set groups", () => kernel.setgroups(user.additionalGids ?? []));
@@ -29,9 +32,7 @@ function bound(kernel: Kernel, { bounding = [] }: Capabilities): void {
   const kept = new Set(bounding.map(capabilityNumber));
   for (let capability = 0; capability < capabilities; capability++) {
     if (kept.has(capability)) continue;
-    const dropped = ignoring(["EINVAL"], () =>
-      kernel.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0),
-    );
+    const dropped = ignoring(["EINVAL"], () => kernel.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0));
     if (dropped === undefined) return; // the first one that this Linux does not know
   }
 }
@@ -40,12 +41,16 @@ function setCapabilities(kernel: Kernel, sets: Capabilities): void {
   kernel.capset(mask(sets.effective), mask(sets.permitted), mask(sets.inheritable));
   kernel.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
   for (const name of sets.ambient ?? []) {
-    during(`raise ambient ${name}`, () =>
-      kernel.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, capabilityNumber(name) ?? -1, 0, 0),
-    );
+    const raise = (): number =>
+      kernel.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, capabilityNumber(name) ?? -1, 0, 0);
+    // EPERM: not inheritable, and so out of reach; `runc spec` before 1.2 asks for that all the same.
+    during(`raise ambient ${name}`, () => ignoring(["EPERM"], raise));
   }
 }
 
 function mask(names: readonly string[] | undefined): bigint {
-  return (names ?? []).reduce((bits, name) => bits | (1n << BigInt(capabilityNumber(name) ?? 0)), 0n);
+  return (names ?? []).reduce(
+    (bits, name) => bits | (1n << BigInt(capabilityNumber(name) ?? 0)),
+    0n,
+  );
 }
