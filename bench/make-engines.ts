@@ -11,7 +11,11 @@ export async function makeEngines(
   archive: string,
   spawner: Spawner,
 ): Promise<Contender[]> {
-  const skiff = [join("dist/bin/skiff"), "--root", join(scratch, "skiff")] as const;
+  const skiff = [
+    "dist/bin/skiff",
+    `--root=${join(scratch, "skiff")}`,
+    "--state=/run/skiff-bench",
+  ] as const;
   const podman = [
     "podman",
     `--root=${join(scratch, "podman")}`,

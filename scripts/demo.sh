@@ -7,8 +7,9 @@ cd "$(dirname "$0")/.."
 
 root=$(mktemp -d /var/tmp/skiff-demo-XXXXXX)
 export SKIFF_DEMO=$root # every process we start bears it, so that none can hide
+our_skiff() { dist/bin/skiff --root "$root/skiff" --state "$root/state" "$@"; }
 clean_up() {
-  dist/bin/skiff --root "$root/skiff" rm --force demo >/dev/null 2>&1 || true
+  our_skiff rm --force demo >/dev/null 2>&1 || true
   rm -rf "$root"
 }
 trap clean_up EXIT
@@ -19,11 +20,11 @@ skiff() {
   printf '%s$ skiff' "$dim"
   printf ' %q' "$@"
   printf '%s\n' "$plain"
-  dist/bin/skiff --root "$root/skiff" "$@"
+  our_skiff "$@"
 }
 world() {
   node_modules/.bin/bun tests/leftovers/main.ts "$1" "$root/before.json" \
-    --root "$root/skiff" --root /run/oar --root /run/skiff --database "$root/skiff/metadata.db" \
+    --root "$root/skiff" --root "$root/state" --root /run/oar --root /run/skiff --database "$root/skiff/store.db" \
     --process "$root" --process "${2:-$root}"
 }
 
@@ -32,7 +33,7 @@ scripts/make-busybox-image.sh "$root/busybox.tar" busybox:latest
 printf '%s: %s, an OCI archive\n' busybox.tar "$(du -h "$root/busybox.tar" | cut -f1)"
 
 say "The world before: every process, cgroup, mount, namespace, link, file and row is written down"
-dist/bin/skiff --root "$root/skiff" images >/dev/null
+our_skiff images >/dev/null
 world observe
 
 say "Load it"
@@ -42,7 +43,7 @@ skiff images
 say "Run a container from it, in the background"
 skiff run --detach --name demo --hostname skiff --env GREETING='a container that is deleted is gone' \
   busybox:latest sh -c 'echo "hello from $(hostname)"; exec sleep 1000'
-id=$(dist/bin/skiff --root "$root/skiff" ps --quiet --no-trunc)
+id=$(our_skiff ps --quiet --no-trunc)
 
 say "Enter it: its own host name, its own processes, our variable"
 skiff exec demo sh -c 'hostname; ps; echo "$GREETING"'
