@@ -68,6 +68,8 @@ export interface Files {
   lseek(file: At, offset: Int64, whence: number): number;
   ftruncate(file: At, length: Int64): void;
   fsync(file: At): void;
+  /** All that is written to the file system that has `file` is on the disk after it. */
+  syncfs(file: At): void;
   sendfile(to: At, from: At, count: number): number;
   splice(from: At, to: At, count: number, flags: number): number;
   /** All entries but `.` and `..`. */

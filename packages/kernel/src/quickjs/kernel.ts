@@ -19,6 +19,7 @@ export const kernel: Kernel = {
   lseek: (file, offset, whence) => sure(linux.lseek(file.fd, offset, whence), "lseek"),
   ftruncate: (file, length) => done(linux.ftruncate(file.fd, length), "ftruncate"),
   fsync: (file) => done(linux.fsync(file.fd), "fsync"),
+  syncfs: (file) => done(linux.syncfs(file.fd), "syncfs"),
   sendfile: (to, from, count) => sure(linux.sendfile(to.fd, from.fd, count), "sendfile"),
   splice: (from, to, count, flags) => sure(linux.splice(from.fd, to.fd, count, flags), "splice"),
   getdents64: (dir) => got(linux.getdents64(dir.fd), "getdents64"),
