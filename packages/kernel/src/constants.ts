@@ -31,6 +31,7 @@ export const F_GETFD = 1;
 export const F_SETFD = 2;
 export const F_GETFL = 3;
 export const F_SETFL = 4;
+export const F_DUPFD_CLOEXEC = 1030;
 export const FD_CLOEXEC = 1;
 export const CLOSE_RANGE_CLOEXEC = 4;
 export const LOCK_SH = 1;
@@ -52,6 +53,7 @@ export const DT_DIR = 4;
 export const STATX_TYPE = 1;
 export const STATX_MODE = 2;
 export const STATX_BASIC_STATS = 0x7ff;
+export const STATX_ATTR_MOUNT_ROOT = 0x2000n;
 
 // mount(2), open_tree(2), mount_setattr(2)
 export const MS_RDONLY = 1;
@@ -114,6 +116,7 @@ export const CLONE_NEWNET = 0x40000000;
 export const CLONE_INTO_CGROUP = 0x200000000;
 
 // waitid(2)
+export const P_ALL = 0;
 export const P_PID = 1;
 export const P_PIDFD = 3;
 export const WNOHANG = 1;

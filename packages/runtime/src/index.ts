@@ -4,6 +4,7 @@ export { killContainer } from "./kill-container.ts";
 export { listProcesses } from "./list-processes.ts";
 export { loadConfig } from "./load-config.ts";
 export { type ContainerName, type Observed, observeContainer } from "./observe-container.ts";
+export { type PlannedMount, planMount } from "./plan-mount.ts";
 export { removeContainer } from "./remove-container.ts";
 export type { Spawned } from "./spawn.ts";
 export { startContainer } from "./start-container.ts";
