@@ -1,6 +1,6 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
-import type { Readable, Writable } from "node:stream";
+import type { Readable } from "node:stream";
 import { Fault, isFault } from "@skiff/base";
 import { decodeFault, parseJson } from "@skiff/spec";
 import { fileFault } from "../../files/file-fault.ts";
@@ -18,40 +18,39 @@ export function startUnpacking(
   oar: string,
   { directory, lower }: { readonly directory: string; readonly lower: readonly string[] },
 ): Unpacking {
-  const options = lower.flatMap((path) => ["--lower", path]);
+  const options = lower.length === 0 ? [] : ["--lower", lower.join(":")];
   const child = guarded(`run ${oar}`, () =>
-    spawn(oar, ["unpack", ...options, directory], { stdio: ["pipe", "ignore", "pipe"] }),
+    spawn(oar, ["unpack", ...options, directory], { stdio: ["pipe", "pipe", "pipe"] }),
   );
-  return new UnpackProcess(oar, child, child.stdin, child.stderr);
+  return new UnpackProcess(oar, child);
 }
 
 class UnpackProcess implements Unpacking {
   readonly #oar: string;
-  readonly #child: ChildProcess;
-  readonly #stdin: Writable;
+  readonly #child: ChildProcessWithoutNullStreams;
   readonly #ended: Promise<Fault | undefined>;
   #isBroken = false;
 
-  constructor(oar: string, child: ChildProcess, stdin: Writable, stderr: Readable) {
+  constructor(oar: string, child: ChildProcessWithoutNullStreams) {
     this.#oar = oar;
     this.#child = child;
-    this.#stdin = stdin;
-    stdin.on("error", () => {
+    child.stdin.on("error", () => {
       this.#isBroken = true; // `oar` closed its end: why, it says itself
     });
-    this.#ended = this.#wait(stderr);
+    this.#ended = this.#wait();
   }
 
   async write(bytes: AsyncIterable<Uint8Array>, signal: AbortSignal | undefined): Promise<void> {
     for await (const chunk of bytes) {
       signal?.throwIfAborted();
       if (this.#isBroken) return;
-      if (!this.#stdin.write(chunk)) await Promise.race([once(this.#stdin, "drain"), this.#ended]);
+      if (!this.#child.stdin.write(chunk))
+        await Promise.race([once(this.#child.stdin, "drain"), this.#ended]);
     }
   }
 
   async finish(): Promise<void> {
-    this.#stdin.end();
+    this.#child.stdin.end();
     const fault = await this.#ended;
     if (fault !== undefined) throw fault;
   }
@@ -61,19 +60,19 @@ class UnpackProcess implements Unpacking {
     await this.#ended;
   }
 
-  async #wait(stderr: Readable): Promise<Fault | undefined> {
-    const said = textOf(stderr);
+  async #wait(): Promise<Fault | undefined> {
+    const [fault, said] = [textOf(this.#child.stdout), textOf(this.#child.stderr)];
     const { promise, resolve, reject } = Promise.withResolvers<string>();
     this.#child.once("error", reject);
     this.#child.once("close", (status, signal) => resolve(String(status ?? signal)));
     try {
       const end = await promise;
       if (end === "0") return undefined;
-      const text = await said;
-      return saidFault(text) ?? new Fault("internal", `${this.#oar}: ended with ${end}: ${text}`);
+      const found = findFault(await fault);
+      return found ?? new Fault("internal", `${this.#oar}: ended with ${end}: ${await said}`);
     } catch (error) {
-      const fault = fileFault(`run ${this.#oar}`, error);
-      if (isFault(fault)) return fault;
+      const unable = fileFault(`run ${this.#oar}`, error);
+      if (isFault(unable)) return unable;
       throw error;
     }
   }
@@ -85,11 +84,12 @@ async function textOf(stream: Readable): Promise<string> {
   return text.trim();
 }
 
-function saidFault(text: string): Fault | undefined {
+/** What `oar unpack` writes where it fails; undefined where it was killed, or is another program. */
+function findFault(text: string): Fault | undefined {
   try {
-    return decodeFault(parseJson(text.split("\n").at(-1) ?? ""));
+    return decodeFault(parseJson(text));
   } catch (error) {
-    if (isFault(error, "invalid_argument")) return undefined; // not in the form of a fault
+    if (isFault(error, "invalid_argument")) return undefined;
     throw error;
   }
 }
