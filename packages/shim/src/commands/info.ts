@@ -1,0 +1,14 @@
+import { readAll, writeAll } from "@skiff/kernel";
+import { kernel } from "@skiff/kernel/quickjs";
+import { any, decode, encode, runtimeInfo } from "@skiff/proto";
+import { version } from "../version.ts";
+
+// containerd writes the container's options, an Any, to standard input, and reads them back with the rest.
+const given = readAll(kernel, { fd: 0 });
+const info = {
+  name: "io.containerd.oar.v1",
+  version: { version },
+  options: given.length === 0 ? undefined : decode(any, given),
+};
+writeAll(kernel, { fd: 1 }, encode(runtimeInfo, info));
+kernel.exit_group(0);

@@ -1,0 +1,52 @@
+import { type Fault, isFault } from "@skiff/base";
+import { AT_FDCWD, CLOCK_REALTIME, ignoring, type Kernel, signals, writeAll } from "@skiff/kernel";
+import { deleteResponse, encode, timestampOf } from "@skiff/proto";
+import { observeContainer } from "@skiff/runtime";
+import { decodeContainerId } from "@skiff/spec";
+import type { Flags } from "./flags.ts";
+import { socketPath } from "./socket-path.ts";
+import { defaultRoot } from "./task/default-root.ts";
+import { removeTask } from "./task/removal.ts";
+import { type Made, TaskRecord } from "./task/task-record.ts";
+
+/**
+ * Removes all of a container whose shim is dead or does not answer, and prints
+ * how it ended, as far as that can be known. Idempotent.
+ */
+export function deleteLeftovers(kernel: Kernel, flags: Flags): void {
+  const id = decodeContainerId(flags.id);
+  const bundle = flags.bundle ?? workingDirectory(kernel);
+  const made = new TaskRecord(kernel, bundle).find() ?? nothingMade(flags);
+  const init = findInit(kernel, { root: made.root, id });
+  const warn = (fault: Fault): void => writeAll(kernel, { fd: 2 }, `${fault.message}\n`);
+  removeTask({ kernel, id, bundle, made, warn });
+  for (const path of [socketPath(flags), `${bundle}/address`]) {
+    ignoring(["ENOENT"], () => kernel.unlinkat(AT_FDCWD, path, 0));
+  }
+  const response = {
+    pid: init,
+    exitStatus: 128 + signals.SIGKILL,
+    exitedAt: timestampOf(kernel.clock_gettime(CLOCK_REALTIME)),
+  };
+  writeAll(kernel, { fd: 1 }, encode(deleteResponse, response));
+}
+
+/** Its record is written before the rest: without one there is no more than a container of that name. */
+function nothingMade({ namespace }: Flags): Made {
+  return { root: `${defaultRoot}/${namespace}`, mounts: false };
+}
+
+function findInit(kernel: Kernel, name: Parameters<typeof observeContainer>[1]): number {
+  try {
+    const seen = observeContainer(kernel, name);
+    return "init" in seen ? seen.init.pid : 0;
+  } catch (error) {
+    if (!isFault(error, "not_found")) throw error;
+    return 0;
+  }
+}
+
+function workingDirectory(kernel: Kernel): string {
+  const path = kernel.getcwd();
+  return typeof path === "string" ? path : "";
+}

@@ -1,0 +1,26 @@
+import { Fault } from "@skiff/base";
+import type { Kernel } from "@skiff/kernel";
+import type { Log } from "./log.ts";
+import type { Loop } from "./loop.ts";
+import type { Publisher } from "./publisher.ts";
+import type { Task } from "./task/task.ts";
+
+/** What all the verbs of the task service work with. */
+export interface Shim {
+  readonly kernel: Kernel;
+  readonly loop: Loop;
+  readonly log: Log;
+  readonly publisher: Publisher;
+  /** containerd's, in which the ids are unique. */
+  readonly namespace: string;
+  readonly tasks: Map<string, Task>;
+  /** Ends the shim, once it owns nothing. */
+  readonly shutdown: () => void;
+}
+
+/** Throws `not_found`. */
+export function getTask(shim: Shim, id: string): Task {
+  const task = shim.tasks.get(id);
+  if (task === undefined) throw new Fault("not_found", `container ${id} not created`);
+  return task;
+}

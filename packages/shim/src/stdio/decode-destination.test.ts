@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { decodeDestination } from "./decode-destination.ts";
+
+const read: readonly (readonly [uri: string, destination: object])[] = [
+  ["", { kind: "nothing" }],
+  ["/run/f/1-stdout", { kind: "fifo", path: "/run/f/1-stdout", log: undefined }],
+  ["/run/a?b=%41", { kind: "fifo", path: "/run/a?b=%41", log: undefined }],
+  ["fifo:///run/f", { kind: "fifo", path: "/run/f", log: undefined }],
+  ["fifo:///run/f?log=/var/l%20g", { kind: "fifo", path: "/run/f", log: "/var/l g" }],
+  ["file:///var/log/a%3fb", { kind: "file", path: "/var/log/a?b", format: "raw" }],
+  ["file:///var/log/a?format=cri", { kind: "file", path: "/var/log/a", format: "cri" }],
+];
+
+for (const [uri, destination] of read) {
+  test(`decodeDestination() reads "${uri}"`, () => {
+    assert.deepEqual(decodeDestination(uri), destination);
+  });
+}
+
+const refused = [
+  ["relative", "invalid_argument"],
+  ["/run/\0", "invalid_argument"],
+  ["file://relative", "invalid_argument"],
+  ["file:///a?format=journal", "invalid_argument"],
+  ["file:///%zz", "invalid_argument"],
+  ["file:///%00", "invalid_argument"],
+  ["binary:///bin/logger?a=b", "unimplemented"],
+] as const;
+
+for (const [uri, code] of refused) {
+  test(`decodeDestination() refuses ${JSON.stringify(uri)}`, () => {
+    assert.throws(() => decodeDestination(uri), { code });
+  });
+}

@@ -1,0 +1,36 @@
+import { attempt, type Fault } from "@skiff/base";
+import type { At, Descriptor } from "@skiff/kernel";
+import type { Sink } from "./sink.ts";
+
+/** A file that is appended to. What the disk has no room for is lost, with one warning. */
+export class FileSink implements Sink {
+  readonly full = false;
+  readonly broken = false;
+  readonly #file: Descriptor;
+  readonly #append: Append;
+  readonly #warn: (fault: Fault) => void;
+  #warned = false;
+
+  constructor(file: Descriptor, append: Append, warn: (fault: Fault) => void) {
+    this.#file = file;
+    this.#append = append;
+    this.#warn = warn;
+  }
+
+  write(bytes: Uint8Array): void {
+    attempt(
+      () => this.#append(this.#file, bytes),
+      (fault) => {
+        if (!this.#warned) this.#warn(fault);
+        this.#warned = true;
+      },
+    );
+  }
+
+  [Symbol.dispose](): void {
+    this.#file[Symbol.dispose]();
+  }
+}
+
+/** Writes the bytes to the file's end, in whatever form. */
+export type Append = (file: At, bytes: Uint8Array) => void;

@@ -1,0 +1,90 @@
+import type { Fault } from "@skiff/base";
+import {
+  AT_EMPTY_PATH,
+  AT_FDCWD,
+  CLOCK_REALTIME,
+  type Descriptor,
+  type Kernel,
+  O_APPEND,
+  O_CLOEXEC,
+  O_CREAT,
+  O_NONBLOCK,
+  O_PATH,
+  O_WRONLY,
+  S_IFIFO,
+  S_IFMT,
+  STATX_TYPE,
+  writeAll,
+} from "@skiff/kernel";
+import type { Loop } from "../loop.ts";
+import type { Destination } from "./decode-destination.ts";
+import { FifoSink } from "./fifo-sink.ts";
+import { type Append, FileSink } from "./file-sink.ts";
+import { criTime, type CriOrigin, formatCri } from "./format-cri.ts";
+import type { Sink } from "./sink.ts";
+
+/** Opens all that one output stream goes to; none for nothing. Waits for no reader. */
+export function openSinks(
+  kernel: Kernel,
+  loop: Loop,
+  { destination, stream, onRoom, warn }: Output,
+): readonly Sink[] {
+  switch (destination.kind) {
+    case "nothing":
+      return [];
+    case "file": {
+      const { path, format } = destination;
+      const append = format === "cri" ? appendCri(kernel, stream) : appendRaw(kernel);
+      return [new FileSink(openFile(kernel, path, format), append, warn)];
+    }
+    case "fifo": {
+      const { path, log } = destination;
+      if (!isFifo(kernel, path)) {
+        return [new FileSink(openFile(kernel, path, "raw"), appendRaw(kernel), warn)];
+      }
+      if (log === undefined) return [new FifoSink(kernel, loop, { path, onRoom })];
+      using opened = new DisposableStack();
+      const file = opened.use(openFile(kernel, log, "cri"));
+      const sinks = [
+        new FifoSink(kernel, loop, { path, onRoom }),
+        new FileSink(file, appendCri(kernel, stream), warn),
+      ];
+      opened.move();
+      return sinks;
+    }
+    default:
+      return destination satisfies never;
+  }
+}
+
+export interface Output {
+  readonly destination: Destination;
+  readonly stream: CriOrigin["stream"];
+  readonly onRoom: () => void;
+  readonly warn: (fault: Fault) => void;
+}
+
+/** Throws `not_found` when there is nothing: the client makes its FIFOs first. */
+function isFifo(kernel: Kernel, path: string): boolean {
+  using file = kernel.openat2(AT_FDCWD, path, { flags: O_PATH | O_CLOEXEC });
+  const { mode } = kernel.statx(file, "", AT_EMPTY_PATH, STATX_TYPE);
+  return (mode & S_IFMT) === S_IFIFO;
+}
+
+function openFile(kernel: Kernel, path: string, format: "raw" | "cri"): Descriptor {
+  return kernel.openat2(AT_FDCWD, path, {
+    flags: O_WRONLY | O_CREAT | O_APPEND | O_NONBLOCK | O_CLOEXEC,
+    mode: format === "cri" ? 0o640 : 0o644,
+  });
+}
+
+function appendRaw(kernel: Kernel): Append {
+  return (file, bytes) => writeAll(kernel, file, bytes);
+}
+
+function appendCri(kernel: Kernel, stream: CriOrigin["stream"]): Append {
+  return (file, bytes) => {
+    const time = criTime(kernel.clock_gettime(CLOCK_REALTIME));
+    formatCri(bytes, { time, stream }, (block) => writeAll(kernel, file, block));
+  };
+}

@@ -1,0 +1,77 @@
+import { Fault } from "@skiff/base";
+import type { Encodable, TaskService, waitResponse } from "@skiff/proto";
+import type { Handlers, Reply } from "@skiff/rpc";
+import { getTask, type Shim } from "../shim.ts";
+import { createTask } from "./create-task.ts";
+import { deleteExec, deleteTask } from "./delete-process.ts";
+import { addExec, type Exec } from "./exec.ts";
+import { killProcess } from "./kill-process.ts";
+import { listPids } from "./list-pids.ts";
+import { startExec, startTask } from "./start-process.ts";
+import { stateOf } from "./state-of.ts";
+import { getProcess, type Task } from "./task.ts";
+
+/** The task service: each method to its verb. */
+export function taskHandlers(shim: Shim): Handlers<TaskService> {
+  return {
+    Create: (request) => createTask(shim, request),
+    Start: ({ id, execId }) => {
+      const task = getTask(shim, id);
+      return execId === "" ? startTask(shim, task) : startExec(shim, task, getExec(task, execId));
+    },
+    State: ({ id, execId }) => stateOf(getTask(shim, id), execId),
+    Kill: (request) => {
+      killProcess(shim, getTask(shim, request.id), request);
+      return {};
+    },
+    Wait: ({ id, execId }) => {
+      const process = getProcess(getTask(shim, id), execId);
+      return (reply: Reply<Encodable<typeof waitResponse>>) =>
+        process.whenStopped(({ status, at }) => reply.send({ exitStatus: status, exitedAt: at }));
+    },
+    Exec: (request) => {
+      addExec(shim, getTask(shim, request.id), request);
+      return {};
+    },
+    ResizePty: ({ id, execId, width, height }) => {
+      getProcess(getTask(shim, id), execId).resize(width, height);
+      return {};
+    },
+    CloseIO: ({ id, execId }) => {
+      getProcess(getTask(shim, id), execId).closeStdin();
+      return {};
+    },
+    Delete: ({ id, execId }) => {
+      const task = getTask(shim, id);
+      if (execId === "") return (reply) => deleteTask(shim, task, reply);
+      const exec = getExec(task, execId);
+      return (reply) => deleteExec(task, exec, reply);
+    },
+    Pids: ({ id }) => listPids(shim, getTask(shim, id)),
+    Connect: ({ id }) => ({
+      shimPid: shim.kernel.getpid(),
+      taskPid: shim.tasks.get(id)?.init.pid ?? 0,
+    }),
+    Shutdown: () => {
+      if (shim.tasks.size === 0) shim.shutdown();
+      return {};
+    },
+    Pause: unimplemented("pause"),
+    Resume: unimplemented("resume"),
+    Checkpoint: unimplemented("checkpoint"),
+    Update: unimplemented("update"),
+    Stats: unimplemented("stats"),
+  };
+}
+
+function getExec(task: Task, execId: string): Exec {
+  const exec = task.execs.get(execId);
+  if (exec !== undefined) return exec;
+  throw new Fault("not_found", `process ${execId} does not exist in container ${task.id}`);
+}
+
+function unimplemented(method: string): () => never {
+  return () => {
+    throw new Fault("unimplemented", `oar does not ${method} tasks yet`);
+  };
+}

@@ -1,0 +1,63 @@
+import { during, Fault } from "@skiff/base";
+import { taskEvents } from "@skiff/proto";
+import { execProcess, startContainer } from "@skiff/runtime";
+import type { Shim } from "../shim.ts";
+import { Stdio } from "../stdio/stdio.ts";
+import type { Exec } from "./exec.ts";
+import type { Task } from "./task.ts";
+
+/** Runs the container's program. Throws `failed_precondition` unless it is created, or what kept it from running. */
+export function startTask(shim: Shim, task: Task): { readonly pid: number } {
+  const { id, made, init } = task;
+  if (init.phase.status !== "created") {
+    throw new Fault("failed_precondition", `cannot start a ${init.phase.status} container`);
+  }
+  during("OCI runtime start failed", () => startContainer(shim.kernel, { root: made.root, id }));
+  init.started();
+  shim.publisher.publish(taskEvents.start, { containerId: id, pid: init.pid });
+  return { pid: init.pid };
+}
+
+/** Runs an exec that was added. Throws `failed_precondition` unless it is, and the container runs. */
+export function startExec(shim: Shim, task: Task, exec: Exec): { readonly pid: number } {
+  const { kernel, loop, log } = shim;
+  const { id, made } = task;
+  if (exec.phase.status !== "added") {
+    throw new Fault("failed_precondition", `cannot start a ${exec.phase.status} process`);
+  }
+  if (!task.init.isAlive) {
+    throw new Fault("failed_precondition", `container ${id} init process is not running`);
+  }
+  using undo = new DisposableStack();
+  const owner = { uid: 0, gid: 0 };
+  const stdio = undo.use(new Stdio(kernel, loop, { uris: exec.uris, owner, warn: log.warn }));
+  const spawned = during("OCI runtime exec failed", () =>
+    execProcess(kernel, {
+      root: made.root,
+      id,
+      process: exec.process,
+      stdio: stdio.forProcess,
+    }),
+  );
+  undo.move();
+  shim.publisher.publish(taskEvents.execStarted, {
+    containerId: id,
+    execId: exec.id,
+    pid: spawned.pid,
+  });
+  exec.spawned(spawned, {
+    stdio,
+    status: "running",
+    onReaped: (exit) => {
+      shim.publisher.publish(taskEvents.exit, {
+        containerId: id,
+        id: exec.id,
+        pid: spawned.pid,
+        exitStatus: exit.status,
+        exitedAt: exit.at,
+      });
+      exec.settle(exit);
+    },
+  });
+  return { pid: spawned.pid };
+}

@@ -1,0 +1,61 @@
+import { isFault } from "@skiff/base";
+import { AT_FDCWD, createFile, type Files, ignoring, type Pid, pid, readFile } from "@skiff/kernel";
+import { boolean, type Decoder, integer, object, parseJson, string } from "@skiff/spec";
+
+/** What the shim makes for a container, written down before it makes any of it. */
+export interface Made {
+  /** Where the OCI runtime keeps its containers: the namespace's own. */
+  readonly root: string;
+  /** Whether file systems are mounted at the bundle's rootfs. */
+  readonly mounts: boolean;
+  /** The shim itself. */
+  readonly shim?: { readonly pid: Pid; readonly startTime: number };
+}
+
+const decodeMade: Decoder<Made> = object((made) => ({
+  root: made.required("root", string),
+  mounts: made.required("mounts", boolean),
+  shim: made.required(
+    "shim",
+    object((shim) => ({
+      pid: pid(shim.required("pid", integer)),
+      startTime: shim.required("startTime", integer),
+    })),
+  ),
+}));
+
+/**
+ * What a container is to the shim, in its bundle: there before all that the
+ * shim makes for it, and gone after all of it. One that is not whole was being
+ * written when the shim died, so that nothing had been made yet.
+ */
+export class TaskRecord {
+  readonly #kernel: Files;
+  readonly #path: string;
+
+  constructor(kernel: Files, bundle: string) {
+    this.#kernel = kernel;
+    this.#path = `${bundle}/shim.json`;
+  }
+
+  /** Throws `already_exists` when the bundle has one. */
+  claim(made: Made): void {
+    createFile(this.#kernel, this.#path, JSON.stringify(made), { mode: 0o600 });
+  }
+
+  /** Undefined when there is none, or none that is whole. */
+  find(): Made | undefined {
+    const text = ignoring(["ENOENT"], () => readFile(this.#kernel, this.#path));
+    try {
+      return text === undefined ? undefined : decodeMade(parseJson(text));
+    } catch (error) {
+      if (!isFault(error, "invalid_argument")) throw error;
+      return undefined;
+    }
+  }
+
+  /** Idempotent. */
+  remove(): void {
+    ignoring(["ENOENT"], () => this.#kernel.unlinkat(AT_FDCWD, this.#path, 0));
+  }
+}

@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import {
+  decode,
+  decodeBootstrap,
+  deleteResponse,
+  type Decoded,
+  type TaskService,
+  taskService,
+  taskServiceNames,
+} from "@skiff/proto";
+import { connectTtrpc, type Stub, stubOf, type TtrpcClient } from "@skiff/rpc/node";
+import { programs } from "../fixtures/index.ts";
+import type { ShimHome } from "./shim-home.ts";
+
+const shim = join(programs.oar, "../containerd-shim-oar-v1");
+
+/** One container, its shim, and a client of that. */
+export class ShimTask implements AsyncDisposable {
+  readonly id: string;
+  readonly bundle: string;
+  readonly address: string;
+  readonly client: TtrpcClient;
+  readonly task: Stub<TaskService>;
+  readonly #home: ShimHome;
+
+  private constructor(home: ShimHome, { id, bundle, address, client }: Opened) {
+    this.#home = home;
+    this.id = id;
+    this.bundle = bundle;
+    this.address = address;
+    this.client = client;
+    this.task = stubOf(client, taskServiceNames.v3, taskService);
+  }
+
+  static async open(home: ShimHome, { id, bundle, env }: ToOpen): Promise<ShimTask> {
+    const output = runShim(home, { id, bundle, env, action: "start" });
+    const { address } = decodeBootstrap(output.toString());
+    return new ShimTask(home, { id, bundle, address, client: await connectTtrpc(address) });
+  }
+
+  /** The path of a FIFO in the bundle's folder, made. */
+  fifo(name: string): string {
+    const path = join(this.bundle, name);
+    const { status } = spawnSync("mkfifo", [path]);
+    assert.equal(status, 0);
+    return path;
+  }
+
+  /** Creates the container; the streams that are not named go nowhere. */
+  async create(
+    options: { terminal?: boolean; stdin?: string; stdout?: string; stderr?: string } = {},
+  ): Promise<number> {
+    const { pid } = await this.task.Create({ id: this.id, bundle: this.bundle, ...options });
+    return pid;
+  }
+
+  /** Waits for the exit, and gives the status. */
+  async wait(execId = ""): Promise<number> {
+    return (await this.task.Wait({ id: this.id, execId })).exitStatus;
+  }
+
+  /** containerd's way to the end: Delete, Shutdown, and the connection's end. Gives the status. */
+  async remove(): Promise<number> {
+    const { exitStatus } = await this.task.Delete({ id: this.id });
+    await this.task.Shutdown({ id: this.id });
+    await this.client.closed;
+    return exitStatus;
+  }
+
+  /** The pid of the shim. */
+  async shimPid(): Promise<number> {
+    return (await this.task.Connect({ id: this.id })).shimPid;
+  }
+
+  /** What the `delete` command says. */
+  deleteCommand(): Decoded<typeof deleteResponse> {
+    const { id, bundle } = this;
+    const output = runShim(this.#home, { id, bundle, env: {}, action: "delete" });
+    return decode(deleteResponse, output);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.client[Symbol.asyncDispose]();
+    this.deleteCommand();
+    rmSync(this.bundle, { recursive: true, force: true });
+  }
+}
+
+interface Opened {
+  readonly id: string;
+  readonly bundle: string;
+  readonly address: string;
+  readonly client: TtrpcClient;
+}
+
+interface ToOpen {
+  readonly id: string;
+  readonly bundle: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Runs `start` or `delete` as containerd does, waiting for the end of its output. */
+export function runShim(
+  home: ShimHome,
+  { id, bundle, env, action }: ToOpen & { readonly action: string },
+): Buffer {
+  const flags = ["-namespace", home.namespace, "-address", "/run/none.sock", "-id", id];
+  const argv = action === "delete" ? [...flags, "-bundle", bundle, action] : [...flags, action];
+  mkdirSync(bundle, { recursive: true });
+  const { status, stdout, stderr, error } = spawnSync(shim, argv, {
+    cwd: bundle,
+    env: { PATH: process.env["PATH"], MAX_SHIM_VERSION: "3", ...env },
+    input: "",
+    timeout: 20_000,
+  });
+  assert.equal(error, undefined);
+  assert.equal(status, 0, stderr.toString());
+  return stdout;
+}
