@@ -7,10 +7,16 @@ import {
   PR_SET_PDEATHSIG,
   pid,
   SIG_SETMASK,
+  signals,
   writeFile,
 } from "@skiff/kernel";
 import { Mismatch, type Process } from "@skiff/spec";
 import { rlimitNumber } from "./rlimit.ts";
+
+/** execve(2) keeps what is ignored, and a shell's background jobs ignore SIGINT. */
+const resettable = Object.values(signals).filter(
+  (number) => number !== signals.SIGKILL && number !== signals.SIGSTOP,
+);
 
 /**
  * The first steps of every process of a container, still among the host's files: it dies
@@ -22,7 +28,7 @@ export function beginProcess(kernel: Kernel, { oomScoreAdj }: Process): void {
   kernel.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
   kernel.setsid();
   kernel.umask(0);
-  kernel.rt_sigaction("SIGPIPE", "SIG_DFL");
+  for (const signal of resettable) kernel.rt_sigaction(signal, "SIG_DFL");
   kernel.rt_sigprocmask(SIG_SETMASK, 0n);
   if (oomScoreAdj !== undefined) {
     during("set oomScoreAdj", () =>
