@@ -81,7 +81,6 @@ impl Bytes {
         if start.is_null() {
             return Err(Thrown);
         }
-        let length = length as usize;
         Ok(Self {
             ctx: place.ctx,
             start: start.cast(),

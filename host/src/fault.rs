@@ -13,6 +13,7 @@
 //! A process that is pid 1 of its namespace cannot kill itself: it exits with 137.
 
 use core::ffi::c_char;
+use core::hint::black_box;
 use core::mem::size_of;
 use core::ptr::{copy_nonoverlapping, null, null_mut};
 use core::sync::atomic::{AtomicU64, Ordering};
@@ -26,10 +27,11 @@ use crate::syscall::{
 };
 use crate::{BROKEN, decimal, errno, launch};
 
-const FAULT: &[u8] = b"HOST_FAULT=";
-const TRACE: &[u8] = b"HOST_TRACE=";
+/// In memory, so that a test can look for them in a program.
+static FAULT: &[u8] = b"HOST_FAULT=";
+static TRACE: &[u8] = b"HOST_TRACE=";
 /// How far the count was when the program sealed itself.
-const COUNT: &[u8] = b"HOST_COUNT=";
+static COUNT: &[u8] = b"HOST_COUNT=";
 
 const NAME_MAX: usize = 128;
 const KILLED: i32 = 128 + SIGKILL as i32;
@@ -71,11 +73,11 @@ pub fn start() {
     let state = unsafe { STATE.get() };
     for entry in launch::envp() {
         let entry = launch::text(*entry);
-        if let Some(value) = entry.strip_prefix(FAULT) {
+        if let Some(value) = entry.strip_prefix(black_box(FAULT)) {
             state.fault = Some(fault_of(value).unwrap_or_else(|| refuse(entry)));
-        } else if let Some(value) = entry.strip_prefix(COUNT) {
+        } else if let Some(value) = entry.strip_prefix(black_box(COUNT)) {
             state.count = number_of(value).unwrap_or_else(|| refuse(entry));
-        } else if let Some(value) = entry.strip_prefix(TRACE) {
+        } else if let Some(value) = entry.strip_prefix(black_box(TRACE)) {
             state.trace = map_trace(value).unwrap_or_else(|| refuse(entry));
         }
     }

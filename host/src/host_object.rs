@@ -20,7 +20,9 @@ static METHODS: [(&CStr, Run); 4] = [
     (c"encodeUtf8", text::encode_utf8),
 ];
 
-static LISTS: [(&CStr, fn(*mut JSContext) -> Outcome); 3] = [
+type Make = fn(*mut JSContext) -> Outcome;
+
+static LISTS: [(&CStr, Make); 3] = [
     (c"argv", argv),
     (c"environ", environ),
     (c"scripts", scripts),

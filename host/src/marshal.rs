@@ -380,11 +380,12 @@ pub fn span<'args>(value: JSValue, kind: u32, place: Place) -> Outcome<(Span<'ar
     let (mut offset, mut length, mut element, mut whole) = (0, 0, 0, 0);
     // SAFETY: a typed array, and places for what is known of it. QuickJS refuses a
     // detached one, and one that its buffer has become too short for.
+    let buffer = checked(unsafe {
+        JS_GetTypedArrayBuffer(place.ctx, value, &mut offset, &mut length, &mut element)
+    })?;
     let buffer = Owned {
         ctx: place.ctx,
-        value: checked(unsafe {
-            JS_GetTypedArrayBuffer(place.ctx, value, &mut offset, &mut length, &mut element)
-        })?,
+        value: buffer,
     };
     // SAFETY: the buffer of a typed array is an array buffer.
     let (start, immutable) = unsafe {

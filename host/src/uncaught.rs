@@ -63,7 +63,7 @@ unsafe fn write(ctx: *mut JSContext, value: JSValue) {
             complain(b"an error that cannot be shown");
             return;
         }
-        complain(core::slice::from_raw_parts(text.cast(), length as usize));
+        complain(core::slice::from_raw_parts(text.cast(), length));
         JS_FreeCString(ctx, text);
     }
 }

@@ -19,10 +19,10 @@ const hostTests = {
 } as const;
 
 export const programs: readonly Program[] = [
+  { ...hostTests, path: "dist/test/bin/host-tests", variant: "release" },
+  { ...hostTests, path: "dist/test/bin/host-tests-with-faults", variant: "fault-injection" },
   { ...oar, path: "dist/bin/oar", variant: "release" },
   { ...oar, path: "dist/test/bin/oar", variant: "fault-injection" },
   { ...shim, path: "dist/bin/containerd-shim-oar-v1", variant: "release" },
   { ...shim, path: "dist/test/bin/containerd-shim-oar-v1", variant: "fault-injection" },
-  { ...hostTests, path: "dist/test/bin/host-tests", variant: "release" },
-  { ...hostTests, path: "dist/test/bin/host-tests-with-faults", variant: "fault-injection" },
 ];

@@ -6,7 +6,6 @@
 
 use core::ffi::{CStr, c_char, c_int, c_void};
 use core::panic::PanicInfo;
-use core::ptr::null_mut;
 use core::slice;
 use rquickjs_sys::{
     JS_EVAL_FLAG_COMPILE_ONLY, JS_EVAL_TYPE_GLOBAL, JS_Eval, JS_GetException, JS_GetPropertyStr,
@@ -84,7 +83,7 @@ fn text<'engine>(ctx: *mut JSContext, value: JSValue) -> &'engine [u8] {
         if start.is_null() {
             b"?"
         } else {
-            slice::from_raw_parts(start.cast(), length as usize)
+            slice::from_raw_parts(start.cast(), length)
         }
     }
 }
@@ -100,7 +99,7 @@ fn read_file<'program>(path: &CStr) -> &'program CStr {
         }
         let length = length as usize;
         let start: *mut u8 = malloc(length + 1).cast();
-        if start == null_mut() {
+        if start.is_null() {
             die(&[b"out of memory"]);
         }
         let mut filled = 0;

@@ -1,5 +1,4 @@
 use core::mem::{MaybeUninit, size_of};
-use core::ptr::null_mut;
 use linux_raw_sys::general::{
     __user_cap_data_struct, __user_cap_header_struct, _LINUX_CAPABILITY_VERSION_3,
     CLONE_CHILD_CLEARTID, CLONE_CHILD_SETTID, CLONE_INTO_CGROUP, CLONE_PARENT_SETTID, CLONE_PIDFD,
@@ -174,7 +173,7 @@ impl Drop for Strings {
     fn drop(&mut self) {
         // SAFETY: `length` strings were written; both blocks came from js_malloc or are null.
         unsafe {
-            if self.strings != null_mut() {
+            if !self.strings.is_null() {
                 for at in 0..self.length {
                     self.strings.add(at).drop_in_place();
                 }

@@ -1,0 +1,3 @@
+import { overwriteSelf } from "../overwrite-self.ts";
+
+overwriteSelf();

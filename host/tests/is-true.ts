@@ -1,0 +1,5 @@
+import { Failed } from "./failed.ts";
+
+export function isTrue(condition: boolean, what: string): void {
+  if (!condition) throw new Failed(`not so: ${what}`);
+}

@@ -1,0 +1,22 @@
+/** What an argument of a system call may be, and so what it may not. */
+export type Kind =
+  | "int"
+  | "uint"
+  | "id"
+  | "offset"
+  | "count"
+  | "size"
+  | "word"
+  | "unsigned"
+  | "text"
+  | "text or null"
+  | "bytes"
+  | "long bytes"
+  | "byte array"
+  | "integer array"
+  | "texts"
+  | "numbers"
+  | "object"
+  | "object or null"
+  | "disposition"
+  | "integer or byte array";

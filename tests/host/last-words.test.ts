@@ -1,0 +1,27 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { release, run } from "./program.ts";
+
+test("an uncaught error is written with its stack and its cause, and the status is 70", () => {
+  const { status, stdout, stderr } = run(release, ["uncaught"]);
+  assert.deepEqual([status, stdout], [70, ""]);
+  assert.match(
+    stderr,
+    /^uncaught Error: the outer reason\n {4}at outer \(uncaught\.js:\d+:\d+\)\n/,
+  );
+  assert.match(
+    stderr,
+    /caused by TypeError: the inner reason\n {4}at inner \(uncaught\.js:\d+:\d+\)\n/,
+  );
+});
+
+test("a script that the program does not carry is an error, and the status is 70", () => {
+  const { status, stderr } = run(release, ["no-such-script"]);
+  assert.equal(status, 70);
+  assert.match(stderr, /^uncaught RangeError: run: argument 1 is not a script of this program\n/);
+});
+
+test("a program that runs to its end says nothing and is a success", () => {
+  assert.deepEqual(run(release, ["value"]), { status: 0, signal: null, stdout: "", stderr: "" });
+  assert.deepEqual(run(release, []), { status: 0, signal: null, stdout: "", stderr: "" });
+});
