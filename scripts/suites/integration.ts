@@ -5,10 +5,10 @@ const tools = "node_modules/.bin";
 /** What needs a build, root and the real kernel. */
 export const integration: readonly Suite[] = [
   { name: "build", argv: [`${tools}/bun`, "scripts/build.ts"], counts: "step" },
-  { name: "host format", argv: ["cargo", "fmt", "--check"], cwd: "host", counts: "step" },
+  { name: "host format", argv: ["cargo", "fmt", "--all", "--check"], cwd: "host", counts: "step" },
   {
     name: "host lint",
-    argv: ["cargo", "clippy", "--locked", "--", "-D", "warnings"],
+    argv: ["cargo", "clippy", "--locked", "--workspace", "--all-features", "--", "-D", "warnings"],
     cwd: "host",
     counts: "step",
   },
