@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { attemptAsync } from "@skiff/base";
+import { attemptAsync, Fault } from "@skiff/base";
 import { encode, runcOptions, runcOptionsName } from "@skiff/proto";
 import { guarded, type ImageDetails } from "@skiff/store";
 import { planConfig } from "./config/plan-config.ts";
@@ -14,6 +14,7 @@ import { findIdentity } from "./rootfs/find-identity.ts";
 import { makeFifos } from "./task/make-fifos.ts";
 import { planStdio, type StdioWish } from "./task/plan-stdio.ts";
 import type { ShimConnection } from "./task/shim-connection.ts";
+import { starting } from "./task/start-fault.ts";
 import { startShim } from "./task/start-shim.ts";
 
 /** A container whose task is created, not started. */
@@ -33,6 +34,7 @@ export async function createContainer(
   options: ContainerOptions,
   { attached }: { readonly attached: boolean },
 ): Promise<Created> {
+  demandSources(options);
   const image = engine.store.images.describe(engine.store.images.resolve(options.image));
   await using undo = new AsyncDisposableStack();
   const container = claimContainer(engine, options, image);
@@ -50,12 +52,21 @@ export async function createContainer(
   writeConfig(engine, container, image);
   const [shim] = await allOf([
     startShim(engine, container.id), // beside it we make the snapshot
-    Promise.resolve().then(() => engine.store.snapshots.prepare(container.snapshotKey, image.topSnapshot)),
+    Promise.resolve().then(() =>
+      engine.store.snapshots.prepare(container.snapshotKey, image.topSnapshot),
+    ),
   ]);
   undo.use(shim);
   await createTask(engine, { container, shim }, wish);
   undo.move();
   return { container, shim };
+}
+
+/** Docker would make a directory of a source that is not there: a typing mistake that lasts. */
+function demandSources({ binds }: ContainerOptions): void {
+  for (const { source } of binds) {
+    if (!existsSync(source)) throw new Fault("not_found", `bind source ${source} does not exist`);
+  }
 }
 
 /** As `Promise.all`, but nothing still runs when it rejects. */
@@ -91,10 +102,7 @@ function writeConfig(engine: Engine, { id, config }: Container, image: ImageDeta
 
 function imageLayers({ store }: Engine, { topSnapshot }: ImageDetails): readonly string[] {
   if (topSnapshot === undefined) return [];
-  return [
-    store.snapshots.directory(topSnapshot),
-    ...store.snapshots.lowerDirectories(topSnapshot),
-  ];
+  return [store.snapshots.directory(topSnapshot), ...store.snapshots.lowerDirectories(topSnapshot)];
 }
 
 async function createTask(
@@ -102,17 +110,19 @@ async function createTask(
   { container, shim }: Created,
   wish: StdioWish,
 ): Promise<void> {
-  await shim.task.Create({
-    id: container.id,
-    bundle: engine.layout.bundle(container.id),
-    rootfs: engine.store.snapshots
-      .mounts(container.snapshotKey)
-      .map(({ type, source, options }) => ({ type, source, options: [...options] })),
-    terminal: wish.tty,
-    ...planStdio(wish),
-    options: {
-      typeUrl: runcOptionsName,
-      value: encode(runcOptions, { root: engine.layout.runtimeRoot }),
-    },
-  });
+  await starting(() =>
+    shim.task.Create({
+      id: container.id,
+      bundle: engine.layout.bundle(container.id),
+      rootfs: engine.store.snapshots
+        .mounts(container.snapshotKey)
+        .map(({ type, source, options }) => ({ type, source, options: [...options] })),
+      terminal: wish.tty,
+      ...planStdio(wish),
+      options: {
+        typeUrl: runcOptionsName,
+        value: encode(runcOptions, { root: engine.layout.runtimeRoot }),
+      },
+    }),
+  );
 }

@@ -12,6 +12,7 @@ import type { Attachment } from "./task/attachment.ts";
 import { makeFifos } from "./task/make-fifos.ts";
 import { planStdio, type StdioWish } from "./task/plan-stdio.ts";
 import type { ShimConnection } from "./task/shim-connection.ts";
+import { starting } from "./task/start-fault.ts";
 import { watchProcess } from "./task/watch-process.ts";
 
 export interface ExecOptions {
@@ -19,9 +20,9 @@ export interface ExecOptions {
   /** "NAME=value", on top of the container's. */
   readonly env: readonly string[];
   /** Absent: the container's. */
-  readonly workdir?: string;
+  readonly workdir?: string | undefined;
   /** Absent: the container's. */
-  readonly user?: string;
+  readonly user?: string | undefined;
   readonly tty: boolean;
   readonly stdin: boolean;
 }
@@ -52,16 +53,20 @@ export async function execProcess(
   await announce(engine, { container, shim, execId }, { options, wish });
 
   if (attachment === undefined) {
-    await shim.task.Start({ id: container.id, execId });
+    await starting(() => shim.task.Start({ id: container.id, execId }));
     return 0;
   }
   const watched = { shim, id: container.id, execId, tty: options.tty, directory };
-  return watchProcess(engine.platform, { watched, attachment }, {
-    started: () => {},
-    exited: async () => {
-      await shim.task.Delete({ id: container.id, execId });
+  return watchProcess(
+    engine.platform,
+    { watched, attachment },
+    {
+      started: () => {},
+      exited: async () => {
+        await shim.task.Delete({ id: container.id, execId });
+      },
     },
-  });
+  );
 }
 
 interface Place {

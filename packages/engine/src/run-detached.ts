@@ -4,6 +4,7 @@ import type { ContainerOptions } from "./container/container-options.ts";
 import { createContainer } from "./create-container.ts";
 import type { Engine } from "./engine.ts";
 import { removeContainer } from "./remove-container.ts";
+import { starting } from "./task/start-fault.ts";
 
 /**
  * Makes a container and starts it; its output goes to its log. One that could not be started
@@ -16,7 +17,7 @@ export async function runDetached(engine: Engine, options: ContainerOptions): Pr
   await using undo = new AsyncDisposableStack();
   undo.defer(() => attemptAsync(() => removeContainer(engine, container, { shim }), engine.warn));
 
-  await shim.task.Start({ id: container.id });
+  await starting(() => shim.task.Start({ id: container.id }));
   const running = engine.containers.change(container, () => ({
     intent: "kept",
     startedAt: Date.now(),

@@ -14,7 +14,7 @@ export interface StopOptions {
   /** How long it may take to end by itself; negative: for ever. */
   readonly seconds: number;
   /** Absent: the image's, or SIGTERM. */
-  readonly signal?: string;
+  readonly signal?: string | undefined;
 }
 
 const sigkill = 9;

@@ -1,5 +1,5 @@
 /** Of Bun's own API, what is used here. */
-declare const Bun: {
+interface Bun {
   file(fd: number): { stream(): ReadableStream<Uint8Array> };
   spawn(
     command: readonly string[],
@@ -16,7 +16,9 @@ declare const Bun: {
     readonly stderr: ReadableStream<Uint8Array>;
     readonly exited: Promise<number>;
   };
-};
+}
+
+declare const Bun: Bun;
 
 declare module "bun:ffi" {
   /** Functions of a C library that take a path and a mode. */

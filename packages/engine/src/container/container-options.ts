@@ -5,17 +5,17 @@ export interface ContainerOptions {
   /** A reference, or an image's id or its beginning. */
   readonly image: string;
   /** Absent: one is made up. */
-  readonly name?: string;
+  readonly name?: string | undefined;
   /** In place of the image's Cmd, when not empty. */
   readonly command: readonly string[];
   /** In place of the image's Entrypoint and Cmd; empty: none. */
-  readonly entrypoint?: string;
+  readonly entrypoint?: string | undefined;
   /** "NAME=value". */
   readonly env: readonly string[];
-  readonly workdir?: string;
+  readonly workdir?: string | undefined;
   /** "user[:group]", names or numbers. */
-  readonly user?: string;
-  readonly hostname?: string;
+  readonly user?: string | undefined;
+  readonly hostname?: string | undefined;
   readonly network: Network;
   readonly binds: readonly Bind[];
   readonly tty: boolean;

@@ -22,7 +22,9 @@ export class Containers {
         this.#store.containers.claim({ id, name, imageName, imageDigest, snapshotKey, record }),
       );
     } catch (error) {
-      const holder = isFault(error, "already_exists") ? this.#store.containers.findByName(name) : undefined;
+      const holder = isFault(error, "already_exists")
+        ? this.#store.containers.findByName(name)
+        : undefined;
       if (holder === undefined) throw error;
       throw new Fault(
         "already_exists",

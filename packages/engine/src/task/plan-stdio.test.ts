@@ -24,7 +24,11 @@ test("planStdio() gives a terminal one output", () => {
 
 test("planStdio() sends what nobody reads to the log alone, or nowhere", () => {
   const file = "file:///d/a%3Fb%26c?format=cri";
-  assert.deepEqual(planStdio({ ...wish, attached: false }), { stdin: "", stdout: file, stderr: file });
+  assert.deepEqual(planStdio({ ...wish, attached: false }), {
+    stdin: "",
+    stdout: file,
+    stderr: file,
+  });
   const nowhere = { stdin: "", stdout: "", stderr: "" };
   assert.deepEqual(planStdio({ ...wish, attached: false, log: undefined }), nowhere);
   assert.equal(planStdio({ ...wish, log: undefined }).stdout, "/b/io/stdout");

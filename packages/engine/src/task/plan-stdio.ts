@@ -30,7 +30,9 @@ export function planStdio(wish: StdioWish): Stdio {
 function planOutput({ attached, directory, log }: StdioWish, name: string): string {
   const fifo = join(directory, name);
   if (log === undefined) return attached ? fifo : "";
-  return attached ? `fifo://${escape(fifo)}?log=${escape(log)}` : `file://${escape(log)}?format=cri`;
+  return attached
+    ? `fifo://${escape(fifo)}?log=${escape(log)}`
+    : `file://${escape(log)}?format=cri`;
 }
 
 function escape(path: string): string {

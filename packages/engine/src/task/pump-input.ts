@@ -20,7 +20,7 @@ export function pumpInput(
 
 async function pump(fd: number, from: AsyncIterable<Uint8Array>): Promise<void> {
   for await (const bytes of from) {
-    for (let offset = 0; offset < bytes.length; ) {
+    for (let offset = 0; offset < bytes.length;) {
       const { bytesWritten } = await guardedAsync("write input", () =>
         writeAsync(fd, bytes, offset, bytes.length - offset, null),
       );

@@ -5,6 +5,7 @@ import type { Attachment } from "./attachment.ts";
 import { controlProcess } from "./control-process.ts";
 import { pumpInput } from "./pump-input.ts";
 import { pumpOutput } from "./pump-output.ts";
+import { starting } from "./start-fault.ts";
 import type { ShimConnection } from "./shim-connection.ts";
 
 /** A created process with someone attached to it. */
@@ -44,7 +45,7 @@ export async function watchProcess(
   const exit = shim.task.Wait({ id, execId });
   for (const later of [drained, exit]) later.catch(() => {}); // awaited below, should the start succeed
 
-  await shim.task.Start({ id, execId });
+  await starting(() => shim.task.Start({ id, execId }));
   steps.started();
   attachment.started(controlProcess(shim, watched));
   void input?.then(() => closeInput(shim, watched));

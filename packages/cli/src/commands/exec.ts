@@ -1,0 +1,37 @@
+import type { ExecOptions } from "@skiff/engine";
+import type { Command } from "../command.ts";
+import type { ParsedLine } from "../grammar/parsed-line.ts";
+import { processFlags } from "../options/process-flags.ts";
+import { readEnvironment } from "../options/read-environment.ts";
+
+const { detach, env, envFile, interactive, tty, user, workdir } = processFlags;
+
+export const exec: Command = {
+  usage: "[OPTIONS] CONTAINER COMMAND [ARG...]",
+  summary: "Execute a command in a running container",
+  flags: [detach, env, envFile, interactive, tty, user, workdir],
+  operands: { least: 2, most: Infinity },
+  stopsAtOperand: true,
+  run: async (line, session) => {
+    const { execProcess } = await import("@skiff/engine");
+    const [name = "", ...args] = line.operands;
+    const options = optionsOf(line, args);
+    const engine = await session.engine();
+    const container = engine.containers.resolve(name);
+    if (line.get(detach)) return execProcess(engine, container, { options });
+    const { attach } = await import("../terminal/attach.ts");
+    using attached = attach(session, options);
+    return execProcess(engine, container, { options, attachment: attached.attachment });
+  },
+};
+
+function optionsOf(line: ParsedLine, args: readonly string[]): ExecOptions {
+  return {
+    args,
+    env: readEnvironment(line.get(envFile), line.get(env), process.env),
+    tty: line.get(tty),
+    stdin: line.get(interactive),
+    user: line.get(user),
+    workdir: line.get(workdir),
+  };
+}

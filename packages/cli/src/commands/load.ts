@@ -1,0 +1,31 @@
+import { shownImage } from "../format/shown-image.ts";
+import { readInput } from "../bun/read-input.ts";
+import type { Command } from "../command.ts";
+import { text } from "../grammar/text.ts";
+import { toggle } from "../grammar/toggle.ts";
+
+const input = text({
+  name: "input",
+  short: "i",
+  value: "string",
+  help: "Read from tar archive file, or OCI layout directory, instead of STDIN",
+});
+const quiet = toggle({ name: "quiet", short: "q", help: "Suppress the load output" });
+
+export const load: Command = {
+  usage: "[OPTIONS]",
+  summary: "Load an image from a tar archive or STDIN",
+  flags: [input, quiet],
+  operands: { least: 0, most: 0 },
+  run: async (line, session) => {
+    const { importImage } = await import("@skiff/store");
+    const engine = await session.engine();
+    const { store, warn } = engine;
+    const images = await importImage(store, line.get(input) ?? readInput(), { warn });
+    if (line.get(quiet)) return 0;
+    for (const { name } of images) {
+      await session.out(`Loaded image${name.includes(":") ? "" : " ID"}: ${shownImage(name)}\n`);
+    }
+    return 0;
+  },
+};

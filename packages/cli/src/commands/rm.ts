@@ -1,0 +1,83 @@
+import { Fault, isFault } from "@skiff/base";
+import type { Container, Engine } from "@skiff/engine";
+import type { Command } from "../command.ts";
+import { forEach } from "../for-each.ts";
+import { toggle } from "../grammar/toggle.ts";
+import type { Session } from "../session.ts";
+
+const force = toggle({
+  name: "force",
+  short: "f",
+  help: "Force the removal of a running container (uses SIGKILL)",
+});
+const explain = toggle({
+  name: "explain",
+  help: "Print each step of the removal, and how long it took",
+});
+const volumes = toggle({
+  name: "volumes",
+  short: "v",
+  help: "Accepted for Docker's sake: there are no anonymous volumes",
+});
+
+export const rm: Command = {
+  usage: "[OPTIONS] CONTAINER [CONTAINER...]",
+  summary: "Remove one or more containers",
+  flags: [force, explain, volumes],
+  operands: { least: 1, most: Infinity },
+  run: async (line, session) => {
+    const engine = await session.engine();
+    return forEach(line.operands, session, async (name) => {
+      const container = await find(engine, session, { name, force: line.get(force) });
+      if (container === undefined) return;
+      if (!line.get(force)) await refuseRunning(engine, container);
+      await remove(engine, session, { container, explain: line.get(explain) });
+      await session.out(`${name}\n`);
+    });
+  },
+};
+
+/** By force, what is not there is removed already: said, but no failure. */
+async function find(
+  engine: Engine,
+  session: Session,
+  { name, force }: { readonly name: string; readonly force: boolean },
+): Promise<Container | undefined> {
+  try {
+    return engine.containers.resolve(name);
+  } catch (error) {
+    if (!isFault(error, "not_found") || !force) throw error;
+    await session.err(`skiff: ${error.message}\n`);
+    return undefined;
+  }
+}
+
+async function refuseRunning(engine: Engine, container: Container): Promise<void> {
+  const { observeContainer } = await import("@skiff/engine");
+  const { status } = await observeContainer(engine, container);
+  if (status !== "running" && status !== "paused") return;
+  throw new Fault(
+    "failed_precondition",
+    `cannot remove container "/${container.name}": it is ${status}; stop it first, or use --force`,
+  );
+}
+
+async function remove(
+  engine: Engine,
+  session: Session,
+  { container, explain }: { readonly container: Container; readonly explain: boolean },
+): Promise<void> {
+  const { removeContainer } = await import("@skiff/engine");
+  if (!explain) return removeContainer(engine, container);
+  const steps: [string, number][] = [];
+  const began = performance.now();
+  try {
+    await removeContainer(engine, container, { done: (step, took) => steps.push([step, took]) });
+  } finally {
+    const rows: [string, number][] = [...steps, ["in all", performance.now() - began]];
+    const lines = rows.map(
+      ([step, took]) => `  ${step.padEnd(20)}${took.toFixed(2).padStart(9)} ms\n`,
+    );
+    await session.out(`${container.name} (${container.id.slice(0, 12)})\n${lines.join("")}`);
+  }
+}

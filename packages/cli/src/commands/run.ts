@@ -1,0 +1,107 @@
+import type { ContainerOptions } from "@skiff/engine";
+import type { Command } from "../command.ts";
+import { converted } from "../grammar/converted.ts";
+import type { ParsedLine } from "../grammar/parsed-line.ts";
+import { text } from "../grammar/text.ts";
+import { texts } from "../grammar/texts.ts";
+import { toggle } from "../grammar/toggle.ts";
+import { decodeBind } from "../options/decode-bind.ts";
+import { decodeNetwork } from "../options/decode-network.ts";
+import { processFlags } from "../options/process-flags.ts";
+import { readEnvironment } from "../options/read-environment.ts";
+
+const { detach, env, envFile, interactive, tty, user, workdir } = processFlags;
+const entrypoint = text({
+  name: "entrypoint",
+  value: "string",
+  help: "Overwrite the default ENTRYPOINT of the image",
+});
+const hostname = text({
+  name: "hostname",
+  short: "h",
+  value: "string",
+  help: "Container host name",
+});
+const name = text({ name: "name", value: "string", help: "Assign a name to the container" });
+const network = converted(
+  text({
+    name: "network",
+    value: "network",
+    help: "Connect a container to a network: none (default) or host",
+  }),
+  decodeNetwork,
+);
+const readOnly = toggle({
+  name: "read-only",
+  help: "Mount the container's root filesystem as read only",
+});
+const remove = toggle({
+  name: "rm",
+  help: "Automatically remove the container when it exits",
+});
+const volume = converted(
+  texts({
+    name: "volume",
+    short: "v",
+    value: "list",
+    help: "Bind mount a host path (HOST:CONTAINER[:ro])",
+  }),
+  (given) => given.map((bind) => decodeBind(bind, process.cwd())),
+);
+
+export const run: Command = {
+  usage: "[OPTIONS] IMAGE [COMMAND] [ARG...]",
+  summary: "Create and run a new container from an image",
+  flags: [
+    detach,
+    entrypoint,
+    env,
+    envFile,
+    hostname,
+    interactive,
+    name,
+    network,
+    readOnly,
+    remove,
+    tty,
+    user,
+    volume,
+    workdir,
+  ],
+  operands: { least: 1, most: Infinity },
+  stopsAtOperand: true,
+  faultStatus: 125,
+  run: async (line, session) => {
+    const { runAttached, runDetached } = await import("@skiff/engine");
+    const options = optionsOf(line);
+    const engine = await session.engine();
+    if (line.get(detach)) {
+      const { id } = await runDetached(engine, options);
+      await session.out(`${id}\n`);
+      return 0;
+    }
+    const { attach } = await import("../terminal/attach.ts");
+    using attached = attach(session, options);
+    return runAttached(engine, options, attached.attachment);
+  },
+};
+
+function optionsOf(line: ParsedLine): ContainerOptions {
+  const [image = "", ...command] = line.operands;
+  return {
+    image,
+    command,
+    env: readEnvironment(line.get(envFile), line.get(env), process.env),
+    network: line.get(network),
+    binds: line.get(volume),
+    tty: line.get(tty),
+    stdin: line.get(interactive),
+    readOnly: line.get(readOnly),
+    autoRemove: line.get(remove),
+    name: line.get(name),
+    entrypoint: line.get(entrypoint),
+    workdir: line.get(workdir),
+    user: line.get(user),
+    hostname: line.get(hostname),
+  };
+}

@@ -1,0 +1,68 @@
+import type { Container, ContainerStatus } from "@skiff/engine";
+import { humanDuration } from "./human-duration.ts";
+import type { Columns } from "./list-format.ts";
+import { shorten } from "./shorten.ts";
+
+/** A container, and what it was seen doing. */
+export interface ListedContainer {
+  readonly container: Container;
+  readonly seen: ContainerStatus;
+}
+
+/** What `ps` can print of a container. */
+export function containerColumns(options: {
+  readonly truncate: boolean;
+  readonly now: number;
+}): Columns<ListedContainer> {
+  const { truncate, now } = options;
+  return {
+    ID: {
+      heading: "CONTAINER ID",
+      cell: ({ container: { id } }) => (truncate ? id.slice(0, 12) : id),
+    },
+    Image: { heading: "IMAGE", cell: ({ container }) => container.imageName },
+    Command: {
+      heading: "COMMAND",
+      cell: ({ container: { config } }) => {
+        const command = config.args.join(" ");
+        return JSON.stringify(truncate ? shorten(command, 20) : command);
+      },
+    },
+    RunningFor: {
+      heading: "CREATED",
+      cell: ({ container }) => `${humanDuration(now - container.createdAt.getTime())} ago`,
+    },
+    Status: { heading: "STATUS", cell: (listed) => statusText(listed, now) },
+    Ports: { heading: "PORTS", cell: () => "" },
+    Names: { heading: "NAMES", cell: ({ container }) => container.name },
+    CreatedAt: {
+      heading: "CREATED AT",
+      cell: ({ container }) => container.createdAt.toISOString(),
+    },
+    State: { heading: "STATE", cell: ({ seen }) => seen.status },
+    Networks: { heading: "NETWORKS", cell: ({ container }) => container.config.network },
+    Mounts: {
+      heading: "MOUNTS",
+      cell: ({ container }) => container.config.binds.map(({ source }) => source).join(","),
+    },
+  };
+}
+
+function statusText({ container, seen }: ListedContainer, now: number): string {
+  switch (seen.status) {
+    case "created":
+      return "Created";
+    case "running":
+    case "paused": {
+      const up = `Up ${humanDuration(now - (container.startedAt ?? now))}`;
+      const paused = seen.status === "paused" ? " (Paused)" : "";
+      return `${up}${paused}${seen.watched ? "" : " (unwatched)"}`;
+    }
+    case "exited":
+      return `Exited (${seen.exit.status}) ${humanDuration(now - seen.exit.at)} ago`;
+    case "removing":
+      return "Removal In Progress";
+    default:
+      return seen satisfies never;
+  }
+}

@@ -1,0 +1,3 @@
+import { runLine } from "./run-line.ts";
+
+void runLine(process.argv.slice(2)).then((status) => process.exit(status));

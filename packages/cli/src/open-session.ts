@@ -1,0 +1,33 @@
+import { dirname, join } from "node:path";
+import type { Fault } from "@skiff/base";
+import type { Engine } from "@skiff/engine";
+import { globalFlags } from "./global-flags.ts";
+import type { ParsedLine } from "./grammar/parsed-line.ts";
+import type { Output } from "./output.ts";
+import type { Session } from "./session.ts";
+
+const defaultRoot = "/var/lib/skiff";
+const defaultState = "/run/skiff";
+
+/** A session by the flags before the verb. Nothing is opened before it is asked for. */
+export function openSession(line: ParsedLine, output: Output): Session {
+  const given = line.get(globalFlags.root);
+  const root = given ?? defaultRoot;
+  const apart = given === undefined ? defaultState : join(root, "run");
+  const state = line.get(globalFlags.state) ?? apart;
+  let engine: Promise<Engine> | undefined;
+  const open = async (): Promise<Engine> => {
+    const { openEngine, reconcile } = await import("@skiff/engine");
+    const { bunPlatform } = await import("@skiff/engine/bun");
+    const warn = (fault: Fault): void => output.warn(fault.message);
+    const opened = openEngine({ root, state, programs: programs(), platform: bunPlatform, warn });
+    await reconcile(opened);
+    return opened;
+  };
+  return { ...output, root, state, engine: () => (engine ??= open()) };
+}
+
+/** `oar` and the shim are installed beside us. */
+function programs(): string {
+  return process.env["SKIFF_LIBEXEC"] ?? dirname(process.execPath);
+}

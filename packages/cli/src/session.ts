@@ -1,0 +1,10 @@
+import type { Engine } from "@skiff/engine";
+import type { Output } from "./output.ts";
+
+/** What a command has to work with. */
+export interface Session extends Output {
+  /** Opens the engine, once, and finishes what a crash left. */
+  readonly engine: () => Promise<Engine>;
+  readonly root: string;
+  readonly state: string;
+}
