@@ -57,7 +57,7 @@ export async function execProcess(
     return 0;
   }
   const watched = { shim, id: container.id, execId, tty: options.tty, directory };
-  return watchProcess(
+  return await watchProcess(
     engine.platform,
     { watched, attachment },
     {

@@ -35,5 +35,5 @@ export async function runAttached(
     if (!options.autoRemove) await settleContainer(engine, container, { shim, exit });
     else await removeContainer(engine, container, { shim, exited: true });
   };
-  return watchProcess(engine.platform, { watched, attachment }, { started, exited });
+  return await watchProcess(engine.platform, { watched, attachment }, { started, exited });
 }

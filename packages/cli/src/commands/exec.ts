@@ -21,7 +21,10 @@ export const exec: Command = {
     if (line.get(detach)) return execProcess(engine, container, { options });
     const { attach } = await import("../terminal/attach.ts");
     using attached = attach(session, options);
-    return execProcess(engine, container, { options, attachment: attached.attachment });
+    return await execProcess(engine, container, {
+      options,
+      attachment: attached.attachment,
+    });
   },
 };
 

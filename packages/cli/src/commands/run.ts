@@ -82,7 +82,7 @@ export const run: Command = {
     }
     const { attach } = await import("../terminal/attach.ts");
     using attached = attach(session, options);
-    return runAttached(engine, options, attached.attachment);
+    return await runAttached(engine, options, attached.attachment);
   },
 };
 
