@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
-import { taskStatus } from "@skiff/proto";
+import { taskService, taskServiceNames, taskStatus } from "@skiff/proto";
+import { stubOf } from "@skiff/rpc/node";
 import { ShimHome } from "./shim-home.ts";
 
 const home = new ShimHome();
+const sleep = ["sleep", "1000"];
 
 test("a task goes from created over running to stopped, and keeps its exit status until deleted", async () => {
   await using shim = await home.task(["sh", "-c", "exit 7"]);
@@ -17,6 +21,188 @@ test("a task goes from created over running to stopped, and keeps its exit statu
   assert.equal(await waiting, 7);
   const state = await task.State({ id });
   assert.deepEqual([state.status, state.exitStatus, state.pid], [taskStatus.stopped, 7, pid]);
+  assert.equal(state.bundle, shim.bundle);
+  assert.ok((state.exitedAt?.seconds ?? 0n) > 1_700_000_000n);
   assert.equal(await shim.wait(), 7);
   assert.equal(await shim.remove(), 7);
 });
+
+test("a task is killed by the signal that is sent, and cannot be killed twice", async () => {
+  await using shim = await home.task(sleep);
+  const { task, id } = shim;
+  await shim.create();
+  await task.Start({ id });
+  assert.equal((await task.State({ id })).status, taskStatus.running);
+  await task.Kill({ id, signal: 9 });
+  assert.equal(await shim.wait(), 137);
+  await assert.rejects(task.Kill({ id, signal: 9 }), { code: "not_found" });
+  await assert.rejects(task.Kill({ id, signal: 0 }), { code: "invalid_argument" });
+  assert.equal(await shim.remove(), 137);
+});
+
+test("Kill with all ends every process of the container", async () => {
+  await using shim = await home.task(["sh", "-c", "sleep 1000 & sleep 1000 & wait"]);
+  const { task, id } = shim;
+  const pid = await shim.create();
+  await task.Start({ id });
+  let pids: readonly number[] = [];
+  while (pids.length < 3) pids = (await task.Pids({ id })).processes.map((process) => process.pid);
+  assert.ok(pids.includes(pid));
+  await task.Kill({ id, signal: 9, all: true });
+  assert.equal(await shim.wait(), 137);
+  await shim.remove();
+});
+
+test("Delete kills a task that was only created", async () => {
+  await using shim = await home.task(sleep);
+  await shim.create();
+  assert.equal(await shim.remove(), 137);
+});
+
+test("each verb is refused in a state that it does not go with", async () => {
+  await using shim = await home.task(sleep);
+  const { task, id, bundle } = shim;
+  for (const call of [
+    task.Start,
+    task.Delete,
+    task.Wait,
+    task.Pids,
+    task.ResizePty,
+    task.CloseIO,
+  ]) {
+    await assert.rejects(call({ id }), { code: "not_found" });
+  }
+  await shim.create();
+  await assert.rejects(task.Create({ id, bundle }), { code: "already_exists" });
+  await task.Start({ id });
+  await assert.rejects(task.Start({ id }), { code: "failed_precondition" });
+  await assert.rejects(task.Delete({ id }), { code: "failed_precondition" });
+  await task.Shutdown({ id });
+  assert.equal((await task.State({ id })).status, taskStatus.running, "Shutdown leaves it alone");
+  await task.Kill({ id, signal: 9 });
+  await shim.wait();
+  await assert.rejects(task.Start({ id }), { code: "failed_precondition" });
+  await shim.remove();
+});
+
+test("what the shim cannot do is answered with unimplemented", async () => {
+  await using shim = await home.task(sleep);
+  const { task, id, bundle } = shim;
+  await shim.create();
+  for (const call of [task.Pause, task.Resume, task.Checkpoint, task.Update, task.Stats]) {
+    await assert.rejects(call({ id }), { code: "unimplemented" });
+  }
+  const other = `${id}x`;
+  await assert.rejects(task.Create({ id: other, bundle, checkpoint: "/c" }), {
+    code: "unimplemented",
+  });
+  await assert.rejects(task.Create({ id: other, bundle, stdout: "binary:///b" }), {
+    code: "already_exists", // its bundle is this container's
+  });
+  await shim.remove();
+});
+
+test("task v2 and v3 are the same service", async () => {
+  await using shim = await home.task(sleep);
+  const { id, bundle, client } = shim;
+  const older = stubOf(client, taskServiceNames.v2, taskService);
+  const { pid } = await older.Create({ id, bundle });
+  assert.equal((await shim.task.State({ id })).pid, pid);
+  assert.equal((await older.Connect({ id })).taskPid, pid);
+  await shim.remove();
+});
+
+const refused = [
+  ["an id that is none", { id: "../x" }, "invalid_argument"],
+  ["an empty id", { id: "" }, "invalid_argument"],
+  ["a relative bundle", { bundle: "b" }, "invalid_argument"],
+  ["a bundle with a NUL in it", { bundle: "/b\0" }, "invalid_argument"],
+  ["a bundle that is not there", { bundle: "/nowhere/at/all" }, "not_found"],
+  ["a stdout that is not there", { stdout: "/nowhere/at/all" }, "not_found"],
+  ["a stdin that is not there", { stdin: "/nowhere/at/all" }, "not_found"],
+  ["a stdout of a scheme not known", { stdout: "binary:///x" }, "unimplemented"],
+  ["a terminal where the configuration has none", { terminal: true }, "invalid_argument"],
+  ["options that are garbage", { options: garbage() }, "invalid_argument"],
+  ["a rootfs that cannot be mounted", { rootfs: [{ type: "bind", source: "/no" }] }, "not_found"],
+  [
+    "a mount that leads out of the rootfs",
+    { rootfs: [{ type: "tmpfs", target: "../x" }] },
+    "invalid_argument",
+  ],
+] as const;
+
+function garbage(): { typeUrl: string; value: Uint8Array } {
+  return { typeUrl: "containerd.runc.v1.Options", value: Uint8Array.of(0x0a, 200) };
+}
+
+for (const [name, part, code] of refused) {
+  test(`Create refuses ${name}, and nothing is left of it`, async () => {
+    await using shim = await home.task(sleep);
+    const { task, id, bundle } = shim;
+    await assert.rejects(task.Create({ id, bundle, ...part }), { code });
+    await shim.create();
+    await shim.remove();
+  });
+}
+
+test("Create names what is wrong with the configuration, and works once it is right", async () => {
+  await using shim = await home.task(sleep);
+  const path = join(shim.bundle, "config.json");
+  const config = home.config(sleep, false);
+  rmSync(path);
+  await assert.rejects(shim.create(), { code: "not_found", message: /config\.json/ });
+  writeFileSync(path, JSON.stringify({ ...config, process: { ...config.process, args: 1 } }));
+  await assert.rejects(shim.create(), { code: "invalid_argument", message: /process\.args/ });
+  writeFileSync(path, JSON.stringify({ ...config, root: { path: "/nowhere" } }));
+  await assert.rejects(shim.create(), { code: "not_found", message: /nowhere/ });
+  writeFileSync(path, JSON.stringify(config));
+  await shim.create();
+  await shim.remove();
+});
+
+test("a program that is not there is named, and nothing is left", async () => {
+  await using shim = await home.task(["no-such-program"]);
+  await assert.rejects(shim.create(), { message: /OCI runtime create failed: .*no-such-program/ });
+  await shim.task.Shutdown({});
+  await shim.client.closed;
+});
+
+test("the shim mounts the root file system it is given, and unmounts it", async () => {
+  await using shim = await home.task(["cat", "/mark"], {
+    change: (config) => ({ ...config, root: { path: "rootfs" } }),
+  });
+  const { task, id, bundle } = shim;
+  const layer = (name: string): string => join(home.folder, name);
+  using _made = layers(layer);
+  writeFileSync(join(layer("upper"), "mark"), "here\n");
+  const options = [
+    "index=off",
+    `workdir=${layer("work")}`,
+    `upperdir=${layer("upper")}`,
+    `lowerdir=${home.rootfs}`,
+  ];
+  const stdout = `file://${join(bundle, "out")}`;
+  await task.Create({
+    id,
+    bundle,
+    stdout,
+    rootfs: [{ type: "overlay", source: "overlay", options }],
+  });
+  await assert.rejects(
+    task.Create({ id: `${id}x`, bundle, rootfs: [{ type: "tmpfs", source: "tmpfs" }] }),
+    { code: "failed_precondition" },
+  );
+  await task.Start({ id });
+  assert.equal(await shim.wait(), 0);
+  await shim.remove();
+  assert.equal(readFileSync(join(bundle, "out"), "utf8"), "here\n");
+});
+
+function layers(path: (name: string) => string): Disposable {
+  for (const name of ["upper", "work"]) mkdirSync(path(name));
+  return {
+    [Symbol.dispose]: () => {
+      for (const name of ["upper", "work"]) rmSync(path(name), { recursive: true });
+    },
+  };
+}

@@ -19,7 +19,12 @@ export function deleteTask(shim: Shim, task: Task, reply: DeleteReply): void {
     throw new Fault("failed_precondition", `cannot delete container ${task.id}: it is running`);
   }
   if (init.isAlive) init.signal("SIGKILL");
-  init.whenStopped(() => attempt(() => removeStopped(shim, task, reply), reply.fail));
+  init.whenStopped(() =>
+    attempt(
+      () => removeStopped(shim, task, reply),
+      (fault) => reply.fail(fault),
+    ),
+  );
 }
 
 function removeStopped(shim: Shim, task: Task, reply: DeleteReply): void {

@@ -19,7 +19,7 @@ export interface Removal {
  * last: while it exists, removal can be run again. A failed create, a delete,
  * and the `delete` command after the shim died run this list. There is no other.
  */
-export const removal: readonly Step<Removal>[] = [
+const removal: readonly Step<Removal>[] = [
   step("end its shim", (r) => endShim(r)),
   step("remove the OCI container", ({ kernel, id, made, warn }) =>
     removeContainer(kernel, { root: made.root, id, force: true }, warn),
