@@ -18,4 +18,5 @@ export const integration: readonly Suite[] = [
     argv: [`${tools}/bun`, "test", "--timeout=600000", "./tests/", "./host/"],
     counts: "bun",
   },
+  { name: "demo", argv: ["scripts/demo.sh"], counts: "step" },
 ];

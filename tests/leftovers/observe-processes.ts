@@ -9,7 +9,8 @@ export interface Observed {
 
 /**
  * Processes with what they run, and the namespaces they hold. Not counted: kernel threads, this
- * process, and zombies whose parent is pid 1, which are gone but for its next wait(2).
+ * process and the namespaces it is in, and zombies whose parent is pid 1, which are gone but for
+ * its next wait(2).
  */
 export function observeProcesses(markers: readonly string[] | undefined): Observed {
   const processes = new Map<string, string>();
@@ -23,6 +24,7 @@ export function observeProcesses(markers: readonly string[] | undefined): Observ
     processes.set(`${pid} (started at tick ${stat.startTime})`, command);
     for (const namespace of namespacesOf(pid)) namespaces.add(namespace);
   }
+  for (const own of namespacesOf("self")) namespaces.delete(own);
   return { processes, namespaces };
 }
 

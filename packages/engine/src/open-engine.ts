@@ -1,12 +1,13 @@
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { Fault } from "@skiff/base";
-import { openStore } from "@skiff/store";
+import { guarded, openStore } from "@skiff/store";
 import { Containers } from "./container/containers.ts";
 import type { Engine } from "./engine.ts";
 import { Layout } from "./layout.ts";
 import type { Platform } from "./platform.ts";
 import { OarProgram } from "./task/oar-program.ts";
-import { ShimProgram } from "./task/shim-program.ts";
+import { namespace, ShimProgram } from "./task/shim-program.ts";
 
 export interface EngineOptions {
   /** What lasts: images, containers' files, the store. */
@@ -31,6 +32,7 @@ export function openEngine(options: EngineOptions): Engine {
   const oar = join(programs, "oar");
   const layout = new Layout(options.root, options.state);
   const store = openStore({ root: layout.root, oar });
+  makeFolders(layout);
   return {
     store,
     containers: new Containers(store),
@@ -41,4 +43,16 @@ export function openEngine(options: EngineOptions): Engine {
     warn,
     [Symbol.dispose]: () => store[Symbol.dispose](),
   };
+}
+
+/** Those that are the root's own, not a container's: what a container leaves can be told from them. */
+function makeFolders({ root, state, runtimeRoot }: Layout): void {
+  const folders = [
+    join(root, "containers"),
+    join(state, "containers"),
+    join(runtimeRoot, namespace),
+  ];
+  for (const folder of folders) {
+    guarded(`make ${folder}`, () => mkdirSync(folder, { recursive: true, mode: 0o700 }));
+  }
 }
