@@ -157,6 +157,7 @@ export const POLLHUP = 0x10;
 export const IN_MODIFY = 2;
 export const IN_CLOSE_NOWRITE = 0x10;
 export const IN_DELETE_SELF = 0x400;
+export const IN_OPEN = 0x20;
 export const IN_CLOEXEC = 0o2000000;
 export const IN_NONBLOCK = 0o4000;
 export const SFD_CLOEXEC = 0o2000000;
