@@ -101,11 +101,8 @@ export class Cgroup {
    * Throws `deadline_exceeded` naming those that do not die.
    */
   kill(deadline: Deadline): void {
-    for (const directory of this.#directories) {
-      if (directory.version === 2) this.#killV2(directory.path, deadline);
-    }
-    for (const directory of this.#directories) {
-      if (directory.controllers.includes("freezer")) this.#killFrozen(directory.path);
+    for (const { version, path } of this.#directories) {
+      if (version === 2) this.#killV2(path, deadline);
     }
     for (const { version, path } of this.#directories) {
       if (version === 1) this.#killEach(path, deadline);
@@ -140,18 +137,8 @@ export class Cgroup {
   #killV2(path: string, deadline: Deadline): void {
     ignoring(["ENOENT"], () => {
       writeFile(this.#kernel, `${path}/cgroup.kill`, "1");
-      waitUntilEmpty(this.#kernel, path, deadline);
+      waitUntilEmpty(this.#kernel, { path, deadline, beforeWait: () => this.#thaw() });
     });
-  }
-
-  /** A frozen process dies of its SIGKILL only when it is thawed. */
-  #killFrozen(path: string): void {
-    const state = ignoring(["ENOENT"], () => readFile(this.#kernel, `${path}/freezer.state`));
-    if (state === undefined || state.trimEnd() === "THAWED") return;
-    for (const process of this.#processesBelow(path)) {
-      ignoring(["ESRCH"], () => this.#kernel.kill(process, "SIGKILL"));
-    }
-    writeFile(this.#kernel, `${path}/freezer.state`, "THAWED");
   }
 
   /** Where there is no cgroup.kill: round by round, until a round finds nobody. */
@@ -162,8 +149,23 @@ export class Cgroup {
       for (const process of processes) {
         ignoring(["ESRCH"], () => this.#kernel.kill(process, "SIGKILL"));
       }
+      this.#thaw();
       for (const process of processes) deadline.waitForExit(this.#kernel, process);
     }
+  }
+
+  /** Who is frozen by the v1 freezer dies of its SIGKILL only when it is thawed. */
+  #thaw(): void {
+    for (const { controllers, path } of this.#directories) {
+      if (controllers.includes("freezer")) this.#thawBelow(path);
+    }
+  }
+
+  #thawBelow(path: string): void {
+    const state = ignoring(["ENOENT"], () => readFile(this.#kernel, `${path}/freezer.state`));
+    if (state === undefined) return;
+    if (state.trimEnd() !== "THAWED") writeFile(this.#kernel, `${path}/freezer.state`, "THAWED");
+    for (const child of this.#children(path)) this.#thawBelow(child);
   }
 
   #processesBelow(path: string): readonly Pid[] {

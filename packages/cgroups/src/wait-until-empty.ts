@@ -14,13 +14,22 @@ import {
 
 /**
  * Waits until no process lives in the v2 cgroup at `path` or below: cgroup.events says so,
- * and poll(2) tells of a change. Throws `deadline_exceeded` naming who is still there.
+ * and poll(2) tells of a change. Before each wait comes `beforeWait`. Throws
+ * `deadline_exceeded` naming who is still there.
  */
-export function waitUntilEmpty(kernel: Files, path: string, deadline: Deadline): void {
+export function waitUntilEmpty(
+  kernel: Files,
+  {
+    path,
+    deadline,
+    beforeWait,
+  }: { readonly path: string; readonly deadline: Deadline; readonly beforeWait: () => void },
+): void {
   using events = kernel.openat2(AT_FDCWD, `${path}/cgroup.events`, {
     flags: O_RDONLY | O_CLOEXEC,
   });
   while (isPopulated(kernel, events)) {
+    beforeWait();
     deadline.wait(events, EPOLLPRI, () => `the exit of ${culprits(kernel, path)}`);
   }
 }

@@ -1,4 +1,4 @@
-import { Fault } from "@skiff/base";
+import { attempt, Fault } from "@skiff/base";
 import { decodeContainerId } from "@skiff/spec";
 import { runCommand } from "../cli/run-command.ts";
 import { removeContainer } from "../remove-container.ts";
@@ -13,6 +13,16 @@ runCommand(
   ({ kernel, root, values, rest, warn }) => {
     if (rest.length === 0) throw new Fault("invalid_argument", "a container's id is missing");
     const force = values.get("force") === "true";
-    for (const id of rest.map(decodeContainerId)) removeContainer(kernel, { root, id, force }, warn);
+    const faults: Fault[] = [];
+    for (const id of rest.map(decodeContainerId)) {
+      attempt(
+        () => removeContainer(kernel, { root, id, force }, warn),
+        (fault) => faults.push(fault),
+      );
+    }
+    const [first] = faults;
+    if (first !== undefined) {
+      throw new Fault(first.code, faults.map(({ message }) => message).join("; "));
+    }
   },
 );
