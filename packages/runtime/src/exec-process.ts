@@ -1,12 +1,6 @@
 import { during, Fault } from "@skiff/base";
 import { Cgroup } from "@skiff/cgroups";
-import {
-  type At,
-  CLONE_NEWPID,
-  type Kernel,
-  MSG_NOSIGNAL,
-  PR_SET_PDEATHSIG,
-} from "@skiff/kernel";
+import { type At, CLONE_NEWPID, type Kernel, MSG_NOSIGNAL, PR_SET_PDEATHSIG } from "@skiff/kernel";
 import type { Process } from "@skiff/spec";
 import { beginProcess, execute, setRlimits } from "./init/become-process.ts";
 import { becomeUser } from "./init/become-user.ts";

@@ -12,7 +12,12 @@ import type { Init } from "./owned.ts";
  */
 export function killContainer(
   kernel: Kernel,
-  { root, id, signal, all = false }: ContainerName & { readonly signal: Signal; readonly all?: boolean },
+  {
+    root,
+    id,
+    signal,
+    all = false,
+  }: ContainerName & { readonly signal: Signal; readonly all?: boolean },
 ): void {
   const seen = observeContainer(kernel, { root, id });
   if (all) {

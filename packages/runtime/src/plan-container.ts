@@ -81,9 +81,15 @@ export function planContainer({
 const defaultRules: readonly DeviceRule[] = [
   { allow: true, type: "c", access: "m" },
   { allow: true, type: "b", access: "m" },
-  ...[[1, 3], [1, 5], [1, 7], [1, 8], [1, 9], [5, 0], [5, 2]].map(
-    ([major, minor]): DeviceRule => ({ allow: true, type: "c", major, minor, access: "rwm" }),
-  ),
+  ...[
+    [1, 3],
+    [1, 5],
+    [1, 7],
+    [1, 8],
+    [1, 9],
+    [5, 0],
+    [5, 2],
+  ].map(([major, minor]): DeviceRule => ({ allow: true, type: "c", major, minor, access: "rwm" })),
   { allow: true, type: "c", major: 136, access: "rwm" },
 ];
 
@@ -97,7 +103,8 @@ function demandNamespaces({ hostname, domainname, linux, root }: Config): void {
   if (!has("mount")) {
     throw new Mismatch("must have a mount namespace", "linux.namespaces");
   }
-  if (!has("uts") && (hostname ?? "") !== "") throw new Mismatch("needs a uts namespace", "hostname");
+  if (!has("uts") && (hostname ?? "") !== "")
+    throw new Mismatch("needs a uts namespace", "hostname");
   if (!has("uts") && (domainname ?? "") !== "") {
     throw new Mismatch("needs a uts namespace", "domainname");
   }

@@ -132,9 +132,7 @@ const propagations: ReadonlyMap<string, number> = new Map([
 const unsupported = /^(tmpcopyup|r?idmap(=.*)?|remount)$/;
 
 function isKnown(word: string): boolean {
-  return (
-    meanings.has(word) || propagations.has(word) || /^r?bind$/.test(word) || isRecursive(word)
-  );
+  return meanings.has(word) || propagations.has(word) || /^r?bind$/.test(word) || isRecursive(word);
 }
 
 /** `rro`, `rnosuid`, …: the attribute on all mounts below too (runtime-spec, config.md, "Mounts"). */

@@ -1,5 +1,14 @@
 import { during } from "@skiff/base";
-import { AT_FDCWD, type Files, O_CLOEXEC, O_CREAT, O_TRUNC, O_WRONLY, type Pid, writeAll } from "@skiff/kernel";
+import {
+  AT_FDCWD,
+  type Files,
+  O_CLOEXEC,
+  O_CREAT,
+  O_TRUNC,
+  O_WRONLY,
+  type Pid,
+  writeAll,
+} from "@skiff/kernel";
 
 /** Writes the pid, without a newline as runc does: a reader sees a whole file or none. */
 export function writePidFile(kernel: Files, path: string, pid: Pid): void {

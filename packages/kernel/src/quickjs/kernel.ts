@@ -65,8 +65,7 @@ export const kernel: Kernel = {
     done(linux.mount(source, target, fstype, flags, options), "mount", target),
   umount2: (target, flags) => done(linux.umount2(target, flags), "umount2", target),
   pivot_root: (newRoot, putOld) => done(linux.pivot_root(newRoot, putOld), "pivot_root", newRoot),
-  open_tree: (dir, path, flags) =>
-    opened(linux.open_tree(dir.fd, path, flags), "open_tree", path),
+  open_tree: (dir, path, flags) => opened(linux.open_tree(dir.fd, path, flags), "open_tree", path),
   move_mount: (fromDir, from, toDir, to, flags) =>
     done(linux.move_mount(fromDir.fd, from, toDir.fd, to, flags), "move_mount", to),
   mount_setattr: (dir, path, flags, attr) =>
@@ -217,10 +216,7 @@ function opened(result: number, call: string, path?: Bytes): Descriptor {
   return new OpenFile(result);
 }
 
-function pair(
-  result: ReturnType<Linux["pipe2"]>,
-  call: string,
-): readonly [Descriptor, Descriptor] {
+function pair(result: ReturnType<Linux["pipe2"]>, call: string): readonly [Descriptor, Descriptor] {
   const [first, second] = got(result, call);
   return [new OpenFile(first), new OpenFile(second)];
 }

@@ -17,7 +17,10 @@ export const createOptions: readonly Option[] = [
 ];
 
 /** Creates the container that the command line asks for. */
-export function createAsked(invocation: Invocation, { attended }: { readonly attended: boolean }): Spawned {
+export function createAsked(
+  invocation: Invocation,
+  { attended }: { readonly attended: boolean },
+): Spawned {
   const { kernel, root, values, warn } = invocation;
   const id = containerId(invocation);
   const bundle = absolute(values.get("bundle") ?? ".");
@@ -48,8 +51,12 @@ export function openSocket(
     config,
     path,
     attended,
-  }: { readonly config: Pick<Config, "process">; readonly path: string | undefined; readonly attended: boolean },
-): Disposable & { readonly fd: number } | undefined {
+  }: {
+    readonly config: Pick<Config, "process">;
+    readonly path: string | undefined;
+    readonly attended: boolean;
+  },
+): (Disposable & { readonly fd: number }) | undefined {
   const terminal = config.process.terminal === true;
   if (path === undefined) {
     if (!terminal || attended) return undefined;

@@ -21,7 +21,10 @@ export interface Invocation {
  * Runs a command to its end, and ends the process with its exit status: 0 where it gives
  * none. A fault is one line on standard error and in the log, and exit status 1.
  */
-export function runCommand(grammar: Grammar, work: (invocation: Invocation) => number | void): never {
+export function runCommand(
+  grammar: Grammar,
+  work: (invocation: Invocation) => number | void,
+): never {
   let log: Log = { file: undefined, format: "text" };
   const warn = (fault: Fault): void => report(kernel, log, { level: "warning", fault });
   try {

@@ -11,7 +11,8 @@ function scriptOf(words: readonly (string | Uint8Array)[]): string {
     const word = words[i];
     if (typeof word !== "string") return "help";
     if (word === "--version" || word === "-v") return "version";
-    if (!word.startsWith("-")) return word !== "boot" && host.scripts.includes(word) ? word : "help";
+    if (!word.startsWith("-"))
+      return word !== "boot" && host.scripts.includes(word) ? word : "help";
     if (valued.has(word.replace(/^--?/, ""))) i++;
   }
   return "help";

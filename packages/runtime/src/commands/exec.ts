@@ -73,7 +73,10 @@ function plan(invocation: Invocation): Process {
 function own(kernel: Kernel, name: Parameters<typeof observeContainer>[1]): Process {
   const { owned } = observeContainer(kernel, name);
   if (owned === undefined) {
-    throw new Fault("failed_precondition", `cannot exec in container ${name.id}: its record is lost`);
+    throw new Fault(
+      "failed_precondition",
+      `cannot exec in container ${name.id}: its record is lost`,
+    );
   }
   return loadConfig(kernel, owned.bundle).process;
 }

@@ -12,6 +12,11 @@ runCommand(
   (invocation) => {
     const { kernel, root, values, rest } = invocation;
     const signal = decodeSignal(rest[1] ?? "SIGTERM");
-    killContainer(kernel, { root, id: containerId(invocation), signal, all: values.get("all") === "true" });
+    killContainer(kernel, {
+      root,
+      id: containerId(invocation),
+      signal,
+      all: values.get("all") === "true",
+    });
   },
 );

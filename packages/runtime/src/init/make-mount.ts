@@ -54,8 +54,7 @@ function makeBind(kernel: Kernel, root: At, mount: PlannedMount): void {
   using tree = during(`open source ${mount.source}`, () =>
     cloneTree(kernel, mount.source, { recursive: mount.bind === "rbind" }),
   );
-  const isDirectory =
-    (kernel.statx(tree, "", AT_EMPTY_PATH, STATX_TYPE).mode & S_IFMT) === S_IFDIR;
+  const isDirectory = (kernel.statx(tree, "", AT_EMPTY_PATH, STATX_TYPE).mode & S_IFMT) === S_IFDIR;
   const kind = isDirectory ? "directory" : "file";
   using target = ensureInRoot(kernel, root, { path: mount.destination, kind });
   setAttributes(kernel, tree, { ...mount.attributes, recursive: false });

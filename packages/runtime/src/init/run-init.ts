@@ -39,7 +39,9 @@ export interface InitProcess {
 export function runInit(kernel: Kernel, init: InitProcess): never {
   const path = reporting(kernel, init.maker, () => prepare(kernel, init));
   const starter = waitAtGate(kernel, init.gate);
-  return reporting(kernel, starter, () => execute(kernel, { path, process: init.plan.config.process }));
+  return reporting(kernel, starter, () =>
+    execute(kernel, { path, process: init.plan.config.process }),
+  );
 }
 
 /** Everything but the program itself. Returns the program's path. */

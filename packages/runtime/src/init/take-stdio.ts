@@ -19,7 +19,11 @@ import type { Stdio } from "../stdio.ts";
  */
 export function takeStdio(
   kernel: Kernel,
-  { stdio, peer, user }: { readonly stdio: Stdio; readonly peer: At | undefined; readonly user: User },
+  {
+    stdio,
+    peer,
+    user,
+  }: { readonly stdio: Stdio; readonly peer: At | undefined; readonly user: User },
 ): void {
   during("set up standard input and outputs", () => {
     if (peer !== undefined) {
