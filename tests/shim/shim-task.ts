@@ -57,6 +57,19 @@ export class ShimTask implements AsyncDisposable {
     return pid;
   }
 
+  /** Adds an exec and starts it. */
+  async exec(
+    execId: string,
+    args: readonly string[],
+    options: { terminal?: boolean; stdin?: string; stdout?: string; stderr?: string } = {},
+  ): Promise<number> {
+    const { process } = this.#home.config(args, options.terminal ?? false);
+    const value = new TextEncoder().encode(JSON.stringify(process));
+    const { id } = this;
+    await this.task.Exec({ id, execId, spec: { typeUrl: "process", value }, ...options });
+    return (await this.task.Start({ id, execId })).pid;
+  }
+
   /** Waits for the exit, and gives the status. */
   async wait(execId = ""): Promise<number> {
     return (await this.task.Wait({ id: this.id, execId })).exitStatus;

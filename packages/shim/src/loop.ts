@@ -1,3 +1,4 @@
+import { attempt, type Fault } from "@skiff/base";
 import {
   type At,
   CLOCK_MONOTONIC,
@@ -18,30 +19,40 @@ export interface Watch extends Disposable {
 
 /**
  * The one loop that everything in the shim runs on: descriptors that get ready,
- * and moments that come. Whatever runs on it does not block. A fault that
- * passes out of it ends the program.
+ * and moments that come. Whatever runs on it does not block. A fault of what
+ * runs is reported; the descriptor that it ran for is then watched no more.
  */
 export class Loop implements Disposable {
   readonly #kernel: Events;
   readonly #epoll: Descriptor;
+  readonly #warn: (fault: Fault) => void;
   readonly #watched = new Map<number, (events: number) => void>();
   readonly #pairs = new Int32Array(32);
   #timers: readonly Timer[] = [];
   #running = true;
 
-  constructor(kernel: Events) {
+  constructor(kernel: Events, warn: (fault: Fault) => void) {
     this.#kernel = kernel;
+    this.#warn = warn;
     this.#epoll = kernel.epoll_create1(EPOLL_CLOEXEC);
   }
 
   /** Calls `ready` with what is ready, for as long as it is. One watch a descriptor. */
   watch(file: At, events: number, ready: (events: number) => void): Watch {
     let current = 0;
+    const run = (seen: number): void =>
+      attempt(
+        () => ready(seen),
+        (fault) => {
+          change(0);
+          this.#warn(fault);
+        },
+      );
     const change = (wanted: number): void => {
       if (wanted === current) return;
       this.#kernel.epoll_ctl(this.#epoll, operation(current, wanted), file, wanted);
       if (wanted === 0) this.#watched.delete(file.fd);
-      else this.#watched.set(file.fd, ready);
+      else this.#watched.set(file.fd, run);
       current = wanted;
     };
     change(events);
@@ -91,7 +102,7 @@ export class Loop implements Disposable {
     const now = this.#now();
     for (let next = this.#timers[0]; next !== undefined && next.at <= now; next = this.#timers[0]) {
       this.#timers = this.#timers.slice(1);
-      next.work();
+      attempt(next.work, this.#warn);
     }
   }
 

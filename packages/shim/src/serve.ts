@@ -27,7 +27,7 @@ export function serve(
   { flags, environ }: { readonly flags: Flags; readonly environ: readonly Bytes[] },
 ): void {
   const log = new Log(kernel, takeStandardStreams(kernel), { runtime: "oar", id: flags.id });
-  using loop = new Loop(kernel);
+  using loop = new Loop(kernel, log.warn);
   const publisher = new Publisher(kernel, loop, {
     address: environment(environ, "TTRPC_ADDRESS") ?? "",
     namespace: flags.namespace,

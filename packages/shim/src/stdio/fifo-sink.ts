@@ -1,7 +1,12 @@
 import {
   AT_FDCWD,
   type Descriptor,
+  EPOLLIN,
   EPOLLOUT,
+  ignoring,
+  IN_CLOEXEC,
+  IN_NONBLOCK,
+  IN_OPEN,
   type Kernel,
   O_CLOEXEC,
   O_NONBLOCK,
@@ -22,7 +27,8 @@ import type { Sink } from "./sink.ts";
 export class FifoSink implements Sink {
   readonly broken = false;
   readonly #kernel: Kernel;
-  readonly #path: string;
+  readonly #loop: Loop;
+  readonly #open = new DisposableStack();
   readonly #file: Descriptor;
   readonly #watch: Watch;
   readonly #onRoom: () => void;
@@ -31,13 +37,13 @@ export class FifoSink implements Sink {
 
   constructor(kernel: Kernel, loop: Loop, { path, onRoom }: Fifo) {
     this.#kernel = kernel;
-    this.#path = path;
     this.#onRoom = onRoom;
-    using opened = new DisposableStack();
-    this.#reader = opened.use(this.#open(O_RDONLY));
-    this.#file = opened.use(this.#open(O_WRONLY)); // with a reader there, this one included, it opens
-    this.#watch = loop.watch(this.#file, 0, () => this.#retry());
-    opened.move();
+    this.#loop = loop;
+    using reader = new DisposableStack();
+    this.#reader = reader.use(this.#openEnd(path, O_RDONLY));
+    this.#file = this.#open.use(this.#openEnd(path, O_WRONLY)); // with a reader there, this one included, it opens
+    this.#watch = this.#open.use(loop.watch(this.#file, 0, () => this.#retry()));
+    reader.move();
   }
 
   get full(): boolean {
@@ -49,11 +55,33 @@ export class FifoSink implements Sink {
     this.#settle();
   }
 
+  /**
+   * Closes it as soon as a client has it open, which may be now: that one reads
+   * what is there, and then the end. Until then its writing end keeps what is there.
+   */
+  end(): void {
+    this.#reader?.[Symbol.dispose]();
+    if (this.#isRead()) return this[Symbol.dispose]();
+    const arrivals = this.#open.use(this.#kernel.inotify_init1(IN_NONBLOCK | IN_CLOEXEC));
+    this.#kernel.inotify_add_watch(arrivals, this.#itself, IN_OPEN);
+    const events = new Uint8Array(512);
+    const watch = this.#loop.watch(arrivals, EPOLLIN, () => {
+      ignoring(["EAGAIN"], () => this.#kernel.read(arrivals, events, 0, events.length));
+      if (this.#isRead()) this[Symbol.dispose]();
+    });
+    this.#open.use(watch);
+    if (this.#isRead()) this[Symbol.dispose](); // one came meanwhile
+  }
+
   [Symbol.dispose](): void {
     this.#kept = undefined;
-    this.#watch[Symbol.dispose]();
-    this.#file[Symbol.dispose]();
     this.#reader?.[Symbol.dispose]();
+    this.#open.dispose();
+  }
+
+  /** Whether a client has the FIFO open, while this has no reading end: poll(2) says so of the writing one. */
+  #isRead(): boolean {
+    return this.#kernel.poll(new Int32Array([this.#file.fd, 0, 0]), 0) === 0;
   }
 
   #retry(): void {
@@ -69,7 +97,7 @@ export class FifoSink implements Sink {
       return false;
     }
     this.#watch.change(0);
-    this.#reader ??= this.#open(O_RDONLY);
+    this.#reader ??= this.#openEnd(this.#itself, O_RDONLY);
     return true;
   }
 
@@ -91,8 +119,13 @@ export class FifoSink implements Sink {
     }
   }
 
-  #open(mode: number): Descriptor {
-    return this.#kernel.openat2(AT_FDCWD, this.#path, { flags: mode | O_NONBLOCK | O_CLOEXEC });
+  /** The FIFO that was opened, whatever has its path by now. */
+  get #itself(): string {
+    return `/proc/self/fd/${this.#file.fd}`;
+  }
+
+  #openEnd(path: string, mode: number): Descriptor {
+    return this.#kernel.openat2(AT_FDCWD, path, { flags: mode | O_NONBLOCK | O_CLOEXEC });
   }
 }
 

@@ -27,6 +27,10 @@ export class FileSink implements Sink {
     );
   }
 
+  end(): void {
+    this[Symbol.dispose]();
+  }
+
   [Symbol.dispose](): void {
     this.#file[Symbol.dispose]();
   }

@@ -27,7 +27,7 @@ export class Pump implements Disposable {
   /** Goes on: to be called when a sink has room again. */
   resume(): void {
     if (this.#closed || this.#isBlocked()) return;
-    if (this.#ended) this[Symbol.dispose]();
+    if (this.#ended) this.#close();
     else this.#watch.change(EPOLLIN);
     this.#onIdle();
   }
@@ -39,10 +39,7 @@ export class Pump implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    if (this.#closed) return;
-    this.#closed = true;
-    this.#watch[Symbol.dispose]();
-    this.#source[Symbol.dispose]();
+    this.#close();
     for (const sink of this.#sinks) sink[Symbol.dispose]();
   }
 
@@ -64,7 +61,7 @@ export class Pump implements Disposable {
     if (count === 0) this.#end();
     else for (const sink of this.#sinks) sink.write(buffer.subarray(0, count));
     if (this.#isBlocked()) this.#watch.change(0);
-    else if (this.#ended || this.#sinks.some((sink) => sink.broken)) this[Symbol.dispose]();
+    else if (this.#ended || this.#sinks.some((sink) => sink.broken)) this.#close();
     return !this.#ended;
   }
 
@@ -76,6 +73,14 @@ export class Pump implements Disposable {
       );
       return count ?? 0;
     });
+  }
+
+  #close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#watch[Symbol.dispose]();
+    this.#source[Symbol.dispose]();
+    for (const sink of this.#sinks) sink.end();
   }
 
   #end(): void {

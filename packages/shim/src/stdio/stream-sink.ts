@@ -32,6 +32,10 @@ export class StreamSink implements Sink {
     this.#watch.change(this.full ? EPOLLOUT : 0);
   }
 
+  end(): void {
+    this[Symbol.dispose]();
+  }
+
   [Symbol.dispose](): void {
     this.#kept = undefined;
     this.#watch[Symbol.dispose]();
