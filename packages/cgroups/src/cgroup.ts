@@ -18,6 +18,8 @@ import {
   readFile,
   SyscallFault,
   writeFile,
+  type Bytes,
+  joinPath,
 } from "@skiff/kernel";
 import type { Resources } from "@skiff/spec";
 import type { CgroupDirectory } from "./cgroup-directory.ts";
@@ -142,7 +144,7 @@ export class Cgroup {
   }
 
   /** Where there is no cgroup.kill: round by round, until a round finds nobody. */
-  #killEach(path: string, deadline: Deadline): void {
+  #killEach(path: Bytes, deadline: Deadline): void {
     for (;;) {
       const processes = this.#processesBelow(path);
       if (processes.length === 0) return;
@@ -161,16 +163,17 @@ export class Cgroup {
     }
   }
 
-  #thawBelow(path: string): void {
-    const state = ignoring(["ENOENT"], () => readFile(this.#kernel, `${path}/freezer.state`));
+  #thawBelow(path: Bytes): void {
+    const file = joinPath(path, "freezer.state");
+    const state = ignoring(["ENOENT"], () => readFile(this.#kernel, file));
     if (state === undefined) return;
-    if (state.trimEnd() !== "THAWED") writeFile(this.#kernel, `${path}/freezer.state`, "THAWED");
+    if (state.trimEnd() !== "THAWED") writeFile(this.#kernel, file, "THAWED");
     for (const child of this.#children(path)) this.#thawBelow(child);
   }
 
-  #processesBelow(path: string): readonly Pid[] {
+  #processesBelow(path: Bytes): readonly Pid[] {
     const own = ignoring(["ENOENT", "ENODEV"], () =>
-      readFile(this.#kernel, `${path}/cgroup.procs`)
+      readFile(this.#kernel, joinPath(path, "cgroup.procs"))
         .split("\n")
         .filter((line) => line !== "" && line !== "0")
         .map((line) => pid(Number(line))),
@@ -179,7 +182,7 @@ export class Cgroup {
     return [...own, ...this.#children(path).flatMap((child) => this.#processesBelow(child))];
   }
 
-  #children(path: string): readonly string[] {
+  #children(path: Bytes): readonly Bytes[] {
     const entries = ignoring(["ENOENT"], () => {
       using dir = this.#kernel.openat2(AT_FDCWD, path, {
         flags: O_RDONLY | O_DIRECTORY | O_CLOEXEC,
@@ -188,10 +191,10 @@ export class Cgroup {
     });
     return (entries ?? [])
       .filter((entry) => entry.type === DT_DIR)
-      .map((entry) => `${path}/${entry.name}`);
+      .map((entry) => joinPath(path, entry.name));
   }
 
-  #remove(path: string): void {
+  #remove(path: Bytes): void {
     try {
       this.#rmdir(path);
     } catch (error) {
@@ -201,7 +204,7 @@ export class Cgroup {
     }
   }
 
-  #rmdir(path: string): void {
+  #rmdir(path: Bytes): void {
     ignoring(["ENOENT"], () => this.#kernel.unlinkat(AT_FDCWD, path, AT_REMOVEDIR));
   }
 

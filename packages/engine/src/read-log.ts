@@ -26,7 +26,10 @@ export async function* readLog(
   if (!existsSync(path)) return;
   using log = new LogFile(path);
   if (tail !== undefined) yield* tailLines(log.read(), tail);
-  if (!follow) return yield* log.read();
+  if (!follow) {
+    yield* log.read();
+    return;
+  }
 
   await using shim = await findShim(engine, container.id);
   using changes = new Changes(path);

@@ -1,11 +1,7 @@
 import type { ContainerConfig } from "./container-config.ts";
 
 /** The files of /etc that are a container's own. */
-export interface OwnFiles {
-  readonly hosts: string;
-  readonly hostname: string;
-  readonly "resolv.conf": string;
-}
+export type OwnFiles = Readonly<Record<"hosts" | "hostname" | "resolv.conf", string>>;
 
 const loopback = [
   "127.0.0.1\tlocalhost",

@@ -15,10 +15,12 @@ export function pumpInput(
 ): { readonly finished: Promise<void> } {
   // O_RDWR does not wait for the shim to open its end. Writing does wait, in a thread of its own.
   const fd = guarded(`open ${path}`, () => openSync(path, constants.O_RDWR));
-  return { finished: pump(fd, from).finally(() => closeAsync(fd)) };
+  return { finished: pump(fd, from) };
 }
 
 async function pump(fd: number, from: AsyncIterable<Uint8Array>): Promise<void> {
+  await using input = new AsyncDisposableStack();
+  input.defer(() => closeAsync(fd));
   for await (const bytes of from) {
     for (let offset = 0; offset < bytes.length;) {
       const { bytesWritten } = await guardedAsync("write input", () =>

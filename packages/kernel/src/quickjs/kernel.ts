@@ -188,7 +188,8 @@ class OpenFile implements Descriptor {
 }
 
 function failed(result: number, call: string, path?: Bytes): SyscallFault {
-  return new SyscallFault(host.errnoName(-result), path === undefined ? call : `${call} ${path}`);
+  const text = typeof path === "object" ? new TextDecoder().decode(path) : path;
+  return new SyscallFault(host.errnoName(-result), text === undefined ? call : `${call} ${text}`);
 }
 
 /** Of a call whose result is a number. */

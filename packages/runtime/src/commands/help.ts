@@ -27,7 +27,8 @@ Options:
 ${globalOptions.map(({ name, value, help }) => `  --${`${name} ${value ?? ""}`.padEnd(20)}${help}`).join("\n")}
 `;
 
-const asked = host.argv.slice(1).find((word) => typeof word === "string" && !word.startsWith("-"));
+const words = host.argv.slice(1).filter((word) => typeof word === "string");
+const asked = words.find((word) => !word.startsWith("-"));
 if (asked === undefined || asked === "help") {
   writeAll(kernel, { fd: 1 }, text);
 } else {
