@@ -1,4 +1,4 @@
-import type { TtrpcClient } from "@skiff/rpc/node";
+import type { TtrpcClient } from "@skiff/rpc/client";
 
 /** What the engine asks of its JavaScript engine beyond `node:`; `./bun` has Bun's. */
 export interface Platform {

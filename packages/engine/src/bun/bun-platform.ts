@@ -1,5 +1,5 @@
-import { connectTtrpc } from "@skiff/rpc/node";
 import type { Platform } from "../platform.ts";
+import { connectTtrpc } from "./connect-ttrpc.ts";
 import { makeFifo } from "./make-fifo.ts";
 import { readFifo } from "./read-fifo.ts";
 import { runProgram } from "./run-program.ts";

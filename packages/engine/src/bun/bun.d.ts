@@ -16,6 +16,21 @@ interface Bun {
     readonly stderr: ReadableStream<Uint8Array>;
     readonly exited: Promise<number>;
   };
+  connect(options: {
+    readonly unix: string;
+    readonly socket: {
+      readonly data: (socket: BunSocket, bytes: Uint8Array) => void;
+      readonly drain: (socket: BunSocket) => void;
+      readonly error: (socket: BunSocket, error: Error) => void;
+      readonly close: (socket: BunSocket) => void;
+    };
+  }): Promise<BunSocket>;
+}
+
+interface BunSocket {
+  /** How many bytes were taken; negative when it is closed. */
+  write(bytes: Uint8Array): number;
+  end(): void;
 }
 
 declare const Bun: Bun;

@@ -1,5 +1,5 @@
 import { type Bootstrap, taskService, taskServiceNames } from "@skiff/proto";
-import { stubOf } from "@skiff/rpc/node";
+import { stubOf } from "@skiff/rpc/client";
 import type { Platform } from "../platform.ts";
 import type { ShimConnection } from "./shim-connection.ts";
 

@@ -1,5 +1,5 @@
 import type { TaskService } from "@skiff/proto";
-import type { Stub } from "@skiff/rpc/node";
+import type { Stub } from "@skiff/rpc/client";
 
 /** A line to a container's shim. Disposing of it hangs up; the shim goes on. */
 export interface ShimConnection extends AsyncDisposable {

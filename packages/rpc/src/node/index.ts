@@ -1,3 +1,3 @@
-export { type CallOptions, connectTtrpc, type TtrpcClient } from "./connect-ttrpc.ts";
+export { type CallOptions, type Stub, stubOf, type TtrpcClient } from "../client/index.ts";
+export { connectTtrpc } from "./connect-ttrpc.ts";
 export { listenTtrpc, type TtrpcServer } from "./listen-ttrpc.ts";
-export { type Stub, stubOf } from "./stub.ts";

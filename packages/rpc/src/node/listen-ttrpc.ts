@@ -2,7 +2,7 @@ import { createServer, type Socket } from "node:net";
 import { Fault } from "@skiff/base";
 import { ServerConnection } from "../ttrpc/server-connection.ts";
 import type { Service } from "../ttrpc/service.ts";
-import { after } from "./after.ts";
+import { after } from "../client/after.ts";
 
 /** A ttrpc server on a unix socket. Disposing of it closes every connection and removes the socket. */
 export type TtrpcServer = AsyncDisposable;

@@ -9,7 +9,7 @@ import type { Reply } from "../reply.ts";
 import { serviceOf } from "../ttrpc/service.ts";
 import { connectTtrpc } from "./connect-ttrpc.ts";
 import { listenTtrpc, type TtrpcServer } from "./listen-ttrpc.ts";
-import { type Stub, stubOf } from "./stub.ts";
+import { type Stub, stubOf } from "../client/stub.ts";
 
 const methods = { Pids: taskService.Pids, Wait: taskService.Wait };
 const folder = mkdtempSync(join(tmpdir(), "rpc-"));

@@ -1,5 +1,5 @@
 import { type Decoded, decode, type Encodable, encode, type Methods } from "@skiff/proto";
-import type { CallOptions, TtrpcClient } from "./connect-ttrpc.ts";
+import type { CallOptions, TtrpcClient } from "./ttrpc-client.ts";
 
 /** A service as a client calls it: one function for each method. Throws as `TtrpcClient.call`. */
 export type Stub<M extends Methods> = {
