@@ -39,6 +39,7 @@ export class ContainerRecord implements Disposable {
   readonly #kernel: RecordKernel;
   readonly #path: string;
   readonly #dir: Descriptor;
+  #hasLock = false;
 
   private constructor(kernel: RecordKernel, path: string) {
     this.#kernel = kernel;
@@ -93,10 +94,29 @@ export class ContainerRecord implements Disposable {
     return this.#find("init.json", decodeInit);
   }
 
-  /** Whether somebody is creating or deleting the container right now. */
+  /**
+   * Throws `failed_precondition` where a file is there that cannot be read any more: what it
+   * named may still exist.
+   */
+  demandUnwritten(): void {
+    const damaged = ["owned.json", "init.json"].filter(
+      (name) => ignoring(["ENOENT"], () => this.#kernel.statx(this.#dir, name, 0, 0)) !== undefined,
+    );
+    if (damaged.length === 0) return;
+    throw new Fault(
+      "failed_precondition",
+      `the record of container ${this.#path.split("/").at(-1)} is damaged: ` +
+        `${damaged.join(" and ")} in ${this.#path} cannot be read, so what it owns is unknown: ` +
+        "end its processes and remove its cgroup, then that directory",
+    );
+  }
+
+  /** Whether somebody else is creating or deleting the container right now. */
   isLocked(): boolean {
+    if (this.#hasLock) return false;
     if (!this.#tryLock()) return true;
     this.#kernel.flock(this.#dir, LOCK_UN);
+    this.#hasLock = false;
     return false;
   }
 
@@ -124,6 +144,7 @@ export class ContainerRecord implements Disposable {
   #tryLock(): boolean {
     try {
       this.#kernel.flock(this.#dir, LOCK_EX | LOCK_NB);
+      this.#hasLock = true;
       return true;
     } catch (error) {
       if (!(error instanceof SyscallFault) || error.errno !== "EAGAIN") throw error;
@@ -157,8 +178,7 @@ export class ContainerRecord implements Disposable {
     if (text === undefined) return undefined;
     const end = text.indexOf("\n");
     const json = text.slice(end + 1, -1);
-    if (text.slice(0, end) !== checksum(json)) return undefined;
-    return decode(parseJson(json));
+    return text.slice(0, end) === checksum(json) ? decode(parseJson(json)) : undefined;
   }
 }
 

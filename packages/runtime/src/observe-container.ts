@@ -9,7 +9,7 @@ export type Observed =
   | ({ readonly status: "creating" } & Recorded)
   | ({ readonly status: "created"; readonly init: Init } & Recorded)
   | ({ readonly status: "running"; readonly init: Init } & Recorded)
-  | ({ readonly status: "stopped" } & Recorded);
+  | ({ readonly status: "stopped"; readonly exited: Init | undefined } & Recorded);
 
 interface Recorded {
   /** Undefined where the record was lost, or not yet written. */
@@ -32,8 +32,9 @@ export function observeRecord(kernel: Kernel, record: ContainerRecord): Observed
   const owned = record.findOwned();
   const init = record.findInit();
   if (init === undefined) {
-    return { status: record.isLocked() ? "creating" : "stopped", owned };
+    if (record.isLocked()) return { status: "creating", owned };
+    return { status: "stopped", exited: undefined, owned };
   }
-  if (findLiving(kernel, init) === undefined) return { status: "stopped", owned };
+  if (findLiving(kernel, init) === undefined) return { status: "stopped", exited: init, owned };
   return { status: isGateOpen(kernel, record.directory) ? "created" : "running", owned, init };
 }

@@ -1,8 +1,9 @@
 import { Fault, isFault, type Step, step, teardown } from "@skiff/base";
-import { Cgroup } from "@skiff/cgroups";
+import { Cgroup, type CgroupDirectory } from "@skiff/cgroups";
 import { Deadline, type Kernel } from "@skiff/kernel";
 import { ContainerRecord } from "./container-record.ts";
-import { type ContainerName, observeRecord } from "./observe-container.ts";
+import { type ContainerName, type Observed, observeRecord } from "./observe-container.ts";
+import { isGateOpen } from "./start-gate.ts";
 
 /** What there is to remove of a container: its cgroup and its record, which comes last. */
 export interface Removal {
@@ -28,8 +29,9 @@ export const patience = 10;
 /**
  * Deletes a container that is created or stopped; with `force` a running one too, and one
  * that does not exist is success. Idempotent, and after a crash anywhere in it again from
- * the top. Throws `not_found`, `failed_precondition` naming the state, `deadline_exceeded`
- * naming the process that does not die: the record is kept then.
+ * the top. Throws `not_found`, `failed_precondition` naming the state or saying that the
+ * record is damaged, `deadline_exceeded` naming the process that does not die: the record
+ * is kept then.
  */
 export function removeContainer(
   kernel: Kernel,
@@ -40,14 +42,15 @@ export function removeContainer(
   if (record === undefined) return;
   const deadline = new Deadline(kernel, patience);
   if (!record.lock(deadline)) return; // somebody else deleted it, which is what was asked for
-  const { status } = observeRecord(kernel, record);
-  if (status === "running" && !force) {
+  const seen = observeRecord(kernel, record);
+  const cgroup = new Cgroup(kernel, cgroupOf(record, seen));
+  if (!force && isRunning(kernel, { record, seen, cgroup })) {
     throw new Fault(
       "failed_precondition",
-      `cannot delete container ${id} that is not stopped: ${status}`,
+      `cannot delete container ${id} that is not stopped: running`,
     );
   }
-  removeRecorded(kernel, { record, deadline }, warn);
+  teardown(removal, { record, cgroup, deadline }, warn);
 }
 
 /** Removes all that the record names. The caller holds its lock. */
@@ -56,9 +59,25 @@ export function removeRecorded(
   { record, deadline }: Pick<Removal, "record" | "deadline">,
   warn: (fault: Fault) => void,
 ): void {
-  const directories = record.findOwned()?.cgroup ?? record.findInit()?.cgroup ?? [];
-  const cgroup = new Cgroup(kernel, directories);
+  const cgroup = new Cgroup(kernel, cgroupOf(record, observeRecord(kernel, record)));
   teardown(removal, { record, cgroup, deadline }, warn);
+}
+
+/** Named by either of two files. Where neither was written yet, there is no cgroup. */
+function cgroupOf(record: ContainerRecord, seen: Observed): readonly CgroupDirectory[] {
+  const init = "init" in seen ? seen.init : "exited" in seen ? seen.exited : undefined;
+  const found = seen.owned?.cgroup ?? init?.cgroup;
+  if (found === undefined) record.demandUnwritten();
+  return found ?? [];
+}
+
+/** Where the first process's record is lost, the cgroup says whether anybody lives. */
+function isRunning(
+  kernel: Kernel,
+  { record, seen, cgroup }: { readonly seen: Observed } & Pick<Removal, "record" | "cgroup">,
+): boolean {
+  if (seen.status !== "stopped" || seen.exited !== undefined) return seen.status === "running";
+  return cgroup.listProcesses().length > 0 && !isGateOpen(kernel, record.directory);
 }
 
 function find(

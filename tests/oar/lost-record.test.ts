@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { isAlive, OarHome, type TestContainer } from "../fixtures/index.ts";
+
+const home = new OarHome();
+
+const damages: Readonly<Record<string, (path: string) => void>> = {
+  missing: (path) => rmSync(path),
+  empty: (path) => writeFileSync(path, ""),
+  truncated: (path) => writeFileSync(path, readFileSync(path).subarray(0, -20)),
+  garbage: (path) => writeFileSync(path, Buffer.from([0xff, 0, 0xfe, 10, 1, 2, 3])),
+  "of another container": (path) => writeFileSync(path, '00000000\n{"cgroup":[]}\n'),
+};
+
+for (const [damage, apply] of Object.entries(damages)) {
+  for (const file of ["owned.json", "init.json"]) {
+    describe(`a running container whose ${file} is ${damage}`, () => {
+      test("is killed and removed by `delete --force`", () => {
+        const { container, pid } = damaged([file], apply);
+        using _container = container;
+        container.sure(["delete", "--force"]);
+        assert.ok(!isAlive(pid));
+        assert.ok(!existsSync(join(home.root, container.id)));
+      });
+
+      test("is not removed by `delete`, and lives on", () => {
+        const { container, pid } = damaged([file], apply);
+        using _container = container;
+        const { status, stderr } = container.oar(["delete"]);
+        assert.equal(status, 1);
+        assert.match(stderr, /is not stopped: running/);
+        assert.ok(isAlive(pid));
+      });
+
+      test("does not keep `list` and `state` from answering", () => {
+        using container = damaged([file], apply).container;
+        assert.equal(container.state()["id"], container.id);
+        const { status, stdout } = home.oar(["list", "--quiet"]);
+        assert.deepEqual([status, stdout], [0, `${container.id}\n`]);
+      });
+    });
+  }
+}
+
+describe("a running container that lost both of its records", () => {
+  test("is not forgotten: delete says what is the matter, and keeps it", () => {
+    for (const damage of ["empty", "truncated", "garbage"]) {
+      using container = home.container().running();
+      const pid = container.pid();
+      using whole = keep(container);
+      for (const file of ["owned.json", "init.json"]) {
+        damages[damage]?.(join(home.root, container.id, file));
+      }
+      const { status, stderr } = container.oar(["delete", "--force"]);
+      assert.equal(status, 1);
+      assert.match(stderr, new RegExp(`record of container ${container.id} is damaged`));
+      assert.ok(isAlive(pid));
+      assert.ok(existsSync(join(home.root, container.id)));
+      whole[Symbol.dispose]();
+    }
+  });
+});
+
+describe("a directory that an aborted create left", () => {
+  test("is removed by delete, with and without --force", () => {
+    for (const options of [[], ["--force"]]) {
+      using container = home.container();
+      mkdirSync(join(home.root, container.id));
+      assert.equal(container.state()["status"], "stopped");
+      container.sure(["delete", ...options]);
+      mkdirSync(join(home.root, container.id));
+      writeFileSync(join(home.root, container.id, ".owned.json"), "0000");
+      container.sure(["delete", ...options]);
+      assert.deepEqual(readdirSync(home.root), []);
+    }
+  });
+});
+
+function damaged(
+  files: readonly string[],
+  apply: (path: string) => void,
+): { readonly container: TestContainer; readonly pid: number } {
+  const container = home.container().running();
+  const pid = container.pid();
+  for (const file of files) apply(join(home.root, container.id, file));
+  return { container, pid };
+}
+
+/** Puts the records back when disposed of. */
+function keep(container: TestContainer): Disposable {
+  const folder = join(home.root, container.id);
+  const files = ["owned.json", "init.json"].map((name) => join(folder, name));
+  const contents = files.map((path) => readFileSync(path));
+  return {
+    [Symbol.dispose]: () => {
+      for (const [i, path] of files.entries()) {
+        if (existsSync(folder)) writeFileSync(path, contents[i] ?? "");
+      }
+    },
+  };
+}
