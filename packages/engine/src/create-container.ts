@@ -35,7 +35,7 @@ export async function createContainer(
   { attached }: { readonly attached: boolean },
 ): Promise<Created> {
   demandSources(options);
-  const image = engine.store.images.describe(engine.store.images.resolve(options.image));
+  const image = getImage(engine, options.image);
   await using undo = new AsyncDisposableStack();
   const container = claimContainer(engine, options, image);
   undo.defer(() => attemptAsync(() => removeContainer(engine, container), engine.warn));
@@ -60,6 +60,12 @@ export async function createContainer(
   await createTask(engine, { container, shim }, wish);
   undo.move();
   return { container, shim };
+}
+
+function getImage({ store }: Engine, name: string): ImageDetails {
+  const image = store.images.describe(store.images.resolve(name));
+  if (image.topSnapshot !== undefined || image.config.diffIds.length === 0) return image;
+  throw new Fault("failed_precondition", `image ${name} is not unpacked; load it again`);
 }
 
 /** Docker would make a directory of a source that is not there: a typing mistake that lasts. */

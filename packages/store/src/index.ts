@@ -8,7 +8,6 @@ export { collectGarbage, type Garbage } from "./garbage/collect-garbage.ts";
 export type { Image } from "./images/image.ts";
 export type { ImageDetails } from "./images/image-details.ts";
 export { Images } from "./images/images.ts";
-export { importImage, type ImportOptions } from "./images/import/import-image.ts";
 export { removeImage, type RemovedImage } from "./images/remove-image.ts";
 export { observeProcess, type ProcessIdentity } from "./leases/process-identity.ts";
 export { Metadata } from "./metadata/metadata.ts";

@@ -18,7 +18,7 @@ export const load: Command = {
   flags: [input, quiet],
   operands: { least: 0, most: 0 },
   run: async (line, session) => {
-    const { importImage } = await import("@skiff/store");
+    const { importImage } = await import("@skiff/store/import");
     const engine = await session.engine();
     const { store, warn } = engine;
     const images = await importImage(store, line.get(input) ?? readInput(), { warn });

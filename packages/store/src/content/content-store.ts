@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Fault } from "@skiff/base";
-import { type Decoder, decodeDigest, type Digest, integer, object } from "@skiff/spec";
+import { type Decoder, decodeDigest, type Digest, integer, object, string } from "@skiff/spec";
 import { guarded } from "../files/guarded.ts";
 import { guardedAsync } from "../files/guarded-async.ts";
 import type { Lease, Leases } from "../leases/leases.ts";
@@ -102,6 +102,16 @@ export class ContentStore {
     );
   }
 
+  /** The topmost snapshot that was unpacked for a configuration. */
+  findSnapshot(config: Digest): string | undefined {
+    return this.#metadata.find(
+      `SELECT snapshot_key FROM content_snapshots JOIN content ON content.id = content_id
+       WHERE state = 'present' AND digest = ?`,
+      decodeSnapshotKey,
+      config,
+    );
+  }
+
   /** Removes the file of a "removing" row, then the row. Idempotent. */
   async removeFile(id: number): Promise<void> {
     const path = this.path({ id });
@@ -140,6 +150,8 @@ export class ContentStore {
     return content;
   }
 }
+
+const decodeSnapshotKey: Decoder<string> = object((o) => o.required("snapshot_key", string));
 
 const decodeId: Decoder<number> = object((o) => o.required("id", integer));
 

@@ -1,8 +1,7 @@
 import { Fault } from "@skiff/base";
 import { decodeImageConfig, decodeImageManifest, encodePlatform, type Platform } from "@skiff/spec";
-import { chainIds } from "../snapshots/chain-ids.ts";
 import type { ContentStore } from "../content/content-store.ts";
-import type { Snapshotter } from "../snapshots/snapshotter.ts";
+import type { OverlaySnapshotter } from "../snapshots/overlay-snapshotter.ts";
 import { thisPlatform } from "./this-platform.ts";
 import type { Image } from "./image.ts";
 import type { ImageDetails } from "./image-details.ts";
@@ -10,7 +9,7 @@ import { findManifest } from "./find-manifest.ts";
 import { readDocument } from "./read-document.ts";
 
 export function describeImage(
-  store: { readonly content: ContentStore; readonly snapshots: Snapshotter },
+  store: { readonly content: ContentStore; readonly snapshots: OverlaySnapshotter },
   image: Image,
   platform: Platform = thisPlatform(),
 ): ImageDetails {
@@ -20,15 +19,14 @@ export function describeImage(
   }
   const manifest = readDocument(store.content, found, decodeImageManifest);
   const config = readDocument(store.content, manifest.config, decodeImageConfig);
-  const chain = chainIds(config.diffIds);
-  const sizes = chain.map((key) => store.snapshots.find(key)?.size ?? 0);
+  const topSnapshot = store.content.findSnapshot(manifest.config.digest);
   return {
     image,
     id: manifest.config.digest,
     manifestDigest: found.digest,
     layers: manifest.layers,
     config,
-    topSnapshot: chain.at(-1),
-    size: sizes.reduce((sum, size) => sum + size, 0),
+    topSnapshot,
+    size: topSnapshot === undefined ? 0 : store.snapshots.sizeWithParents(topSnapshot),
   };
 }

@@ -9,7 +9,7 @@ export interface ImageDetails {
   readonly manifestDigest: Digest;
   readonly layers: readonly Descriptor[];
   readonly config: ImageConfig;
-  /** The snapshot to `prepare` a container's root on; undefined for an image without layers. */
+  /** The snapshot to `prepare` a container's root on; undefined for an image without layers, or not unpacked. */
   readonly topSnapshot: string | undefined;
   /** Bytes of the layers, uncompressed. */
   readonly size: number;

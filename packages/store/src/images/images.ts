@@ -12,7 +12,7 @@ import {
 } from "@skiff/spec";
 import type { ContentStore } from "../content/content-store.ts";
 import type { Metadata } from "../metadata/metadata.ts";
-import type { Snapshotter } from "../snapshots/snapshotter.ts";
+import type { OverlaySnapshotter } from "../snapshots/overlay-snapshotter.ts";
 import { describeImage } from "./describe-image.ts";
 import type { Image } from "./image.ts";
 import type { ImageDetails } from "./image-details.ts";
@@ -21,9 +21,9 @@ import type { ImageDetails } from "./image-details.ts";
 export class Images {
   readonly #metadata: Metadata;
   readonly #content: ContentStore;
-  readonly #snapshots: Snapshotter;
+  readonly #snapshots: OverlaySnapshotter;
 
-  constructor(metadata: Metadata, content: ContentStore, snapshots: Snapshotter) {
+  constructor(metadata: Metadata, content: ContentStore, snapshots: OverlaySnapshotter) {
     this.#metadata = metadata;
     this.#content = content;
     this.#snapshots = snapshots;

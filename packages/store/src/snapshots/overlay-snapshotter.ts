@@ -112,6 +112,21 @@ export class OverlaySnapshotter implements Snapshotter {
     return this.#lower(this.#get(key));
   }
 
+  /** Of a snapshot and all below it, see `Snapshot.size`; 0 for none. */
+  sizeWithParents(key: string): number {
+    const size = this.#metadata.find(
+      `WITH RECURSIVE chain (parent_id, size) AS (
+         SELECT parent_id, size FROM snapshots WHERE state = 'present' AND key = ?
+         UNION ALL
+         SELECT s.parent_id, s.size FROM snapshots s JOIN chain c ON s.id = c.parent_id
+       )
+       SELECT coalesce(sum(size), 0) AS size FROM chain`,
+      decodeSize,
+      key,
+    );
+    return size ?? 0;
+  }
+
   /** The row's id, inside a transaction that goes on to use it. */
   findId(key: string): number | undefined {
     return this.#find(key)?.id;
@@ -223,6 +238,8 @@ function inUse(key: string): Fault {
 function snapshotOf({ key, parent, kind, size, createdAt }: Row): Snapshot {
   return { key, parent, kind, size, createdAt };
 }
+
+const decodeSize: Decoder<number> = object((o) => o.required("size", integer));
 
 const decodeId: Decoder<number> = object((o) => o.required("id", integer));
 
