@@ -1,4 +1,4 @@
-import { during, Fault } from "@skiff/base";
+import { during, Fault, isFault } from "@skiff/base";
 import {
   AT_SYMLINK_NOFOLLOW,
   type At,
@@ -57,6 +57,29 @@ export class LayerWriter {
 
   /** The source stands at the entry's body, and behind it afterwards. */
   write(entry: TarEntry): void {
+    try {
+      this.#write(entry);
+    } catch (error) {
+      if (!isFault(error)) throw error;
+      throw new Fault(error.code, `${showByteString(entry.path)}: ${error.message}`, {
+        cause: error,
+      });
+    }
+  }
+
+  /** After the last entry. */
+  finish(): void {
+    for (const [path, entry] of this.#directories) {
+      this.#tree.settle();
+      const place = this.#tree.findPlace(path);
+      if (place === undefined) continue; // replaced by a later entry
+      during(showByteString(path), () =>
+        ignoring(["ENOENT"], () => setTimes(this.#kernel, place, entry)),
+      );
+    }
+  }
+
+  #write(entry: TarEntry): void {
     this.#tree.settle();
     const path = cleanTarPath(entry.path);
     const slash = path.lastIndexOf("/");
@@ -73,18 +96,6 @@ export class LayerWriter {
       this.#source.skip(entry.size);
     }
     this.#source.endBody(entry.size);
-  }
-
-  /** After the last entry. */
-  finish(): void {
-    for (const [path, entry] of this.#directories) {
-      this.#tree.settle();
-      const place = this.#tree.findPlace(path);
-      if (place === undefined) continue; // replaced by a later entry
-      during(showByteString(path), () =>
-        ignoring(["ENOENT"], () => setTimes(this.#kernel, place, entry)),
-      );
-    }
   }
 
   #create(path: ByteString, entry: TarEntry): void {

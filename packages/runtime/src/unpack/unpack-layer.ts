@@ -1,6 +1,4 @@
-import { during } from "@skiff/base";
 import type { At, Kernel } from "@skiff/kernel";
-import { showByteString } from "@skiff/spec";
 import { LayerWriter } from "./layer-writer.ts";
 import { TarSource } from "./tar-source.ts";
 import { Tree } from "./tree.ts";
@@ -23,8 +21,7 @@ export function unpackLayer(
   const source = new TarSource(kernel, layer.source);
   const writer = new LayerWriter(kernel, { tree, source });
   for (let entry = source.next(); entry !== undefined; entry = source.next()) {
-    const next = entry;
-    during(showByteString(next.path), () => writer.write(next));
+    writer.write(entry);
   }
   writer.finish();
   source.drain();

@@ -38,7 +38,7 @@ class GnuBlocks extends SparseBlocks {
 
   constructor(header: Uint8Array) {
     super();
-    this.#size = decodeTarNumber(header, 483, 495);
+    this.#size = decodeTarNumber(byteString(header.subarray(483, 495)));
     this.#read(header, 386, 4);
     this.#isComplete = header[482] === 0;
   }
@@ -59,8 +59,10 @@ class GnuBlocks extends SparseBlocks {
   #read(block: Uint8Array, start: number, count: number): void {
     for (let at = start; at < start + count * 24; at += 24) {
       if (block[at] === 0) return; // unused
-      const offset = decodeTarNumber(block, at, at + 12);
-      this.#fragments.push({ offset, length: decodeTarNumber(block, at + 12, at + 24) });
+      this.#fragments.push({
+        offset: decodeTarNumber(byteString(block.subarray(at, at + 12))),
+        length: decodeTarNumber(byteString(block.subarray(at + 12, at + 24))),
+      });
     }
     if (this.#fragments.length > mostFragments)
       throw new Mismatch("a sparse file has too many fragments");
