@@ -15,7 +15,7 @@ import { connectTtrpc, type Stub, stubOf, type TtrpcClient } from "@skiff/rpc/no
 import { programs } from "../fixtures/index.ts";
 import type { ShimHome } from "./shim-home.ts";
 
-const shim = join(programs.oar, "../containerd-shim-oar-v1");
+export const shimProgram: string = join(programs.oar, "../containerd-shim-oar-v1");
 
 /** One container, its shim, and a client of that. */
 export class ShimTask implements AsyncDisposable {
@@ -115,18 +115,23 @@ interface ToOpen {
   readonly env: Readonly<Record<string, string>>;
 }
 
+interface Call {
+  readonly action: string;
+  readonly input?: string | Uint8Array;
+}
+
 /** Runs `start` or `delete` as containerd does, waiting for the end of its output. */
 export function runShim(
   home: ShimHome,
-  { id, bundle, env, action }: ToOpen & { readonly action: string },
+  { id, bundle, env, action, input = "" }: ToOpen & Call,
 ): Buffer {
   const flags = ["-namespace", home.namespace, "-address", "/run/none.sock", "-id", id];
   const argv = action === "delete" ? [...flags, "-bundle", bundle, action] : [...flags, action];
   mkdirSync(bundle, { recursive: true });
-  const { status, stdout, stderr, error } = spawnSync(shim, argv, {
+  const { status, stdout, stderr, error } = spawnSync(shimProgram, argv, {
     cwd: bundle,
     env: { PATH: process.env["PATH"], MAX_SHIM_VERSION: "3", ...env },
-    input: "",
+    input,
     timeout: 20_000,
   });
   assert.equal(error, undefined);

@@ -57,7 +57,8 @@ export class Reader {
   bytes(): Uint8Array {
     const length = this.#length();
     this.#offset += length;
-    return this.#bytes.slice(this.#offset - length, this.#offset);
+    // No slice(): a Buffer's is a view.
+    return new Uint8Array(this.#bytes.subarray(this.#offset - length, this.#offset));
   }
 
   string(): string {

@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { Fault } from "@skiff/base";
+import {
+  decode,
+  type Envelope,
+  eventsService,
+  eventsServiceName,
+  type TaskEvent,
+  taskEvents,
+} from "@skiff/proto";
+import { serviceOf } from "@skiff/rpc";
+import { listenTtrpc, type TtrpcServer } from "@skiff/rpc/node";
+import { ShimHome } from "./shim-home.ts";
+
+const home = new ShimHome();
+
+/** A containerd that takes events; `refuse` says of how many it first takes none. */
+async function containerd(
+  refuse = 0,
+): Promise<{ path: string; seen: Envelope[]; server: TtrpcServer }> {
+  const path = join(home.folder, "events.sock");
+  const seen: Envelope[] = [];
+  let left = refuse;
+  const service = serviceOf(eventsServiceName, eventsService, {
+    Forward: ({ envelope }) => {
+      if (left-- > 0) throw new Fault("unavailable", "not now");
+      if (envelope !== undefined) seen.push(envelope);
+      return {};
+    },
+  });
+  return { path, seen, server: await listenTtrpc(path, [service]) };
+}
+
+function decoded(envelope: Envelope): unknown {
+  const known = Object.values<TaskEvent>(taskEvents);
+  const event = known.find(({ name }) => name === envelope.event?.typeUrl);
+  assert.equal(envelope.topic, event?.topic);
+  return decode(event?.table ?? {}, envelope.event?.value ?? new Uint8Array(0));
+}
+
+test("events come in the order of what happens, with what containerd reads in them", async () => {
+  const { path, seen, server } = await containerd();
+  {
+    await using shim = await home.task(["sh", "-c", "read x; exit 9"], {
+      env: { TTRPC_ADDRESS: path },
+    });
+    const { task, id, bundle } = shim;
+    const stdin = shim.fifo("stdin");
+    const pid = await shim.create({ stdin });
+    await task.Start({ id });
+    const execPid = await shim.exec("e1", ["sh", "-c", "exit 4"]);
+    assert.equal(await shim.wait("e1"), 4);
+    await task.Delete({ id, execId: "e1" });
+    await task.CloseIO({ id, stdin: true });
+    assert.equal(await shim.wait(), 9);
+    await shim.remove();
+    const times = seen.map(({ timestamp }) => timestamp?.seconds ?? 0n);
+    assert.ok(times.every((time) => time > 1_700_000_000n));
+    assert.ok(seen.every(({ namespace }) => namespace === home.namespace));
+    assert.deepEqual(
+      seen.map(({ topic }) => topic),
+      [
+        "/tasks/create",
+        "/tasks/start",
+        "/tasks/exec-added",
+        "/tasks/exec-started",
+        "/tasks/exit",
+        "/tasks/exit",
+        "/tasks/delete",
+      ],
+    );
+    const [create, start, added, started, execExit, exit, deleted] = seen.map(decoded);
+    const io = { stdin, stdout: "", stderr: "", terminal: false };
+    assert.deepEqual(create, { containerId: id, bundle, rootfs: [], io, checkpoint: "", pid });
+    assert.deepEqual(start, { containerId: id, pid });
+    assert.deepEqual(added, { containerId: id, execId: "e1" });
+    assert.deepEqual(started, { containerId: id, execId: "e1", pid: execPid });
+    assert.partialDeepStrictEqual(execExit, { id: "e1", pid: execPid, exitStatus: 4 });
+    assert.partialDeepStrictEqual(exit, { containerId: id, id, pid, exitStatus: 9 });
+    assert.partialDeepStrictEqual(deleted, { containerId: id, pid, exitStatus: 9, id: "" });
+  }
+  await server[Symbol.asyncDispose]();
+});
+
+test("an event that is refused is sent again, before the ones after it", async () => {
+  const { path, seen, server } = await containerd(1);
+  {
+    await using shim = await home.task(["true"], { env: { TTRPC_ADDRESS: path } });
+    await shim.create();
+    await shim.task.Start({ id: shim.id });
+    await shim.wait();
+    await shim.remove();
+    assert.deepEqual(
+      seen.map(({ topic }) => topic),
+      ["/tasks/create", "/tasks/start", "/tasks/exit", "/tasks/delete"],
+    );
+  }
+  await server[Symbol.asyncDispose]();
+});
+
+test("nobody taking events holds up nothing", async () => {
+  const path = join(home.folder, "nobody.sock");
+  rmSync(path, { force: true });
+  await using shim = await home.task(["true"], { env: { TTRPC_ADDRESS: path } });
+  const start = performance.now();
+  await shim.create();
+  await shim.task.Start({ id: shim.id });
+  await shim.wait();
+  await shim.task.Delete({ id: shim.id });
+  assert.ok(performance.now() - start < 1000);
+  await shim.task.Shutdown({ id: shim.id });
+  await shim.client.closed;
+  assert.ok(performance.now() - start < 5000);
+});
