@@ -1,9 +1,8 @@
 //! The memory that QuickJS lives in.
 //!
-//! A short command allocates, never gives back and exits, so blocks are carved
-//! from pages that were faulted in by one call. A freed block goes to the list
-//! of its size class and is taken again from there; a large block is a mapping
-//! of its own and returns to the kernel.
+//! It begins in the image and goes on in chunks whose pages are faulted in by one
+//! call. A freed block goes to the list of its size class and is taken again from
+//! there; a large block is a mapping of its own and returns to the kernel.
 
 use core::ffi::c_void;
 use core::mem::size_of;
@@ -13,30 +12,37 @@ use linux_raw_sys::general::{
 };
 use rquickjs_sys::{JSMallocFunctions, size_t};
 
-use crate::single::Single;
+use crate::image;
 use crate::syscall::{MMAP, MREMAP, MUNMAP, uncounted};
 
-const FIRST_CHUNK: usize = 512 * 1024;
-const NEXT_CHUNK: usize = 256 * 1024;
-const PAGE: usize = 4096;
+const CHUNK: usize = 128 * 1024;
+pub const PAGE: usize = 4096;
+/// Every block begins at a multiple of this, as does its header.
+pub const ALIGNMENT: usize = 16;
 /// Classes double from here to `LARGE`, four steps to a doubling.
 const SMALLEST: usize = 64;
 const LARGE: usize = 64 * 1024;
 const CLASSES: usize = 41;
-const NO_CLASS: usize = usize::MAX;
+/// In the place of a class: a mapping of its own.
+const MAPPING: usize = usize::MAX;
+/// In the place of a class: a large block in the image, which is never used again.
+const FOREVER: usize = usize::MAX - 1;
 
 /// In front of every block. 16 bytes keep what follows aligned for anything.
 #[repr(C)]
 struct Header {
     /// Bytes behind this header.
     size: usize,
-    /// Index of the free list that the block returns to, or `NO_CLASS` for a mapping.
+    /// Index of the free list that the block returns to, or one of the two above.
     class: usize,
 }
 
-struct Arena {
+/// Lies in the image: what is in use and what is free goes with the memory itself.
+pub struct Arena {
     next: usize,
     end: usize,
+    /// Every block must be in the image.
+    pub is_image: bool,
     free: [*mut FreeBlock; CLASSES],
 }
 
@@ -44,11 +50,32 @@ struct FreeBlock {
     next: *mut FreeBlock,
 }
 
-static ARENA: Single<Arena> = Single::new(Arena {
-    next: 0,
-    end: 0,
-    free: [null_mut(); CLASSES],
-});
+impl Arena {
+    /// The arena of an image that is being made.
+    pub const fn within(start: usize, end: usize) -> Self {
+        Self {
+            next: start,
+            end,
+            is_image: true,
+            free: [null_mut(); CLASSES],
+        }
+    }
+
+    /// Gives the end of what is in use, and takes no more room from here.
+    pub fn close(&mut self) -> usize {
+        self.end = self.next;
+        self.is_image = false;
+        self.end
+    }
+}
+
+/// # Safety
+/// No other reference to the arena may be in use.
+unsafe fn arena() -> &'static mut Arena {
+    // SAFETY: nothing is allocated before there is an image, or room for one; the
+    // caller promises the rest.
+    unsafe { &mut image::get().arena }
+}
 
 pub const FUNCTIONS: JSMallocFunctions = JSMallocFunctions {
     js_calloc: Some(js_calloc),
@@ -103,17 +130,23 @@ fn header_of(block: *mut c_void) -> *mut Header {
     block.wrapping_byte_sub(size_of::<Header>()).cast()
 }
 
-fn allocate(size: usize) -> *mut c_void {
-    if size > LARGE {
+pub fn allocate(size: usize) -> *mut c_void {
+    // SAFETY: no other reference to the arena is in use: nothing below calls back.
+    let arena = unsafe { arena() };
+    if size > LARGE && !arena.is_image {
         return allocate_mapping(size);
     }
-    let (class, rounded) = class_of(size);
-    // SAFETY: no other reference to the arena is alive: nothing below calls back.
-    let arena = unsafe { ARENA.get() };
-    let reused = arena.free[class];
-    if !reused.is_null() {
+    let (class, rounded) = if size > LARGE {
+        (FOREVER, size.next_multiple_of(ALIGNMENT))
+    } else {
+        class_of(size)
+    };
+    if let Some(list) = arena.free.get_mut(class)
+        && !list.is_null()
+    {
+        let reused = *list;
         // SAFETY: a listed block is free and holds the link to the next one.
-        arena.free[class] = unsafe { (*reused).next };
+        *list = unsafe { (*reused).next };
         return reused.cast();
     }
     let total = rounded + size_of::<Header>();
@@ -148,11 +181,10 @@ fn class_of(size: usize) -> (usize, usize) {
 }
 
 fn grow(arena: &mut Arena, least: usize) -> bool {
-    let length = if arena.end == 0 {
-        FIRST_CHUNK
-    } else {
-        NEXT_CHUNK.max(least)
-    };
+    if arena.is_image {
+        return false;
+    }
+    let length = CHUNK.max(least);
     let chunk = map(length, MAP_POPULATE);
     if chunk < 0 {
         return false;
@@ -175,7 +207,7 @@ fn allocate_mapping(size: usize) -> *mut c_void {
     unsafe {
         header.write(Header {
             size: length - size_of::<Header>(),
-            class: NO_CLASS,
+            class: MAPPING,
         });
         header.add(1).cast()
     }
@@ -199,7 +231,10 @@ unsafe fn release(block: *mut c_void) {
     let header = header_of(block);
     // SAFETY: a live block has its header in front of it.
     let Header { size, class } = unsafe { header.read() };
-    if class == NO_CLASS {
+    if class == FOREVER {
+        return;
+    }
+    if class == MAPPING {
         // SAFETY: the header is where the mapping began, and nobody uses it any more.
         unsafe {
             uncounted(
@@ -209,9 +244,9 @@ unsafe fn release(block: *mut c_void) {
         };
         return;
     }
-    // SAFETY: no other reference to the arena is alive, and the block is big enough for a link.
+    // SAFETY: no other reference to the arena is in use, and the block is big enough for a link.
     unsafe {
-        let arena = ARENA.get();
+        let arena = arena();
         let freed: *mut FreeBlock = block.cast();
         freed.write(FreeBlock {
             next: arena.free[class],
@@ -229,7 +264,7 @@ unsafe fn reallocate(block: *mut c_void, size: usize) -> *mut c_void {
     if size <= old.size {
         return block;
     }
-    if old.class == NO_CLASS {
+    if old.class == MAPPING {
         // SAFETY: the header is where the mapping began.
         return unsafe { remap(header, old.size, size) };
     }

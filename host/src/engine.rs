@@ -1,39 +1,39 @@
 //! QuickJS: made with what our programs use, and nothing else.
 
 use core::ffi::{CStr, c_int};
+use core::mem::MaybeUninit;
 use core::ptr::null_mut;
 use rquickjs_sys::{
     JS_AddIntrinsicBaseObjects, JS_AddIntrinsicDate, JS_AddIntrinsicJSON, JS_AddIntrinsicMapSet,
-    JS_AddIntrinsicRegExp, JS_AddIntrinsicTypedArrays, JS_DefinePropertyValueStr, JS_EvalFunction,
-    JS_FreeValue, JS_GetGlobalObject, JS_NewContextRaw, JS_NewObject, JS_NewRuntime2,
-    JS_READ_OBJ_BYTECODE, JS_ReadObject, JS_SetGCThreshold, JSContext, JSValue,
+    JS_AddIntrinsicRegExp, JS_AddIntrinsicTypedArrays, JS_Call, JS_ComputeMemoryUsage,
+    JS_DefinePropertyValueStr, JS_DeleteProperty, JS_EvalFunction, JS_FreeAtom, JS_FreeValue,
+    JS_GetGlobalObject, JS_GetPropertyStr, JS_GetRuntime, JS_NewAtom, JS_NewContextRaw,
+    JS_NewObject, JS_NewRuntime2, JS_PROP_THROW, JS_READ_OBJ_BYTECODE, JS_ReadObject,
+    JS_SetGCThreshold, JS_UNDEFINED, JS_UpdateStackTop, JSContext, JSMemoryUsage, JSValue,
 };
 
-use crate::bundle::{self, Script};
 use crate::functions::define;
+use crate::image::{self, Script};
 use crate::thrown::{Outcome, Thrown, checked};
 use crate::{arena, host_object, linux, text};
 
 /// The global that module `host:linux` stands for.
 const MODULE: &CStr = c"host:linux";
 
-/// `None` if there is not enough memory.
-pub fn start() -> Option<*mut JSContext> {
+/// Makes an engine in the image. `None` if there is not enough memory.
+pub fn make() -> Option<*mut JSContext> {
     // SAFETY: QuickJS copies the functions. The context is used only by this thread.
     let ctx = unsafe {
         let runtime = JS_NewRuntime2(&arena::FUNCTIONS, null_mut());
         if runtime.is_null() {
             return None;
         }
-        if !bundle::collects_garbage() {
-            JS_SetGCThreshold(runtime, u64::MAX);
-        }
-        let ctx = JS_NewContextRaw(runtime);
-        if ctx.is_null() {
-            return None;
-        }
-        ctx
+        JS_SetGCThreshold(runtime, u64::MAX);
+        JS_NewContextRaw(runtime)
     };
+    if ctx.is_null() {
+        return None;
+    }
     let intrinsics = [
         JS_AddIntrinsicBaseObjects,
         JS_AddIntrinsicDate,
@@ -49,19 +49,85 @@ pub fn start() -> Option<*mut JSContext> {
         }
     }
     add_host(ctx).ok()?;
+    remove_random(ctx).ok()?;
     Some(ctx)
 }
 
-/// Gives the script's completion value.
-pub fn run(ctx: *mut JSContext, script: Script) -> Outcome {
+/// Gives the completion value.
+pub fn evaluate(ctx: *mut JSContext, bytecode: &[u8]) -> Outcome {
     let flags = JS_READ_OBJ_BYTECODE as c_int;
-    let length = script.bytecode.len() as u64;
-    // SAFETY: the bytecode was written by this version of QuickJS when the program was
-    // built; evaluating takes the function.
+    // SAFETY: the bytecode was written by this version of QuickJS in the same build;
+    // evaluating takes the function.
     unsafe {
-        let function = checked(JS_ReadObject(ctx, script.bytecode.as_ptr(), length, flags))?;
+        let length = bytecode.len() as u64;
+        let function = checked(JS_ReadObject(ctx, bytecode.as_ptr(), length, flags))?;
         checked(JS_EvalFunction(ctx, function))
     }
+}
+
+/// A global's value; the global is no more.
+pub fn take_global(ctx: *mut JSContext, name: &CStr) -> Outcome {
+    // SAFETY: the context is alive; the global object, which stays, is given back.
+    unsafe {
+        let global = JS_GetGlobalObject(ctx);
+        JS_FreeValue(ctx, global);
+        let value = checked(JS_GetPropertyStr(ctx, global, name.as_ptr()))?;
+        remove(ctx, global, name).map(|()| value)
+    }
+}
+
+/// How much is allocated between two collections, at first.
+const GARBAGE: u64 = 1 << 20;
+
+pub fn set_garbage_collection(ctx: *mut JSContext, on: bool) {
+    if !on {
+        return;
+    }
+    // SAFETY: all zeros is a report on nothing; the runtime is that of the context.
+    unsafe {
+        let mut usage: JSMemoryUsage = MaybeUninit::zeroed().assume_init();
+        JS_ComputeMemoryUsage(JS_GetRuntime(ctx), &mut usage);
+        JS_SetGCThreshold(JS_GetRuntime(ctx), usage.malloc_size as u64 + GARBAGE);
+    }
+}
+
+/// The image's engine, on this process's stack.
+pub fn resume() -> *mut JSContext {
+    // SAFETY: there is an image, and this is the only reference to it at this time.
+    let ctx = unsafe { image::get() }.ctx;
+    // SAFETY: the context is alive.
+    unsafe { JS_UpdateStackTop(JS_GetRuntime(ctx)) };
+    ctx
+}
+
+/// Gives what the script returns.
+pub fn run(ctx: *mut JSContext, script: &Script) -> Outcome {
+    // SAFETY: both are alive, and there are no arguments.
+    checked(unsafe { JS_Call(ctx, script.function, JS_UNDEFINED, 0, null_mut()) })
+}
+
+/// It would give the same numbers in every process: its seed is in the image.
+fn remove_random(ctx: *mut JSContext) -> Outcome<()> {
+    // SAFETY: the context is alive; every value is freed once.
+    unsafe {
+        let global = JS_GetGlobalObject(ctx);
+        let math = JS_GetPropertyStr(ctx, global, c"Math".as_ptr());
+        JS_FreeValue(ctx, global);
+        let removed = remove(ctx, math, c"random");
+        JS_FreeValue(ctx, math);
+        removed
+    }
+}
+
+fn remove(ctx: *mut JSContext, object: JSValue, name: &CStr) -> Outcome<()> {
+    // SAFETY: both are alive, and the atom is freed once.
+    let status = unsafe {
+        let atom = JS_NewAtom(ctx, name.as_ptr());
+        let status = JS_DeleteProperty(ctx, object, atom, JS_PROP_THROW as c_int);
+        JS_FreeAtom(ctx, atom);
+        status
+    };
+    if status < 0 { Err(Thrown) } else { Ok(()) }
 }
 
 fn add_host(ctx: *mut JSContext) -> Outcome<()> {

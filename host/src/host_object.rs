@@ -7,9 +7,10 @@ use rquickjs_sys::{
 
 use crate::answer::{self, Compound};
 use crate::functions::{FunctionList, function, getter};
+use crate::image::{self, Script};
 use crate::marshal::Args;
-use crate::thrown::{Outcome, Thrown, unchecked};
-use crate::{bundle, engine, errno, launch, text};
+use crate::thrown::{Outcome, Thrown, not_while_building, unchecked};
+use crate::{engine, errno, launch, text};
 
 type Run = fn(&mut Args) -> Outcome;
 
@@ -54,14 +55,24 @@ unsafe extern "C" fn call_method(
 /// Makes a list when it is first read, and puts it in the place of this getter.
 unsafe extern "C" fn get_list(ctx: *mut JSContext, this: JSValue, magic: c_int) -> JSValue {
     let (name, make) = LISTS[magic as usize];
-    unchecked(make(ctx).and_then(|list| {
-        let flags = JS_PROP_ENUMERABLE as c_int;
-        // SAFETY: both values are alive; one reference goes to the object, one to the caller.
-        let status = unsafe {
-            JS_DefinePropertyValueStr(ctx, this, name.as_ptr(), JS_DupValue(ctx, list), flags)
-        };
-        if status < 0 { Err(Thrown) } else { Ok(list) }
-    }))
+    unchecked(
+        not_while_building(ctx)
+            .and_then(|()| make(ctx))
+            .and_then(|list| {
+                let flags = JS_PROP_ENUMERABLE as c_int;
+                // SAFETY: both values are alive; one reference goes to the object, one to the caller.
+                let status = unsafe {
+                    JS_DefinePropertyValueStr(
+                        ctx,
+                        this,
+                        name.as_ptr(),
+                        JS_DupValue(ctx, list),
+                        flags,
+                    )
+                };
+                if status < 0 { Err(Thrown) } else { Ok(list) }
+            }),
+    )
 }
 
 fn argv(ctx: *mut JSContext) -> Outcome {
@@ -79,7 +90,7 @@ fn environ(ctx: *mut JSContext) -> Outcome {
 }
 
 fn scripts(ctx: *mut JSContext) -> Outcome {
-    list(ctx, bundle::scripts().map(|script| script.name))
+    list(ctx, image_scripts().iter().map(|script| script.name))
 }
 
 fn list(ctx: *mut JSContext, texts: impl Iterator<Item = &'static [u8]>) -> Outcome {
@@ -94,13 +105,22 @@ fn run(args: &mut Args) -> Outcome {
     if !args.is_string(0) {
         return Err(args.place(0).type_error(c"is not a string"));
     }
+    not_while_building(args.ctx)?;
     let name = args.bytes(0)?;
-    match bundle::scripts().find(|script| script.name == name.as_slice()) {
+    match image_scripts()
+        .iter()
+        .find(|script| script.name == name.as_slice())
+    {
         Some(script) => engine::run(args.ctx, script),
         None => Err(args
             .place(0)
             .range_error(c"is not a script of this program")),
     }
+}
+
+fn image_scripts() -> &'static [Script] {
+    // SAFETY: the only reference at this time; nothing changes the list.
+    unsafe { image::get() }.scripts.unwrap_or_default()
 }
 
 fn errno_name(args: &mut Args) -> Outcome {

@@ -14,8 +14,10 @@ mod errno;
 mod fault;
 mod functions;
 mod host_object;
+mod image;
 mod launch;
 mod linux;
+mod maker;
 mod marshal;
 mod seal;
 mod single;
@@ -40,14 +42,21 @@ pub unsafe extern "C" fn main(
 ) -> c_int {
     // SAFETY: the arguments are those of `main`.
     unsafe { launch::remember(argc, argv, envp) };
+    if !image::is_there() {
+        maker::make();
+    }
+    // SAFETY: the only reference at this time; nothing below changes these parts.
+    let image = unsafe { image::get() };
+    if image.host != host_address() {
+        syscall::complain(b"this program was put together from two hosts\n");
+        syscall::exit(BROKEN);
+    }
+    let scripts = image.scripts.unwrap_or_default();
     #[cfg(feature = "fault-injection")]
     fault::start();
-    seal::seal_if_asked();
-    let Some(ctx) = engine::start() else {
-        syscall::complain(b"out of memory\n");
-        syscall::exit(BROKEN);
-    };
-    let Some(boot) = bundle::scripts().find(|script| script.name == b"boot") else {
+    seal::seal_if_asked(image.sealed_words.unwrap_or_default());
+    let ctx = engine::resume();
+    let Some(boot) = scripts.iter().find(|script| script.name == b"boot") else {
         syscall::complain(b"this program has no script called boot\n");
         syscall::exit(BROKEN);
     };
@@ -56,6 +65,11 @@ pub unsafe extern "C" fn main(
         syscall::exit(BROKEN);
     }
     syscall::exit(0)
+}
+
+/// Where the linker put this function, which tells one host from another.
+fn host_address() -> usize {
+    main as *const () as usize
 }
 
 #[panic_handler]

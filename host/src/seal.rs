@@ -17,7 +17,6 @@ use linux_raw_sys::general::{
 use linux_raw_sys::prctl::PR_SET_NAME;
 
 use crate::BROKEN;
-use crate::bundle;
 use crate::errno;
 use crate::launch;
 use crate::syscall::{
@@ -33,11 +32,11 @@ const EINVAL: isize = 22;
 
 /// Returns if no argument is a sealed word, or if the program is sealed already.
 /// Never returns unsealed otherwise.
-pub fn seal_if_asked() {
+pub fn seal_if_asked(sealed_words: &[&[u8]]) {
     let asked = launch::argv()
         .iter()
         .skip(1)
-        .any(|argument| bundle::sealed_words().any(|word| word == launch::text(*argument)));
+        .any(|argument| sealed_words.contains(&launch::text(*argument)));
     if !asked {
         return;
     }

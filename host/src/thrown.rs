@@ -5,6 +5,8 @@ use rquickjs_sys::{
     JS_EXCEPTION, JS_IsException, JS_ThrowRangeError, JS_ThrowTypeError, JSContext, JSValue,
 };
 
+use crate::image;
+
 /// The exception is pending in the context; the bearer returns to QuickJS at once.
 pub struct Thrown;
 
@@ -56,4 +58,19 @@ pub fn checked(value: JSValue) -> Outcome {
 /// What QuickJS is to be returned.
 pub fn unchecked(outcome: Outcome) -> JSValue {
     outcome.unwrap_or(JS_EXCEPTION)
+}
+
+/// Refuses what TypeScript may do only when the program runs.
+pub fn not_while_building(ctx: *mut JSContext) -> Outcome<()> {
+    if !image::is_being_made() {
+        return Ok(());
+    }
+    // SAFETY: the context is alive, and the format wants no arguments.
+    unsafe {
+        JS_ThrowTypeError(
+            ctx,
+            c"what a script imports runs when the program is built".as_ptr(),
+        )
+    };
+    Err(Thrown)
 }

@@ -10,8 +10,8 @@ import { writeIfChanged } from "./write-if-changed.ts";
 export interface Host {
   /** Turns a script into bytecode. */
   readonly compiler: string;
-  /** The library that each program is linked with. */
-  readonly libraries: Readonly<Record<Variant, string>>;
+  /** The host as a program that has no scripts yet. */
+  readonly linked: Readonly<Record<Variant, string>>;
 }
 
 const home = join(root, "host");
@@ -19,42 +19,36 @@ const out = join(root, "dist/host");
 
 /** Cargo itself finds out what changed. */
 export function buildHost(): Host {
-  const libraries = {
-    release: buildLibrary({ crate: "host", library: "libhost.a", as: "release", features: [] }),
-    "fault-injection": buildLibrary({
-      crate: "host",
-      library: "libhost.a",
-      as: "fault-injection",
-      features: ["--features", "fault-injection"],
+  return {
+    compiler: buildLinked("host-compile", {
+      crate: "host-compiler",
+      library: "libhost_compile.a",
+      features: [],
     }),
+    linked: {
+      release: buildLinked("release", { crate: "host", library: "libhost.a", features: [] }),
+      "fault-injection": buildLinked("fault-injection", {
+        crate: "host",
+        library: "libhost.a",
+        features: ["--features", "fault-injection"],
+      }),
+    },
   };
-  return { compiler: buildCompiler(), libraries };
 }
 
-function buildCompiler(): string {
-  const library = buildLibrary({
-    crate: "host-compiler",
-    library: "libhost_compile.a",
-    as: "compiler",
-    features: [],
-  });
-  const compiler = join(out, "host-compile");
-  if (!isUpToDate(compiler, [library])) link([library], compiler);
-  return compiler;
+interface Wanted {
+  readonly crate: string;
+  readonly library: string;
+  readonly features: readonly string[];
 }
 
-function buildLibrary(wanted: {
-  crate: string;
-  library: string;
-  as: string;
-  features: readonly string[];
-}): string {
-  const { crate, library, as, features } = wanted;
-  runTool(
-    ["cargo", "build", "--quiet", "--release", "--locked", "--package", crate, ...features],
-    home,
-  );
-  const kept = join(out, as, library);
+function buildLinked(name: string, wanted: Wanted): string {
+  const { crate, library, features } = wanted;
+  const flags = ["--quiet", "--release", "--locked"];
+  runTool(["cargo", "build", ...flags, "--package", crate, ...features], home);
+  const kept = join(out, `${name}.a`);
   writeIfChanged(kept, readFileSync(join(home, "target/release", library)));
-  return kept;
+  const program = join(out, name);
+  if (!isUpToDate(program, [kept])) link(kept, program);
+  return program;
 }

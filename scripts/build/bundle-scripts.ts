@@ -1,37 +1,31 @@
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { Fault } from "@skiff/base";
 import { type BuildFailure, build, type Plugin } from "esbuild";
 import type { Entry } from "./list-scripts.ts";
 import { root } from "./root.ts";
+import { wrapScript } from "./wrap-script.ts";
 import { writeIfChanged } from "./write-if-changed.ts";
 
-export interface Source {
-  readonly name: string;
-  /** One file that holds all that the script needs. */
-  readonly path: string;
-}
-
-/** Makes one script out of each entry, with all that it imports and uses. */
-export async function bundleScripts(
-  entries: readonly Entry[],
-  folder: string,
-): Promise<readonly Source[]> {
-  const points = Object.fromEntries(entries.map(({ name, path }) => [name, path]));
-  const { outputFiles } = await bundle(points, folder);
-  for (const { path, contents } of outputFiles) writeIfChanged(path, contents);
-  return entries.map(({ name }) => ({ name, path: join(folder, `${name}.js`) }));
+/**
+ * Makes one file out of all scripts and all that they import and use, and gives
+ * its path. It leaves each script as a function in global `host:scripts`; what
+ * they import is evaluated at once, by the build.
+ */
+export async function bundleScripts(entries: readonly Entry[], path: string): Promise<string> {
+  for (const file of await bundle(entries, path)) writeIfChanged(file.path, file.contents);
+  return path;
 }
 
 /** Lines stay lines: stack traces name them, and bytecode has no white space anyway. */
 async function bundle(
-  entryPoints: Record<string, string>,
-  outdir: string,
-): Promise<{ outputFiles: readonly { path: string; contents: Uint8Array }[] }> {
+  entries: readonly Entry[],
+  outfile: string,
+): Promise<readonly { path: string; contents: Uint8Array }[]> {
   try {
-    return await build({
+    const { outputFiles } = await build({
       absWorkingDir: root,
-      entryPoints,
-      outdir,
+      stdin: { contents: index(entries), resolveDir: root, sourcefile: "scripts" },
+      outfile,
       bundle: true,
       write: false,
       format: "iife",
@@ -44,12 +38,19 @@ async function bundle(
       charset: "utf8",
       legalComments: "none",
       logLevel: "error",
-      plugins: [hostModule],
+      plugins: [hostModule, scriptBodies(entries)],
     });
+    return outputFiles;
   } catch (error) {
     if (!isBuildFailure(error)) throw error;
-    throw new Fault("internal", `bundle ${outdir}: see above`, { cause: error });
+    throw new Fault("internal", `bundle ${outfile}: see above`, { cause: error });
   }
+}
+
+function index(entries: readonly Entry[]): string {
+  const imports = entries.map((entry) => `import { ${entry.function} } from "${entry.path}";`);
+  const members = entries.map((entry) => `"${entry.name}": ${entry.function}`);
+  return `${imports.join("\n")}\nglobalThis["host:scripts"] = { ${members.join(", ")} };`;
 }
 
 /** `host:linux` is the global of that name, which the host makes. */
@@ -62,6 +63,20 @@ const hostModule: Plugin = {
     }));
   },
 };
+
+function scriptBodies(entries: readonly Entry[]): Plugin {
+  const functions = new Map(entries.map((entry) => [entry.path, entry.function]));
+  return {
+    name: "script bodies",
+    setup: (linking) => {
+      linking.onLoad({ filter: /\.ts$/ }, ({ path }) => {
+        const name = functions.get(path);
+        if (name === undefined) return undefined;
+        return { contents: wrapScript(path, readFileSync(path, "utf8"), name), loader: "ts" };
+      });
+    },
+  };
+}
 
 function isBuildFailure(error: unknown): error is BuildFailure {
   return error instanceof Error && "errors" in error;

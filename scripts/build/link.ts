@@ -1,11 +1,12 @@
 import { renameSync } from "node:fs";
-import { runTool } from "./run-tool.ts";
 import { root } from "./root.ts";
+import { runTool } from "./run-tool.ts";
 
 /** Links a static program with no symbols and nothing in it that is never reached. */
-export function link(inputs: readonly string[], program: string): void {
-  const unfinished = `${program}.unfinished`;
-  const flags = ["-static", "-no-pie", "-s", "-Wl,--gc-sections", "-Wl,--build-id=none"];
-  runTool(["musl-gcc", ...flags, "-o", unfinished, ...inputs], root);
-  renameSync(unfinished, program); // a program that is running cannot be written over
+export function link(library: string, program: string): void {
+  const statically = ["-static", "-no-pie", "-s"];
+  const layout = ["-Wl,--gc-sections", "-Wl,--build-id=none", "-Wl,-z,relro"];
+  const unfinished = `${program}.${process.pid}`;
+  runTool(["musl-gcc", ...statically, ...layout, "-o", unfinished, library], root);
+  renameSync(unfinished, program);
 }

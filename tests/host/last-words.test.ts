@@ -7,11 +7,11 @@ test("an uncaught error is written with its stack and its cause, and the status 
   assert.deepEqual([status, stdout], [70, ""]);
   assert.match(
     stderr,
-    /^uncaught Error: the outer reason\n {4}at outer \(uncaught\.js:\d+:\d+\)\n/,
+    /^uncaught Error: the outer reason\n {4}at outer \(host-tests\.js:\d+:\d+\)\n/,
   );
   assert.match(
     stderr,
-    /caused by TypeError: the inner reason\n {4}at inner \(uncaught\.js:\d+:\d+\)\n/,
+    /caused by TypeError: the inner reason\n {4}at inner \(host-tests\.js:\d+:\d+\)\n/,
   );
 });
 

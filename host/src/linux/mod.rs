@@ -14,7 +14,7 @@ use crate::bytes::Bytes;
 use crate::functions::{FunctionList, function};
 use crate::marshal::Args;
 use crate::syscall::{Call, call};
-use crate::thrown::{Outcome, unchecked};
+use crate::thrown::{Outcome, not_while_building, unchecked};
 
 #[derive(Clone, Copy)]
 struct Entry {
@@ -113,10 +113,10 @@ unsafe extern "C" fn run_entry(
     let entry = &TABLE[magic as usize];
     // SAFETY: QuickJS passes `argc` values at `argv`, alive during the call.
     let mut args = unsafe { Args::from_raw(ctx, entry.name, argc, argv) };
-    unchecked(match entry.run {
+    unchecked(not_while_building(ctx).and_then(|()| match entry.run {
         Run::Plain(call, kinds) => run_plain(&args, call, kinds),
         Run::Special(run) => run(&mut args),
-    })
+    }))
 }
 
 fn run_plain(args: &Args, made: Call, kinds: &[Kind]) -> Outcome {

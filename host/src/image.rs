@@ -1,0 +1,125 @@
+//! The engine's memory as it was when the program was built.
+//!
+//! Making an engine and reading bytecode takes longer than most commands do. So
+//! the build does it once: the host, which is linked at fixed addresses, makes
+//! the engine at a fixed address too, and what it made is put into the program as
+//! one more segment. The program starts where the build stopped; the kernel
+//! copies those pages that it writes to.
+
+use core::mem::size_of;
+use core::slice;
+use linux_raw_sys::general::{
+    MAP_ANONYMOUS, MAP_FIXED_NOREPLACE, MAP_NORESERVE, MAP_PRIVATE, PROT_READ, PROT_WRITE,
+};
+use rquickjs_sys::{JSContext, JSValue};
+
+use crate::arena::{self, Arena, PAGE};
+use crate::syscall::{MMAP, uncounted};
+
+/// Far from everything that the kernel places.
+const BASE: usize = 0x10_0000_0000;
+/// Room to make an image in.
+const ROOM: usize = 256 << 20;
+
+/// All zeros is an image that holds nothing.
+#[repr(C)]
+pub struct Image {
+    /// The address of a function of the host that made the image. It fits no other.
+    pub host: usize,
+    pub ctx: *mut JSContext,
+    pub arena: Arena,
+    pub sealed_words: Option<&'static [&'static [u8]]>,
+    pub scripts: Option<&'static [Script]>,
+}
+
+#[derive(Clone, Copy)]
+pub struct Script {
+    pub name: &'static [u8],
+    pub function: JSValue,
+}
+
+unsafe extern "C" {
+    /// Where the linker put the program's own header.
+    static __ehdr_start: Header;
+}
+
+/// As much of Elf64_Ehdr as is needed.
+#[repr(C)]
+struct Header {
+    before: [u64; 4],
+    segments_at: u64,
+    between: [u16; 6],
+    _size_of_segment: u16,
+    segments: u16,
+}
+
+/// Elf64_Phdr
+#[repr(C)]
+struct Segment {
+    kind: u32,
+    flags: u32,
+    offset: u64,
+    address: u64,
+    physical: u64,
+    in_file: u64,
+    in_memory: u64,
+    alignment: u64,
+}
+
+/// Whether the program was finished: whether it has a segment that is its image.
+pub fn is_there() -> bool {
+    let header = &raw const __ehdr_start;
+    // SAFETY: the first segment holds the header and, behind it, the list of segments.
+    let segments = unsafe {
+        let first = header
+            .byte_add((*header).segments_at as usize)
+            .cast::<Segment>();
+        slice::from_raw_parts(first, (*header).segments as usize)
+    };
+    segments
+        .iter()
+        .any(|segment| segment.address == BASE as u64)
+}
+
+/// # Safety
+/// There must be an image, or room for one, and no other reference to the same
+/// part of it may be in use.
+pub unsafe fn get() -> &'static mut Image {
+    // SAFETY: the caller promises as much.
+    unsafe { &mut *(BASE as *mut Image) }
+}
+
+/// Maps room for an image, with an arena in it and nothing else. False if it cannot.
+pub fn make_room() -> bool {
+    let protection = (PROT_READ | PROT_WRITE) as usize;
+    let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE;
+    // SAFETY: the kernel refuses if anything is there already.
+    let mapped = unsafe {
+        uncounted(
+            MMAP,
+            [BASE, ROOM, protection, flags as usize, usize::MAX, 0],
+        )
+    };
+    if mapped != BASE as isize {
+        return false;
+    }
+    let first = (BASE + size_of::<Image>()).next_multiple_of(arena::ALIGNMENT);
+    // SAFETY: the room is writable and longer than an image, and all zeros is one that
+    // holds nothing.
+    unsafe { get() }.arena = Arena::within(first, BASE + ROOM);
+    true
+}
+
+/// Whether this is the build: TypeScript can reach nothing then that is only there at run time.
+pub fn is_being_made() -> bool {
+    // SAFETY: the only reference at this time.
+    unsafe { get() }.arena.is_image
+}
+
+/// All that the build made, to the end of its last page. Nothing can be added any more.
+pub fn close() -> &'static [u8] {
+    // SAFETY: the only reference at this time.
+    let length = unsafe { get() }.arena.close().next_multiple_of(PAGE) - BASE;
+    // SAFETY: that much was mapped.
+    unsafe { slice::from_raw_parts(BASE as *const u8, length) }
+}
