@@ -1,7 +1,9 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, afterEach, beforeEach } from "node:test";
+import { after, afterEach, before, beforeEach } from "node:test";
 import { type Image, openStore, type Store } from "@skiff/store";
 import { importImage } from "@skiff/store/import";
 import { programs } from "../fixtures/index.ts";
@@ -18,15 +20,19 @@ export class StoreHome {
 
   constructor() {
     const scope: Scope = { marker: this.marker };
-    let before: World | undefined;
+    let world: World | undefined;
+    // Bun makes a pipe of its own with the first child, and keeps it.
+    before(async () => {
+      await once(spawn("true"), "close");
+    });
     beforeEach(() => {
       this.#count++;
       mkdirSync(this.scratch);
-      before = observeWorld(scope);
+      world = observeWorld(scope);
     });
     afterEach(() => {
       rmSync(this.scratch, { recursive: true });
-      if (before !== undefined) assertNothingLeft(before, scope);
+      if (world !== undefined) assertNothingLeft(world, scope);
     });
     after(() => rmSync(this.folder, { recursive: true }));
   }

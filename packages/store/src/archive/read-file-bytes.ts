@@ -1,11 +1,19 @@
-import { createReadStream } from "node:fs";
-import { fileFault } from "../files/file-fault.ts";
+import { open } from "node:fs/promises";
+import { guardedAsync } from "../files/guarded-async.ts";
 
-/** A file's bytes. Throws Faults. */
+const chunkSize = 1024 * 1024;
+
+/** A file's bytes. The file is closed when the caller has seen the end, or stopped. */
 export async function* readFileBytes(path: string): AsyncGenerator<Uint8Array> {
+  const file = await guardedAsync(`read ${path}`, () => open(path, "r"));
   try {
-    yield* createReadStream(path, { highWaterMark: 1024 * 1024 });
-  } catch (error) {
-    throw fileFault(`read ${path}`, error);
+    for (;;) {
+      const buffer = new Uint8Array(chunkSize);
+      const read = await guardedAsync(`read ${path}`, () => file.read(buffer, 0, chunkSize));
+      if (read.bytesRead === 0) return;
+      yield buffer.subarray(0, read.bytesRead);
+    }
+  } finally {
+    await file.close();
   }
 }
