@@ -10,8 +10,8 @@ import { watchProcess } from "./task/watch-process.ts";
 
 /**
  * Makes a container, runs it to its end, and with `autoRemove` removes it. Returns its exit
- * status. A container that could not be started is removed; one whose attachment broke goes
- * on alone. Throws as `createContainer` and `watchProcess`.
+ * status. A container that could not be started is removed; one whose attachment broke goes on
+ * alone, but with `autoRemove` it is removed too. Throws as `createContainer` and `watchProcess`.
  */
 export async function runAttached(
   engine: Engine,
@@ -27,13 +27,14 @@ export async function runAttached(
   const directory = join(engine.layout.bundle(container.id), "io");
   const watched = { shim, id: container.id, execId: "", tty: options.tty, directory };
   const started = (): void => {
-    undo.move();
+    if (!options.autoRemove) undo.move();
     engine.containers.change(container, () => ({ intent: "kept", startedAt: Date.now() }));
   };
   const exited = async (status: number): Promise<void> => {
     const exit = { status, at: Date.now() };
-    if (!options.autoRemove) await settleContainer(engine, container, { shim, exit });
-    else await removeContainer(engine, container, { shim, exited: true });
+    if (!options.autoRemove) return void (await settleContainer(engine, container, { shim, exit }));
+    await removeContainer(engine, container, { shim, exited: true });
+    undo.move();
   };
   return await watchProcess(engine.platform, { watched, attachment }, { started, exited });
 }

@@ -3,6 +3,7 @@ import { isFault, within } from "@skiff/base";
 import type { Platform } from "../platform.ts";
 import type { Attachment } from "./attachment.ts";
 import { controlProcess } from "./control-process.ts";
+import { holdOpen } from "./hold-open.ts";
 import { pumpInput } from "./pump-input.ts";
 import { pumpOutput } from "./pump-output.ts";
 import { starting } from "./start-fault.ts";
@@ -39,35 +40,54 @@ export async function watchProcess(
   steps: WatchSteps,
 ): Promise<number> {
   const { shim, id, execId } = watched;
-  const drained = openOutput(platform, watched, attachment); // before the start: nothing is missed
-  const input =
-    attachment.stdin && pumpInput(join(watched.directory, "stdin"), attachment.stdin).finished;
+  const { paths, drained } = openOutput(platform, watched, attachment);
+  using held = new DisposableStack();
+  held.use(holdOpen(paths)); // the shim may open its ends no sooner than at the start
   const exit = shim.task.Wait({ id, execId });
   for (const later of [drained, exit]) later.catch(() => {}); // awaited below, should the start succeed
 
   await starting(() => shim.task.Start({ id, execId }));
+  held.dispose();
   steps.started();
   attachment.started(controlProcess(shim, watched));
-  void input?.then(() => closeInput(shim, watched));
+  const carried = Promise.all([drained, passInput(watched, attachment)]);
 
-  const { exitStatus } = await Promise.race([exit, drained.then(() => exit)]);
+  const { exitStatus } = await Promise.race([exit, carried.then(() => exit)]);
   await steps.exited(exitStatus);
   await within(drained, drainDeadlineMs, "read the last output");
   return exitStatus;
+}
+
+interface Output {
+  readonly paths: readonly string[];
+  /** Resolves when all output has been passed on. */
+  readonly drained: Promise<unknown>;
 }
 
 function openOutput(
   platform: Platform,
   { directory, tty }: Watched,
   { stdout, stderr }: Attachment,
-): Promise<unknown> {
-  const out = pumpOutput(platform.readFifo(join(directory, "stdout")), stdout);
-  if (tty) return out;
-  return Promise.all([out, pumpOutput(platform.readFifo(join(directory, "stderr")), stderr)]);
+): Output {
+  const streams = [
+    { path: join(directory, "stdout"), take: stdout },
+    ...(tty ? [] : [{ path: join(directory, "stderr"), take: stderr }]),
+  ];
+  return {
+    paths: streams.map(({ path }) => path),
+    drained: Promise.all(
+      streams.map(({ path, take }) => pumpOutput(platform.readFifo(path), take)),
+    ),
+  };
 }
 
-/** The end of the input: the shim lets go of its own end, and the process reads the end of the file. */
-async function closeInput({ task }: ShimConnection, { id, execId }: Watched): Promise<void> {
+/** At the end of the input the shim lets go of its own end, and the process reads the end of the file. */
+async function passInput(
+  { shim: { task }, id, execId, directory }: Watched,
+  { stdin }: Attachment,
+): Promise<void> {
+  if (stdin === undefined) return;
+  await pumpInput(join(directory, "stdin"), stdin);
   try {
     await task.CloseIO({ id, execId, stdin: true });
   } catch (error) {
