@@ -1,5 +1,3 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -21,10 +19,8 @@ export class StoreHome {
   constructor() {
     const scope: Scope = { marker: this.marker };
     let world: World | undefined;
-    // Bun makes a pipe of its own with the first child, and keeps it.
-    before(async () => {
-      await once(spawn("true"), "close");
-    });
+    // Bun opens a descriptor of its own for each of these when it is first used.
+    before(() => void [process.stdout, process.stderr]);
     beforeEach(() => {
       this.#count++;
       mkdirSync(this.scratch);
