@@ -1,8 +1,5 @@
 import {
   type At,
-  EPOLLERR,
-  EPOLLHUP,
-  EPOLLIN,
   F_GETFL,
   F_SETFL,
   ignoring,
@@ -17,6 +14,7 @@ import {
   CLD_EXITED,
   writeAll,
 } from "@skiff/kernel";
+import { pollReadable } from "../poll-readable.ts";
 import type { Spawned } from "../spawn.ts";
 import { openRawTerminal } from "./raw-terminal.ts";
 import { readSignal } from "./signal-source.ts";
@@ -38,7 +36,7 @@ export function attend(
   const sources: At[] = [pidfd, signalSource, ...(console === undefined ? [] : [console, stdin])];
   const buffer = new Uint8Array(32768);
   for (;;) {
-    const ready = poll(kernel, sources);
+    const ready = pollReadable(kernel, sources);
     if (ready.has(signalSource.fd)) passSignal(kernel, spawned, readSignal(kernel, signalSource));
     if (console !== undefined && ready.has(console.fd)) {
       if (!printAll(kernel, console, buffer)) drop(sources, console);
@@ -92,15 +90,6 @@ function passInput(kernel: Kernel, console: At, buffer: Uint8Array): boolean {
   const count = kernel.read(stdin, buffer, 0, 4096);
   if (count > 0) ignoring(["EIO"], () => writeAll(kernel, console, buffer.slice(0, count)));
   return count > 0;
-}
-
-function poll(kernel: Kernel, sources: readonly At[]): ReadonlySet<number> {
-  const triples = new Int32Array(sources.flatMap(({ fd }) => [fd, EPOLLIN, 0]));
-  ignoring(["EINTR"], () => kernel.poll(triples, -1));
-  const ready = sources.filter(
-    (_, i) => ((triples[i * 3 + 2] ?? 0) & (EPOLLIN | EPOLLHUP | EPOLLERR)) !== 0,
-  );
-  return new Set(ready.map(({ fd }) => fd));
 }
 
 function drop(sources: At[], source: At): void {

@@ -4,6 +4,8 @@ export interface Option {
   readonly short?: string;
   /** What its value is called in the help; without one it is a switch. */
   readonly value?: string;
+  /** It may be there several times, and every time counts. */
+  readonly repeats?: boolean;
   readonly help: string;
 }
 

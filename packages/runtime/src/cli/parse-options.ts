@@ -2,8 +2,10 @@ import { Fault } from "@skiff/base";
 import type { Option } from "./grammar.ts";
 
 export interface Parsed {
-  /** A switch is "true". */
+  /** A switch is "true"; of an option that is there several times the last one counts. */
   readonly values: ReadonlyMap<string, string>;
+  /** Every value of an option that may be there several times. */
+  readonly every: ReadonlyMap<string, readonly string[]>;
   /** From the first word that is no option on. */
   readonly rest: readonly string[];
 }
@@ -11,6 +13,7 @@ export interface Parsed {
 /** Options up to the first word that is none, or to `--`. Throws `invalid_argument`. */
 export function parseOptions(words: readonly string[], options: readonly Option[]): Parsed {
   const values = new Map<string, string>();
+  const every = new Map<string, string[]>();
   let i = 0;
   for (; i < words.length; i++) {
     const word = words[i] ?? "";
@@ -27,9 +30,10 @@ export function parseOptions(words: readonly string[], options: readonly Option[
       const value = inline ?? words[++i];
       if (value === undefined) throw usage(`option ${flag} needs ${option.value}`);
       values.set(option.name, value);
+      if (option.repeats === true) every.set(option.name, [...(every.get(option.name) ?? []), value]);
     }
   }
-  return { values, rest: words.slice(i) };
+  return { values, every, rest: words.slice(i) };
 }
 
 /** Like runc's, an option may have one dash or two. */

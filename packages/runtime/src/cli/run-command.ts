@@ -3,7 +3,7 @@ import { type Kernel, writeAll } from "@skiff/kernel";
 import { host, kernel } from "@skiff/kernel/quickjs";
 import { type ContainerId, decodeContainerId } from "@skiff/spec";
 import { type Grammar, globalOptions } from "./grammar.ts";
-import { parseOptions } from "./parse-options.ts";
+import { type Parsed, parseOptions } from "./parse-options.ts";
 import { type Log, report } from "./report.ts";
 
 /** What a command has to work with. */
@@ -11,7 +11,8 @@ export interface Invocation {
   readonly kernel: Kernel;
   /** Where containers are kept; absolute. */
   readonly root: string;
-  readonly values: ReadonlyMap<string, string>;
+  readonly values: Parsed["values"];
+  readonly every: Parsed["every"];
   readonly rest: readonly string[];
   readonly warn: (fault: Fault) => void;
   readonly print: (text: string) => void;
@@ -31,10 +32,10 @@ export function runCommand(
     const words = host.argv.slice(1).map(text);
     const global = parseOptions(words, globalOptions);
     log = logOf(global.values);
-    const { values, rest } = parseOptions(global.rest.slice(1), grammar.options);
+    const { values, every, rest } = parseOptions(global.rest.slice(1), grammar.options);
     const root = absolute(global.values.get("root") ?? "/run/oar");
     const print = (line: string): void => writeAll(kernel, { fd: 1 }, line);
-    return kernel.exit_group(work({ kernel, root, values, rest, warn, print }) ?? 0);
+    return kernel.exit_group(work({ kernel, root, values, every, rest, warn, print }) ?? 0);
   } catch (error) {
     if (!isFault(error)) throw error;
     report(kernel, log, { level: "error", fault: error });

@@ -1,4 +1,4 @@
-import { Fault } from "@skiff/base";
+import { during, Fault } from "@skiff/base";
 import { type Kernel, readFile } from "@skiff/kernel";
 import { decodeProcess, type Process, parseJson } from "@skiff/spec";
 import { attend } from "../cli/attend.ts";
@@ -19,7 +19,7 @@ runCommand(
     options: [
       { name: "process", short: "p", value: "FILE", help: "the process, as in config.json" },
       { name: "cwd", value: "DIR", help: "its working directory" },
-      { name: "env", short: "e", value: "NAME=VALUE", help: "a variable for it" },
+      { name: "env", short: "e", value: "NAME=VALUE", repeats: true, help: "a variable for it" },
       { name: "user", short: "u", value: "UID[:GID]", help: "its user" },
       { name: "tty", short: "t", help: "give it a terminal" },
       { name: "detach", short: "d", help: "do not wait" },
@@ -50,7 +50,7 @@ runCommand(
 
 /** The process of a file, or the container's own with what the command line says instead. */
 function plan(invocation: Invocation): Process {
-  const { kernel, root, values, rest } = invocation;
+  const { kernel, root, values, every, rest } = invocation;
   const file = values.get("process");
   const asked = file === undefined ? undefined : readProcess(kernel, absolute(file));
   const args = rest.slice(1);
@@ -58,16 +58,22 @@ function plan(invocation: Invocation): Process {
     throw new Fault("invalid_argument", "exec: a command or --process FILE is missing");
   }
   const base = asked ?? own(kernel, { root, id: containerId(invocation) });
-  const env = values.get("env");
+  const env = every.get("env") ?? [];
+  for (const variable of env) demandVariable(variable);
   const user = values.get("user");
   return {
     ...base,
     args: args.length > 0 ? args : base.args,
     cwd: values.get("cwd") ?? base.cwd,
-    env: env === undefined ? base.env : [...(base.env ?? []), env],
+    env: [...(base.env ?? []), ...env],
     user: user === undefined ? base.user : { ...base.user, ...decodeUser(user) },
     terminal: values.get("tty") === "true" || (asked?.terminal ?? false),
   };
+}
+
+function demandVariable(variable: string): void {
+  if (variable.indexOf("=") > 0) return;
+  throw new Fault("invalid_argument", `--env: ${JSON.stringify(variable)} is not NAME=value`);
 }
 
 function own(kernel: Kernel, name: Parameters<typeof observeContainer>[1]): Process {
@@ -82,5 +88,6 @@ function own(kernel: Kernel, name: Parameters<typeof observeContainer>[1]): Proc
 }
 
 function readProcess(kernel: Kernel, path: string): Process {
-  return decodeProcess(parseJson(readFile(kernel, path)));
+  const text = readFile(kernel, path);
+  return during(path, () => decodeProcess(parseJson(text)));
 }

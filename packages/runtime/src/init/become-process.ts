@@ -11,6 +11,7 @@ import {
   writeFile,
 } from "@skiff/kernel";
 import { Mismatch, type Process } from "@skiff/spec";
+import { distinctVariables } from "./distinct-variables.ts";
 import { rlimitNumber } from "./rlimit.ts";
 
 /** execve(2) keeps what is ignored, and a shell's background jobs ignore SIGINT. */
@@ -54,6 +55,6 @@ export function execute(
 ): never {
   kernel.close_range(3, 0xffff_ffff, CLOSE_RANGE_CLOEXEC);
   return during(`exec ${path}`, () =>
-    kernel.execveat(AT_FDCWD, path, process.args, process.env ?? [], 0),
+    kernel.execveat(AT_FDCWD, path, process.args, distinctVariables(process.env ?? []), 0),
   );
 }
