@@ -15,12 +15,21 @@ const shim = {
 const hostTests = {
   scripts: "host/tests/commands",
   sealedWords: ["sealed"],
-  collectsGarbage: false,
 } as const;
 
 export const programs: readonly Program[] = [
-  { ...hostTests, path: "dist/test/bin/host-tests", variant: "release" },
-  { ...hostTests, path: "dist/test/bin/host-tests-with-faults", variant: "fault-injection" },
+  {
+    ...hostTests,
+    path: "dist/test/bin/host-tests",
+    collectsGarbage: false,
+    variant: "release",
+  },
+  {
+    ...hostTests,
+    path: "dist/test/bin/host-tests-with-faults",
+    collectsGarbage: true,
+    variant: "fault-injection",
+  },
   { ...oar, path: "dist/bin/oar", variant: "release" },
   { ...oar, path: "dist/test/bin/oar", variant: "fault-injection" },
   { ...shim, path: "dist/bin/containerd-shim-oar-v1", variant: "release" },
