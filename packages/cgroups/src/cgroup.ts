@@ -103,17 +103,18 @@ export class Cgroup {
    * Throws `deadline_exceeded` naming those that do not die.
    */
   kill(deadline: Deadline): void {
-    for (const { version, path } of this.#directories) {
-      if (version === 2) this.#killV2(path, deadline);
-    }
-    for (const { version, path } of this.#directories) {
-      if (version === 1) this.#killEach(path, deadline);
-    }
+    // A process is in the same cgroup of all hierarchies, but one that was moved by hand.
+    const [first] = this.#directories;
+    if (first?.version === 2) this.#killV2(first.path, deadline);
+    else if (first !== undefined) this.#killEach(first.path, deadline);
   }
 
-  /** Removes the directories and all below, deepest first. Idempotent. Call `kill()` before. */
-  remove(): void {
-    for (const { path } of this.#directories) this.#remove(path);
+  /**
+   * Removes the directories and all below, deepest first. Idempotent. Call `kill()` before:
+   * who is in one hierarchy only is killed now. Throws `deadline_exceeded` naming who stays.
+   */
+  remove(deadline: Deadline): void {
+    for (const { path } of this.#directories) this.#remove(path, deadline);
   }
 
   #create(directory: CgroupDirectory): void {
@@ -194,18 +195,23 @@ export class Cgroup {
       .map((entry) => joinPath(path, entry.name));
   }
 
-  #remove(path: Bytes): void {
-    try {
-      this.#rmdir(path);
-    } catch (error) {
-      if (!(error instanceof SyscallFault) || error.errno !== "EBUSY") throw error;
-      for (const child of this.#children(path)) this.#remove(child);
-      this.#rmdir(path);
-    }
+  #remove(path: Bytes, deadline: Deadline): void {
+    if (this.#rmdir(path)) return;
+    this.#killEach(path, deadline);
+    for (const child of this.#children(path)) this.#remove(child, deadline);
+    ignoring(["ENOENT"], () => this.#kernel.unlinkat(AT_FDCWD, path, AT_REMOVEDIR));
   }
 
-  #rmdir(path: Bytes): void {
-    ignoring(["ENOENT"], () => this.#kernel.unlinkat(AT_FDCWD, path, AT_REMOVEDIR));
+  /** False when it has processes or cgroups in it. */
+  #rmdir(path: Bytes): boolean {
+    try {
+      this.#kernel.unlinkat(AT_FDCWD, path, AT_REMOVEDIR);
+      return true;
+    } catch (error) {
+      if (!(error instanceof SyscallFault)) throw error;
+      if (error.errno !== "EBUSY" && error.errno !== "ENOENT") throw error;
+      return error.errno === "ENOENT";
+    }
   }
 
   #open(path: string): Descriptor {

@@ -56,10 +56,12 @@ export class ContainerRecord implements Disposable {
       if (!isFault(error, "already_exists")) throw error;
       throw new Fault("already_exists", `container with given ID already exists: ${id}`);
     }
-    const record = new ContainerRecord(kernel, path);
-    if (record.#tryLock()) return record;
-    record[Symbol.dispose]();
-    throw new Fault("unavailable", `container ${id} is being deleted: create it again afterwards`);
+    using undo = new DisposableStack();
+    undo.defer(() => ignoring(["ENOENT"], () => kernel.unlinkat(AT_FDCWD, path, AT_REMOVEDIR)));
+    const record = undo.use(new ContainerRecord(kernel, path));
+    if (!record.#tryLock()) throw new Fault("unavailable", `container ${id} is being deleted`);
+    undo.move();
+    return record;
   }
 
   /** Throws `not_found`. */

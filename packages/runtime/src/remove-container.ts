@@ -19,7 +19,7 @@ export interface Removal {
  */
 export const removal: readonly Step<Removal>[] = [
   step("kill processes", (c) => c.cgroup.kill(c.deadline)),
-  step("remove cgroup", (c) => c.cgroup.remove()),
+  step("remove cgroup", (c) => c.cgroup.remove(c.deadline)),
   step("forget container", (c) => c.record.remove()),
 ];
 

@@ -10,9 +10,7 @@ import { passGate } from "./start-gate.ts";
  */
 export function startContainer(kernel: Kernel, { root, id }: ContainerName): void {
   using record = ContainerRecord.open(kernel, root, id);
+  if (passGate(kernel, record.directory)) return;
   const { status } = observeRecord(kernel, record);
-  if (status !== "created") {
-    throw new Fault("failed_precondition", `cannot start container ${id}: it is ${status}`);
-  }
-  passGate(kernel, record.directory);
+  throw new Fault("failed_precondition", `cannot start container ${id}: it is ${status}`);
 }

@@ -1,8 +1,8 @@
-import { Fault } from "@skiff/base";
 import {
   AF_UNIX,
   type At,
   type Descriptor,
+  type Events,
   type Files,
   ignoring,
   MSG_NOSIGNAL,
@@ -11,6 +11,7 @@ import {
   type Sockets,
   SyscallFault,
 } from "@skiff/kernel";
+import { pollReadable } from "./poll-readable.ts";
 import { decodeFault } from "./wire-fault.ts";
 
 /** A created container's first process listens here, in its record's directory, until it is started. */
@@ -26,19 +27,20 @@ export function openStartGate(kernel: Sockets, directory: At): Descriptor {
 }
 
 /**
- * In the first process: waits until somebody says start, not merely looks. The connection
- * is where a fault of the program's start is sent; that it closes says the program runs.
+ * In the first process: waits until somebody says start, however many others only look and
+ * however long they take. The connection is where a fault of the program's start is sent;
+ * that it closes says the program runs.
  */
-export function waitAtGate(kernel: Sockets, gate: At): Descriptor {
-  const message = new Uint8Array(word.length);
+export function waitAtGate(kernel: Sockets & Pick<Events, "poll">, gate: At): Descriptor {
+  const visitors: Descriptor[] = [];
   for (;;) {
-    const connection = ignoring(["EINTR", "ECONNABORTED"], () =>
-      kernel.accept4(gate, SOCK_CLOEXEC),
-    );
-    if (connection === undefined) continue;
-    const { length } = kernel.recvmsg(connection, message, 0, message.length, 0);
-    if (length === word.length) return connection;
-    connection[Symbol.dispose]();
+    const ready = pollReadable(kernel, [gate, ...visitors]);
+    for (const visitor of visitors.filter(({ fd }) => ready.has(fd))) {
+      if (saysStart(kernel, visitor)) return visitor;
+      visitors.splice(visitors.indexOf(visitor), 1);
+      visitor[Symbol.dispose]();
+    }
+    if (ready.has(gate.fd)) visitors.push(kernel.accept4(gate, SOCK_CLOEXEC));
   }
 }
 
@@ -49,19 +51,23 @@ export function isGateOpen(kernel: Sockets, directory: At): boolean {
 }
 
 /**
- * Starts the program, and returns when it runs. Throws the fault that kept it from
- * running, or `failed_precondition` when nobody waits at the gate.
+ * Starts the program, and returns true when it runs, false when nobody waits at the gate.
+ * Throws the fault that kept it from running.
  */
-export function passGate(kernel: Sockets & Files, directory: At): void {
+export function passGate(kernel: Sockets & Files, directory: At): boolean {
   using connection = findConnection(kernel, directory);
-  if (connection === undefined) {
-    throw new Fault("failed_precondition", "cannot start: nobody waits to be started");
-  }
+  if (connection === undefined) return false;
   kernel.sendmsg(connection, word, 0, [], MSG_NOSIGNAL);
   const answer = new Uint8Array(4096);
   const { length } = kernel.recvmsg(connection, answer, 0, answer.length, 0);
   if (length > 0) throw decodeFault(answer.subarray(0, length));
   ignoring(["ENOENT"], () => kernel.unlinkat(directory, name, 0));
+  return true;
+}
+
+function saysStart(kernel: Sockets, visitor: At): boolean {
+  const message = new Uint8Array(word.length);
+  return kernel.recvmsg(visitor, message, 0, message.length, 0).length === word.length;
 }
 
 function findConnection(kernel: Sockets, directory: At): Descriptor | undefined {

@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { differences, observeWorld } from "../leftovers/index.ts";
+import { eventually, OarHome, type TestContainer } from "../fixtures/index.ts";
+import { listPoints, type Point } from "./points.ts";
+import { runWithFaults } from "./run-with-faults.ts";
+
+const home = new OarHome();
+
+/** A command, and the container it finds. */
+interface Operation {
+  readonly words: readonly string[];
+  readonly before: (container: TestContainer) => void;
+}
+
+const operations: Readonly<Record<string, Operation>> = {
+  create: { words: ["create"], before: () => {} },
+  start: { words: ["start"], before: (c) => c.sure(["create"]) },
+  "kill of a running container": { words: ["kill"], before: (c) => c.running() },
+  "delete of a created container": { words: ["delete"], before: (c) => c.sure(["create"]) },
+  "delete --force of a running container": {
+    words: ["delete", "--force"],
+    before: (c) => c.running(),
+  },
+};
+
+for (const [name, operation] of Object.entries(operations)) {
+  describe(name, () => {
+    test("leaves nothing after `delete --force`, wherever it was killed", () => {
+      const points = tried(operation, (container, { process, call }) => {
+        runWithFaults(container, operation.words, { HOST_FAULT: `die@${process}:${call}` });
+      });
+      console.log(`${name}: killed at each of ${points} system calls`);
+    });
+
+    test("leaves nothing after `delete --force`, wherever it failed", () => {
+      const points = tried(operation, (container, { process, call, name }) => {
+        if (name === "close") return; // it frees the descriptor whatever it returns
+        const HOST_FAULT = `fail@${process}:${call}:EIO`;
+        const { status, stderr } = runWithFaults(container, operation.words, { HOST_FAULT });
+        if (status !== 0) assert.match(stderr, /\boar: .+/, "a fault is told");
+      });
+      console.log(`${name}: failed at each of ${points} system calls with EIO`);
+    });
+  });
+}
+
+test("a create that fails leaves nothing by itself, wherever it failed", () => {
+  const operation: Operation = { words: ["create"], before: () => {} };
+  const points = tried(operation, (container, { process, call, name }) => {
+    if (name === "close") return;
+    const before = observeWorld(home.scope);
+    const HOST_FAULT = `fail@${process}:${call}:ENOMEM`;
+    const { status } = runWithFaults(container, ["create"], { HOST_FAULT });
+    if (status === 0) return;
+    eventually(`nothing is left of a create whose ${process}:${call} ${name} failed`, () => {
+      return differences(before, observeWorld(home.scope)).length === 0;
+    });
+  });
+  console.log(`create: failed at each of ${points} system calls with ENOMEM`);
+});
+
+/** Tries what is to happen at each point on a container of its own, and then deletes it. How many points there were. */
+function tried(
+  { words, before }: Operation,
+  happen: (container: TestContainer, point: Point) => void,
+): number {
+  const points = pointsOf({ words, before });
+  for (const point of points) {
+    const world = observeWorld(home.scope);
+    {
+      using container = home.container(); // disposing of it is `delete --force`, which must succeed
+      before(container);
+      happen(container, point);
+    }
+    const { process, call, name } = point;
+    eventually(`nothing is left after ${words.join(" ")} at ${process}:${call} ${name}`, () => {
+      return differences(world, observeWorld(home.scope)).length === 0;
+    });
+  }
+  return points.length;
+}
+
+function pointsOf({ words, before }: Operation): readonly Point[] {
+  using container = home.container();
+  before(container);
+  const points = listPoints(container, words);
+  assert.ok(points.length > 0, "no system call was traced");
+  return points;
+}

@@ -1,0 +1,26 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TestContainer } from "../fixtures/index.ts";
+import { readTrace } from "../host/read-trace.ts";
+import { runWithFaults } from "./run-with-faults.ts";
+
+/** One system call of a command: of which of its processes, the how-manieth, and its name. */
+export interface Point {
+  readonly process: string;
+  readonly call: number;
+  readonly name: string;
+}
+
+/** Every system call that the command makes on such a container, when nothing goes wrong. */
+export function listPoints(container: TestContainer, words: readonly string[]): readonly Point[] {
+  using scratch = new DisposableStack();
+  const folder = mkdtempSync(join(tmpdir(), "trace-"));
+  scratch.defer(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, "trace");
+  runWithFaults(container, words, { HOST_TRACE: path });
+  return readTrace(path).map((line) => {
+    const [process = "", call = "", name = ""] = line.split(" ");
+    return { process, call: Number(call), name };
+  });
+}

@@ -1,0 +1,12 @@
+import { type Outcome, programs, runProgram, type TestContainer } from "../fixtures/index.ts";
+
+/** Runs a command of the runtime that can be told to die or fail. */
+export function runWithFaults(
+  container: TestContainer,
+  [command = "", ...options]: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Outcome {
+  const { root, id, bundle } = container;
+  const words = [programs.oarWithFaults, "--root", root, command, ...options, id];
+  return runProgram(words, { cwd: bundle, env });
+}
