@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, rmSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   decode,
@@ -15,7 +16,11 @@ import { connectTtrpc, type Stub, stubOf, type TtrpcClient } from "@skiff/rpc/no
 import { programs } from "../fixtures/index.ts";
 import type { ShimHome } from "./shim-home.ts";
 
-export const shimProgram: string = join(programs.oar, "../containerd-shim-oar-v1");
+const name = "containerd-shim-oar-v1";
+
+export const shimProgram: string = join(programs.oar, "..", name);
+/** Can be told to fail or die at a system call. */
+export const shimWithFaults: string = join(programs.oarWithFaults, "..", name);
 
 /** One container, its shim, and a client of that. */
 export class ShimTask implements AsyncDisposable {
@@ -118,23 +123,37 @@ interface ToOpen {
 interface Call {
   readonly action: string;
   readonly input?: string | Uint8Array;
+  readonly program?: string;
 }
 
-/** Runs `start` or `delete` as containerd does, waiting for the end of its output. */
-export function runShim(
-  home: ShimHome,
-  { id, bundle, env, action, input = "" }: ToOpen & Call,
-): Buffer {
-  const flags = ["-namespace", home.namespace, "-address", "/run/none.sock", "-id", id];
-  const argv = action === "delete" ? [...flags, "-bundle", bundle, action] : [...flags, action];
-  mkdirSync(bundle, { recursive: true });
-  const { status, stdout, stderr, error } = spawnSync(shimProgram, argv, {
-    cwd: bundle,
-    env: { PATH: process.env["PATH"], MAX_SHIM_VERSION: "3", ...env },
-    input,
-    timeout: 20_000,
-  });
-  assert.equal(error, undefined);
+/** Runs `start` or `delete` as containerd does; it must succeed. */
+export function runShim(home: ShimHome, call: ToOpen & Call): Buffer {
+  const { status, stdout, stderr } = tryShim(home, call);
   assert.equal(status, 0, stderr.toString());
   return stdout;
+}
+
+/** The same, however it ends. Its streams are files: pipes would stay open here for a while after it. */
+export function tryShim(
+  home: ShimHome,
+  { id, bundle, env, action, input = "", program = shimProgram }: ToOpen & Call,
+): { status: number | null; stdout: Buffer; stderr: Buffer } {
+  using scratch = new DisposableStack();
+  const folder = mkdtempSync(join(tmpdir(), "streams-"));
+  scratch.defer(() => rmSync(folder, { recursive: true }));
+  const paths = ["stdin", "stdout", "stderr"].map((stream) => join(folder, stream));
+  const [stdin = "", stdout = "", stderr = ""] = paths;
+  writeFileSync(stdin, input);
+  const files = [openSync(stdin, "r"), openSync(stdout, "w"), openSync(stderr, "w")];
+  const flags = ["-namespace", home.namespace, "-address", "/run/none.sock", "-id", id];
+  const argv = action === "delete" ? [...flags, "-bundle", bundle, action] : [...flags, action];
+  const { error, status } = spawnSync(program, argv, {
+    cwd: bundle,
+    env: { PATH: process.env["PATH"], MAX_SHIM_VERSION: "3", ...env },
+    stdio: files,
+    timeout: 20_000,
+  });
+  for (const file of files) closeSync(file);
+  assert.equal(error, undefined);
+  return { status, stdout: readFileSync(stdout), stderr: readFileSync(stderr) };
 }

@@ -84,6 +84,20 @@ test("start returns with the socket there, its output ended, and `address` writt
   assert.ok(!existsSync(join(shim.bundle, "address")));
 });
 
+test("start and the serving process let go of the caller's output", () => {
+  using place = bundled("output");
+  const words = `-namespace ${home.namespace} -address /run/none.sock -id ${place.id} start`;
+  const { status, stdout } = spawnSync(
+    "timeout",
+    ["5", "sh", "-c", `"$0" ${words} 2>&1 | cat`, shimProgram],
+    {
+      cwd: place.bundle,
+    },
+  );
+  assert.equal(status, 0, "cat has seen the end");
+  assert.match(stdout.toString(), /^unix:/);
+});
+
 function readLink(path: string): string {
   return spawnSync("readlink", [path]).stdout.toString().trim();
 }

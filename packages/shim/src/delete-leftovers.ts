@@ -19,9 +19,9 @@ export function deleteLeftovers(kernel: Kernel, flags: Flags): void {
   const made = new TaskRecord(kernel, bundle).find() ?? nothingMade(flags);
   const init = findInit(kernel, { root: made.root, id });
   const warn = (fault: Fault): void => writeAll(kernel, { fd: 2 }, `${fault.message}\n`);
-  removeTask({ kernel, id, bundle, made, warn });
-  for (const path of [socketPath(flags), `${bundle}/address`]) {
-    ignoring(["ENOENT"], () => kernel.unlinkat(AT_FDCWD, path, 0));
+  removeTask({ kernel, id, bundle, made, shim: socketPath(flags), warn });
+  for (const name of ["address", ".address"]) {
+    ignoring(["ENOENT"], () => kernel.unlinkat(AT_FDCWD, `${bundle}/${name}`, 0));
   }
   const response = {
     pid: init,

@@ -1,19 +1,28 @@
-import { AT_FDCWD, type Bytes, ignoring, type Kernel, PR_SET_CHILD_SUBREAPER } from "@skiff/kernel";
+import {
+  AT_FDCWD,
+  type At,
+  type Bytes,
+  ignoring,
+  type Kernel,
+  PR_SET_CHILD_SUBREAPER,
+  PR_SET_PDEATHSIG,
+  writeAll,
+} from "@skiff/kernel";
 import { taskService, taskServiceNames } from "@skiff/proto";
 import { serviceOf } from "@skiff/rpc";
 import { environment } from "./environment.ts";
 import type { Flags } from "./flags.ts";
+import { handleSignals } from "./handle-signals.ts";
 import { Log } from "./log.ts";
 import { Loop } from "./loop.ts";
-import { handleSignals } from "./handle-signals.ts";
 import { Publisher } from "./publisher.ts";
 import { Server } from "./server.ts";
 import type { Shim } from "./shim.ts";
 import { socketPath } from "./socket-path.ts";
-import { listenerFd } from "./start/spawn-server.ts";
+import { leaveStandardStreams, openLog } from "./standard-streams.ts";
+import { backlog } from "./start/listen.ts";
+import { inherited } from "./start/spawn-server.ts";
 import { taskHandlers } from "./task/handlers.ts";
-import type { Task } from "./task/task.ts";
-import { takeStandardStreams } from "./take-standard-streams.ts";
 
 /** Milliseconds that a shim which owns nothing waits for a client. */
 const idleTime = 10_000;
@@ -26,40 +35,50 @@ export function serve(
   kernel: Kernel,
   { flags, environ }: { readonly flags: Flags; readonly environ: readonly Bytes[] },
 ): void {
-  const log = new Log(kernel, takeStandardStreams(kernel), { runtime: "oar", id: flags.id });
+  const { id, namespace } = flags;
+  using file = openLog(kernel);
+  const log = new Log(kernel, file, { runtime: "oar", id });
   using loop = new Loop(kernel, log.warn);
-  const publisher = new Publisher(kernel, loop, {
-    address: environment(environ, "TTRPC_ADDRESS") ?? "",
-    namespace: flags.namespace,
-    warn: log.warn,
-  });
-  const tasks = new Map<string, Task>();
-  const end = (): void => publisher.whenIdle(farewellTime, () => loop.stop());
-  const shim: Shim = {
-    kernel,
-    loop,
-    log,
-    publisher,
-    namespace: flags.namespace,
-    tasks,
-    shutdown: end,
-  };
-  const handlers = taskHandlers(shim);
-  const server = new Server(kernel, loop, {
-    listener: { fd: listenerFd, [Symbol.dispose]: () => {} },
-    services: Object.values(taskServiceNames).map((name) => serviceOf(name, taskService, handlers)),
-    onClientGone: () => endWhenIdle(),
-  });
-  const endWhenIdle = (): void => {
-    if (tasks.size > 0 || server.clients > 0) return;
-    loop.after(idleTime, () => {
-      if (tasks.size === 0 && server.clients === 0) end();
-    });
-  };
+  const address = environment(environ, "TTRPC_ADDRESS") ?? "";
+  const publisher = new Publisher(kernel, loop, { address, namespace, warn: log.warn });
+  const shutdown = (): void => publisher.whenIdle(farewellTime, () => loop.stop());
+  const shim: Shim = { kernel, loop, log, publisher, namespace, tasks: new Map(), shutdown };
+  serveTasks(shim);
   kernel.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
   handleSignals(shim);
-  endWhenIdle();
+  sayReady(kernel, file);
   loop.run();
   ignoring(["ENOENT"], () => kernel.unlinkat(AT_FDCWD, socketPath(flags), 0));
   ignoring(["ENOENT"], () => kernel.unlinkat(AT_FDCWD, "address", 0));
+}
+
+/** A client may leave without a word, or never come: the shim then ends by itself. */
+function serveTasks(shim: Shim): void {
+  const handlers = taskHandlers(shim);
+  const isIdle = (): boolean => shim.tasks.size === 0 && server.clients === 0;
+  const endWhenIdle = (): void => {
+    if (!isIdle()) return;
+    shim.loop.after(idleTime, () => {
+      if (isIdle()) shim.shutdown();
+    });
+  };
+  const server = new Server(shim.kernel, shim.loop, {
+    listener: inherited.listener,
+    services: Object.values(taskServiceNames).map((name) => serviceOf(name, taskService, handlers)),
+    onClientGone: endWhenIdle,
+  });
+  endWhenIdle();
+}
+
+/**
+ * From here on the shim lives by itself. Who connects can see its pid from now
+ * on: SO_PEERCRED tells of the process that called listen(2) last.
+ */
+function sayReady(kernel: Kernel, log: At): void {
+  const { listener, ready } = inherited;
+  kernel.listen(listener, backlog);
+  kernel.prctl(PR_SET_PDEATHSIG, 0, 0, 0, 0);
+  leaveStandardStreams(kernel, log);
+  writeAll(kernel, ready, "ready");
+  kernel.close_range(ready.fd, ready.fd, 0);
 }

@@ -1,6 +1,6 @@
 import type { Fault } from "@skiff/base";
 import {
-  type Descriptor,
+  type At,
   EPOLLIN,
   ignoring,
   type Kernel,
@@ -55,7 +55,7 @@ export class Server {
 }
 
 export interface ServerOptions {
-  readonly listener: Descriptor;
+  readonly listener: At;
   readonly services: readonly Service[];
   readonly onClientGone: (fault: Fault) => void;
 }

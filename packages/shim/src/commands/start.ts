@@ -1,4 +1,4 @@
-import { writeAll } from "@skiff/kernel";
+import { AT_FDCWD, ignoring, writeAll } from "@skiff/kernel";
 import { host, kernel } from "@skiff/kernel/quickjs";
 import { encodeBootstrap } from "@skiff/proto";
 import { runCommand } from "../run-command.ts";
@@ -12,7 +12,14 @@ runCommand(kernel, host.argv, (flags) => {
   const version = taskVersion(kernel, host.environ);
   const path = socketPath(flags);
   const listener = listen(kernel, path);
-  if (listener !== undefined) spawnServer(kernel, listener, { flags, environ: host.environ });
+  if (listener !== undefined) {
+    using undo = new DisposableStack();
+    for (const made of [path, "address"]) {
+      undo.defer(() => ignoring(["ENOENT"], () => kernel.unlinkat(AT_FDCWD, made, 0)));
+    }
+    spawnServer(kernel, listener, { flags, environ: host.environ });
+    undo.move();
+  }
   const bootstrap = encodeBootstrap({ version, address: `unix://${path}`, protocol: "ttrpc" });
   writeAll(kernel, { fd: 1 }, bootstrap);
 });

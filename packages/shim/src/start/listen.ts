@@ -17,7 +17,8 @@ import {
 } from "@skiff/kernel";
 import { socketDirectory } from "../socket-path.ts";
 
-const backlog = 128;
+/** Clients that may wait to be accepted. */
+export const backlog = 128;
 
 /**
  * The shim's socket, listening, and the file `address` in the working directory

@@ -1,32 +1,47 @@
+import { Fault } from "@skiff/base";
 import {
   AT_FDCWD,
   type At,
   type Bytes,
-  F_SETFD,
   type Kernel,
+  O_CLOEXEC,
+  PR_SET_PDEATHSIG,
+  readAll,
   readFile,
   signals,
   writeFile,
 } from "@skiff/kernel";
 import type { Flags } from "../flags.ts";
 
-/** The descriptor at which the serving process finds its socket. */
-export const listenerFd = 3;
+/** The descriptors that the serving process finds: its socket, and where it says that it serves. */
+export const inherited: { readonly listener: At; readonly ready: At } = {
+  listener: { fd: 3 },
+  ready: { fd: 4 },
+};
 
-/** Executes this program again, to serve on `listener` by itself: in its own session, with nothing of the caller's. */
+/**
+ * Executes this program again, to serve on `listener`: in its own session, with
+ * nothing of the caller's. Returns when it serves; until then it dies with this
+ * process. Throws when it did not come to that.
+ */
 export function spawnServer(kernel: Kernel, listener: At, { flags, environ }: Serving): void {
   const score = oomScore(kernel);
+  const [read, write] = kernel.pipe2(O_CLOEXEC);
+  using _read = read;
+  const parent = kernel.getpid();
   const { child } = kernel.clone3(0, signals.SIGCHLD, undefined);
-  if (child !== undefined) return;
-  kernel.setsid();
-  writeFile(kernel, "/proc/self/oom_score_adj", String(score));
-  if (listener.fd === listenerFd) kernel.fcntl(listener, F_SETFD, 0);
-  else kernel.dup3(listener, listenerFd, 0);
-  kernel.close_range(listenerFd + 1, 0xffff_ffff, 0);
-  const { namespace, id, address, debug } = flags;
-  const argv = ["containerd-shim-oar-v1", "-namespace", namespace, "-id", id, "-address", address];
-  const words = debug ? [...argv, "-debug", "serve"] : [...argv, "serve"];
-  kernel.execveat(AT_FDCWD, "/proc/self/exe", words, environ, 0);
+  if (child === undefined) {
+    kernel.prctl(PR_SET_PDEATHSIG, signals.SIGKILL, 0, 0, 0);
+    if (kernel.getppid() !== parent) kernel.exit_group(1);
+    kernel.setsid();
+    writeFile(kernel, "/proc/self/oom_score_adj", String(score));
+    keepOnly(kernel, [listener, write]);
+    execute(kernel, { flags, environ });
+  }
+  write[Symbol.dispose]();
+  if (readAll(kernel, read).length === 0) {
+    throw new Fault("unavailable", "the serving process ended before it served");
+  }
 }
 
 export interface Serving {
@@ -38,4 +53,20 @@ export interface Serving {
 function oomScore(kernel: Kernel): number {
   const parent = Number(readFile(kernel, `/proc/${kernel.getppid()}/oom_score_adj`));
   return Math.min(parent + 1, 1000);
+}
+
+/** Moves the two to where `inherited` has them, out of each other's way, and closes the rest. */
+function keepOnly(kernel: Kernel, files: readonly At[]): void {
+  const places = [inherited.listener, inherited.ready];
+  const above = 10;
+  for (const [index, file] of files.entries()) kernel.dup3(file, above + index, O_CLOEXEC);
+  for (const [index, { fd }] of places.entries()) kernel.dup3({ fd: above + index }, fd, 0);
+  kernel.close_range(inherited.ready.fd + 1, 0xffff_ffff, 0);
+}
+
+function execute(kernel: Kernel, { flags, environ }: Serving): never {
+  const { namespace, id, address, debug } = flags;
+  const argv = ["containerd-shim-oar-v1", "-namespace", namespace, "-id", id, "-address", address];
+  const words = debug ? [...argv, "-debug", "serve"] : [...argv, "serve"];
+  return kernel.execveat(AT_FDCWD, "/proc/self/exe", words, environ, 0);
 }

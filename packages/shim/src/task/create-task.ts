@@ -1,5 +1,4 @@
 import { attempt, during, Fault } from "@skiff/base";
-import { observeProcess } from "@skiff/kernel";
 import {
   type CreateTaskRequest,
   decode,
@@ -80,15 +79,13 @@ export function createTask(shim: Shim, request: CreateTaskRequest): { readonly p
 }
 
 function plan(
-  { kernel, namespace }: Shim,
+  { namespace }: Shim,
   { rootfs }: CreateTaskRequest,
   options: RuncOptions | undefined,
 ): Made {
-  const pid = kernel.getpid();
-  const startTime = observeProcess(kernel, pid)?.startTime ?? 0;
   const base =
     options === undefined || options.root === "" ? defaultRoot : decodePath(options.root);
-  return { root: `${base}/${namespace}`, mounts: rootfs.length > 0, shim: { pid, startTime } };
+  return { root: `${base}/${namespace}`, mounts: rootfs.length > 0 };
 }
 
 /** Options that are another runtime's say nothing here. */

@@ -1,7 +1,8 @@
 import { type Fault, type Step, step, teardown } from "@skiff/base";
-import { Deadline, findLiving, ignoring, type Kernel } from "@skiff/kernel";
+import { AT_FDCWD, ignoring, type Kernel } from "@skiff/kernel";
 import { removeContainer } from "@skiff/runtime";
 import type { ContainerId } from "@skiff/spec";
+import { endShim } from "./end-shim.ts";
 import { Rootfs } from "./rootfs.ts";
 import { type Made, TaskRecord } from "./task-record.ts";
 
@@ -11,6 +12,8 @@ export interface Removal {
   readonly id: ContainerId;
   readonly bundle: string;
   readonly made: Made;
+  /** The socket of a shim that is not this one, and may be there still. */
+  readonly shim?: string;
   readonly warn: (fault: Fault) => void;
 }
 
@@ -20,29 +23,21 @@ export interface Removal {
  * and the `delete` command after the shim died run this list. There is no other.
  */
 const removal: readonly Step<Removal>[] = [
-  step("end its shim", (r) => endShim(r)),
+  step("end its shim", ({ kernel, shim }) => {
+    if (shim !== undefined) endShim(kernel, shim);
+  }),
   step("remove the OCI container", ({ kernel, id, made, warn }) =>
     removeContainer(kernel, { root: made.root, id, force: true }, warn),
   ),
   step("unmount its root file system", ({ kernel, bundle, made }) => {
     if (made.mounts) new Rootfs(kernel, bundle).unmount();
   }),
+  step("remove the shim's socket", ({ kernel, shim }) => {
+    if (shim !== undefined) ignoring(["ENOENT"], () => kernel.unlinkat(AT_FDCWD, shim, 0));
+  }),
   step("forget it", ({ kernel, bundle }) => new TaskRecord(kernel, bundle).remove()),
 ];
 
 export function removeTask(task: Removal): void {
   teardown(removal, task, task.warn);
-}
-
-const patience = 10;
-
-/** A shim that is there and does not answer would go on making things. Its own one it never ends. */
-function endShim({ kernel, made: { shim } }: Removal): void {
-  if (shim === undefined || shim.pid === kernel.getpid()) return;
-  ignoring(["ESRCH"], () => {
-    using pidfd = kernel.pidfd_open(shim.pid, 0);
-    if (findLiving(kernel, shim) === undefined) return;
-    kernel.pidfd_send_signal(pidfd, "SIGKILL");
-    new Deadline(kernel, patience).waitForExit(kernel, shim.pid);
-  });
 }

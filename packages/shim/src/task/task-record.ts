@@ -1,6 +1,6 @@
 import { isFault } from "@skiff/base";
-import { AT_FDCWD, createFile, type Files, ignoring, type Pid, pid, readFile } from "@skiff/kernel";
-import { boolean, type Decoder, integer, object, parseJson, string } from "@skiff/spec";
+import { AT_FDCWD, createFile, type Files, ignoring, readFile } from "@skiff/kernel";
+import { boolean, type Decoder, object, parseJson, string } from "@skiff/spec";
 
 /** What the shim makes for a container, written down before it makes any of it. */
 export interface Made {
@@ -8,20 +8,11 @@ export interface Made {
   readonly root: string;
   /** Whether file systems are mounted at the bundle's rootfs. */
   readonly mounts: boolean;
-  /** The shim itself. */
-  readonly shim?: { readonly pid: Pid; readonly startTime: number };
 }
 
 const decodeMade: Decoder<Made> = object((made) => ({
   root: made.required("root", string),
   mounts: made.required("mounts", boolean),
-  shim: made.required(
-    "shim",
-    object((shim) => ({
-      pid: pid(shim.required("pid", integer)),
-      startTime: shim.required("startTime", integer),
-    })),
-  ),
 }));
 
 /**

@@ -1,0 +1,39 @@
+import {
+  AF_UNIX,
+  Deadline,
+  type Descriptor,
+  ignoring,
+  type Kernel,
+  pid,
+  POLLHUP,
+  SO_PEERCRED,
+  SOCK_CLOEXEC,
+  SOCK_NONBLOCK,
+  SOCK_STREAM,
+  SOL_SOCKET,
+} from "@skiff/kernel";
+
+const patience = 10;
+
+/** Kills the shim that listens at `path`, if one does: it would go on making things. Idempotent. */
+export function endShim(kernel: Kernel, path: string): void {
+  const flags = SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC;
+  using socket = kernel.socket(AF_UNIX, flags, 0);
+  const gone = ["ENOENT", "ECONNREFUSED"];
+  if (ignoring(gone, () => (kernel.connect(socket, path), true)) === undefined) return;
+  const credentials = new Uint8Array(12); // struct ucred
+  kernel.getsockopt(socket, SOL_SOCKET, SO_PEERCRED, credentials);
+  const listener = pid(new DataView(credentials.buffer).getInt32(0, true));
+  ignoring(["ESRCH"], () => {
+    using pidfd = kernel.pidfd_open(listener, 0);
+    if (!isConnected(kernel, socket)) return; // it died, and the number may be another's
+    kernel.pidfd_send_signal(pidfd, "SIGKILL");
+    new Deadline(kernel, patience).waitForExit(kernel, listener);
+  });
+}
+
+function isConnected(kernel: Kernel, socket: Descriptor): boolean {
+  const triple = new Int32Array([socket.fd, 0, 0]);
+  kernel.poll(triple, 0);
+  return ((triple[2] ?? 0) & POLLHUP) === 0;
+}
