@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -59,6 +60,14 @@ export class StoreHome {
     const path = join(this.scratch, name);
     writeFileSync(path, bytes);
     return path;
+  }
+
+  /** Fails unless the store has neither rows nor files. */
+  assertEmpty(): void {
+    const { rows, files } = observeWorld(this.scope);
+    assert.deepEqual([...rows], []);
+    const folders = ["content", "snapshots"].map((name) => `${join(this.root, name)} (directory)`);
+    assert.deepEqual([...files].toSorted(), folders);
   }
 
   async load(store: Store, archive: Uint8Array | string): Promise<readonly Image[]> {

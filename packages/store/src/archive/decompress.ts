@@ -1,36 +1,29 @@
-import { Readable } from "node:stream";
+import type { Transform } from "node:stream";
 import { createGunzip, createZstdDecompress } from "node:zlib";
 import { Fault } from "@skiff/base";
 import { type Compression, compressionOf, longestMagic } from "./compression.ts";
 
 const chunkSize = 256 * 1024;
 
-/** Unpacks a gzip or zstd stream; any other comes as it is. Throws `invalid_argument` for a broken one. */
+/**
+ * Unpacks a gzip or zstd stream; any other comes as it is. Throws `invalid_argument` for a
+ * broken one. When this is over, however it ends, `bytes` is over too: its file is closed.
+ */
 export async function* decompress(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const { start, all } = await peek(bytes);
-  const compression = compressionOf(start);
-  const decoder = decoderOf(compression);
-  if (decoder === undefined) {
-    yield* all;
-    return;
-  }
-  const source = Readable.from(all, { objectMode: false });
-  source.once("error", (error) => decoder.destroy(error));
+  const iterator = bytes[Symbol.asyncIterator]();
   try {
-    for await (const chunk of source.pipe(decoder)) yield chunk;
-  } catch (error) {
-    throw broken(compression, error);
+    const chunks = await peek(iterator);
+    const compression = compressionOf(Buffer.concat(chunks));
+    const decoder = decoderOf(compression);
+    const all = resume(chunks, iterator);
+    if (decoder === undefined) yield* all;
+    else yield* through(all, { compression, decoder });
   } finally {
-    source.destroy();
-    decoder.destroy();
+    await iterator.return?.();
   }
 }
 
-function decoderOf(
-  compression: Compression,
-):
-  | (NodeJS.ReadWriteStream & AsyncIterable<Buffer> & { destroy(error?: Error): unknown })
-  | undefined {
+function decoderOf(compression: Compression): Transform | undefined {
   switch (compression) {
     case "none":
       return undefined;
@@ -49,38 +42,65 @@ function decoderOf(
   }
 }
 
+async function* through(
+  bytes: AsyncIterable<Uint8Array>,
+  { compression, decoder }: { readonly compression: Compression; readonly decoder: Transform },
+): AsyncGenerator<Uint8Array> {
+  const fed = feed(bytes, decoder);
+  try {
+    for await (const chunk of decoder) yield bytesOf(chunk);
+  } catch (error) {
+    throw broken(compression, error);
+  } finally {
+    decoder.destroy();
+    await fed;
+  }
+}
+
+/** Never throws: what goes wrong comes out of the decoder. */
+async function feed(bytes: AsyncIterable<Uint8Array>, decoder: Transform): Promise<void> {
+  const closed = new Promise((resolve) => decoder.once("close", resolve));
+  try {
+    for await (const chunk of bytes) {
+      const isReady = decoder.write(chunk);
+      if (!isReady) await Promise.race([new Promise((go) => decoder.once("drain", go)), closed]);
+      if (decoder.destroyed) return;
+    }
+    decoder.end();
+  } catch (error) {
+    decoder.destroy(error instanceof Error ? error : new Error(String(error)));
+  }
+}
+
+function bytesOf(chunk: unknown): Uint8Array {
+  if (!(chunk instanceof Uint8Array)) throw new TypeError("zlib gives bytes");
+  return chunk;
+}
+
 function broken(compression: Compression, error: unknown): unknown {
   if (!(error instanceof Error) || !("code" in error) || !("errno" in error)) return error;
   if ("syscall" in error) return error;
   return new Fault("invalid_argument", `broken ${compression}: ${error.message}`, { cause: error });
 }
 
-/** The first bytes of a stream, and the stream with them. */
-async function peek(
-  bytes: AsyncIterable<Uint8Array>,
-): Promise<{ readonly start: Uint8Array; readonly all: AsyncIterable<Uint8Array> }> {
-  const iterator = bytes[Symbol.asyncIterator]();
+/** The first chunks, enough to tell how the stream is packed. */
+async function peek(iterator: AsyncIterator<Uint8Array>): Promise<readonly Uint8Array[]> {
   const chunks: Uint8Array[] = [];
-  let length = 0;
-  while (length < longestMagic) {
+  for (let length = 0; length < longestMagic;) {
     const next = await iterator.next();
     if (next.done === true) break;
     chunks.push(next.value);
     length += next.value.length;
   }
-  return { start: Buffer.concat(chunks), all: resume(chunks, iterator) };
+  return chunks;
 }
 
 async function* resume(
   chunks: readonly Uint8Array[],
   iterator: AsyncIterator<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
-  try {
-    yield* chunks;
-    for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) {
-      yield next.value;
-    }
-  } finally {
-    await iterator.return?.();
+  yield* chunks;
+  for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) {
+    yield next.value;
   }
 }

@@ -1,5 +1,4 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import { once } from "node:events";
 import type { Readable } from "node:stream";
 import { Fault, isFault } from "@skiff/base";
 import { decodeFault, parseJson } from "@skiff/spec";
@@ -44,8 +43,8 @@ class UnpackProcess implements Unpacking {
     for await (const chunk of bytes) {
       signal?.throwIfAborted();
       if (this.#isBroken) return;
-      if (!this.#child.stdin.write(chunk))
-        await Promise.race([once(this.#child.stdin, "drain"), this.#ended]);
+      const isTaken = this.#child.stdin.write(chunk);
+      if (!isTaken) await Promise.race([this.#drained(), this.#ended]);
     }
   }
 
@@ -60,16 +59,20 @@ class UnpackProcess implements Unpacking {
     await this.#ended;
   }
 
+  #drained(): Promise<void> {
+    return new Promise((resolve) => this.#child.stdin.once("drain", resolve));
+  }
+
   async #wait(): Promise<Fault | undefined> {
-    const [fault, said] = [textOf(this.#child.stdout), textOf(this.#child.stderr)];
+    const [fault, said] = [collect(this.#child.stdout), collect(this.#child.stderr)];
     const { promise, resolve, reject } = Promise.withResolvers<string>();
     this.#child.once("error", reject);
     this.#child.once("close", (status, signal) => resolve(String(status ?? signal)));
     try {
       const end = await promise;
       if (end === "0") return undefined;
-      const found = findFault(await fault);
-      return found ?? new Fault("internal", `${this.#oar}: ended with ${end}: ${await said}`);
+      const found = findFault(fault());
+      return found ?? new Fault("internal", `${this.#oar}: ended with ${end}: ${said()}`);
     } catch (error) {
       const unable = fileFault(`run ${this.#oar}`, error);
       if (isFault(unable)) return unable;
@@ -78,10 +81,13 @@ class UnpackProcess implements Unpacking {
   }
 }
 
-async function textOf(stream: Readable): Promise<string> {
+/** What a program says, the end of it if that is much. Complete once the program is closed. */
+function collect(stream: Readable): () => string {
   let text = "";
-  for await (const chunk of stream) text = `${text}${chunk}`.slice(-65_536);
-  return text.trim();
+  stream.setEncoding("utf8").on("data", (chunk: string) => {
+    text = `${text}${chunk}`.slice(-65_536);
+  });
+  return () => text.trim();
 }
 
 /** What `oar unpack` writes where it fails; undefined where it was killed, or is another program. */
