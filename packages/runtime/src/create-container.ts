@@ -1,6 +1,13 @@
 import { attempt, during, Fault } from "@skiff/base";
 import { Cgroup, observeHierarchies } from "@skiff/cgroups";
-import { CLONE_NEWPID, Deadline, type Kernel, MSG_NOSIGNAL, observeProcess } from "@skiff/kernel";
+import {
+  CLONE_NEWPID,
+  Deadline,
+  ignoring,
+  type Kernel,
+  MSG_NOSIGNAL,
+  observeProcess,
+} from "@skiff/kernel";
 import type { Config, ContainerId } from "@skiff/spec";
 import { ContainerRecord } from "./container-record.ts";
 import { runInit } from "./init/run-init.ts";
@@ -96,7 +103,8 @@ function spawnInit(
     child: (maker) => runInit(kernel, { plan, stdio, maker, gate }),
     meanwhile: (child) => {
       during("make cgroup", () => cgroup.create(plan.resources));
-      kernel.sendmsg(child, "go", 0, [], MSG_NOSIGNAL);
+      // One that is gone already has said why: its answer is read next.
+      ignoring(["EPIPE", "ECONNRESET"], () => kernel.sendmsg(child, "go", 0, [], MSG_NOSIGNAL));
     },
     untilRunning: false,
   });

@@ -90,7 +90,10 @@ function waitForReady(
   { here, pidfd }: { readonly here: At; readonly pidfd: At },
 ): Descriptor | undefined {
   const answer = new Uint8Array(4096);
-  const { length, descriptors } = kernel.recvmsg(here, answer, 0, answer.length, 0);
+  const receive = (): ReturnType<Kernel["recvmsg"]> =>
+    kernel.recvmsg(here, answer, 0, answer.length, 0);
+  // unix(7): a reset is reported once, before what the other end has still said.
+  const { length, descriptors } = ignoring(["ECONNRESET"], receive) ?? receive();
   if (length === 0) throw new Fault("internal", `the container's process ${ended(kernel, pidfd)}`);
   const [console] = descriptors;
   if (length === ready.length) return console;

@@ -5,6 +5,7 @@ import { createContainer } from "../create-container.ts";
 import { loadConfig } from "../load-config.ts";
 import type { Spawned } from "../spawn.ts";
 import { openConsoleSocket, sendConsole } from "./console-socket.ts";
+import { demandRoot } from "./demand-root.ts";
 import type { Option } from "./grammar.ts";
 import { absolute, containerId, type Invocation } from "./run-command.ts";
 
@@ -22,6 +23,7 @@ export function createAsked(
   { attended }: { readonly attended: boolean },
 ): Spawned {
   const { kernel, root, values, warn } = invocation;
+  demandRoot(kernel);
   const id = containerId(invocation);
   const bundle = absolute(values.get("bundle") ?? ".");
   const config = loadConfig(kernel, bundle);

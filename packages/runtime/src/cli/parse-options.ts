@@ -30,7 +30,8 @@ export function parseOptions(words: readonly string[], options: readonly Option[
       const value = inline ?? words[++i];
       if (value === undefined) throw usage(`option ${flag} needs ${option.value}`);
       values.set(option.name, value);
-      if (option.repeats === true) every.set(option.name, [...(every.get(option.name) ?? []), value]);
+      if (option.repeats === true)
+        every.set(option.name, [...(every.get(option.name) ?? []), value]);
     }
   }
   return { values, every, rest: words.slice(i) };

@@ -2,9 +2,11 @@ import { Fault, isFault } from "@skiff/base";
 import { type Kernel, writeAll } from "@skiff/kernel";
 import { host, kernel } from "@skiff/kernel/quickjs";
 import { type ContainerId, decodeContainerId } from "@skiff/spec";
-import { type Grammar, globalOptions } from "./grammar.ts";
+import { beRoot } from "./demand-root.ts";
+import { type Grammar, globalOptions, type Option } from "./grammar.ts";
 import { type Parsed, parseOptions } from "./parse-options.ts";
 import { type Log, report } from "./report.ts";
+import { usageText } from "./usage-text.ts";
 
 /** What a command has to work with. */
 export interface Invocation {
@@ -32,15 +34,28 @@ export function runCommand(
     const words = host.argv.slice(1).map(text);
     const global = parseOptions(words, globalOptions);
     log = logOf(global.values);
-    const { values, every, rest } = parseOptions(global.rest.slice(1), grammar.options);
+    const { values, every, rest } = parseOptions(global.rest.slice(1), [...grammar.options, help]);
+    if (values.has("help")) {
+      writeAll(kernel, { fd: 1 }, usageText(grammar));
+      return kernel.exit_group(0);
+    }
     const root = absolute(global.values.get("root") ?? "/run/oar");
     const print = (line: string): void => writeAll(kernel, { fd: 1 }, line);
     return kernel.exit_group(work({ kernel, root, values, every, rest, warn, print }) ?? 0);
   } catch (error) {
     if (!isFault(error)) throw error;
-    report(kernel, log, { level: "error", fault: error });
+    report(kernel, log, { level: "error", fault: explained(error) });
     return kernel.exit_group(1);
   }
+}
+
+const help: Option = { name: "help", short: "h", help: "show this" };
+
+/** Who may not do it is told who may. */
+function explained(fault: Fault): Fault {
+  if (fault.code !== "permission_denied" || kernel.geteuid() === 0) return fault;
+  const message = fault.message.endsWith(beRoot) ? fault.message : `${fault.message}: ${beRoot}`;
+  return new Fault(fault.code, message, { cause: fault });
 }
 
 /** The one argument that names a container. */

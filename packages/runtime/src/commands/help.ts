@@ -1,5 +1,6 @@
 import { writeAll } from "@skiff/kernel";
 import { host, kernel } from "@skiff/kernel/quickjs";
+import { commandWord } from "../cli/command-word.ts";
 import { globalOptions } from "../cli/grammar.ts";
 
 const commands: readonly (readonly [name: string, does: string])[] = [
@@ -27,8 +28,7 @@ Options:
 ${globalOptions.map(({ name, value, help }) => `  --${`${name} ${value ?? ""}`.padEnd(20)}${help}`).join("\n")}
 `;
 
-const words = host.argv.slice(1).filter((word) => typeof word === "string");
-const asked = words.find((word) => !word.startsWith("-"));
+const asked = commandWord(host.argv.slice(1));
 if (asked === undefined || asked === "help") {
   writeAll(kernel, { fd: 1 }, text);
 } else {

@@ -1,5 +1,13 @@
 import { Fault, isFault } from "@skiff/base";
-import { AT_FDCWD, DT_DIR, ignoring, type Kernel, O_CLOEXEC, O_DIRECTORY, O_RDONLY } from "@skiff/kernel";
+import {
+  AT_FDCWD,
+  DT_DIR,
+  ignoring,
+  type Kernel,
+  O_CLOEXEC,
+  O_DIRECTORY,
+  O_RDONLY,
+} from "@skiff/kernel";
 import { decodeContainerId } from "@skiff/spec";
 import { runCommand } from "../cli/run-command.ts";
 import { type State, stateOf } from "../cli/state-of.ts";
