@@ -3,17 +3,20 @@
 use core::ffi::{CStr, c_int};
 use core::mem::MaybeUninit;
 use core::ptr::null_mut;
+use linux_raw_sys::general::{RLIMIT_STACK, rlimit64};
 use rquickjs_sys::{
     JS_AddIntrinsicBaseObjects, JS_AddIntrinsicDate, JS_AddIntrinsicJSON, JS_AddIntrinsicMapSet,
     JS_AddIntrinsicRegExp, JS_AddIntrinsicTypedArrays, JS_Call, JS_ComputeMemoryUsage,
     JS_DefinePropertyValueStr, JS_DeleteProperty, JS_EvalFunction, JS_FreeAtom, JS_FreeValue,
     JS_GetGlobalObject, JS_GetPropertyStr, JS_GetRuntime, JS_NewAtom, JS_NewContextRaw,
     JS_NewObject, JS_NewRuntime2, JS_PROP_THROW, JS_READ_OBJ_BYTECODE, JS_ReadObject,
-    JS_SetGCThreshold, JS_UNDEFINED, JS_UpdateStackTop, JSContext, JSMemoryUsage, JSValue,
+    JS_SetGCThreshold, JS_SetMaxStackSize, JS_UNDEFINED, JS_UpdateStackTop, JSContext,
+    JSMemoryUsage, JSValue,
 };
 
 use crate::functions::define;
 use crate::image::{self, Script};
+use crate::syscall::{PRLIMIT64, uncounted};
 use crate::thrown::{Outcome, Thrown, checked};
 use crate::{arena, host_object, linux, text};
 
@@ -96,9 +99,30 @@ pub fn resume() -> *mut JSContext {
     // SAFETY: there is an image, and this is the only reference to it at this time.
     let ctx = unsafe { image::get() }.ctx;
     // SAFETY: the context is alive.
-    unsafe { JS_UpdateStackTop(JS_GetRuntime(ctx)) };
+    unsafe {
+        JS_SetMaxStackSize(JS_GetRuntime(ctx), stack_size());
+        JS_UpdateStackTop(JS_GetRuntime(ctx));
+    }
     ctx
 }
+
+/// What TypeScript may use of the stack: a part of what there is, so that too deep a
+/// recursion is an error and not the end.
+fn stack_size() -> u64 {
+    let mut limit = rlimit64 {
+        rlim_cur: 0,
+        rlim_max: 0,
+    };
+    let words = [0, RLIMIT_STACK as usize, 0, &raw mut limit as usize, 0, 0];
+    // SAFETY: no new limit, and room for the old one.
+    let status = unsafe { uncounted(PRLIMIT64, words) };
+    if status < 0 {
+        return STACK_MAX;
+    }
+    STACK_MAX.min(limit.rlim_cur / 4)
+}
+
+const STACK_MAX: u64 = 1 << 20;
 
 /// Gives what the script returns.
 pub fn run(ctx: *mut JSContext, script: &Script) -> Outcome {

@@ -25,3 +25,12 @@ test("a program that runs to its end says nothing and is a success", () => {
   assert.deepEqual(run(release, ["value"]), { status: 0, signal: null, stdout: "", stderr: "" });
   assert.deepEqual(run(release, []), { status: 0, signal: null, stdout: "", stderr: "" });
 });
+
+test("too deep a recursion is an error, be the stack as small as it may", () => {
+  for (const kibibytes of [128, 512, 8192]) {
+    const limited = `ulimit -s ${kibibytes} && exec "$0" deep`;
+    const { status, signal, stderr } = run("/bin/sh", ["-c", limited, release]);
+    assert.deepEqual([status, signal], [70, null], `${kibibytes} KiB`);
+    assert.match(stderr, /^uncaught RangeError: Maximum call stack size exceeded\n/);
+  }
+});

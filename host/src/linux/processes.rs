@@ -449,26 +449,20 @@ fn seccomp(args: &mut Args) -> Outcome {
     if operation != SECCOMP_SET_MODE_FILTER {
         return Err(args.place(0).type_error(c"is not SECCOMP_SET_MODE_FILTER"));
     }
-    let program = args.bytes(2)?;
-    if program.length() % INSTRUCTION != 0 || program.length() / INSTRUCTION > INSTRUCTIONS_MAX {
+    let filter = args.source(2)?;
+    let count = filter.length / INSTRUCTION;
+    if filter.length % INSTRUCTION != 0 || count > INSTRUCTIONS_MAX {
         return Err(args
             .place(2)
             .range_error(c"is not a program of at most 4096 instructions"));
     }
-    let length = (program.length() / INSTRUCTION) as u16;
     let program = FilterProgram {
-        length,
-        filter: program.address(),
+        length: count as u16,
+        filter: filter.address,
     };
-    let words = [
-        operation as usize,
-        flags as usize,
-        &raw const program as usize,
-        0,
-        0,
-        0,
-    ];
-    // SAFETY: a program with the number of its instructions.
+    let at = &raw const program as usize;
+    let words = [operation as usize, flags as usize, at, 0, 0, 0];
+    // SAFETY: a program with the number of its instructions, which the kernel copies.
     Ok(answer::number(unsafe { call(SECCOMP, words) }))
 }
 

@@ -82,29 +82,43 @@ fn accept4(args: &mut Args) -> Outcome {
 /// SCM_MAX_FD
 const FDS_MAX: usize = 253;
 
-#[repr(C)]
-struct Rights {
-    header: cmsghdr,
-    fds: [i32; FDS_MAX],
-}
+/// Room for one control message with all the descriptors that there can be.
+const RIGHTS: usize = size_of::<cmsghdr>() + FDS_MAX * size_of::<i32>();
+/// Room for that and for what else the kernel adds if a socket's options say so.
+const CONTROL: usize = RIGHTS.next_multiple_of(CONTROL_ALIGNMENT) + 256;
+const CONTROL_ALIGNMENT: usize = size_of::<usize>();
 
-const NO_RIGHTS: Rights = Rights {
-    header: cmsghdr {
-        cmsg_len: 0,
-        cmsg_level: SOL_SOCKET as i32,
-        cmsg_type: SCM_RIGHTS as i32,
-    },
-    fds: [-1; FDS_MAX],
-};
+#[repr(C, align(8))]
+struct Control([u8; CONTROL]);
 
 fn sendmsg(args: &mut Args) -> Outcome {
     let (fd, offset, flags) = (args.i32(0)?, args.size(2)?, args.u32(4)?);
     let count = args.count(3, FDS_MAX)?;
-    let mut rights = NO_RIGHTS;
+    let mut control = Control([0; CONTROL]);
+    let used = size_of::<cmsghdr>() + count * size_of::<i32>();
+    put_word(
+        &mut control,
+        offset_of!(cmsghdr, cmsg_len),
+        &used.to_ne_bytes(),
+    );
+    put_word(
+        &mut control,
+        offset_of!(cmsghdr, cmsg_level),
+        &SOL_SOCKET.to_ne_bytes(),
+    );
+    put_word(
+        &mut control,
+        offset_of!(cmsghdr, cmsg_type),
+        &SCM_RIGHTS.to_ne_bytes(),
+    );
     for at in 0..count {
-        rights.fds[at] = args.element(3, at)?.i32()?;
+        let fd = args.element(3, at)?.i32()?;
+        put_word(
+            &mut control,
+            size_of::<cmsghdr>() + at * size_of::<i32>(),
+            &fd.to_ne_bytes(),
+        );
     }
-    rights.header.cmsg_len = size_of::<cmsghdr>() + count * size_of::<i32>();
     let from = args.bytes_from(1, offset)?;
     let mut piece = iovec {
         iov_base: from.address() as *mut _,
@@ -112,8 +126,8 @@ fn sendmsg(args: &mut Args) -> Outcome {
     };
     let mut message = message_of(&mut piece);
     if count > 0 {
-        message.msg_control = (&raw mut rights).cast();
-        message.msg_controllen = rights.header.cmsg_len;
+        message.msg_control = (&raw mut control).cast();
+        message.msg_controllen = used;
     }
     let words = [
         fd as usize,
@@ -127,6 +141,10 @@ fn sendmsg(args: &mut Args) -> Outcome {
     Ok(answer::number(unsafe { call(SENDMSG, words) }))
 }
 
+fn put_word(control: &mut Control, at: usize, bytes: &[u8]) {
+    control.0[at..at + bytes.len()].copy_from_slice(bytes);
+}
+
 fn message_of(piece: &mut iovec) -> msghdr {
     // SAFETY: all zeros is a message without anything.
     let mut message: msghdr = unsafe { MaybeUninit::zeroed().assume_init() };
@@ -137,15 +155,15 @@ fn message_of(piece: &mut iovec) -> msghdr {
 
 fn recvmsg(args: &mut Args) -> Outcome {
     let (fd, flags) = (args.i32(0)?, args.u32(4)?);
-    let mut rights = NO_RIGHTS;
+    let mut control = Control([0; CONTROL]);
     let into = args.sink_within(1)?;
     let mut piece = iovec {
         iov_base: into.address as *mut _,
         iov_len: into.length as _,
     };
     let mut message = message_of(&mut piece);
-    message.msg_control = (&raw mut rights).cast();
-    message.msg_controllen = size_of::<Rights>();
+    message.msg_control = (&raw mut control).cast();
+    message.msg_controllen = CONTROL;
     let flags = (flags | MSG_CMSG_CLOEXEC) as usize;
     let words = [fd as usize, &raw mut message as usize, flags, 0, 0, 0];
     // SAFETY: one message of one piece within the span, with room for a control block.
@@ -154,8 +172,12 @@ fn recvmsg(args: &mut Args) -> Outcome {
         return Ok(answer::number(length));
     }
     let mut fds = Compound::array(args.ctx)?;
-    for received in received_fds(&rights, message.msg_controllen) {
-        fds.push(answer::number(*received as isize))?;
+    let mut rest = &control.0[..message.msg_controllen.min(CONTROL)];
+    while let Some((rights, after)) = next_control_message(rest) {
+        rest = after;
+        for fd in rights.chunks_exact(size_of::<i32>()) {
+            fds.push(answer::number(int_at(fd, 0) as isize))?;
+        }
     }
     let mut object = Compound::object(args.ctx)?;
     object.set(c"length", answer::number(length))?;
@@ -163,15 +185,26 @@ fn recvmsg(args: &mut Args) -> Outcome {
     Ok(object.finish())
 }
 
-/// Descriptors come first if they come at all: nothing else was asked for.
-fn received_fds(rights: &Rights, filled: usize) -> &[i32] {
-    let header = &rights.header;
-    let is_rights = header.cmsg_level == SOL_SOCKET as i32 && header.cmsg_type == SCM_RIGHTS as i32;
-    if filled < size_of::<cmsghdr>() || !is_rights {
-        return &[];
-    }
-    let count = header.cmsg_len.saturating_sub(size_of::<cmsghdr>()) / size_of::<i32>();
-    &rights.fds[..count.min(FDS_MAX)]
+/// The descriptors in the first control message, of which it may be one without any,
+/// and what follows that message.
+fn next_control_message(control: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (header, _) = control.split_at_checked(size_of::<cmsghdr>())?;
+    let mut length = [0; size_of::<usize>()];
+    length.copy_from_slice(&header[..size_of::<usize>()]);
+    let length = usize::from_ne_bytes(length);
+    let body = control.get(size_of::<cmsghdr>()..length)?;
+    let after = control
+        .get(length.next_multiple_of(CONTROL_ALIGNMENT)..)
+        .unwrap_or(&[]);
+    let is_rights = int_at(header, offset_of!(cmsghdr, cmsg_level)) == SOL_SOCKET as i32
+        && int_at(header, offset_of!(cmsghdr, cmsg_type)) == SCM_RIGHTS as i32;
+    Some((if is_rights { body } else { &[] }, after))
+}
+
+fn int_at(bytes: &[u8], at: usize) -> i32 {
+    let mut word = [0; size_of::<i32>()];
+    word.copy_from_slice(&bytes[at..at + size_of::<i32>()]);
+    i32::from_ne_bytes(word)
 }
 
 fn getsockopt(args: &mut Args) -> Outcome {

@@ -15,6 +15,7 @@ const SOCK_STREAM = 1 | O_CLOEXEC;
 const SOL_SOCKET = 1;
 const SO_TYPE = 3;
 const SO_SNDBUF = 7;
+const SO_PASSCRED = 16;
 const SO_ATTACH_FILTER = 26;
 const SHUT_WR = 1;
 const MSG_NOSIGNAL = 0x4000;
@@ -62,6 +63,15 @@ check("sendmsg() and recvmsg() carry bytes and descriptors", () => {
   failsWith(linux.sendmsg(one, "x", 0, [9999], 0), "EBADF");
   failsWith(linux.recvmsg(two, buffer, 0, 8, 0x40), "EAGAIN");
   for (const fd of [one, two, reader, writer, ...fds]) done(linux.close(fd));
+});
+
+check("descriptors are found behind what else comes with a message", () => {
+  const [one, two] = objectOf(linux.socketpair(AF_UNIX, SOCK_STREAM, 0));
+  same(linux.setsockopt(two, SOL_SOCKET, SO_PASSCRED, Uint8Array.of(1, 0, 0, 0)), 0);
+  same(linux.sendmsg(one, "x", 0, [one, two], 0), 1);
+  const { length, fds } = objectOf(linux.recvmsg(two, new Uint8Array(1), 0, 1, 0));
+  same([length, fds.length], [1, 2]);
+  for (const fd of [one, two, ...fds]) done(linux.close(fd));
 });
 
 check("as many descriptors as the kernel allows come in one message", () => {
