@@ -6,7 +6,6 @@ export const AT_EMPTY_PATH = 0x1000;
 export const O_RDONLY = 0;
 export const O_RDWR = 2;
 export const O_CREAT = 0o100;
-export const O_NONBLOCK = 0o4000;
 export const O_DIRECTORY = 0o200000;
 export const O_CLOEXEC = 0o2000000;
 export const SIGCHLD = 17;
