@@ -15,9 +15,11 @@ export function enterDirectory(kernel: Kernel, cwd: string): void {
 /** Makes the working directory where an image forgot to. */
 export function ensureDirectory(kernel: Kernel, path: string): void {
   const parts = path.split("/").filter((part) => part !== "");
-  let made = "";
-  for (const part of parts) {
-    made += `/${part}`;
-    ignoring(["EEXIST", "EROFS"], () => kernel.mkdirat(AT_FDCWD, made, 0o755));
-  }
+  during(`make directory ${path}`, () => {
+    let made = "";
+    for (const part of parts) {
+      made += `/${part}`;
+      ignoring(["EEXIST", "EROFS"], () => kernel.mkdirat(AT_FDCWD, made, 0o755));
+    }
+  });
 }

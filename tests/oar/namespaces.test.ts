@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { readlinkSync } from "node:fs";
+import { describe, test } from "node:test";
+import type { Config, NamespaceType } from "@skiff/spec";
+import { type Change, isAlive, OarHome } from "../fixtures/index.ts";
+
+const home = new OarHome();
+
+/** Types by the names of their files in /proc/PID/ns. */
+const files: readonly (readonly [NamespaceType, string])[] = [
+  ["pid", "pid"],
+  ["network", "net"],
+  ["ipc", "ipc"],
+  ["uts", "uts"],
+];
+
+describe("a container that joins another one's namespaces", () => {
+  test("is in them, and not in those it does not join", () => {
+    using first = home.container().running();
+    const pid = first.pid();
+    using second = home.container((config) =>
+      joining(
+        config,
+        files.map(([type, file]) => [type, `/proc/${pid}/ns/${file}`]),
+      ),
+    );
+    second.running();
+    for (const [, file] of files) {
+      assert.equal(namespaceOf(second.pid(), file), namespaceOf(pid, file), file);
+    }
+    assert.notEqual(namespaceOf(second.pid(), "mnt"), namespaceOf(pid, "mnt"));
+    assert.match(second.sure(["exec"], ["ps", "-o", "args"]), /sleep 1000\n(.*\n)*.*sleep 1000/);
+  });
+
+  test("is deleted without the other one noticing", () => {
+    using first = home.container().running();
+    const pid = first.pid();
+    using second = home.container((config) => joining(config, [["pid", `/proc/${pid}/ns/pid`]]));
+    second.running();
+    const theirs = second.pid();
+    second.sure(["delete", "--force"]);
+    assert.ok(!isAlive(theirs));
+    assert.ok(isAlive(pid));
+    assert.equal(first.state()["status"], "running");
+  });
+
+  test("dies with the one whose pid namespace it shares, and is deleted then", () => {
+    using first = home.container().running();
+    const path = `/proc/${first.pid()}/ns/pid`;
+    using second = home.container((config) => joining(config, [["pid", path]]));
+    second.running();
+    first.sure(["delete", "--force"]);
+    second.waitFor("stopped");
+    second.sure(["delete"]);
+  });
+
+  test("is refused a path that is no namespace, or one of another type", () => {
+    using first = home.container().running();
+    for (const [path, errno] of [
+      ["/dev/null", "EINVAL"],
+      [`/proc/${first.pid()}/ns/uts`, "EINVAL"],
+    ] as const) {
+      using second = home.container((config) => joining(config, [["network", path]]));
+      const { status, stderr } = second.oar(["create"]);
+      assert.equal(status, 1);
+      assert.equal(stderr, `oar: join namespace ${path}: setns: ${errno}\n`);
+    }
+  });
+});
+
+describe("a container in the host's namespaces", () => {
+  test("is in those that the configuration leaves out", () => {
+    for (const [type, file] of files) {
+      const own = home.inside(`readlink /proc/self/ns/${file}`, without(type));
+      assert.equal(own.stdout, `${readlinkSync(`/proc/self/ns/${file}`)}\n`, own.stderr);
+    }
+  });
+});
+
+describe("a container with a cgroup namespace", () => {
+  test("sees its own cgroup as the root", () => {
+    const { status, stdout, stderr } = home.inside("cat /proc/self/cgroup", (config) => ({
+      ...config,
+      linux: { ...config.linux, namespaces: [...config.linux.namespaces, { type: "cgroup" }] },
+    }));
+    assert.equal(status, 0, stderr);
+    for (const line of stdout.trimEnd().split("\n")) assert.match(line, /^\d+:[^:]*:\/$/);
+  });
+});
+
+function namespaceOf(pid: number, file: string): string {
+  return readlinkSync(`/proc/${pid}/ns/${file}`);
+}
+
+function without(type: NamespaceType): Change {
+  return (config) => ({
+    ...config,
+    hostname: type === "uts" ? undefined : config.hostname,
+    linux: {
+      ...config.linux,
+      namespaces: config.linux.namespaces.filter((namespace) => namespace.type !== type),
+    },
+  });
+}
+
+function joining(config: Config, joined: readonly (readonly [NamespaceType, string])[]): Config {
+  const paths = new Map(joined);
+  const namespaces = config.linux.namespaces.map(({ type }) => ({ type, path: paths.get(type) }));
+  const hostname = paths.has("uts") ? undefined : config.hostname;
+  return { ...config, hostname, linux: { ...config.linux, namespaces } };
+}
