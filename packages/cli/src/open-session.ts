@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import type { Fault } from "@skiff/base";
 import type { Engine } from "@skiff/engine";
+import { exitAtOnce } from "./bun/exit-at-once.ts";
 import { globalFlags } from "./global-flags.ts";
 import type { ParsedLine } from "./grammar/parsed-line.ts";
 import type { Output } from "./output.ts";
@@ -21,6 +22,7 @@ export function openSession(line: ParsedLine, output: Output): Session {
     const { bunPlatform } = await import("@skiff/engine/bun");
     const warn = (fault: Fault): void => output.warn(fault.message);
     const opened = openEngine({ root, state, programs: programs(), platform: bunPlatform, warn });
+    process.on("exit", exitAtOnce);
     await reconcile(opened);
     return opened;
   };

@@ -11,6 +11,7 @@ import { writeOwnFiles } from "./container/write-own-files.ts";
 import type { Engine } from "./engine.ts";
 import { removeContainer } from "./remove-container.ts";
 import { findIdentity } from "./rootfs/find-identity.ts";
+import type { Attachment, TerminalSize } from "./task/attachment.ts";
 import { makeFifos } from "./task/make-fifos.ts";
 import { planStdio, type StdioWish } from "./task/plan-stdio.ts";
 import type { ShimConnection } from "./task/shim-connection.ts";
@@ -24,7 +25,8 @@ export interface Created {
 }
 
 /**
- * Makes a container up to the point where only `Start` is missing. The record is there first;
+ * Makes a container up to the point where only `Start` is missing; without an attachment its
+ * output goes to its log alone. The record is there first;
  * a fault on the way undoes all of it, and a crash leaves what `reconcile` removes.
  * Throws `not_found` for the image or a bind's source, `already_exists` for the name,
  * `invalid_argument`, `resource_exhausted`.
@@ -32,7 +34,7 @@ export interface Created {
 export async function createContainer(
   engine: Engine,
   options: ContainerOptions,
-  { attached }: { readonly attached: boolean },
+  attachment?: Pick<Attachment, "size">,
 ): Promise<Created> {
   demandSources(options);
   const image = getImage(engine, options.image);
@@ -43,13 +45,13 @@ export async function createContainer(
   const wish: StdioWish = {
     tty: options.tty,
     stdin: options.stdin,
-    attached,
+    attached: attachment !== undefined,
     directory: join(engine.layout.bundle(container.id), "io"),
     log: engine.layout.log(container.id),
   };
   makeDirectories(engine, container);
   makeFifos(engine.platform, wish);
-  writeConfig(engine, container, image);
+  writeConfig(engine, container, { image, size: attachment?.size });
   const [shim] = await allOf([
     startShim(engine, container.id), // beside it we make the snapshot
     Promise.resolve().then(() =>
@@ -87,12 +89,17 @@ function makeDirectories({ layout }: Engine, { id }: Container): void {
   }
 }
 
-function writeConfig(engine: Engine, { id, config }: Container, image: ImageDetails): void {
+function writeConfig(
+  engine: Engine,
+  { id, config }: Container,
+  { image, size }: { readonly image: ImageDetails; readonly size: TerminalSize | undefined },
+): void {
   const directory = engine.layout.directory(id);
   writeOwnFiles(directory, config);
   const text = JSON.stringify(
     planConfig(config, {
       identity: findIdentity(config.user, imageLayers(engine, image)),
+      size,
       cgroupsPath: `/skiff-${id}`,
       cgroupNamespace: existsSync("/sys/fs/cgroup/cgroup.controllers"),
       files: {

@@ -8,7 +8,7 @@ import type { Container } from "./container/container.ts";
 import type { Engine } from "./engine.ts";
 import { getShim } from "./get-shim.ts";
 import { findIdentity } from "./rootfs/find-identity.ts";
-import type { Attachment } from "./task/attachment.ts";
+import type { Attachment, TerminalSize } from "./task/attachment.ts";
 import { makeFifos } from "./task/make-fifos.ts";
 import { planStdio, type StdioWish } from "./task/plan-stdio.ts";
 import type { ShimConnection } from "./task/shim-connection.ts";
@@ -50,7 +50,7 @@ export async function execProcess(
   using files = new DisposableStack();
   files.defer(() => removeTree(directory));
   makeFifos(engine.platform, wish);
-  await announce(engine, { container, shim, execId }, { options, wish });
+  await announce(engine, { container, shim, execId }, { options, wish, size: attachment?.size });
 
   if (attachment === undefined) {
     await starting(() => shim.task.Start({ id: container.id, execId }));
@@ -75,10 +75,16 @@ interface Place {
   readonly execId: string;
 }
 
+interface Announced {
+  readonly options: ExecOptions;
+  readonly wish: StdioWish;
+  readonly size: TerminalSize | undefined;
+}
+
 async function announce(
   engine: Engine,
   { container, shim, execId }: Place,
-  { options, wish }: { readonly options: ExecOptions; readonly wish: StdioWish },
+  { options, wish, size }: Announced,
 ): Promise<void> {
   const { config } = container;
   const user = options.user ?? config.user;
@@ -88,6 +94,7 @@ async function announce(
       cwd: options.workdir ?? config.cwd,
       env: mergeEnvironment(config.env, options.tty ? ["TERM=xterm"] : [], options.env),
       tty: options.tty,
+      size,
     },
     findIdentity(user, rootLayers(engine, container)),
   );

@@ -4,8 +4,11 @@ import type { TtrpcClient } from "@skiff/rpc/client";
 export interface Platform {
   /** mkfifo(3), for the owner alone. Throws `already_exists`, `not_found`, `resource_exhausted`. */
   makeFifo(path: string): void;
-  /** What comes through a FIFO that has a writer already; ends when it has none any more. */
-  readFifo(path: string): ReadableStream<Uint8Array>;
+  /**
+   * Opens a FIFO at once; what comes through it, to its end. To stop sooner is to close it.
+   * With no writer yet it is at its end, see `holdOpen`.
+   */
+  readFifo(path: string): AsyncIterable<Uint8Array>;
   /** Runs a program to its end. Throws `not_found` or `permission_denied` where it cannot be run. */
   run(program: string, options: RunOptions): Promise<Ran>;
   /** As `connectTtrpc`. Throws `unavailable` when nobody listens there. */

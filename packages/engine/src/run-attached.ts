@@ -18,7 +18,7 @@ export async function runAttached(
   options: ContainerOptions,
   attachment: Attachment,
 ): Promise<number> {
-  const { container, shim } = await createContainer(engine, options, { attached: true });
+  const { container, shim } = await createContainer(engine, options, attachment);
   await using connected = new AsyncDisposableStack();
   connected.use(shim);
   await using undo = new AsyncDisposableStack();

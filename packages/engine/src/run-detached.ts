@@ -11,7 +11,7 @@ import { starting } from "./task/start-fault.ts";
  * is removed. Throws as `createContainer`, and the fault of the start.
  */
 export async function runDetached(engine: Engine, options: ContainerOptions): Promise<Container> {
-  const { container, shim } = await createContainer(engine, options, { attached: false });
+  const { container, shim } = await createContainer(engine, options);
   await using connected = new AsyncDisposableStack();
   connected.use(shim);
   await using undo = new AsyncDisposableStack();

@@ -8,3 +8,28 @@ interface Bun {
 interface Sinkable {
   writer(): { write(bytes: Uint8Array): unknown; flush(): Promise<number> | number };
 }
+
+declare module "bun:ffi" {
+  export function dlopen(
+    library: string,
+    functions: { readonly _exit: { readonly args: readonly ["int"]; readonly returns: "void" } },
+  ): { readonly symbols: { _exit(status: number): never } };
+
+  export function dlopen(
+    library: string,
+    functions: {
+      readonly tcgetattr: { readonly args: readonly ["int", "ptr"]; readonly returns: "int" };
+      readonly tcsetattr: {
+        readonly args: readonly ["int", "int", "ptr"];
+        readonly returns: "int";
+      };
+      readonly cfmakeraw: { readonly args: readonly ["ptr"]; readonly returns: "void" };
+    },
+  ): {
+    readonly symbols: {
+      tcgetattr(fd: number, termios: Uint8Array): number;
+      tcsetattr(fd: number, actions: number, termios: Uint8Array): number;
+      cfmakeraw(termios: Uint8Array): void;
+    };
+  };
+}

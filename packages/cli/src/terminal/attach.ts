@@ -1,11 +1,10 @@
-import { isatty } from "node:tty";
-import { Fault } from "@skiff/base";
 import type { Attachment } from "@skiff/engine";
+import { rawTerminal } from "../bun/raw-terminal.ts";
 import { readInput } from "../bun/read-input.ts";
 import type { Output } from "../output.ts";
-import { forwardSignals } from "./forward-signals.ts";
 import { followSize } from "./follow-size.ts";
-import { rawInput } from "./raw-input.ts";
+import { forwardSignals } from "./forward-signals.ts";
+import { terminalSize } from "./terminal-size.ts";
 
 /** Our own streams, terminal and signals, attached to a process. Disposing of it gives the terminal back. */
 export interface Attached extends Disposable {
@@ -18,11 +17,13 @@ export function attach(
   { tty, stdin }: { readonly tty: boolean; readonly stdin: boolean },
 ): Attached {
   const undo = new DisposableStack();
+  if (tty && stdin) undo.use(rawTerminal(0));
   return {
     attachment: {
-      stdin: stdin ? openInput(tty, undo) : undefined,
+      stdin: stdin ? readInput() : undefined,
       stdout: out,
       stderr: err,
+      size: tty ? terminalSize() : undefined,
       started: (control) => {
         undo.use(forwardSignals(control));
         if (tty) undo.use(followSize(control));
@@ -30,10 +31,4 @@ export function attach(
     },
     [Symbol.dispose]: () => undo.dispose(),
   };
-}
-
-function openInput(tty: boolean, undo: DisposableStack): AsyncIterable<Uint8Array> {
-  if (!tty) return readInput();
-  if (!isatty(0)) throw new Fault("failed_precondition", "the input device is not a TTY");
-  return undo.use(rawInput()).bytes;
 }

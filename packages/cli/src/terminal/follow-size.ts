@@ -1,17 +1,13 @@
-import { isatty, WriteStream } from "node:tty";
-import type { ProcessControl, TerminalSize } from "@skiff/engine";
+import type { ProcessControl } from "@skiff/engine";
+import { terminalSize } from "./terminal-size.ts";
 
-/** The process's terminal has the size of ours, now and whenever that changes, until disposed of. */
+/** The process's terminal gets the size of ours whenever that changes, until disposed of. */
 export function followSize(control: ProcessControl): Disposable {
-  const fd = [1, 0, 2].find((candidate) => isatty(candidate));
-  if (fd === undefined) return new DisposableStack();
-  const follow = (): void => void control.resize(sizeOf(fd));
-  follow();
+  const follow = (): void => {
+    const size = terminalSize();
+    if (size !== undefined) void control.resize(size);
+  };
   process.on("SIGWINCH", follow);
+  follow(); // it may have changed since the process was made
   return { [Symbol.dispose]: () => void process.off("SIGWINCH", follow) };
-}
-
-function sizeOf(fd: number): TerminalSize {
-  const [width, height] = new WriteStream(fd).getWindowSize();
-  return { width, height };
 }

@@ -19,6 +19,7 @@ const container: ContainerConfig = {
 };
 const observed: Observed = {
   identity: { uid: 0, gid: 0, additionalGids: [0, 4], home: "/root" },
+  size: undefined,
   cgroupsPath: "/skiff-c0ffee",
   cgroupNamespace: false,
   files: { hosts: "/c/hosts", hostname: "/c/hostname", resolvConf: "/c/resolv.conf" },
@@ -33,7 +34,9 @@ function destinations(config: Config): string[] {
 }
 
 test("planConfig() writes what the runtime's own decoder takes", () => {
-  const config = plan({ tty: true, binds: [{ source: "/h", destination: "/m", readOnly: true }] });
+  const binds = [{ source: "/h", destination: "/m", readOnly: true }];
+  const config = plan({ tty: true, binds }, { size: { width: 100, height: 40 } });
+  assert.deepEqual(config.process.consoleSize, { width: 100, height: 40 });
   const written: unknown = JSON.parse(JSON.stringify(config));
   assert.deepEqual(JSON.parse(JSON.stringify(decodeConfig(written))), written);
 });

@@ -1,6 +1,7 @@
 import type { Config, Mount, NamespaceType } from "@skiff/spec";
 import type { ContainerConfig } from "../container/container-config.ts";
 import type { Identity } from "../identity/plan-identity.ts";
+import type { TerminalSize } from "../task/attachment.ts";
 import { defaultDeviceRules } from "./default-device-rules.ts";
 import { defaultMounts } from "./default-mounts.ts";
 import { planProcess } from "./plan-process.ts";
@@ -9,6 +10,8 @@ import { protectedPaths } from "./protected-paths.ts";
 /** What was looked up for a container before its config.json can be written. */
 export interface Observed {
   readonly identity: Identity;
+  /** Of the terminal that it is shown on. */
+  readonly size: TerminalSize | undefined;
   readonly cgroupsPath: string;
   /** Whether cgroups have a namespace worth having: on v2. */
   readonly cgroupNamespace: boolean;
@@ -24,7 +27,7 @@ export interface Observed {
 export function planConfig(config: ContainerConfig, observed: Observed): Config {
   return {
     ociVersion: "1.3.0",
-    process: planProcess(config, observed.identity),
+    process: planProcess({ ...config, size: observed.size }, observed.identity),
     root: { path: "rootfs", readonly: config.readOnly },
     hostname: config.hostname,
     mounts: planMounts(config, observed),

@@ -1,5 +1,6 @@
 import type { Capabilities, Process } from "@skiff/spec";
 import type { Identity } from "../identity/plan-identity.ts";
+import type { TerminalSize } from "../task/attachment.ts";
 import { defaultCapabilities } from "./default-capabilities.ts";
 import { mergeEnvironment } from "./merge-environment.ts";
 
@@ -8,11 +9,13 @@ export function planProcess(
   wanted: Pick<Process, "args" | "cwd"> & {
     readonly env: readonly string[];
     readonly tty: boolean;
+    readonly size?: TerminalSize | undefined;
   },
   identity: Identity,
 ): Process {
   return {
     terminal: wanted.tty,
+    ...(wanted.tty && wanted.size && { consoleSize: wanted.size }),
     user: { uid: identity.uid, gid: identity.gid, additionalGids: identity.additionalGids },
     args: wanted.args,
     env: mergeEnvironment([`HOME=${identity.home}`], wanted.env),

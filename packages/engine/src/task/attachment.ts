@@ -5,6 +5,8 @@ export interface Attachment {
   /** Resolves when it can take more. With a terminal all output comes here. */
   readonly stdout: (bytes: Uint8Array) => Promise<void>;
   readonly stderr: (bytes: Uint8Array) => Promise<void>;
+  /** Of the terminal that the process is shown on, at its start. */
+  readonly size: TerminalSize | undefined;
   /** Called once, as soon as the process runs. */
   readonly started: (control: ProcessControl) => void;
 }

@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import { eventually } from "../fixtures/index.ts";
+import { SkiffHome } from "./skiff-home.ts";
+
+const home = new SkiffHome();
+
+/** The pids of processes whose arguments hold `word`. */
+function pidsOf(word: string): number[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => argumentsOf(pid).includes(word))
+    .map(Number);
+}
+
+function argumentsOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8");
+  } catch {
+    return ""; // gone meanwhile
+  }
+}
+
+test("a client killed with its --rm container running: the next command that finds it stopped removes it", async () => {
+  const client = home.start("run", "--rm", "--name", "orphan", "busybox", "sleep", "1000");
+  const ended = new Promise((resolve) => client.on("exit", resolve));
+  eventually("it runs", () => home.states()["orphan"] === "running");
+  client.kill("SIGKILL");
+  await ended;
+  assert.deepEqual(home.states(), { orphan: "running" });
+  home.ok("kill", "orphan");
+  eventually("it is gone", () => home.states()["orphan"] === undefined);
+});
+
+test("a client killed at any moment of run --rm leaves nothing that the next command does not remove", async () => {
+  for (let milliseconds = 2; milliseconds <= 80; milliseconds += 3) {
+    const client = home.start("run", "--rm", "--name", "doomed", "busybox", "true");
+    const ended = new Promise((resolve) => client.on("exit", resolve));
+    setTimeout(() => client.kill("SIGKILL"), milliseconds);
+    await ended;
+    eventually(
+      `killed after ${milliseconds} ms, it is gone`,
+      () => home.states()["doomed"] === undefined,
+    );
+  }
+});
+
+test("rm killed at any moment is finished by the next command", async () => {
+  for (let milliseconds = 8; milliseconds <= 60; milliseconds += 4) {
+    home.ok("run", "-d", "--name", "going", "busybox", "sleep", "1000");
+    const client = home.start("rm", "-f", "going");
+    const ended = new Promise((resolve) => client.on("exit", resolve));
+    setTimeout(() => client.kill("SIGKILL"), milliseconds);
+    await ended;
+    home.skiff("rm", "-f", "going");
+    assert.deepEqual(home.states(), {}, `killed after ${milliseconds} ms`);
+  }
+});
+
+test("a shim killed under its container: it is seen to have stopped, and removed", () => {
+  const id = home.ok("run", "-d", "--name", "bereft", "busybox", "sleep", "1000").trim();
+  const [shim, ...others] = pidsOf(id);
+  assert.ok(shim !== undefined && others.length === 0);
+  process.kill(shim, "SIGKILL");
+  eventually("the shim is gone", () => pidsOf(id).length === 0);
+  assert.equal(home.skiff("exec", "bereft", "true").status, 1);
+  assert.match(home.states()["bereft"] ?? "", /^(running|exited)$/);
+  assert.equal(home.ok("rm", "-f", "bereft"), "bereft\n");
+});
+
+test("of many who want one name at once, one gets it, and the others leave nothing", async () => {
+  const clients = Array.from({ length: 6 }, () =>
+    home.start("run", "-d", "--name", "wanted", "busybox", "sleep", "1000"),
+  );
+  const statuses = await Promise.all(
+    clients.map((client) => new Promise<number | null>((resolve) => client.on("exit", resolve))),
+  );
+  assert.deepEqual(statuses.toSorted(), [0, 125, 125, 125, 125, 125]);
+  assert.deepEqual(home.states(), { wanted: "running" });
+  home.ok("rm", "-f", "wanted");
+});
+
+test("of many who remove one container at once, all succeed, once it is gone", async () => {
+  home.ok("run", "-d", "--name", "unwanted", "busybox", "sleep", "1000");
+  const clients = Array.from({ length: 6 }, () => home.start("rm", "-f", "unwanted"));
+  const statuses = await Promise.all(
+    clients.map((client) => new Promise<number | null>((resolve) => client.on("exit", resolve))),
+  );
+  assert.deepEqual(statuses, [0, 0, 0, 0, 0, 0]);
+  assert.deepEqual(home.states(), {});
+});

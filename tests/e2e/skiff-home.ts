@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, afterEach, before, beforeEach } from "node:test";
+import { comesTrue } from "../fixtures/comes-true.ts";
+import { type Outcome, programs, runProgram } from "../fixtures/index.ts";
+import {
+  assertNothingLeft,
+  differences,
+  observeWorld,
+  type Scope,
+  type World,
+} from "../leftovers/index.ts";
+
+const skiffProgram: string = join(programs.oar, "../skiff");
+const makeImage: string = join(import.meta.dirname, "../../scripts/make-busybox-image.sh");
+
+/**
+ * A root of skiff's own for one test file, with the image `busybox`. After each test the world
+ * is compared with the one before it, and nothing may be left.
+ */
+export class SkiffHome {
+  readonly folder: string = mkdtempSync(join(tmpdir(), "skiff-e2e-"));
+  readonly root: string = join(this.folder, "root");
+  readonly image: string = join(this.folder, "busybox.tar");
+  readonly scope: Scope = {
+    marker: "skiff-", // in our folder's name, and in every cgroup's
+    roots: [this.root, "/run/containerd/s", "/run/containerd/oar"],
+    databases: [join(this.root, "store.db")],
+  };
+
+  constructor() {
+    let world: World | undefined;
+    before(() => {
+      mkdirSync("/run/containerd/s", { recursive: true, mode: 0o700 });
+      assert.equal(runProgram([makeImage, this.image, "busybox:latest"]).status, 0);
+      this.ok("load", "--input", this.image);
+      observeWorld(this.scope); // looking at the rows makes SQLite's files beside the store
+    });
+    beforeEach(() => {
+      world = observeWorld(this.scope);
+    });
+    afterEach(() => {
+      if (world !== undefined) this.demandNothingLeft(world);
+    });
+    after(() => {
+      const ids = this.skiff("ps", "-aq").stdout.split("\n").filter(Boolean);
+      if (ids.length > 0) this.skiff("rm", "-f", ...ids);
+      rmSync(this.folder, { recursive: true });
+    });
+  }
+
+  /** Runs skiff on this root, to its end. */
+  skiff(...args: string[]): Outcome {
+    return runProgram(this.argv(args));
+  }
+
+  skiffWith(input: string, ...args: string[]): Outcome {
+    return runProgram(this.argv(args), { input });
+  }
+
+  /** Runs skiff, which must succeed; what it printed. */
+  ok(...args: string[]): string {
+    const { status, stdout, stderr } = this.skiff(...args);
+    assert.deepEqual({ status, stderr }, { status: 0, stderr: "" }, `skiff ${args.join(" ")}`);
+    return stdout;
+  }
+
+  /** Starts skiff, and does not wait for it. */
+  start(...args: string[]): ChildProcess {
+    const [program = "", ...rest] = this.argv(args);
+    return spawn(program, rest, { stdio: ["ignore", "pipe", "pipe"] });
+  }
+
+  argv(args: readonly string[]): string[] {
+    return [skiffProgram, "--root", this.root, ...args];
+  }
+
+  /** What `ps` says that containers with this name, or all, are doing. */
+  states(): Readonly<Record<string, string>> {
+    const lines = this.ok("ps", "-a", "--format", "{{.Names}} {{.State}}").trim().split("\n");
+    return Object.fromEntries(lines.filter(Boolean).map((line) => line.split(" ")));
+  }
+
+  /** What was killed is gone when those who are to reap it did so. */
+  demandNothingLeft(world: World): void {
+    comesTrue(() => differences(world, observeWorld(this.scope)).length === 0);
+    assertNothingLeft(world, this.scope);
+  }
+}

@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { test } from "node:test";
+import type { Outcome } from "../fixtures/index.ts";
+import { SkiffHome } from "./skiff-home.ts";
+
+const home = new SkiffHome();
+
+/** What is typed once the terminal has shown a text. */
+type Typing = readonly (readonly [shown: string, typed: string])[];
+
+/** Runs skiff on a terminal of its own, 40 rows by 100 columns. */
+async function onTerminal(typing: Typing, ...args: string[]): Promise<Outcome> {
+  const line = home
+    .argv(args)
+    .map((word) => `'${word.replaceAll("'", "'\\''")}'`)
+    .join(" ");
+  const command = `stty rows 40 cols 100; ${line}`;
+  const child = spawn("script", ["--quiet", "--return", "--command", command, "/dev/null"]);
+  const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
+  const pending = [...typing];
+  let stdout = "";
+  for await (const chunk of child.stdout) {
+    stdout += String(chunk);
+    for (let next = pending[0]; next && stdout.endsWith(next[0]); next = pending[0]) {
+      child.stdin.write(next[1]);
+      pending.shift();
+    }
+  }
+  return { status: await ended, stdout, stderr: "" };
+}
+
+test("run -it gives the container a terminal of our terminal's size, and its exit status is ours", async () => {
+  const facts = "tty; stty size; echo $TERM; exit 6";
+  const outcome = await onTerminal([], "run", "--rm", "-it", "busybox", "sh", "-c", facts);
+  assert.deepEqual([outcome.status, outcome.stdout], [6, "/dev/pts/0\r\n40 100\r\nxterm\r\n"]);
+});
+
+/** Reads a line, is interrupted, and ends with its terminal's size. */
+const script = [
+  "trap 'echo caught' INT",
+  "echo ready; read typed; echo got $typed",
+  "sleep 100; stty size; exit 8",
+].join("; ");
+const typing: Typing = [
+  ["ready\r\n", "hello\n"],
+  ["got hello\r\n", "\u0003"],
+];
+const conversation = "ready\r\nhello\r\ngot hello\r\n^Ccaught\r\n40 100\r\n";
+
+test("run -it takes what is typed, control keys included", async () => {
+  const args = ["run", "--rm", "-it", "busybox", "sh", "-c", script];
+  const outcome = await onTerminal(typing, ...args);
+  assert.deepEqual([outcome.status, outcome.stdout], [8, conversation]);
+});
+
+test("exec -it does the same in a container that runs", async () => {
+  home.ok("run", "-d", "--name", "shell", "busybox", "sleep", "1000");
+  const outcome = await onTerminal(typing, "exec", "-it", "shell", "sh", "-c", script);
+  home.ok("rm", "-f", "shell");
+  assert.deepEqual([outcome.status, outcome.stdout], [8, conversation]);
+});
+
+test("run -it without a terminal says so", () => {
+  const { status, stderr } = home.skiff("run", "--rm", "-it", "busybox", "sh");
+  assert.deepEqual([status, stderr], [125, "skiff: the input device is not a TTY\n"]);
+});
