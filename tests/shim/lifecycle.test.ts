@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { taskService, taskServiceNames, taskStatus } from "@skiff/proto";
 import { stubOf } from "@skiff/rpc/node";
+import { programs, runProgram } from "../fixtures/index.ts";
 import { ShimHome } from "./shim-home.ts";
 
 const home = new ShimHome();
@@ -156,6 +157,19 @@ test("Create names what is wrong with the configuration, and works once it is ri
   writeFileSync(path, JSON.stringify({ ...config, root: { path: "/nowhere" } }));
   await assert.rejects(shim.create(), { code: "not_found", message: /nowhere/ });
   writeFileSync(path, JSON.stringify(config));
+  await shim.create();
+  await shim.remove();
+});
+
+test("a container of the same name that is not the shim's is left alone", async () => {
+  await using shim = await home.task(sleep);
+  const root = `/run/containerd/oar/${home.namespace}`;
+  const oar = (...words: readonly string[]): string =>
+    runProgram([programs.oar, "--root", root, ...words, shim.id], { cwd: shim.bundle }).stdout;
+  oar("create");
+  await assert.rejects(shim.create(), { code: "already_exists" });
+  assert.match(oar("state"), /"status": "created"/);
+  oar("delete");
   await shim.create();
   await shim.remove();
 });

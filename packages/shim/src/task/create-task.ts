@@ -1,4 +1,5 @@
-import { attempt, during, Fault } from "@skiff/base";
+import { attempt, during, Fault, isFault } from "@skiff/base";
+import type { Kernel } from "@skiff/kernel";
 import {
   type CreateTaskRequest,
   decode,
@@ -8,10 +9,10 @@ import {
   taskEvents,
   typeName,
 } from "@skiff/proto";
-import { createContainer, loadConfig } from "@skiff/runtime";
-import { decodeContainerId } from "@skiff/spec";
+import { type ContainerName, createContainer, loadConfig, observeContainer } from "@skiff/runtime";
+import { type ContainerId, decodeContainerId } from "@skiff/spec";
 import type { Shim } from "../shim.ts";
-import { Stdio } from "../stdio/stdio.ts";
+import { type PipeOwner, Stdio } from "../stdio/stdio.ts";
 import { defaultRoot } from "./default-root.ts";
 import { stopTask } from "./stop-task.ts";
 import { type Removal, removeTask } from "./removal.ts";
@@ -26,66 +27,88 @@ import type { Task } from "./task.ts";
  * what went wrong; nothing is left then.
  */
 export function createTask(shim: Shim, request: CreateTaskRequest): { readonly pid: number } {
-  const { kernel, loop, tasks, log } = shim;
-  const id = decodeContainerId(request.id);
+  const { kernel, tasks, log } = shim;
+  const plan = planTask(shim, request);
+  const { id, bundle, made } = plan;
   if (tasks.has(id)) throw new Fault("already_exists", `container ${id} already exists`);
-  if (request.checkpoint !== "") throw new Fault("unimplemented", "restore from a checkpoint");
-  const bundle = decodePath(request.bundle);
-  const options = decodeOptions(request);
-  const made = plan(shim, request, options);
-  const record = new TaskRecord(kernel, bundle);
+  demandAbsent(kernel, { root: made.root, id });
   const rootfs = new Rootfs(kernel, bundle);
   if (made.mounts) rootfs.demandUnmounted();
-  record.claim(made);
-  const removal: Removal = { kernel, id, bundle, made, warn: log.warn };
+  new TaskRecord(kernel, bundle).claim(made);
   using undo = new DisposableStack();
+  const removal: Removal = { kernel, id, bundle, made, warn: log.warn };
   undo.defer(() => attempt(() => removeTask(removal), log.warn));
   rootfs.mount(request.rootfs);
-  const stdio = undo.use(
-    new Stdio(kernel, loop, {
-      uris: request,
-      owner: { uid: options?.ioUid ?? 0, gid: options?.ioGid ?? 0 },
-      warn: log.warn,
-    }),
-  );
-  const spawned = during("OCI runtime create failed", () =>
-    createContainer(
-      kernel,
-      {
-        root: made.root,
-        id,
-        bundle,
-        config: loadConfig(kernel, bundle),
-        stdio: stdio.forProcess,
-        newKeyring: options?.noNewKeyring !== true,
-      },
-      log.warn,
-    ),
-  );
+  const task = spawnTask(shim, plan, request);
+  undo.move();
+  tasks.set(id, task);
+  publish(shim, task, request);
+  return { pid: task.init.pid };
+}
+
+/** What a request asks for, decided before anything is made. */
+interface TaskPlan {
+  readonly id: ContainerId;
+  readonly bundle: string;
+  readonly made: Made;
+  readonly owner: PipeOwner;
+  readonly newKeyring: boolean;
+}
+
+function planTask({ namespace }: Shim, request: CreateTaskRequest): TaskPlan {
+  if (request.checkpoint !== "") throw new Fault("unimplemented", "restore from a checkpoint");
+  const options = decodeOptions(request);
+  const { root = "", ioUid = 0, ioGid = 0, noNewKeyring = false } = options ?? {};
+  const base = root === "" ? defaultRoot : decodePath(root);
+  return {
+    id: decodeContainerId(request.id),
+    bundle: decodePath(request.bundle),
+    made: { root: `${base}/${namespace}`, mounts: request.rootfs.length > 0 },
+    owner: { uid: ioUid, gid: ioGid },
+    newKeyring: !noNewKeyring,
+  };
+}
+
+/** A container of that name which is not this shim's must not become its own, to be removed. */
+function demandAbsent(kernel: Kernel, name: ContainerName): void {
+  try {
+    observeContainer(kernel, name);
+  } catch (error) {
+    if (isFault(error, "not_found")) return;
+    throw error;
+  }
+  throw new Fault("already_exists", `container ${name.id} exists in ${name.root} already`);
+}
+
+function spawnTask(shim: Shim, plan: TaskPlan, request: CreateTaskRequest): Task {
+  const { kernel, loop, log } = shim;
+  const { id, bundle, made, owner, newKeyring } = plan;
+  using undo = new DisposableStack();
+  const stdio = undo.use(new Stdio(kernel, loop, { uris: request, owner, warn: log.warn }));
+  const spawned = during("OCI runtime create failed", () => {
+    const config = loadConfig(kernel, bundle);
+    const options = { root: made.root, id, bundle, config, stdio: stdio.forProcess, newKeyring };
+    return createContainer(kernel, options, log.warn);
+  });
+  undo.move();
   const init = new TaskProcess(kernel, loop, request);
-  const task: Task = { id, bundle, made, init, execs: new Map() };
+  const task: Task = { id, bundle, made, owner, init, execs: new Map() };
   init.spawned(spawned, {
     stdio,
     status: "created",
     onReaped: (exit) => stopTask(shim, task, exit),
   });
-  tasks.set(id, task);
-  undo.move();
-  const { rootfs: mounts, terminal, stdin, stdout, stderr } = request;
-  const io = { terminal, stdin, stdout, stderr };
-  const event = { containerId: id, bundle, rootfs: mounts, io, pid: spawned.pid };
-  shim.publisher.publish(taskEvents.create, event);
-  return { pid: spawned.pid };
+  return task;
 }
 
-function plan(
-  { namespace }: Shim,
-  { rootfs }: CreateTaskRequest,
-  options: RuncOptions | undefined,
-): Made {
-  const base =
-    options === undefined || options.root === "" ? defaultRoot : decodePath(options.root);
-  return { root: `${base}/${namespace}`, mounts: rootfs.length > 0 };
+function publish(
+  { publisher }: Shim,
+  { id, bundle, init }: Task,
+  request: CreateTaskRequest,
+): void {
+  const { rootfs, terminal, stdin, stdout, stderr } = request;
+  const io = { terminal, stdin, stdout, stderr };
+  publisher.publish(taskEvents.create, { containerId: id, bundle, rootfs, io, pid: init.pid });
 }
 
 /** Options that are another runtime's say nothing here. */

@@ -34,6 +34,7 @@ function removeStopped(shim: Shim, task: Task, reply: DeleteReply): void {
   finishAll([...task.execs.values(), init], () => {
     if (tasks.get(id) === task) {
       tasks.delete(id);
+      for (const exec of task.execs.values()) exec.abandon();
       shim.publisher.publish(taskEvents.delete, { containerId: id, ...outcome(init) });
     }
     reply.send(outcome(init));

@@ -21,7 +21,7 @@ export function startTask(shim: Shim, task: Task): { readonly pid: number } {
 /** Runs an exec that was added. Throws `failed_precondition` unless it is, and the container runs. */
 export function startExec(shim: Shim, task: Task, exec: Exec): { readonly pid: number } {
   const { kernel, loop, log } = shim;
-  const { id, made } = task;
+  const { id, made, owner } = task;
   if (exec.phase.status !== "added") {
     throw new Fault("failed_precondition", `cannot start a ${exec.phase.status} process`);
   }
@@ -29,7 +29,6 @@ export function startExec(shim: Shim, task: Task, exec: Exec): { readonly pid: n
     throw new Fault("failed_precondition", `container ${id} init process is not running`);
   }
   using undo = new DisposableStack();
-  const owner = { uid: 0, gid: 0 };
   const stdio = undo.use(new Stdio(kernel, loop, { uris: exec.uris, owner, warn: log.warn }));
   const spawned = during("OCI runtime exec failed", () =>
     execProcess(kernel, {

@@ -1,5 +1,6 @@
 import { Fault } from "@skiff/base";
 import type { ContainerId } from "@skiff/spec";
+import type { PipeOwner } from "../stdio/stdio.ts";
 import type { Made } from "./task-record.ts";
 import type { Exec } from "./exec.ts";
 import type { TaskProcess } from "./task-process.ts";
@@ -9,6 +10,8 @@ export interface Task {
   readonly id: ContainerId;
   readonly bundle: string;
   readonly made: Made;
+  /** Of the pipes of all its processes. */
+  readonly owner: PipeOwner;
   readonly init: TaskProcess;
   /** By exec id. */
   readonly execs: Map<string, Exec>;
