@@ -141,9 +141,9 @@ test("a full disk is said to be full, and what is there can still be removed", (
   const root = join(home.folder, "small");
   mkdirSync(root);
   assert.equal(runProgram(["mount", "-t", "tmpfs", "-o", "size=12m", "skiff-e2e", root]).status, 0);
+  const skiff = (...args: string[]) =>
+    runProgram([home.argv([])[0] ?? "", "--root", root, ...args]);
   try {
-    const skiff = (...args: string[]) =>
-      runProgram([home.argv([])[0] ?? "", "--root", root, ...args]);
     assert.equal(skiff("load", "-i", home.image).status, 0);
     assert.equal(skiff("run", "-d", "--name", "kept", "busybox", "sleep", "1000").status, 0);
     runProgram(["sh", "-c", `cat /dev/zero > ${root}/filler`]);
@@ -155,7 +155,8 @@ test("a full disk is said to be full, and what is there can still be removed", (
     rmSync(join(root, "filler"));
     assert.equal(skiff("ps", "-aq").stdout, "");
   } finally {
-    runProgram(["umount", root]);
+    skiff("rm", "-f", "kept");
+    assert.equal(runProgram(["umount", root]).status, 0);
     rmSync(root, { recursive: true });
   }
 });

@@ -25,7 +25,9 @@ function isUnfinished({ intent, autoRemove, keeper }: Container): boolean {
 async function finish(engine: Engine, container: Container): Promise<void> {
   try {
     if (container.intent !== "kept") return await removeContainer(engine, container);
-    const kept = engine.containers.change(container, () => ({ keeper: undefined }));
+    const kept = engine.store.metadata.freeing(() =>
+      engine.containers.change(container, () => ({ keeper: undefined })),
+    );
     const { status } = await observeContainer(engine, kept);
     if (status === "exited" && kept.autoRemove) await removeContainer(engine, kept);
   } catch (error) {

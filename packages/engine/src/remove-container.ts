@@ -47,11 +47,11 @@ export async function removeContainer(
 
 /** From now on it is nothing but something to remove. */
 function markRemoving(engine: Engine, container: Container): void {
+  const keeper = observeProcess("self");
   try {
-    engine.containers.change(container, () => ({
-      intent: "removing",
-      keeper: observeProcess("self"),
-    }));
+    engine.store.metadata.freeing(() =>
+      engine.containers.change(container, () => ({ intent: "removing", keeper })),
+    );
   } catch (error) {
     if (!isFault(error, "not_found")) throw error;
   }

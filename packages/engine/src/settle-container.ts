@@ -14,7 +14,9 @@ export async function settleContainer(
   container: Container,
   { exit, ...seen }: TaskSeen & { readonly exit: Exit },
 ): Promise<Container> {
-  const settled = engine.containers.change(container, () => ({ exit, keeper: undefined }));
+  const settled = engine.store.metadata.freeing(() =>
+    engine.containers.change(container, () => ({ exit, keeper: undefined })),
+  );
   await using task = new ContainerTask(engine, container.id, { ...seen, exited: true });
   await task.remove();
   new ContainerFiles(engine.layout, container.id).removeBundle();

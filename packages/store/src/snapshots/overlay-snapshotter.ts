@@ -98,8 +98,10 @@ export class OverlaySnapshotter implements Snapshotter {
   }
 
   async remove(key: string): Promise<void> {
-    const row = this.#metadata.freeing(() => this.#metadata.transaction(() => this.#release(key)));
-    if (row !== undefined) await this.removeDirectory(row.id);
+    this.#metadata.freeing(() => this.#metadata.transaction(() => this.#release(key)));
+    // Of this time, and of one that was cut short before.
+    const sql = "SELECT id FROM snapshots WHERE state = 'removing' AND key = ?";
+    for (const id of this.#metadata.all(sql, decodeId, key)) await this.removeDirectory(id);
   }
 
   /** The directory that is the difference of an active or committed snapshot. Throws `not_found`. */
@@ -184,9 +186,9 @@ export class OverlaySnapshotter implements Snapshotter {
     return row;
   }
 
-  #release(key: string): Row | undefined {
+  #release(key: string): void {
     const row = this.#find(key);
-    if (row === undefined) return undefined;
+    if (row === undefined) return;
     const child = this.#metadata.find(`SELECT ${columns} AND s.parent_id = ?`, decodeRow, row.id);
     if (child !== undefined) {
       throw new Fault("failed_precondition", `snapshot ${key} is the parent of ${child.key}`);
@@ -196,7 +198,6 @@ export class OverlaySnapshotter implements Snapshotter {
       "UPDATE snapshots SET state = 'removing', parent_id = NULL WHERE id = ?",
       row.id,
     );
-    return row;
   }
 
   #lower(row: Row): readonly string[] {

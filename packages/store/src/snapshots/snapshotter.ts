@@ -46,8 +46,8 @@ export interface Snapshotter {
   list(): readonly Snapshot[];
   /**
    * Idempotent. Throws `failed_precondition` while another snapshot has this one for
-   * parent. The key is free at once; a crash leaves a directory that
-   * `collectGarbage` removes. The caller has unmounted it.
+   * parent. The key is free at once; a crash leaves a directory that the
+   * next `remove` of the key removes, or `collectGarbage`. The caller has unmounted it.
    */
   remove(key: string): Promise<void>;
 }
