@@ -1,5 +1,5 @@
 import { during, Fault } from "@skiff/base";
-import { type At, type Kernel, writeAll } from "@skiff/kernel";
+import type { At, Kernel } from "@skiff/kernel";
 import { TarDecoder, type TarEntry } from "@skiff/spec";
 
 const blockSize = 512;
@@ -7,7 +7,7 @@ const bufferSize = 1024 * 1024;
 
 /** A tar archive that is read from a descriptor, through one large buffer. */
 export class TarSource {
-  readonly #kernel: Kernel;
+  readonly #kernel: Pick<Kernel, "read" | "write">;
   readonly #file: At;
   readonly #decoder: TarDecoder = new TarDecoder();
   readonly #buffer: Uint8Array = new Uint8Array(bufferSize);
@@ -16,7 +16,7 @@ export class TarSource {
   /** Bytes of the archive before the buffer's `start`. */
   #position = 0;
 
-  constructor(kernel: Kernel, file: At) {
+  constructor(kernel: Pick<Kernel, "read" | "write">, file: At) {
     this.#kernel = kernel;
     this.#file = file;
   }
@@ -51,7 +51,8 @@ export class TarSource {
   copy(to: At, length: number): void {
     for (let left = length; left > 0;) {
       const count = Math.min(left, this.#available());
-      writeAll(this.#kernel, to, this.#buffer.subarray(this.#start, this.#start + count));
+      const bytes = this.#buffer.subarray(this.#start, this.#start + count);
+      for (let done = 0; done < count;) done += this.#kernel.write(to, bytes, done);
       this.#advance(count);
       left -= count;
     }
@@ -118,16 +119,15 @@ export class TarSource {
     return this.#end - this.#start;
   }
 
-  /** Headers stay aligned: what is left is moved only while it is part of one. */
+  /**
+   * What is at the archive's n-th byte stands in the buffer at n modulo 512, whatever the
+   * lengths that are read: so headers are aligned.
+   */
   #fill(): number {
-    if (this.#start === this.#end) {
-      this.#start = 0;
-      this.#end = 0;
-    } else if (this.#start > 0) {
-      this.#buffer.copyWithin(0, this.#start, this.#end);
-      this.#end -= this.#start;
-      this.#start = 0;
-    }
+    const start = this.#position & (blockSize - 1);
+    this.#buffer.copyWithin(start, this.#start, this.#end);
+    this.#end += start - this.#start;
+    this.#start = start;
     const count = this.#kernel.read(this.#file, this.#buffer, this.#end, bufferSize - this.#end);
     this.#end += count;
     return count;
