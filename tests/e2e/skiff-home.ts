@@ -81,7 +81,8 @@ export class SkiffHome {
   /** What `ps` says that containers with this name, or all, are doing. */
   states(): Readonly<Record<string, string>> {
     const lines = this.ok("ps", "-a", "--format", "{{.Names}} {{.State}}").trim().split("\n");
-    return Object.fromEntries(lines.filter(Boolean).map((line) => line.split(" ")));
+    const words = lines.filter(Boolean).map((line) => line.split(" "));
+    return Object.fromEntries(words.map(([name = "", state = ""]) => [name, state]));
   }
 
   /** What was killed is gone when those who are to reap it did so. */

@@ -17,7 +17,7 @@ export interface Removal {
  * removal can be run again. A failed create, `delete`, `delete --force` and recovery after
  * a crash all run this list. There is no other.
  */
-export const removal: readonly Step<Removal>[] = [
+const removal: readonly Step<Removal>[] = [
   step("kill processes", (c) => c.cgroup.kill(c.deadline)),
   step("remove cgroup", (c) => c.cgroup.remove(c.deadline)),
   step("forget container", (c) => c.record.remove()),

@@ -10,17 +10,17 @@ const tcsadrain = 1;
  * go on changing what is printed. Throws `failed_precondition` for what is no terminal.
  */
 export function rawTerminal(fd: number): Disposable {
-  const { tcgetattr, tcsetattr, cfmakeraw } = dlopen("libc.so.6", {
+  const libc = dlopen("libc.so.6", {
     tcgetattr: { args: ["int", "ptr"], returns: "int" },
     tcsetattr: { args: ["int", "int", "ptr"], returns: "int" },
     cfmakeraw: { args: ["ptr"], returns: "void" },
   }).symbols;
   const before = new Uint8Array(termiosBytes);
-  if (tcgetattr(fd, before) !== 0) {
+  if (libc.tcgetattr(fd, before) !== 0) {
     throw new Fault("failed_precondition", "the input device is not a TTY");
   }
   const raw = before.slice();
-  cfmakeraw(raw);
-  tcsetattr(fd, tcsadrain, raw);
-  return { [Symbol.dispose]: () => void tcsetattr(fd, tcsadrain, before) };
+  libc.cfmakeraw(raw);
+  libc.tcsetattr(fd, tcsadrain, raw);
+  return { [Symbol.dispose]: () => void libc.tcsetattr(fd, tcsadrain, before) };
 }
