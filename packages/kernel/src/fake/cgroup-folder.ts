@@ -1,0 +1,128 @@
+import { ControlFile } from "./control-file.ts";
+import type { FakeProcess } from "./fake-process.ts";
+import { nextInode } from "./next-inode.ts";
+import type { Folder, Leaf, Node } from "./node.ts";
+import { Refusal } from "./refusal.ts";
+
+/** What a cgroup needs of the machine. */
+export interface CgroupHost {
+  readonly processes: readonly FakeProcess[];
+  kill(process: FakeProcess): void;
+}
+
+/** A cgroup's directory (cgroups(7)): its processes and children keep it from being removed. */
+export class CgroupFolder implements Folder {
+  readonly kind = "folder";
+  readonly ino: bigint = nextInode();
+  readonly version: 1 | 2;
+  nlink = 2;
+  frozen = false;
+  readonly #host: CgroupHost;
+  readonly #parent: CgroupFolder | undefined;
+  readonly #children: Map<string, CgroupFolder> = new Map();
+  readonly #files: ReadonlyMap<string, Leaf>;
+  #changes = 0;
+
+  constructor(host: CgroupHost, version: 1 | 2, parent?: CgroupFolder) {
+    this.#host = host;
+    this.version = version;
+    this.#parent = parent;
+    this.#files = version === 1 ? this.#v1Files() : this.#v2Files();
+  }
+
+  find(name: string): Node | undefined {
+    return this.nlink === 0 ? undefined : (this.#children.get(name) ?? this.#files.get(name));
+  }
+
+  list(): readonly (readonly [string, Node])[] {
+    return this.nlink === 0 ? [] : [...this.#files, ...this.#children];
+  }
+
+  makeFolder(name: string): void {
+    if (this.find(name) !== undefined) throw new Refusal("EEXIST");
+    if (this.nlink === 0) throw new Refusal("ENODEV");
+    this.#children.set(name, new CgroupFolder(this.#host, this.version, this));
+  }
+
+  removeFolder(name: string): void {
+    const child = this.#children.get(name);
+    if (child === undefined) throw new Refusal(this.#files.has(name) ? "ENOTDIR" : "ENOENT");
+    if (child.#children.size > 0 || child.#own().length > 0) throw new Refusal("EBUSY");
+    this.#children.delete(name);
+    child.nlink = 0;
+  }
+
+  put(): void {
+    throw new Refusal("EPERM");
+  }
+
+  unlink(): void {
+    throw new Refusal("EPERM");
+  }
+
+  /** Whether who is in it does not run: it, or one above it, is frozen. */
+  isFrozen(): boolean {
+    return this.frozen || (this.#parent?.isFrozen() ?? false);
+  }
+
+  isPopulated(): boolean {
+    return this.#own().length > 0 || [...this.#children.values()].some((c) => c.isPopulated());
+  }
+
+  /** Somebody came or went. */
+  notify(): void {
+    this.#changes++;
+    this.#parent?.notify();
+  }
+
+  #own(): readonly FakeProcess[] {
+    return this.#host.processes.filter((p) => p.state !== "dead" && p.cgroups.includes(this));
+  }
+
+  #killAll(): void {
+    for (const process of this.#own()) this.#host.kill(process);
+    for (const child of this.#children.values()) child.#killAll();
+  }
+
+  #pids(): string {
+    return this.#own()
+      .map(({ pid }) => `${pid}\n`)
+      .join("");
+  }
+
+  #v1Files(): ReadonlyMap<string, Leaf> {
+    return new Map([
+      ["cgroup.procs", new ControlFile(() => this.#pids())],
+      [
+        "freezer.state",
+        new ControlFile(
+          () => (this.isFrozen() ? "FROZEN\n" : "THAWED\n"),
+          (text) => {
+            this.frozen = text.startsWith("FROZEN");
+          },
+        ),
+      ],
+    ]);
+  }
+
+  #v2Files(): ReadonlyMap<string, Leaf> {
+    const events = (): string =>
+      `populated ${this.isPopulated() ? 1 : 0}\nfrozen ${this.isFrozen() ? 1 : 0}\n`;
+    return new Map([
+      ["cgroup.procs", new ControlFile(() => this.#pids())],
+      ["cgroup.events", new ControlFile(events, undefined, () => this.#changes)],
+      [
+        "cgroup.kill",
+        new ControlFile(
+          () => {
+            throw new Refusal("EINVAL");
+          },
+          (text) => {
+            if (text !== "1") throw new Refusal("ERANGE");
+            this.#killAll();
+          },
+        ),
+      ],
+    ]);
+  }
+}

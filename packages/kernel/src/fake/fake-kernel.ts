@@ -1,0 +1,415 @@
+import {
+  AT_EMPTY_PATH,
+  AT_REMOVEDIR,
+  DT_DIR,
+  EPOLLIN,
+  EPOLLPRI,
+  LOCK_EX,
+  LOCK_NB,
+  LOCK_SH,
+  LOCK_UN,
+  O_ACCMODE,
+  O_CREAT,
+  O_DIRECTORY,
+  O_EXCL,
+  O_PATH,
+  O_RDONLY,
+  O_TRUNC,
+  RENAME_NOREPLACE,
+  S_IFDIR,
+} from "../constants.ts";
+import type { Errno } from "../errno.ts";
+import type { At, Bytes, Descriptor, Dirent, Kernel, OpenHow, Statx } from "../kernel.ts";
+import type { Pid } from "../pid.ts";
+import { type Signal, signalNumber, signals } from "../signal.ts";
+import { SyscallFault } from "../syscall-fault.ts";
+import { Crash } from "./crash.ts";
+import { FakeMachine } from "./fake-machine.ts";
+import type { Folder, Leaf, Node } from "./node.ts";
+import type { OpenFile } from "./open-file.ts";
+import { PlainFile } from "./plain-file.ts";
+import { PlainFolder } from "./plain-folder.ts";
+import { resolvePath } from "./resolve-path.ts";
+import { Refusal } from "./refusal.ts";
+import { UnmodelledKernel } from "./unmodelled-kernel.ts";
+
+/**
+ * One process's view of a small model of Linux: tests assert on the world it leaves, not on
+ * the calls it got. It can be killed, or a call of it fail, at any system call.
+ */
+export class FakeKernel extends UnmodelledKernel implements Kernel {
+  readonly machine: FakeMachine;
+  readonly #files: Map<number, OpenFile> = new Map();
+  readonly #faults: Map<number, Errno> = new Map();
+  readonly #visits: Map<number, () => void> = new Map();
+  #calls = 0;
+  #crashAt: number | undefined;
+  #isDead = false;
+
+  constructor(machine: FakeMachine = new FakeMachine()) {
+    super();
+    this.machine = machine;
+  }
+
+  /** The process dies on entering the `call`-th system call from now. */
+  crashAt(call: number): void {
+    this.#crashAt = this.#calls + call;
+  }
+
+  /** The `call`-th system call from now fails, with no effect. */
+  failAt(call: number, errno: Errno): void {
+    this.#faults.set(this.#calls + call, errno);
+  }
+
+  /** Just before the `call`-th system call from now, others do something. */
+  before(call: number, work: () => void): void {
+    this.#visits.set(this.#calls + call, work);
+  }
+
+  /** The process is gone, and what it had open is closed; this is another one now. */
+  reboot(): void {
+    for (const file of this.#files.values()) this.machine.close(file);
+    this.#files.clear();
+    this.#faults.clear();
+    this.#visits.clear();
+    this.#crashAt = undefined;
+    this.#isDead = false;
+  }
+
+  /** System calls entered so far. */
+  get calls(): number {
+    return this.#calls;
+  }
+
+  /** How many descriptors the process has open. */
+  get open(): number {
+    return this.#files.size;
+  }
+
+  openat2(dir: At, path: Bytes, how: OpenHow): Descriptor {
+    return this.#enter(`openat2 ${text(path)}`, () => {
+      const { parent, name, node } = this.#resolve(dir, path);
+      const found = node ?? this.#create(parent, { name, how });
+      if (node !== undefined && has(how.flags, O_CREAT | O_EXCL)) throw new Refusal("EEXIST");
+      if (found.kind === "folder" && isWriting(how.flags)) throw new Refusal("EISDIR");
+      if (found.kind === "leaf" && has(how.flags, O_DIRECTORY)) throw new Refusal("ENOTDIR");
+      if (found.kind === "leaf" && has(how.flags, O_TRUNC)) found.truncate();
+      return this.#open({ kind: "node", node: found }, how.flags);
+    });
+  }
+
+  read(file: At, buffer: Uint8Array, offset: number, length: number): number {
+    return this.#enter("read", () => {
+      const open = this.#get(file);
+      if (open.opened.kind === "inotify") {
+        if (open.opened.queue.length === 0) throw new Refusal("EAGAIN");
+        return 16 * open.opened.queue.splice(0).length;
+      }
+      if (has(open.flags, O_PATH)) throw new Refusal("EBADF");
+      if (open.opened.kind !== "node") throw new Refusal("EINVAL");
+      const { node } = open.opened;
+      if (node.kind === "folder") throw new Refusal("EISDIR");
+      open.seen = node.version;
+      const bytes = node.read().subarray(open.offset, open.offset + length);
+      buffer.set(bytes, offset);
+      open.offset += bytes.length;
+      return bytes.length;
+    });
+  }
+
+  write(file: At, bytes: Bytes, offset: number): number {
+    return this.#enter("write", () => {
+      const open = this.#get(file);
+      if (!isWriting(open.flags)) throw new Refusal("EBADF");
+      const encoded = typeof bytes === "string" ? new TextEncoder().encode(bytes) : bytes;
+      const written = encoded.subarray(offset);
+      this.#leafOf(open).write(written, open.offset);
+      open.offset += written.length;
+      return written.length;
+    });
+  }
+
+  lseek(file: At, offset: number | bigint): number {
+    return this.#enter("lseek", () => (this.#get(file).offset = Number(offset)));
+  }
+
+  fsync(file: At): void {
+    this.#enter("fsync", () => this.#get(file));
+  }
+
+  getdents64(dir: At): Dirent[] {
+    return this.#enter("getdents64", () => {
+      const open = this.#get(dir);
+      const folder = this.#folderOf(open);
+      if (open.offset > 0) return []; // read to its end already
+      const entries = folder.list();
+      open.offset = entries.length + 2;
+      return entries.map(([name, node]) => ({
+        name,
+        type: node.kind === "folder" ? DT_DIR : node.type >> 12,
+      }));
+    });
+  }
+
+  statx(dir: At, path: Bytes, flags: number): Statx {
+    return this.#enter(`statx ${text(path)}`, () => {
+      const itself = path === "" && has(flags, AT_EMPTY_PATH);
+      const node = itself ? this.#nodeOf(this.#get(dir)) : this.#find(dir, path);
+      return statxOf(node);
+    });
+  }
+
+  mkdirat(dir: At, path: Bytes): void {
+    this.#enter(`mkdirat ${text(path)}`, () => {
+      const { parent, name, node } = this.#resolve(dir, path);
+      if (node !== undefined) throw new Refusal("EEXIST");
+      parent.makeFolder(name);
+    });
+  }
+
+  unlinkat(dir: At, path: Bytes, flags: number): void {
+    this.#enter(`unlinkat ${text(path)}`, () => {
+      const { parent, name } = this.#resolve(dir, path);
+      if (has(flags, AT_REMOVEDIR)) parent.removeFolder(name);
+      else parent.unlink(name);
+    });
+  }
+
+  renameat2(fromDir: At, from: Bytes, toDir: At, to: Bytes, flags: number): void {
+    this.#enter(`renameat2 ${text(from)}`, () => {
+      const source = this.#resolve(fromDir, from);
+      const target = this.#resolve(toDir, to);
+      if (source.node === undefined) throw new Refusal("ENOENT");
+      if (source.node.kind === "folder" || !(source.parent instanceof PlainFolder)) {
+        throw new Error("the model renames files only");
+      }
+      if (has(flags, RENAME_NOREPLACE) && target.node !== undefined) throw new Refusal("EEXIST");
+      target.parent.put(target.name, source.node);
+      source.parent.take(source.name);
+    });
+  }
+
+  flock(file: At, operation: number): void {
+    this.#enter("flock", () => {
+      const open = this.#get(file);
+      const { ino } = this.#nodeOf(open);
+      const { locks } = this.machine;
+      const holder = locks.get(ino);
+      if (has(operation, LOCK_UN)) {
+        if (holder === open) locks.delete(ino);
+      } else if (has(operation, LOCK_SH) || !has(operation, LOCK_EX | LOCK_NB)) {
+        throw new Error("the model has exclusive locks that do not wait");
+      } else if (holder !== undefined && holder !== open) {
+        throw new Refusal("EAGAIN");
+      } else {
+        locks.set(ino, open);
+      }
+    });
+  }
+
+  kill(target: Pid, signal: Signal | 0): void {
+    this.#enter(`kill ${target}`, () => {
+      const process = this.machine.findProcess(target);
+      if (process === undefined) throw new Refusal("ESRCH");
+      if (signal !== 0 && signalNumber(signal) === signals.SIGKILL) this.machine.kill(process);
+    });
+  }
+
+  pidfd_open(target: Pid): Descriptor {
+    return this.#enter(`pidfd_open ${target}`, () => {
+      const process = this.machine.findProcess(target);
+      if (process === undefined) throw new Refusal("ESRCH");
+      return this.#open({ kind: "process", process }, O_RDONLY);
+    });
+  }
+
+  pidfd_send_signal(pidfd: At, signal: Signal | 0): void {
+    this.#enter("pidfd_send_signal", () => {
+      const { opened } = this.#get(pidfd);
+      if (opened.kind !== "process") throw new Refusal("EBADF");
+      if (opened.process.state === "dead") throw new Refusal("ESRCH");
+      const isKill = signal !== 0 && signalNumber(signal) === signals.SIGKILL;
+      if (isKill) this.machine.kill(opened.process);
+    });
+  }
+
+  /** Time passes only while nothing happens. */
+  poll(triples: Int32Array, timeoutMs: number): number {
+    return this.#enter("poll", () => {
+      const ready = this.#ready(triples);
+      if (ready > 0 || timeoutMs === 0) return ready;
+      this.machine.settle();
+      const settled = this.#ready(triples);
+      if (settled > 0) return settled;
+      this.machine.whenIdle();
+      const later = this.#ready(triples);
+      if (later === 0) this.machine.now += BigInt(timeoutMs) * 1_000_000n;
+      return later;
+    });
+  }
+
+  clock_gettime(): bigint {
+    return this.#enter("clock_gettime", () => this.machine.now);
+  }
+
+  inotify_init1(): Descriptor {
+    return this.#enter("inotify_init1", () =>
+      this.#open({ kind: "inotify", watches: new Map(), queue: [] }, O_RDONLY),
+    );
+  }
+
+  inotify_add_watch(inotify: At, path: Bytes, mask: number): number {
+    return this.#enter(`inotify_add_watch ${text(path)}`, () => {
+      const { opened } = this.#get(inotify);
+      if (opened.kind !== "inotify") throw new Refusal("EINVAL");
+      opened.watches.set(this.#find({ fd: -100 }, path).ino, mask);
+      return opened.watches.size;
+    });
+  }
+
+  socket(): Descriptor {
+    return this.#enter("socket", () => this.#open({ kind: "socket" }, O_RDONLY));
+  }
+
+  connect(socket: At, path: Bytes): void {
+    this.#enter(`connect ${text(path)}`, () => {
+      if (this.#get(socket).opened.kind !== "socket") throw new Refusal("ENOTSOCK");
+      const { ino } = this.#find({ fd: -100 }, path);
+      if (!this.machine.listening.has(ino)) throw new Refusal("ECONNREFUSED");
+    });
+  }
+
+  #enter<T>(call: string, work: () => T): T {
+    const n = this.#calls++;
+    this.#visits.get(n)?.();
+    if (n === this.#crashAt) this.#isDead = true;
+    if (this.#isDead) throw new Crash(call);
+    const errno = this.#faults.get(n);
+    if (errno !== undefined) throw new SyscallFault(errno, call);
+    try {
+      return work();
+    } catch (error) {
+      if (error instanceof Refusal) throw new SyscallFault(error.errno, call);
+      throw error;
+    }
+  }
+
+  #open(opened: OpenFile["opened"], flags: number): Descriptor {
+    const file: OpenFile = { opened, flags, offset: 0, seen: undefined };
+    let fd = 3;
+    while (this.#files.has(fd)) fd++;
+    this.#files.set(fd, file);
+    this.machine.openFiles.add(file);
+    return { fd, [Symbol.dispose]: () => this.#close(fd, file) };
+  }
+
+  /** Of a process that was killed the kernel closes what it had open, not its own code. */
+  #close(fd: number, file: OpenFile): void {
+    if (this.#isDead || this.#files.get(fd) !== file) return;
+    this.#files.delete(fd);
+    this.machine.close(file);
+  }
+
+  #get({ fd }: At): OpenFile {
+    const file = this.#files.get(fd);
+    if (file === undefined) throw new Refusal("EBADF");
+    return file;
+  }
+
+  #nodeOf({ opened }: OpenFile): Node {
+    if (opened.kind !== "node") throw new Refusal("EINVAL");
+    return opened.node;
+  }
+
+  #folderOf(file: OpenFile): Folder {
+    const node = this.#nodeOf(file);
+    if (node.kind !== "folder") throw new Refusal("ENOTDIR");
+    return node;
+  }
+
+  #leafOf(file: OpenFile): Leaf {
+    const node = this.#nodeOf(file);
+    if (node.kind !== "leaf") throw new Refusal("EISDIR");
+    return node;
+  }
+
+  #resolve(dir: At, path: Bytes): ReturnType<typeof resolvePath> {
+    return resolvePath(text(path), {
+      root: this.machine.root,
+      start: () => this.#folderOf(this.#get(dir)),
+      descriptor: (fd) => this.#nodeOf(this.#get({ fd })),
+    });
+  }
+
+  #find(dir: At, path: Bytes): Node {
+    const { node } = this.#resolve(dir, path);
+    if (node === undefined) throw new Refusal("ENOENT");
+    return node;
+  }
+
+  #create(parent: Folder, { name, how }: { readonly name: string; readonly how: OpenHow }): Leaf {
+    if (!has(how.flags, O_CREAT)) throw new Refusal("ENOENT");
+    const file = new PlainFile();
+    parent.put(name, file);
+    return file;
+  }
+
+  #ready(triples: Int32Array): number {
+    let count = 0;
+    for (let i = 0; i < triples.length; i += 3) {
+      const file = this.#get({ fd: triples[i] ?? -1 });
+      const events = readiness(file) & (triples[i + 1] ?? 0);
+      triples[i + 2] = events;
+      if (events !== 0) count++;
+    }
+    return count;
+  }
+}
+
+function readiness({ opened, seen }: OpenFile): number {
+  switch (opened.kind) {
+    case "inotify":
+      return opened.queue.length > 0 ? EPOLLIN : 0;
+    case "process":
+      return opened.process.state === "dead" ? EPOLLIN : 0;
+    case "node":
+      if (opened.node.kind === "folder" || opened.node.version === undefined) return EPOLLIN;
+      return opened.node.version === seen ? EPOLLIN : EPOLLIN | EPOLLPRI;
+    case "socket":
+      return 0;
+    default:
+      return opened satisfies never;
+  }
+}
+
+function statxOf(node: Node): Statx {
+  const size = node.kind === "folder" ? 0 : node.read().length;
+  return {
+    mode: node.kind === "folder" ? S_IFDIR | 0o700 : node.type | 0o600,
+    nlink: node.nlink,
+    uid: 0,
+    gid: 0,
+    ino: node.ino,
+    size,
+    rdevMajor: 0,
+    rdevMinor: 0,
+    devMajor: 0,
+    devMinor: 0,
+    mtimeSec: 0,
+    mtimeNsec: 0,
+    mntId: 1n,
+    attributes: 0n,
+  };
+}
+
+function text(path: Bytes): string {
+  return typeof path === "string" ? path : new TextDecoder().decode(path);
+}
+
+function has(flags: number, wanted: number): boolean {
+  return (flags & wanted) === wanted;
+}
+
+function isWriting(flags: number): boolean {
+  return (flags & O_ACCMODE) !== O_RDONLY;
+}

@@ -1,0 +1,90 @@
+type Absent = () => never;
+
+/** The system calls that the model does not have: whoever makes one tests what it cannot show. */
+export class UnmodelledKernel {
+  readonly close_range: Absent = absent("close_range");
+  readonly ftruncate: Absent = absent("ftruncate");
+  readonly syncfs: Absent = absent("syncfs");
+  readonly sendfile: Absent = absent("sendfile");
+  readonly splice: Absent = absent("splice");
+  readonly fstatfs: Absent = absent("fstatfs");
+  readonly faccessat2: Absent = absent("faccessat2");
+  readonly mknodat: Absent = absent("mknodat");
+  readonly linkat: Absent = absent("linkat");
+  readonly symlinkat: Absent = absent("symlinkat");
+  readonly readlinkat: Absent = absent("readlinkat");
+  readonly fchmod: Absent = absent("fchmod");
+  readonly fchmodat2: Absent = absent("fchmodat2");
+  readonly fchown: Absent = absent("fchown");
+  readonly fchownat: Absent = absent("fchownat");
+  readonly utimensat: Absent = absent("utimensat");
+  readonly fsetxattr: Absent = absent("fsetxattr");
+  readonly lsetxattr: Absent = absent("lsetxattr");
+  readonly fgetxattr: Absent = absent("fgetxattr");
+  readonly lgetxattr: Absent = absent("lgetxattr");
+  readonly fcntl: Absent = absent("fcntl");
+  readonly dup3: Absent = absent("dup3");
+  readonly pipe2: Absent = absent("pipe2");
+  readonly umask: Absent = absent("umask");
+  readonly getcwd: Absent = absent("getcwd");
+  readonly chdir: Absent = absent("chdir");
+  readonly fchdir: Absent = absent("fchdir");
+  readonly chroot: Absent = absent("chroot");
+  readonly mount: Absent = absent("mount");
+  readonly umount2: Absent = absent("umount2");
+  readonly pivot_root: Absent = absent("pivot_root");
+  readonly open_tree: Absent = absent("open_tree");
+  readonly move_mount: Absent = absent("move_mount");
+  readonly mount_setattr: Absent = absent("mount_setattr");
+  readonly fsopen: Absent = absent("fsopen");
+  readonly fsconfig: Absent = absent("fsconfig");
+  readonly fsmount: Absent = absent("fsmount");
+  readonly clone3: Absent = absent("clone3");
+  readonly execveat: Absent = absent("execveat");
+  readonly exit_group: Absent = absent("exit_group");
+  readonly waitid: Absent = absent("waitid");
+  readonly getpid: Absent = absent("getpid");
+  readonly getppid: Absent = absent("getppid");
+  readonly geteuid: Absent = absent("geteuid");
+  readonly getegid: Absent = absent("getegid");
+  readonly setsid: Absent = absent("setsid");
+  readonly setresuid: Absent = absent("setresuid");
+  readonly setresgid: Absent = absent("setresgid");
+  readonly setgroups: Absent = absent("setgroups");
+  readonly capset: Absent = absent("capset");
+  readonly capget: Absent = absent("capget");
+  readonly prctl: Absent = absent("prctl");
+  readonly prlimit64: Absent = absent("prlimit64");
+  readonly unshare: Absent = absent("unshare");
+  readonly setns: Absent = absent("setns");
+  readonly sethostname: Absent = absent("sethostname");
+  readonly setdomainname: Absent = absent("setdomainname");
+  readonly keyctl_join_session_keyring: Absent = absent("keyctl_join_session_keyring");
+  readonly rt_sigprocmask: Absent = absent("rt_sigprocmask");
+  readonly rt_sigaction: Absent = absent("rt_sigaction");
+  readonly epoll_create1: Absent = absent("epoll_create1");
+  readonly epoll_ctl: Absent = absent("epoll_ctl");
+  readonly epoll_pwait: Absent = absent("epoll_pwait");
+  readonly eventfd2: Absent = absent("eventfd2");
+  readonly timerfd_create: Absent = absent("timerfd_create");
+  readonly timerfd_settime: Absent = absent("timerfd_settime");
+  readonly signalfd4: Absent = absent("signalfd4");
+  readonly getrandom: Absent = absent("getrandom");
+  readonly socketpair: Absent = absent("socketpair");
+  readonly bind: Absent = absent("bind");
+  readonly listen: Absent = absent("listen");
+  readonly accept4: Absent = absent("accept4");
+  readonly shutdown: Absent = absent("shutdown");
+  readonly sendmsg: Absent = absent("sendmsg");
+  readonly recvmsg: Absent = absent("recvmsg");
+  readonly getsockopt: Absent = absent("getsockopt");
+  readonly setsockopt: Absent = absent("setsockopt");
+  readonly ioctl: Absent = absent("ioctl");
+  readonly ioctl_tiocgptpeer: Absent = absent("ioctl_tiocgptpeer");
+}
+
+function absent(call: string): Absent {
+  return () => {
+    throw new Error(`the model of Linux has no ${call}`);
+  };
+}
