@@ -7,7 +7,17 @@ export const checks: readonly Suite[] = [
   { name: "format", argv: [`${tools}/oxfmt`, "--check", "."], counts: "step" },
   { name: "lint", argv: [`${tools}/oxlint`], counts: "step" },
   { name: "types", argv: [`${tools}/tsc`, "--noEmit"], counts: "step" },
-  { name: "dead code", argv: [`${tools}/knip`], counts: "step" },
+  { name: "dead code", argv: [`${tools}/knip`, "--no-config-hints"], counts: "step" },
+  {
+    name: "exports of packages that nobody imports",
+    argv: [
+      `${tools}/knip`,
+      "--no-config-hints",
+      "--include-entry-exports",
+      "--include=exports,nsExports",
+    ],
+    counts: "step",
+  },
   {
     name: "unit tests and import law",
     argv: [`${tools}/bun`, "test", "./packages/", "./scripts/", "./bench/", "./tests/arch/"],

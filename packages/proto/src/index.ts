@@ -18,20 +18,12 @@ export {
 } from "./containerd/runc-options.ts";
 export { type TaskService, taskService, taskServiceNames } from "./containerd/task-service.ts";
 export * from "./containerd/task.ts";
-export {
-  type Envelope,
-  envelope,
-  type Mount,
-  mount,
-  runtimeInfo,
-  taskStatus,
-} from "./containerd/types.ts";
-export { type Any, any, empty, type Timestamp, timestamp } from "./google.ts";
+export { type Envelope, type Mount, runtimeInfo, taskStatus } from "./containerd/types.ts";
+export { type Any, any, type Timestamp } from "./google.ts";
 export type { Methods, Unary } from "./service.ts";
 export { timestampOf } from "./timestamp-of.ts";
 export {
   type Status,
-  status,
   type TtrpcRequest,
   ttrpcRequest,
   type TtrpcResponse,

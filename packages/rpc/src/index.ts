@@ -1,5 +1,4 @@
 export type { Reply } from "./reply.ts";
-export { faultOf, statusOf } from "./status-code.ts";
 export type { After } from "./timers.ts";
 export {
   type CallRequest,

@@ -1,16 +1,12 @@
-export { type ContainerRow, ContainerRecords } from "./containers/container-records.ts";
+export type { ContainerRow } from "./containers/container-records.ts";
 export type { Content } from "./content/content.ts";
-export { ContentStore } from "./content/content-store.ts";
-export { fileFault } from "./files/file-fault.ts";
 export { guarded } from "./files/guarded.ts";
 export { guardedAsync } from "./files/guarded-async.ts";
 export { collectGarbage, type Garbage } from "./garbage/collect-garbage.ts";
 export type { Image } from "./images/image.ts";
 export type { ImageDetails } from "./images/image-details.ts";
-export { Images } from "./images/images.ts";
 export { removeImage, type RemovedImage } from "./images/remove-image.ts";
 export { observeProcess, type ProcessIdentity } from "./leases/process-identity.ts";
-export { Metadata } from "./metadata/metadata.ts";
 export { openStore, type StoreOptions } from "./open-store.ts";
 export type { Mount, Snapshot, Snapshotter } from "./snapshots/snapshotter.ts";
 export type { Store } from "./store.ts";

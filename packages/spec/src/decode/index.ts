@@ -1,7 +1,6 @@
 export { array } from "./array.ts";
 export { boolean } from "./boolean.ts";
 export type { Decoder } from "./decoder.ts";
-export { expected } from "./expected.ts";
 export { decodeFault } from "./fault.ts";
 export { int64 } from "./int64.ts";
 export { integer } from "./integer.ts";

@@ -1,4 +1,4 @@
-export { decodeDescriptor, type Descriptor } from "./descriptor.ts";
+export type { Descriptor } from "./descriptor.ts";
 export { decodeDigest, type Digest, type DigestAlgorithm, digestParts } from "./digest.ts";
 export { decodeDockerArchiveManifest, type DockerArchiveImage } from "./docker-archive-manifest.ts";
 export {
@@ -11,7 +11,7 @@ export { decodeImageIndex, type ImageIndex } from "./image-index.ts";
 export { decodeImageManifest, type ImageManifest } from "./image-manifest.ts";
 export { mediaTypes } from "./media-types.ts";
 export { decodeOciLayout, type OciLayout } from "./oci-layout.ts";
-export { decodePlatform, type Platform } from "./platform.ts";
+export type { Platform } from "./platform.ts";
 export { rankPlatform } from "./platform-rank.ts";
 export { decodePlatformText, encodePlatform } from "./platform-text.ts";
 export { decodeReference, type Reference } from "./reference.ts";
