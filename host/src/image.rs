@@ -19,7 +19,7 @@ use crate::syscall::{MMAP, uncounted};
 /// Far from everything that the kernel places.
 const BASE: usize = 0x10_0000_0000;
 /// Room to make an image in.
-const ROOM: usize = 256 << 20;
+const ROOM: usize = 64 << 20;
 
 /// All zeros is an image that holds nothing.
 #[repr(C)]
