@@ -86,10 +86,37 @@ export class TarDecoder {
   }
 
   #header(header: TarHeader, block: Uint8Array): TarStep {
+    const isPlain = this.#pax === undefined && header.typeflag !== "S";
+    if (isPlain) return this.#plainEntry(header);
     const blocks = SparseBlocks.from(header, block, this.#pax);
     if (blocks === undefined || blocks.isComplete) return this.#entry(header, blocks);
     this.#sparse = { blocks, header };
     return { kind: "more" };
+  }
+
+  /** Nearly all entries of nearly all layers. */
+  #plainEntry(header: TarHeader): TarStep {
+    const path = this.#path ?? header.name;
+    const type = typeOf(header.typeflag, path);
+    const { mode, uid, gid, mtime, devMajor, devMinor } = header;
+    const entry: TarEntry = {
+      type,
+      path,
+      target: this.#target ?? header.linkname,
+      mode: mode & 0o7777,
+      uid,
+      gid,
+      mtimeSec: mtime,
+      mtimeNsec: 0,
+      devMajor,
+      devMinor,
+      size: sizeOf(type, header.size),
+      xattrs: none,
+      sparse: undefined,
+    };
+    this.#path = undefined;
+    this.#target = undefined;
+    return { kind: "entry", entry };
   }
 
   #sparseBlock(
@@ -107,7 +134,6 @@ export class TarDecoder {
     const path = this.#path ?? text(pax, "GNU.sparse.name") ?? text(pax, "path") ?? header.name;
     const { seconds, nanoseconds } = time(text(pax, "mtime"), header.mtime);
     const size = (number(pax, "size") ?? header.size) - (blocks?.bytesOfBody ?? 0);
-    if (size < 0) throw new Mismatch("the size of an entry is negative");
     const sparse = sparseMapOf(blocks, this.#records, size);
     const type = typeOf(header.typeflag, path);
     const entry: TarEntry = {
@@ -121,7 +147,7 @@ export class TarDecoder {
       mtimeNsec: nanoseconds,
       devMajor: header.devMajor,
       devMinor: header.devMinor,
-      size: type === "file" ? size : 0,
+      size: sizeOf(type, size),
       xattrs: pax === undefined ? none : xattrs(pax),
       sparse: type === "file" ? sparse : undefined,
     };
@@ -155,6 +181,12 @@ function typeOf(typeflag: string, path: ByteString): TarEntryType {
   if (type === undefined)
     throw new Mismatch(`an entry has the unknown type ${JSON.stringify(typeflag)}`);
   return type === "file" && path.endsWith("/") ? "directory" : type;
+}
+
+/** Only files have a body, whatever a header says: some write the size of a hard link's file. */
+function sizeOf(type: TarEntryType, size: number): number {
+  if (size < 0) throw new Mismatch("the size of an entry is negative");
+  return type === "file" ? size : 0;
 }
 
 function text(

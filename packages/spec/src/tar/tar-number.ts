@@ -8,13 +8,16 @@ import type { ByteString } from "./byte-string.ts";
 export function decodeTarNumber(field: ByteString): number {
   const first = field.charCodeAt(0);
   if (first >= 0x80) return binary(field);
-  const number = Number.parseInt(first === 0 ? field.replaceAll("\0", " ") : field, 8);
-  return Number.isNaN(number) ? empty(field) : number;
+  const number = Number.parseInt(field, 8);
+  return Number.isNaN(number) ? padded(field) : number;
 }
 
-function empty(field: ByteString): number {
-  if (field.replaceAll("\0", "").trim() === "") return 0;
-  throw new Mismatch("a number in its header is not octal");
+/** NULs before the digits, or nothing else. */
+function padded(field: ByteString): number {
+  const digits = field.replaceAll("\0", "").trim();
+  const number = digits === "" ? 0 : Number.parseInt(digits, 8);
+  if (Number.isNaN(number)) throw new Mismatch("a number in its header is not octal");
+  return number;
 }
 
 function binary(field: ByteString): number {
