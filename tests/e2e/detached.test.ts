@@ -114,6 +114,7 @@ test("rm refuses what runs, and by force kills it, and explains each step", () =
     "kill processes",
     "delete task",
     "remove snapshot",
+    "stop shim",
     "remove files",
     "forget container",
     "in all",

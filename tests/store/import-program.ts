@@ -1,5 +1,5 @@
 import { openStore } from "@skiff/store";
-import { importImage } from "@skiff/store/import";
+import { importImage } from "@skiff/store";
 
 // A process of its own that imports: `import-program.ts ROOT OAR ARCHIVE`.
 const [root = "", oar = "", archive = ""] = process.argv.slice(2);

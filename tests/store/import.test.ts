@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import type { Platform } from "@skiff/spec";
-import { importImage } from "@skiff/store/import";
+import { importImage } from "@skiff/store";
 import { collectGarbage, type Mount, removeImage, type Store } from "@skiff/store";
 import { dockerArchive, type ImageParts, ociArchive, ociIndexArchive } from "./make-image.ts";
 import { makeTar } from "./make-tar.ts";

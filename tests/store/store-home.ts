@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, afterEach, before, beforeEach } from "node:test";
 import { type Image, openStore, type Store } from "@skiff/store";
-import { importImage } from "@skiff/store/import";
+import { importImage } from "@skiff/store";
 import { programs } from "../fixtures/index.ts";
 import { assertNothingLeft, observeWorld, type Scope, type World } from "../leftovers/index.ts";
 

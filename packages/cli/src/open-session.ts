@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import type { Fault } from "@skiff/base";
-import type { Engine } from "@skiff/engine";
+import { type Engine, openEngine, reconcile } from "@skiff/engine";
+import { bunPlatform } from "@skiff/engine/bun";
 import { exitAtOnce } from "./bun/exit-at-once.ts";
 import { globalFlags } from "./global-flags.ts";
 import type { ParsedLine } from "./grammar/parsed-line.ts";
@@ -18,8 +19,6 @@ export function openSession(line: ParsedLine, output: Output): Session {
   const state = line.get(globalFlags.state) ?? apart;
   let engine: Promise<Engine> | undefined;
   const open = async (): Promise<Engine> => {
-    const { openEngine, reconcile } = await import("@skiff/engine");
-    const { bunPlatform } = await import("@skiff/engine/bun");
     const warn = (fault: Fault): void => output.warn(fault.message);
     const opened = openEngine({ root, state, programs: programs(), platform: bunPlatform, warn });
     process.on("exit", exitAtOnce);

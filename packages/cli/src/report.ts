@@ -1,4 +1,5 @@
 import { type Fault, isFault } from "@skiff/base";
+import { StartFault } from "@skiff/engine";
 import { EndOfOutput } from "./end-of-output.ts";
 import { UsageFault } from "./grammar/usage-fault.ts";
 import type { Output } from "./output.ts";
@@ -21,12 +22,11 @@ export async function report(
   if (error instanceof EndOfOutput) return statuses.brokenPipe;
   if (!isFault(error)) throw error;
   await output.err(`skiff: ${error.message}\n${debug ? `${error.stack}\n` : ""}`);
-  return error instanceof UsageFault ? statuses.usage : startStatus(error, status);
+  return statusOf(error, status);
 }
 
-/** The engine is loaded here, not above: most lines that fail early have no need of it. */
-async function startStatus(fault: Fault, otherwise: number): Promise<number> {
-  const { StartFault } = await import("@skiff/engine");
+function statusOf(fault: Fault, otherwise: number): number {
+  if (fault instanceof UsageFault) return statuses.usage;
   if (!(fault instanceof StartFault)) return otherwise;
   if (fault.code === "not_found") return statuses.notFound;
   return fault.code === "permission_denied" ? statuses.notExecutable : otherwise;

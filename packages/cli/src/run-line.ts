@@ -27,8 +27,8 @@ async function dispatch(words: readonly string[], output: Output): Promise<numbe
   const [verb = "help", ...rest] = line.operands;
   if (line.get(globalFlags.version)) return printed(output, `Skiff version ${versionNumber}\n`);
   if (line.get(globalFlags.help)) return printed(output, globalHelp());
-  if (verb === "help") return printed(output, await helpOn(rest[0]));
-  const command = await loadCommand(verb);
+  if (verb === "help") return printed(output, helpOn(rest[0]));
+  const command = getCommand(verb);
   const own = parseCommand(verb, command, rest);
   if (own === "help") return printed(output, helpText(verb, command));
   try {
@@ -39,14 +39,14 @@ async function dispatch(words: readonly string[], output: Output): Promise<numbe
   }
 }
 
-async function helpOn(verb: string | undefined): Promise<string> {
-  return verb === undefined ? globalHelp() : helpText(verb, await loadCommand(verb));
+function helpOn(verb: string | undefined): string {
+  return verb === undefined ? globalHelp() : helpText(verb, getCommand(verb));
 }
 
-async function loadCommand(verb: string): Promise<Command> {
-  const entry = commands.get(verb);
-  if (entry === undefined) throw new UsageFault(`unknown command: ${verb}; see 'skiff --help'`);
-  return entry.load();
+function getCommand(verb: string): Command {
+  const command = commands.get(verb);
+  if (command !== undefined) return command;
+  throw new UsageFault(`unknown command: ${verb}; see 'skiff --help'`);
 }
 
 async function printed(output: Output, text: string): Promise<number> {

@@ -50,13 +50,10 @@ export async function createContainer(
     log: engine.layout.log(container.id),
   };
   makeDirectories(engine, container);
-  makeFifos(engine.platform, wish);
   writeConfig(engine, container, { image, size: attachment?.size });
   const [shim] = await allOf([
-    startShim(engine, container.id), // beside it we make the snapshot
-    Promise.resolve().then(() =>
-      engine.store.snapshots.prepare(container.snapshotKey, image.topSnapshot),
-    ),
+    startShim(engine, container.id),
+    makeTheRest(engine, { container, image, wish }), // while the shim starts
   ]);
   undo.use(shim);
   await createTask(engine, { container, shim }, wish);
@@ -77,6 +74,19 @@ function demandSources({ binds }: ContainerOptions): void {
   }
 }
 
+interface Wished {
+  readonly container: Container;
+  readonly image: ImageDetails;
+  readonly wish: StdioWish;
+}
+
+/** What the shim needs for the task, not for its own start. */
+async function makeTheRest(engine: Engine, { container, image, wish }: Wished): Promise<void> {
+  makeFifos(engine.platform, wish);
+  writeOwnFiles(engine.layout.directory(container.id), container.config);
+  engine.store.snapshots.prepare(container.snapshotKey, image.topSnapshot);
+}
+
 /** As `Promise.all`, but nothing still runs when it rejects. */
 async function allOf<A, B>([a, b]: readonly [Promise<A>, Promise<B>]): Promise<[A, B]> {
   await Promise.allSettled([a, b]);
@@ -95,7 +105,6 @@ function writeConfig(
   { image, size }: { readonly image: ImageDetails; readonly size: TerminalSize | undefined },
 ): void {
   const directory = engine.layout.directory(id);
-  writeOwnFiles(directory, config);
   const text = JSON.stringify(
     planConfig(config, {
       identity: findIdentity(config.user, imageLayers(engine, image)),

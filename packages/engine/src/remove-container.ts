@@ -24,6 +24,7 @@ const removal: readonly AsyncStep<Owned>[] = [
   asyncStep("remove snapshot", ({ engine, container }) =>
     engine.store.snapshots.remove(container.snapshotKey),
   ),
+  asyncStep("stop shim", ({ task }) => task.stopShim()),
   asyncStep("remove files", ({ files }) => files.remove()),
   asyncStep("forget container", ({ engine, container }) => engine.containers.remove(container)),
 ];

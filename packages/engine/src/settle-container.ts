@@ -19,6 +19,7 @@ export async function settleContainer(
   );
   await using task = new ContainerTask(engine, container.id, { ...seen, exited: true });
   await task.remove();
+  await task.stopShim();
   new ContainerFiles(engine.layout, container.id).removeBundle();
   return settled;
 }

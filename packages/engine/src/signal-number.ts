@@ -1,4 +1,3 @@
-import { constants } from "node:os";
 import { Fault } from "@skiff/base";
 
 const highest = 64;
@@ -11,6 +10,7 @@ export function signalNumber(text: string): number {
 }
 
 function named(name: string): number | undefined {
+  const { constants } = process.getBuiltinModule("node:os");
   const full = name.startsWith("SIG") ? name : `SIG${name}`;
   return Object.entries(constants.signals).find(([known]) => known === full)?.[1];
 }

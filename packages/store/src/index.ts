@@ -5,6 +5,7 @@ export { guardedAsync } from "./files/guarded-async.ts";
 export { collectGarbage, type Garbage } from "./garbage/collect-garbage.ts";
 export type { Image } from "./images/image.ts";
 export type { ImageDetails } from "./images/image-details.ts";
+export { importImage, type ImportOptions } from "./images/import/import-image.ts";
 export { removeImage, type RemovedImage } from "./images/remove-image.ts";
 export { observeProcess, type ProcessIdentity } from "./leases/process-identity.ts";
 export { openStore, type StoreOptions } from "./open-store.ts";

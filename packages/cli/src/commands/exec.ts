@@ -1,8 +1,9 @@
-import type { ExecOptions } from "@skiff/engine";
+import { type ExecOptions, execProcess } from "@skiff/engine";
 import type { Command } from "../command.ts";
 import type { ParsedLine } from "../grammar/parsed-line.ts";
 import { processFlags } from "../options/process-flags.ts";
 import { readEnvironment } from "../options/read-environment.ts";
+import { attach } from "../terminal/attach.ts";
 
 const { detach, env, envFile, interactive, tty, user, workdir } = processFlags;
 
@@ -13,13 +14,11 @@ export const exec: Command = {
   operands: { least: 2, most: Infinity },
   stopsAtOperand: true,
   run: async (line, session) => {
-    const { execProcess } = await import("@skiff/engine");
     const [name = "", ...args] = line.operands;
     const options = optionsOf(line, args);
     const engine = await session.engine();
     const container = engine.containers.resolve(name);
     if (line.get(detach)) return execProcess(engine, container, { options });
-    const { attach } = await import("../terminal/attach.ts");
     using attached = attach(session, options);
     return await execProcess(engine, container, {
       options,

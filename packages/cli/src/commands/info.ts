@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { cpus, hostname, release, totalmem } from "node:os";
+import { observeContainer } from "@skiff/engine";
 import type { Command } from "../command.ts";
 import { versionNumber } from "../version-number.ts";
 
@@ -9,7 +9,7 @@ export const info: Command = {
   flags: [],
   operands: { least: 0, most: 0 },
   run: async (_, session) => {
-    const { observeContainer } = await import("@skiff/engine");
+    const { cpus, hostname, machine, release, totalmem } = process.getBuiltinModule("node:os");
     const engine = await session.engine();
     const seen = await Promise.all(
       engine.containers.list().map((container) => observeContainer(engine, container)),
@@ -30,7 +30,7 @@ export const info: Command = {
       ["Runtime", "oar"],
       ["Kernel Version", release()],
       ["Operating System", operatingSystem()],
-      ["Architecture", process.arch],
+      ["Architecture", machine()],
       ["CPUs", cpus().length],
       ["Total Memory", `${(totalmem() / 2 ** 30).toFixed(2)}GiB`],
       ["Name", hostname()],

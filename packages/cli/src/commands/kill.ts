@@ -1,3 +1,4 @@
+import { killContainer, signalNumber } from "@skiff/engine";
 import type { Command } from "../command.ts";
 import { forEach } from "../for-each.ts";
 import { text } from "../grammar/text.ts";
@@ -15,7 +16,6 @@ export const kill: Command = {
   flags: [signal],
   operands: { least: 1, most: Infinity },
   run: async (line, session) => {
-    const { killContainer, signalNumber } = await import("@skiff/engine");
     const number = signalNumber(line.get(signal) ?? "KILL");
     const engine = await session.engine();
     return forEach(line.operands, session, async (name) => {

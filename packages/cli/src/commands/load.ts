@@ -1,5 +1,6 @@
 import { shownImage } from "../format/shown-image.ts";
 import { readInput } from "../bun/read-input.ts";
+import { importImage } from "@skiff/store";
 import type { Command } from "../command.ts";
 import { text } from "../grammar/text.ts";
 import { toggle } from "../grammar/toggle.ts";
@@ -18,7 +19,6 @@ export const load: Command = {
   flags: [input, quiet],
   operands: { least: 0, most: 0 },
   run: async (line, session) => {
-    const { importImage } = await import("@skiff/store/import");
     const engine = await session.engine();
     const { store, warn } = engine;
     const images = await importImage(store, line.get(input) ?? readInput(), { warn });

@@ -1,4 +1,5 @@
 import { Fault } from "@skiff/base";
+import { readLog } from "@skiff/engine";
 import type { Command } from "../command.ts";
 import { converted } from "../grammar/converted.ts";
 import { text } from "../grammar/text.ts";
@@ -22,7 +23,6 @@ export const logs: Command = {
   flags: [follow, tail, timestamps],
   operands: { least: 1, most: 1 },
   run: async (line, session) => {
-    const { readLog } = await import("@skiff/engine");
     const engine = await session.engine();
     const container = engine.containers.resolve(line.operands[0] ?? "");
     const options = { follow: line.get(follow), tail: line.get(tail) };

@@ -1,4 +1,4 @@
-import type { Container, Engine } from "@skiff/engine";
+import { type Container, type Engine, observeContainer } from "@skiff/engine";
 import type { Command } from "../command.ts";
 import { containerColumns, type ListedContainer } from "../format/container-columns.ts";
 import { listFormat } from "../format/list-format.ts";
@@ -50,7 +50,6 @@ async function observeAll(
   engine: Engine,
   containers: readonly Container[],
 ): Promise<readonly ListedContainer[]> {
-  const { observeContainer } = await import("@skiff/engine");
   return Promise.all(
     containers.map(async (container) => ({
       container,

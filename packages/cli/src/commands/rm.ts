@@ -1,5 +1,5 @@
 import { Fault, isFault } from "@skiff/base";
-import type { Container, Engine } from "@skiff/engine";
+import { type Container, type Engine, observeContainer, removeContainer } from "@skiff/engine";
 import type { Command } from "../command.ts";
 import { forEach } from "../for-each.ts";
 import { toggle } from "../grammar/toggle.ts";
@@ -53,7 +53,6 @@ async function find(
 }
 
 async function refuseRunning(engine: Engine, container: Container): Promise<void> {
-  const { observeContainer } = await import("@skiff/engine");
   const { status } = await observeContainer(engine, container);
   if (status !== "running" && status !== "paused") return;
   throw new Fault(
@@ -67,7 +66,6 @@ async function remove(
   session: Session,
   { container, explain }: { readonly container: Container; readonly explain: boolean },
 ): Promise<void> {
-  const { removeContainer } = await import("@skiff/engine");
   if (!explain) return removeContainer(engine, container);
   const steps: [string, number][] = [];
   const began = performance.now();

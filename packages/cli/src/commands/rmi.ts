@@ -1,3 +1,4 @@
+import { removeImage } from "@skiff/store";
 import type { Command } from "../command.ts";
 import { forEach } from "../for-each.ts";
 import { shownImage } from "../format/shown-image.ts";
@@ -11,7 +12,6 @@ export const rmi: Command = {
   flags: [force],
   operands: { least: 1, most: Infinity },
   run: async (line, session) => {
-    const { removeImage } = await import("@skiff/store");
     const { store } = await session.engine();
     return forEach(line.operands, session, async (name) => {
       const removed = await removeImage(store, name, { force: line.get(force) });

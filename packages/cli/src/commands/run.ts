@@ -1,4 +1,4 @@
-import type { ContainerOptions } from "@skiff/engine";
+import { type ContainerOptions, runAttached, runDetached } from "@skiff/engine";
 import type { Command } from "../command.ts";
 import { converted } from "../grammar/converted.ts";
 import type { ParsedLine } from "../grammar/parsed-line.ts";
@@ -9,6 +9,7 @@ import { decodeBind } from "../options/decode-bind.ts";
 import { decodeNetwork } from "../options/decode-network.ts";
 import { processFlags } from "../options/process-flags.ts";
 import { readEnvironment } from "../options/read-environment.ts";
+import { attach } from "../terminal/attach.ts";
 
 const { detach, env, envFile, interactive, tty, user, workdir } = processFlags;
 const entrypoint = text({
@@ -72,7 +73,6 @@ export const run: Command = {
   stopsAtOperand: true,
   faultStatus: 125,
   run: async (line, session) => {
-    const { runAttached, runDetached } = await import("@skiff/engine");
     const options = optionsOf(line);
     const engine = await session.engine();
     if (line.get(detach)) {
@@ -80,7 +80,6 @@ export const run: Command = {
       await session.out(`${id}\n`);
       return 0;
     }
-    const { attach } = await import("../terminal/attach.ts");
     using attached = attach(session, options);
     return await runAttached(engine, options, attached.attachment);
   },

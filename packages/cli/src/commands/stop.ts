@@ -1,3 +1,4 @@
+import { stopContainer } from "@skiff/engine";
 import type { Command } from "../command.ts";
 import { forEach } from "../for-each.ts";
 import { text } from "../grammar/text.ts";
@@ -25,7 +26,6 @@ export const stop: Command = {
   flags: [signal, timeout, time],
   operands: { least: 1, most: Infinity },
   run: async (line, session) => {
-    const { stopContainer } = await import("@skiff/engine");
     const engine = await session.engine();
     const seconds = line.get(timeout) ?? line.get(time) ?? defaultSeconds;
     const options = { seconds, signal: line.get(signal) };

@@ -1,4 +1,3 @@
-import { hostname } from "node:os";
 import { isFault } from "@skiff/base";
 import { type ImageDetails, observeProcess } from "@skiff/store";
 import type { Engine } from "../engine.ts";
@@ -20,7 +19,8 @@ export function claimContainer(
   const id = newContainerId();
   const config = planContainer(options, {
     image: image.config.config,
-    defaultHostname: options.network === "host" ? hostname() : id.slice(0, 12),
+    defaultHostname:
+      options.network === "host" ? process.getBuiltinModule("node:os").hostname() : id.slice(0, 12),
   });
   const claim = (name: Container["name"]): Container =>
     engine.containers.claim(

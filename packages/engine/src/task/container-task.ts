@@ -23,6 +23,7 @@ export class ContainerTask implements AsyncDisposable {
   readonly #id: ContainerId;
   readonly #exited: boolean;
   #shim: Promise<ShimConnection | undefined> | undefined;
+  #shutdown: Promise<unknown> = Promise.resolve();
 
   constructor(engine: Engine, id: ContainerId, seen: TaskSeen = {}) {
     this.#engine = engine;
@@ -53,11 +54,21 @@ export class ContainerTask implements AsyncDisposable {
     }
   }
 
-  /** The task and its shim. Idempotent. A dead shim's work is done by its program. */
+  /**
+   * Deletes the task, and tells its shim to go: `stopShim` sees to that. A dead shim's work is
+   * done by its program. Idempotent.
+   */
   async remove(): Promise<void> {
     const shim = await this.#findShim();
     if (shim !== undefined && (await this.#removeBy(shim))) return;
     if (existsSync(this.#engine.layout.bundle(this.#id))) await this.#engine.shim.delete(this.#id);
+  }
+
+  /** Waits until the shim that `remove` told to go has gone. Throws `deadline_exceeded`. */
+  async stopShim(): Promise<void> {
+    await this.#shutdown;
+    const shim = await this.#findShim();
+    if (shim !== undefined) await within(shim.closed, deadlineMs, "the shim's end");
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -65,12 +76,12 @@ export class ContainerTask implements AsyncDisposable {
   }
 
   /** False when the shim died before it had deleted the task. */
-  async #removeBy({ task, closed }: ShimConnection): Promise<boolean> {
+  async #removeBy({ task }: ShimConnection): Promise<boolean> {
     const id = this.#id;
-    const deleted = await gone(() => task.Delete({ id }, { timeoutMs: deadlineMs }));
-    await gone(() => task.Shutdown({ id, now: true }, { timeoutMs: deadlineMs }));
-    await within(closed, deadlineMs, "shut down shim");
-    return deleted;
+    const isDeleted = await gone(() => task.Delete({ id }, { timeoutMs: deadlineMs }));
+    this.#shutdown = gone(() => task.Shutdown({ id, now: true }, { timeoutMs: deadlineMs }));
+    this.#shutdown.catch(() => {}); // awaited by stopShim()
+    return isDeleted;
   }
 
   #findShim(): Promise<ShimConnection | undefined> {

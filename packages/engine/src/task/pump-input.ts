@@ -1,9 +1,5 @@
-import { close, constants, openSync, write } from "node:fs";
-import { promisify } from "node:util";
+import { closeSync, constants, openSync, write } from "node:fs";
 import { guarded, guardedAsync } from "@skiff/store";
-
-const writeAsync = promisify(write);
-const closeAsync = promisify(close);
 
 /** Passes all of `from` on to the FIFO of a process that was started, and lets go of it. */
 export async function pumpInput(path: string, from: AsyncIterable<Uint8Array>): Promise<void> {
@@ -12,13 +8,19 @@ export async function pumpInput(path: string, from: AsyncIterable<Uint8Array>): 
   try {
     for await (const bytes of from) {
       for (let offset = 0; offset < bytes.length;) {
-        const { bytesWritten } = await guardedAsync("write input", () =>
-          writeAsync(fd, bytes, offset, bytes.length - offset, null),
-        );
-        offset += bytesWritten;
+        offset += await guardedAsync("write input", () => writeSome(fd, bytes.subarray(offset)));
       }
     }
   } finally {
-    await closeAsync(fd);
+    closeSync(fd);
   }
+}
+
+function writeSome(fd: number, bytes: Uint8Array): Promise<number> {
+  return new Promise((resolve, reject) => {
+    write(fd, bytes, 0, bytes.length, null, (error, written) => {
+      if (error === null) resolve(written);
+      else reject(error);
+    });
+  });
 }

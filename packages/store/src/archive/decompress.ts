@@ -1,5 +1,4 @@
 import type { Transform } from "node:stream";
-import { createGunzip, createZstdDecompress } from "node:zlib";
 import { Fault } from "@skiff/base";
 import { type Compression, compressionOf, longestMagic } from "./compression.ts";
 
@@ -28,9 +27,9 @@ function decoderOf(compression: Compression): Transform | undefined {
     case "none":
       return undefined;
     case "gzip":
-      return createGunzip({ chunkSize });
+      return process.getBuiltinModule("node:zlib").createGunzip({ chunkSize });
     case "zstd":
-      return createZstdDecompress({ chunkSize });
+      return process.getBuiltinModule("node:zlib").createZstdDecompress({ chunkSize });
     case "xz":
     case "bzip2":
       throw new Fault(

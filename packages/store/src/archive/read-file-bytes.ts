@@ -1,10 +1,10 @@
-import { open } from "node:fs/promises";
 import { guardedAsync } from "../files/guarded-async.ts";
 
 const chunkSize = 1024 * 1024;
 
 /** A file's bytes. The file is closed when the caller has seen the end, or stopped. */
 export async function* readFileBytes(path: string): AsyncGenerator<Uint8Array> {
+  const { open } = process.getBuiltinModule("node:fs/promises");
   const file = await guardedAsync(`read ${path}`, () => open(path, "r"));
   try {
     for (;;) {

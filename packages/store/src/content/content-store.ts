@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Fault } from "@skiff/base";
 import { type Decoder, decodeDigest, type Digest, integer, object, string } from "@skiff/spec";
@@ -115,6 +114,7 @@ export class ContentStore {
   /** Removes the file of a "removing" row, then the row. Idempotent. */
   async removeFile(id: number): Promise<void> {
     const path = this.path({ id });
+    const { rm } = process.getBuiltinModule("node:fs/promises");
     await guardedAsync(`remove ${path}`, () => rm(path, { force: true }));
     this.#metadata.freeing(() =>
       this.#metadata.run("DELETE FROM content WHERE id = ? AND state = 'removing'", id),

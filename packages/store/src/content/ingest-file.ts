@@ -1,4 +1,4 @@
-import { type FileHandle, open } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Fault } from "@skiff/base";
 import { decodeDigest, type Digest, digestParts } from "@skiff/spec";
@@ -10,7 +10,8 @@ export async function ingestFile(
   bytes: AsyncIterable<Uint8Array>,
   expected: { readonly digest?: Digest; readonly size?: number },
 ): Promise<{ readonly digest: Digest; readonly size: number }> {
-  const { createHash } = await import("node:crypto"); // two milliseconds that whoever reads only is spared
+  const { createHash } = process.getBuiltinModule("node:crypto");
+  const { open } = process.getBuiltinModule("node:fs/promises");
   const algorithm =
     expected.digest === undefined ? "sha256" : digestParts(expected.digest).algorithm;
   const hash = createHash(algorithm);
@@ -45,6 +46,7 @@ async function writeAll(file: FileHandle, chunk: Uint8Array): Promise<void> {
 
 async function syncDirectory(path: string): Promise<void> {
   await guardedAsync(`sync ${path}`, async () => {
+    const { open } = process.getBuiltinModule("node:fs/promises");
     const directory = await open(path, "r");
     try {
       await directory.sync();

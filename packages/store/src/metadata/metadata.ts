@@ -99,6 +99,8 @@ export class Metadata implements Disposable {
 
   #prepare(): void {
     this.#exec("PRAGMA synchronous = NORMAL");
+    // Commands are short: each reads the whole log when it opens the file, so that is kept short too.
+    this.#exec("PRAGMA wal_autocheckpoint = 128");
     if (this.#pragma("journal_mode") !== "wal") this.#exec("PRAGMA journal_mode = WAL");
     if (this.#pragma("user_version") === migrations.length) return;
     this.transaction(() => this.#migrate());

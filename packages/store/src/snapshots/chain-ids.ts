@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { decodeDigest, type Digest } from "@skiff/spec";
 
 /**
@@ -15,5 +14,6 @@ export function chainIds(diffIds: readonly Digest[]): readonly Digest[] {
 }
 
 function sha256(text: string): Digest {
+  const { createHash } = process.getBuiltinModule("node:crypto");
   return decodeDigest(`sha256:${createHash("sha256").update(text).digest("hex")}`);
 }

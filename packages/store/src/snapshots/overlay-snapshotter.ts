@@ -1,5 +1,4 @@
 import { existsSync, mkdirSync, rmSync } from "node:fs";
-import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Fault } from "@skiff/base";
 import { type Decoder, integer, object, oneOf, string } from "@skiff/spec";
@@ -137,6 +136,7 @@ export class OverlaySnapshotter implements Snapshotter {
   /** Removes what a "removing" row owns, then the row. Idempotent. */
   async removeDirectory(id: number): Promise<void> {
     const path = this.#path(id);
+    const { rm } = process.getBuiltinModule("node:fs/promises");
     await guardedAsync(`remove ${path}`, () => rm(path, { recursive: true, force: true }));
     this.#metadata.freeing(() =>
       this.#metadata.run("DELETE FROM snapshots WHERE id = ? AND state = 'removing'", id),

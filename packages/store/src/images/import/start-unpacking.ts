@@ -1,4 +1,4 @@
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import type { ChildProcessWithoutNullStreams } from "node:child_process";
 import type { Readable } from "node:stream";
 import { Fault, isFault } from "@skiff/base";
 import { decodeFault, parseJson } from "@skiff/spec";
@@ -18,6 +18,7 @@ export function startUnpacking(
   { directory, lower }: { readonly directory: string; readonly lower: readonly string[] },
 ): Unpacking {
   const options = lower.length === 0 ? [] : ["--lower", lower.join(":")];
+  const { spawn } = process.getBuiltinModule("node:child_process");
   const child = guarded(`run ${oar}`, () =>
     spawn(oar, ["unpack", ...options, directory], { stdio: ["pipe", "pipe", "pipe"] }),
   );

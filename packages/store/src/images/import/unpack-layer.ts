@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { Fault, isFault } from "@skiff/base";
 import { type Digest, digestParts } from "@skiff/spec";
 import { decompress } from "../../archive/decompress.ts";
@@ -19,6 +18,7 @@ export async function unpackLayer(
     diffId,
   }: { readonly key: string; readonly layer: Content; readonly diffId: Digest },
 ): Promise<number> {
+  const { createHash } = process.getBuiltinModule("node:crypto");
   const hash = createHash(digestParts(diffId).algorithm);
   let size = 0;
   const measured = async function* (): AsyncGenerator<Uint8Array> {
