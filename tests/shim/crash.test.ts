@@ -110,6 +110,7 @@ async function diesAt(call: number): Promise<boolean> {
     `killed at call ${call}`,
   );
   rmSync(bundle, { recursive: true });
+  assert.ok(!existsSync(home.socket(id)), `killed at call ${call}: its socket is left`);
   // What the shim was the parent of is reaped by whoever has inherited it, in its own time.
   const isReaped = (): boolean => differences(before, observeWorld(home.scope)).length === 0;
   eventually(`nothing is left of being killed at call ${call}`, isReaped);

@@ -116,6 +116,44 @@ test("an exec is refused that cannot be, and the container goes on", async () =>
   await end(shim);
 });
 
+test("execs leave no descriptor open in the shim, whether they work or not", async () => {
+  await using shim = await home.task(["sleep", "1000"]);
+  const { task, id } = shim;
+  await running(shim);
+  const before = await shim.descriptors();
+  const [stdin, stdout] = [shim.fifo("stdin"), shim.fifo("stdout")];
+  const tries = [
+    { stdin, stdout },
+    { stdin, stdout, terminal: true },
+    { stdin, stdout, stderr: "/nowhere" },
+    { stdin, stdout: "/nowhere", terminal: true },
+    { stdin, stdout: `file://${shim.bundle}/log.cri?format=cri` },
+  ];
+  for (const [index, stdio] of tries.entries()) {
+    const execId = `e${index}`;
+    const works = Object.values<unknown>(stdio).every((path) => path !== "/nowhere");
+    if (works) {
+      await shim.exec(execId, ["true"], stdio);
+      assert.equal(await shim.wait(execId), 0);
+    } else {
+      await assert.rejects(shim.exec(execId, ["true"], stdio), { code: "not_found" });
+    }
+    await task.Delete({ id, execId });
+    assert.deepEqual(await shim.descriptors(), before);
+  }
+  await end(shim);
+});
+
+test("a process that writes without end does not hold up an exec's deletion", async () => {
+  await using shim = await home.task(["sleep", "1000"]);
+  const { task, id } = shim;
+  await running(shim);
+  await shim.exec("e1", ["sh", "-c", "yes & exit 0"], { stdout: "file:///dev/null" });
+  assert.equal(await shim.wait("e1"), 0);
+  await task.Delete({ id, execId: "e1" });
+  await end(shim);
+});
+
 test("an exec is refused once the container has stopped", async () => {
   await using shim = await home.task(["true"]);
   await running(shim);

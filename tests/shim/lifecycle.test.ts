@@ -121,6 +121,12 @@ const refused = [
   ["a bundle that is not there", { bundle: "/nowhere/at/all" }, "not_found"],
   ["a stdout that is not there", { stdout: "/nowhere/at/all" }, "not_found"],
   ["a stdin that is not there", { stdin: "/nowhere/at/all" }, "not_found"],
+  ["a stderr that is not there", { stdout: "file:///dev/null", stderr: "/no" }, "not_found"],
+  [
+    "a log that is not there",
+    { stdout: "file:///dev/null", stderr: "file:///no/log?format=cri" },
+    "not_found",
+  ],
   ["a stdout of a scheme not known", { stdout: "binary:///x" }, "unimplemented"],
   ["a terminal where the configuration has none", { terminal: true }, "invalid_argument"],
   ["options that are garbage", { options: garbage() }, "invalid_argument"],
@@ -140,7 +146,9 @@ for (const [name, part, code] of refused) {
   test(`Create refuses ${name}, and nothing is left of it`, async () => {
     await using shim = await home.task(sleep);
     const { task, id, bundle } = shim;
+    const before = await shim.descriptors();
     await assert.rejects(task.Create({ id, bundle, ...part }), { code });
+    assert.deepEqual(await shim.descriptors(), before);
     await shim.create();
     await shim.remove();
   });
@@ -163,9 +171,8 @@ test("Create names what is wrong with the configuration, and works once it is ri
 
 test("a container of the same name that is not the shim's is left alone", async () => {
   await using shim = await home.task(sleep);
-  const root = `/run/containerd/oar/${home.namespace}`;
   const oar = (...words: readonly string[]): string =>
-    runProgram([programs.oar, "--root", root, ...words, shim.id], { cwd: shim.bundle }).stdout;
+    runProgram([programs.oar, "--root", home.root, ...words, shim.id], { cwd: shim.bundle }).stdout;
   oar("create");
   await assert.rejects(shim.create(), { code: "already_exists" });
   assert.match(oar("state"), /"status": "created"/);

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,9 +8,6 @@ import { makeBusyboxRootfs } from "../fixtures/busybox-rootfs.ts";
 import { assertNothingLeft, observeWorld, type Scope, type World } from "../leftovers/index.ts";
 import { ShimTask } from "./shim-task.ts";
 
-/** Where the shim keeps what is not in a bundle. */
-const shared = ["/run/containerd/s", "/run/containerd/oar"] as const;
-
 /**
  * Containers of shims for one test file, all in one namespace of containerd's,
  * with a busybox root file system. After each test nothing may be left.
@@ -18,13 +16,14 @@ export class ShimHome {
   readonly namespace: string = `shims${process.pid}`;
   readonly folder: string = mkdtempSync(join(tmpdir(), `${this.namespace}-`));
   readonly rootfs: string = join(this.folder, "rootfs");
-  readonly scope: Scope = { marker: this.namespace, roots: [...shared, this.folder] };
+  /** Of the OCI runtime's containers. */
+  readonly root: string = `/run/containerd/oar/${this.namespace}`;
+  readonly scope: Scope = { marker: this.namespace, roots: [this.root, this.folder] };
   #containers = 0;
 
   constructor() {
     makeBusyboxRootfs(this.rootfs);
-    for (const folder of shared) mkdirSync(folder, { recursive: true });
-    mkdirSync(`/run/containerd/oar/${this.namespace}`);
+    mkdirSync(this.root, { recursive: true });
     let before: World | undefined;
     beforeEach(() => {
       before = observeWorld(this.scope);
@@ -34,8 +33,14 @@ export class ShimHome {
     });
     after(() => {
       rmSync(this.folder, { recursive: true });
-      rmSync(`/run/containerd/oar/${this.namespace}`, { recursive: true });
+      rmSync(this.root, { recursive: true });
     });
+  }
+
+  /** Where a container's shim listens: containerd's name for it. */
+  socket(id: string): string {
+    const name = createHash("sha256").update(`/run/none.sock/${this.namespace}/${id}`);
+    return `/run/containerd/s/${name.digest("hex")}`;
   }
 
   /** A bundle, and the shim for it started and connected. Disposing of it runs the shim's `delete`. */

@@ -1,6 +1,16 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -43,6 +53,7 @@ export class ShimTask implements AsyncDisposable {
   static async open(home: ShimHome, { id, bundle, env }: ToOpen): Promise<ShimTask> {
     const output = runShim(home, { id, bundle, env, action: "start" });
     const { address } = decodeBootstrap(output.toString());
+    assert.equal(address, `unix://${home.socket(id)}`);
     return new ShimTask(home, { id, bundle, address, client: await connectTtrpc(address) });
   }
 
@@ -85,12 +96,19 @@ export class ShimTask implements AsyncDisposable {
     const { exitStatus } = await this.task.Delete({ id: this.id });
     await this.task.Shutdown({ id: this.id });
     await this.client.closed;
+    assert.ok(!existsSync(this.#home.socket(this.id)), "its socket is left");
     return exitStatus;
   }
 
   /** The pid of the shim. */
   async shimPid(): Promise<number> {
     return (await this.task.Connect({ id: this.id })).shimPid;
+  }
+
+  /** The files that the shim has open. */
+  async descriptors(): Promise<readonly string[]> {
+    const folder = `/proc/${await this.shimPid()}/fd`;
+    return readdirSync(folder).map((fd) => `${fd} ${readlinkSync(join(folder, fd))}`);
   }
 
   /** What the `delete` command says. */
@@ -104,6 +122,7 @@ export class ShimTask implements AsyncDisposable {
     await this.client[Symbol.asyncDispose]();
     this.deleteCommand();
     rmSync(this.bundle, { recursive: true, force: true });
+    assert.ok(!existsSync(this.#home.socket(this.id)), "its socket is left");
   }
 }
 

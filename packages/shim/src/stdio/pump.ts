@@ -5,6 +5,9 @@ import type { Sink } from "./sink.ts";
 /** Every pump reads into this one, and hands on what it read before anything else runs. */
 const buffer = new Uint8Array(32 * 1024);
 
+/** More than a pipe holds, however large its owner makes it. */
+const mostMoves = 128;
+
 /** Carries one stream from where it is written to its sinks, and waits while one of them is full. */
 export class Pump implements Disposable {
   readonly #kernel: Files;
@@ -32,9 +35,14 @@ export class Pump implements Disposable {
     this.#onIdle();
   }
 
-  /** Carries on all that is there, and says whether that was possible: not while a sink is full. */
+  /**
+   * Carries on all that is there, and says whether that was possible: not while
+   * a sink is full. What is written without end is carried on to some megabytes.
+   */
   flush(): boolean {
-    while (!this.#closed && !this.#isBlocked()) if (!this.#move()) break;
+    for (let moves = 0; moves < mostMoves; moves++) {
+      if (this.#closed || this.#isBlocked() || !this.#move()) break;
+    }
     return this.#closed || !this.#isBlocked();
   }
 

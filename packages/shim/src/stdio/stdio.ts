@@ -2,7 +2,6 @@ import type { Fault } from "@skiff/base";
 import {
   AT_FDCWD,
   type Descriptor,
-  F_DUPFD_CLOEXEC,
   F_SETFL,
   type Kernel,
   O_CLOEXEC,
@@ -15,8 +14,10 @@ import {
 import type { Stdio as ProcessStdio } from "@skiff/runtime";
 import type { Loop } from "../loop.ts";
 import { decodeDestination } from "./decode-destination.ts";
+import { duplicate } from "./duplicate.ts";
 import { openSinks } from "./open-sinks.ts";
 import { Pump } from "./pump.ts";
+import type { Sink } from "./sink.ts";
 import { StreamSink } from "./stream-sink.ts";
 
 /** Where a process's streams go, as its client said. */
@@ -37,22 +38,25 @@ export interface PipeOwner {
 const drainTime = 2000;
 
 /**
- * The streams of one process. Opened before it is made, so that nothing of it
- * is lost and what cannot be opened stops it; then attached to it. No step
- * waits for a client. Disposing of it drops whatever is still under way.
+ * The streams of one process. All that they go to is opened before the process
+ * is made, so that nothing of it is lost and what cannot be opened stops it;
+ * then they are attached to it. No step waits for a client. Disposing of it
+ * drops whatever is still under way.
  */
 export class Stdio implements Disposable {
   readonly #kernel: Kernel;
   readonly #loop: Loop;
   readonly #uris: StdioUris;
   readonly #warn: (fault: Fault) => void;
-  /** What is open until the process is there, and then its own. */
-  readonly #lent = new DisposableStack();
+  /** All that was opened here. */
   readonly #open = new DisposableStack();
-  readonly #inputs: Pump[] = [];
-  readonly #outputs: Pump[] = [];
-  #forProcess: ProcessStdio = { kind: "terminal" };
-  #stdinWriter: Descriptor | undefined;
+  /** What of that the process has its own of, once it is there. */
+  readonly #lent = new DisposableStack();
+  readonly #outputs = new Map<OutputName, Pump>();
+  readonly #sinks: Readonly<Record<OutputName, readonly Sink[]>>;
+  readonly #input: Input | undefined;
+  /** What the process is to be made with. */
+  readonly forProcess: ProcessStdio;
   #console: Descriptor | undefined;
   #drained: (() => void) | undefined;
 
@@ -61,29 +65,31 @@ export class Stdio implements Disposable {
     this.#loop = loop;
     this.#uris = uris;
     this.#warn = warn;
-    if (!uris.terminal) this.#openPipes(owner);
-  }
-
-  /** What the process is to be made with. */
-  get forProcess(): ProcessStdio {
-    return this.#forProcess;
+    using undo = new DisposableStack();
+    undo.use(this);
+    this.#input = uris.stdin === "" ? undefined : this.#openInput(uris.stdin);
+    this.#sinks = {
+      stdout: this.#openSinks("stdout"),
+      stderr: uris.terminal ? [] : this.#openSinks("stderr"),
+    };
+    this.forProcess = uris.terminal ? { kind: "terminal" } : this.#openPipes(owner);
+    undo.move();
   }
 
   /** The process is there; with a terminal, `console` is its other end, and belongs to these from now on. */
   attach(console: Descriptor | undefined): void {
     this.#lent.dispose();
     if (console === undefined) return;
-    this.#console = console;
-    this.#open.use(console);
+    this.#console = this.#open.use(console);
     this.#kernel.fcntl(console, F_SETFL, O_RDWR | O_NONBLOCK);
-    this.#pumpOut(this.#duplicate(console), "stdout");
-    if (this.#uris.stdin !== "") this.#pumpIn(this.#duplicate(console));
+    // One descriptor for each direction: the loop watches each one for one thing.
+    this.#pumpOut("stdout", this.#open.use(duplicate(this.#kernel, console)));
+    this.#pumpIn(this.#open.use(duplicate(this.#kernel, console)));
   }
 
   /** No client writes any more, beyond those that have the FIFO open: at their end the process's stdin ends. */
   closeStdin(): void {
-    this.#stdinWriter?.[Symbol.dispose]();
-    this.#stdinWriter = undefined;
+    this.#input?.writer[Symbol.dispose]();
   }
 
   /** Does nothing without a terminal. */
@@ -111,85 +117,101 @@ export class Stdio implements Disposable {
 
   [Symbol.dispose](): void {
     this.#lent.dispose();
-    this.closeStdin();
-    for (const pump of [...this.#inputs, ...this.#outputs]) pump[Symbol.dispose]();
     this.#open.dispose();
     this.#console = undefined;
   }
 
-  #openPipes(owner: PipeOwner): void {
-    using undo = new DisposableStack();
-    undo.use(this);
-    this.#forProcess = {
+  /** One who writes is held open here too, so that a client may come late. */
+  #openInput(path: string): Input {
+    const flags = O_NONBLOCK | O_CLOEXEC;
+    const open = (mode: number): Descriptor =>
+      this.#open.use(this.#kernel.openat2(AT_FDCWD, path, { flags: mode | flags }));
+    return { source: open(O_RDONLY), writer: open(O_WRONLY) };
+  }
+
+  #openSinks(stream: OutputName): readonly Sink[] {
+    const sinks = openSinks(this.#kernel, this.#loop, {
+      destination: decodeDestination(this.#uris[stream]),
+      stream,
+      onRoom: () => this.#outputs.get(stream)?.resume(),
+      warn: this.#warn,
+    });
+    for (const sink of sinks) this.#open.use(sink);
+    return sinks;
+  }
+
+  #openPipes(owner: PipeOwner): ProcessStdio {
+    return {
       kind: "descriptors",
-      stdin: this.#uris.stdin === "" ? this.#null() : this.#inPipe(owner),
+      stdin: this.#input === undefined ? this.#null() : this.#inPipe(owner),
       stdout: this.#uris.stdout === "" ? this.#null() : this.#outPipe("stdout", owner),
       stderr: this.#uris.stderr === "" ? this.#null() : this.#outPipe("stderr", owner),
     };
-    undo.move();
   }
 
   #null(): Descriptor {
-    return this.#lent.use(
-      this.#kernel.openat2(AT_FDCWD, "/dev/null", { flags: O_RDWR | O_CLOEXEC }),
-    );
+    const flags = O_RDWR | O_CLOEXEC;
+    return this.#lent.use(this.#kernel.openat2(AT_FDCWD, "/dev/null", { flags }));
   }
 
   #inPipe(owner: PipeOwner): Descriptor {
-    const [theirs, ours] = this.#pipe(owner);
-    this.#lent.use(theirs);
-    this.#kernel.fcntl(ours, F_SETFL, O_WRONLY | O_NONBLOCK);
+    const [theirs, ours] = this.#kernel.pipe2(O_CLOEXEC);
+    this.#take({ theirs, ours, owner, flags: O_WRONLY | O_NONBLOCK });
     this.#pumpIn(ours);
     return theirs;
   }
 
-  #outPipe(stream: "stdout" | "stderr", owner: PipeOwner): Descriptor {
-    const [ours, theirs] = this.#pipe(owner);
-    this.#lent.use(theirs);
-    this.#kernel.fcntl(ours, F_SETFL, O_RDONLY | O_NONBLOCK);
-    this.#pumpOut(ours, stream);
+  #outPipe(stream: OutputName, owner: PipeOwner): Descriptor {
+    const [ours, theirs] = this.#kernel.pipe2(O_CLOEXEC);
+    this.#take({ theirs, ours, owner, flags: O_RDONLY | O_NONBLOCK });
+    this.#pumpOut(stream, ours);
     return theirs;
   }
 
-  #pipe({ uid, gid }: PipeOwner): readonly [read: Descriptor, write: Descriptor] {
-    const pipe = this.#kernel.pipe2(O_CLOEXEC);
-    if (uid !== 0 || gid !== 0) for (const end of pipe) this.#kernel.fchown(end, uid, gid);
-    return pipe;
+  #take({ theirs, ours, owner, flags }: Pipe): void {
+    this.#lent.use(theirs);
+    this.#open.use(ours);
+    this.#kernel.fcntl(ours, F_SETFL, flags);
+    if (owner.uid !== 0 || owner.gid !== 0) this.#kernel.fchown(theirs, owner.uid, owner.gid);
   }
 
-  #pumpOut(source: Descriptor, stream: "stdout" | "stderr"): void {
-    const sinks = openSinks(this.#kernel, this.#loop, {
-      destination: decodeDestination(this.#uris[stream]),
-      stream,
-      onRoom: () => pump.resume(),
-      warn: this.#warn,
-    });
+  #pumpOut(stream: OutputName, source: Descriptor): void {
     const onIdle = (): void => {
       if (this.#drained !== undefined && this.#isDrained()) this.#drained();
     };
+    const sinks = this.#sinks[stream];
     const pump = new Pump(this.#kernel, this.#loop, { source, sinks, onIdle });
-    this.#outputs.push(pump);
+    this.#outputs.set(stream, this.#open.use(pump));
   }
 
-  /** Between the client's FIFO and the process. One who writes is held open here, so that a client may come late. */
   #pumpIn(file: Descriptor): void {
-    const path = this.#uris.stdin;
-    const flags = O_NONBLOCK | O_CLOEXEC;
-    const source = this.#kernel.openat2(AT_FDCWD, path, { flags: O_RDONLY | flags });
-    this.#stdinWriter = this.#kernel.openat2(AT_FDCWD, path, { flags: O_WRONLY | flags });
-    const sink = new StreamSink(this.#kernel, this.#loop, { file, onRoom: () => pump.resume() });
-    const pump = new Pump(this.#kernel, this.#loop, { source, sinks: [sink], onIdle: () => {} });
-    this.#inputs.push(pump);
+    if (this.#input === undefined) return;
+    const { source } = this.#input;
+    const onRoom = (): void => pump.resume();
+    const sink = this.#open.use(new StreamSink(this.#kernel, this.#loop, { file, onRoom }));
+    const pump = this.#open.use(
+      new Pump(this.#kernel, this.#loop, { source, sinks: [sink], onIdle: () => {} }),
+    );
   }
 
   #isDrained(): boolean {
-    return this.#outputs.every((pump) => pump.flush());
+    return [...this.#outputs.values()].every((pump) => pump.flush());
   }
+}
 
-  #duplicate(file: Descriptor): Descriptor {
-    const fd = this.#kernel.fcntl(file, F_DUPFD_CLOEXEC, 3);
-    return { fd, [Symbol.dispose]: () => this.#kernel.close_range(fd, fd, 0) };
-  }
+type OutputName = "stdout" | "stderr";
+
+/** The client's FIFO. */
+interface Input {
+  readonly source: Descriptor;
+  readonly writer: Descriptor;
+}
+
+interface Pipe {
+  readonly theirs: Descriptor;
+  readonly ours: Descriptor;
+  readonly owner: PipeOwner;
+  readonly flags: number;
 }
 
 export interface StdioOptions {

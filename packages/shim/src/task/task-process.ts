@@ -60,13 +60,19 @@ export class TaskProcess {
     return this.#alive !== undefined;
   }
 
-  /** It was made. `onReaped` is called when it has exited and is gone; `settle` then makes that known. */
+  /**
+   * It was made. `onReaped` is called when it has exited and is gone; `settle`
+   * then makes that known. A process that cannot be attached to is killed.
+   */
   spawned({ pid, pidfd, console }: Spawned, { stdio, status, onReaped }: Attachment): void {
     this.#phase = { status, pid };
     this.#stdio = stdio;
-    stdio.attach(console);
     const watch = this.#loop.watch(pidfd, EPOLLIN, () => this.reap());
     this.#alive = { pidfd, watch, onReaped };
+    using undo = new DisposableStack();
+    undo.defer(() => this.signal("SIGKILL"));
+    stdio.attach(console);
+    undo.move();
   }
 
   started(): void {
