@@ -17,6 +17,12 @@ const hostTests = {
   sealedWords: ["sealed"],
 } as const;
 
+const kernelContract = {
+  scripts: "tests/contracts/kernel/quickjs",
+  sealedWords: [],
+  collectsGarbage: false,
+} as const;
+
 export const programs: readonly Program[] = [
   {
     ...hostTests,
@@ -30,6 +36,7 @@ export const programs: readonly Program[] = [
     collectsGarbage: true,
     variant: "fault-injection",
   },
+  { ...kernelContract, path: "dist/test/bin/kernel-contract", variant: "release" },
   { ...oar, path: "dist/bin/oar", variant: "release" },
   { ...oar, path: "dist/test/bin/oar", variant: "fault-injection" },
   { ...shim, path: "dist/bin/containerd-shim-oar-v1", variant: "release" },

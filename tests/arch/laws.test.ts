@@ -21,6 +21,7 @@ const lawful: Files = {
   ...packageOf("engine", { ring: 4, platform: "node" }),
   "packages/engine/src/index.ts": `import "node:fs"; export type { base } from "@skiff/base";`,
   "packages/engine/src/bun/ffi.ts": `import "bun:ffi";`,
+  "tests/quickjs/boot.ts": `import "@skiff/kernel/quickjs";`,
   "tests/some.test.ts": `import "@skiff/base"; import "node:fs"; import "oxc-parser";`,
 };
 
@@ -79,6 +80,8 @@ breaks("imports stay on their platform", {
   "host: in node code": { "packages/engine/src/x.ts": `import "host:linux";` },
   "host: in a test of the tree": { "tests/x.test.ts": `import "host:linux";` },
   "bun: outside of its folder": { "packages/engine/src/x.ts": `import "bun:ffi";` },
+  "quickjs in a test on node": { "tests/x.ts": `import "@skiff/kernel/quickjs";` },
+  "node: in a test on quickjs": { "tests/quickjs/x.ts": `import "node:fs";` },
   "bun: in pure code": { "packages/base/src/bun/x.ts": `import "bun:ffi";` },
   "an adapter from node code": { "packages/engine/src/x.ts": `import "@skiff/kernel/quickjs";` },
   "an adapter from its pure package": {

@@ -8,13 +8,16 @@ import type { Tree } from "../tree.ts";
 /**
  * `node:` only on node, `host:` only on quickjs, `bun:` only in a folder named bun/ on node; and
  * code of one platform imports code of that platform or pure code. A test may import node:test and
- * node:assert anywhere, for it runs where they are.
+ * node:assert anywhere, for it runs where they are. Outside of packages, what is in a folder named
+ * quickjs/ runs there, all else on node.
  */
 export const ownPlatformOnly: Law = (tree) => [
   ...tree.packages.flatMap((owner) =>
     owner.files.flatMap((file) => judge(tree, file, platformOf(owner, file.path))),
   ),
-  ...tree.others.flatMap((file) => judge(tree, file, "node")),
+  ...tree.others.flatMap((file) =>
+    judge(tree, file, file.path.includes("/quickjs/") ? "quickjs" : "node"),
+  ),
 ];
 
 function judge(tree: Tree, file: SourceFile, platform: Platform): string[] {

@@ -84,6 +84,15 @@ export class CgroupFolder implements Folder {
     for (const child of this.#children.values()) child.#killAll();
   }
 
+  /** Of a removed cgroup the files that are still open say ENODEV. */
+  #file(show: () => string, obey?: (text: string) => void, changes?: () => number): Leaf {
+    const guarded = (): string => {
+      if (this.nlink === 0) throw new Refusal("ENODEV");
+      return show();
+    };
+    return new ControlFile(guarded, obey, changes);
+  }
+
   #pids(): string {
     return this.#own()
       .map(({ pid }) => `${pid}\n`)
@@ -92,10 +101,10 @@ export class CgroupFolder implements Folder {
 
   #v1Files(): ReadonlyMap<string, Leaf> {
     return new Map([
-      ["cgroup.procs", new ControlFile(() => this.#pids())],
+      ["cgroup.procs", this.#file(() => this.#pids())],
       [
         "freezer.state",
-        new ControlFile(
+        this.#file(
           () => (this.isFrozen() ? "FROZEN\n" : "THAWED\n"),
           (text) => {
             this.frozen = text.startsWith("FROZEN");
@@ -109,11 +118,11 @@ export class CgroupFolder implements Folder {
     const events = (): string =>
       `populated ${this.isPopulated() ? 1 : 0}\nfrozen ${this.isFrozen() ? 1 : 0}\n`;
     return new Map([
-      ["cgroup.procs", new ControlFile(() => this.#pids())],
-      ["cgroup.events", new ControlFile(events, undefined, () => this.#changes)],
+      ["cgroup.procs", this.#file(() => this.#pids())],
+      ["cgroup.events", this.#file(events, undefined, () => this.#changes)],
       [
         "cgroup.kill",
-        new ControlFile(
+        this.#file(
           () => {
             throw new Refusal("EINVAL");
           },

@@ -141,6 +141,7 @@ export class FakeKernel extends UnmodelledKernel implements Kernel {
     return this.#enter("getdents64", () => {
       const open = this.#get(dir);
       const folder = this.#folderOf(open);
+      if (folder.nlink === 0) throw new Refusal("ENOENT");
       if (open.offset > 0) return []; // read to its end already
       const entries = folder.list();
       open.offset = entries.length + 2;

@@ -59,12 +59,17 @@ export class FakeMachine implements CgroupHost {
     return node;
   }
 
-  /** Somebody listens at a socket of that path. */
-  listen(path: string): void {
+  /** A socket's name, at which nobody listens. Returns its number. */
+  makeSocket(path: string): bigint {
     const slash = path.lastIndexOf("/");
     const socket = new PlainFile(S_IFSOCK);
     this.ensureFolder(path.slice(0, slash)).put(path.slice(slash + 1), socket);
-    this.listening.add(socket.ino);
+    return socket.ino;
+  }
+
+  /** Somebody listens at a socket of that path. */
+  listen(path: string): void {
+    this.listening.add(this.makeSocket(path));
   }
 
   startProcess(comm: string, cgroups: readonly CgroupFolder[]): FakeProcess {
