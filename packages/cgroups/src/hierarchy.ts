@@ -31,15 +31,16 @@ export function observeHierarchies(kernel: Files): readonly Hierarchy[] {
   const pureV2 = isCgroup2(kernel, root);
   const hierarchies: Hierarchy[] = [];
   for (const line of lines) {
-    const [, id, names, own] = /^(\d+):([^:]*):(.*)$/.exec(line) ?? [];
-    if (id === undefined || names === undefined || own === undefined) continue;
+    const [id, names = ""] = line.split(":", 2); // a path may hold colons too
+    const own = line.slice(`${id}:${names}:`.length);
     if (id === "0") {
       const mount = pureV2 ? root : `${root}/unified`;
       if (pureV2 || isCgroup2(kernel, mount)) {
         hierarchies.push({ version: 2, controllers: [], mount, own });
       }
     } else if (!pureV2) {
-      const mount = `${root}/${names.replace(/^name=/, "")}`;
+      const named = names.startsWith("name="); // a hierarchy without controllers
+      const mount = `${root}/${named ? names.slice(5) : names}`;
       if (exists(kernel, mount)) {
         hierarchies.push({ version: 1, controllers: names.split(","), mount, own });
       }

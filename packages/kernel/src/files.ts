@@ -31,7 +31,7 @@ export function writeFile(kernel: Files, path: Bytes, bytes: Bytes, dir: At = AT
   writeAll(kernel, file, bytes);
 }
 
-/** Makes a file that is not there yet, whole and on disk. Throws `already_exists`. */
+/** Makes a file that is not there yet. Throws `already_exists`. */
 export function createFile(
   kernel: Files,
   path: Bytes,
@@ -43,7 +43,6 @@ export function createFile(
     mode,
   });
   writeAll(kernel, file, bytes);
-  kernel.fsync(file);
 }
 
 export function writeAll(kernel: Files, file: At, bytes: Bytes): void {

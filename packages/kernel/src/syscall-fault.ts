@@ -6,8 +6,12 @@ export class SyscallFault extends Fault {
   override readonly name: string = "SyscallFault";
   readonly errno: Errno;
 
+  /** Many a call is made to see it fail: no time is spent on a stack that nobody will read. */
   constructor(errno: Errno, call: string) {
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 0;
     super(codeOf[errno] ?? "internal", `${call}: ${errno}`);
+    Error.stackTraceLimit = limit;
     this.errno = errno;
   }
 }

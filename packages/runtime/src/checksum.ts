@@ -1,6 +1,9 @@
-/** FNV-1a over the text's UTF-16 units, 32 bits, as 8 hexadecimal digits: finds torn and foreign files. */
+/** FNV-1a over the UTF-8 text four bytes at a time, 32 bits, as 8 hexadecimal digits: finds torn and foreign files. */
 export function checksum(text: string): string {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  const bytes = new TextEncoder().encode(text);
+  const words = new Uint32Array((bytes.length + 3) >> 2);
+  new Uint8Array(words.buffer).set(bytes);
+  let hash = 0x811c9dc5 ^ bytes.length;
+  for (const word of words) hash = Math.imul(hash ^ word, 0x01000193);
   return (hash >>> 0).toString(16).padStart(8, "0");
 }

@@ -25,7 +25,14 @@ import {
 } from "@skiff/kernel";
 import { type ContainerId, type Decoder, parseJson } from "@skiff/spec";
 import { checksum } from "./checksum.ts";
-import { decodeInit, decodeOwned, type Init, type Owned } from "./owned.ts";
+import {
+  decodeInit,
+  decodeOwned,
+  encodeInit,
+  encodeOwned,
+  type Init,
+  type Owned,
+} from "./owned.ts";
 
 type RecordKernel = Files & Pick<Events, "inotify_init1" | "inotify_add_watch">;
 
@@ -33,7 +40,8 @@ type RecordKernel = Files & Pick<Events, "inotify_init1" | "inotify_add_watch">;
  * What makes a container exist: a directory named for it, there before all else it owns
  * and gone after all of it. In it `owned.json`, written before anything is acquired,
  * `init.json`, written when the first process is there, and `start.sock` until it is
- * started. Files are whole and on disk or not there at all; none is ever changed.
+ * started. Files are whole or not there at all; none is ever changed. They are not synced
+ * to a disk: what they name dies with the kernel, and what a power loss tore is found out.
  */
 export class ContainerRecord implements Disposable {
   readonly #kernel: RecordKernel;
@@ -80,11 +88,11 @@ export class ContainerRecord implements Disposable {
 
   /** Writes down what is going to be acquired. */
   writeOwned(owned: Owned): void {
-    this.#write("owned.json", owned);
+    this.#write("owned.json", encodeOwned(owned));
   }
 
   writeInit(init: Init): void {
-    this.#write("init.json", init);
+    this.#write("init.json", encodeInit(init));
   }
 
   /** Undefined when it was never written whole, or is garbage now. */
@@ -166,13 +174,11 @@ export class ContainerRecord implements Disposable {
     }
   }
 
-  #write(name: string, content: object): void {
-    const json = JSON.stringify(content);
+  #write(name: string, json: string): void {
     const kernel = this.#kernel;
     const temporary = `.${name}`;
     createFile(kernel, temporary, `${checksum(json)}\n${json}\n`, { dir: this.#dir, mode: 0o600 });
     kernel.renameat2(this.#dir, temporary, this.#dir, name, 0);
-    kernel.fsync(this.#dir);
   }
 
   #find<T>(name: string, decode: Decoder<T>): T | undefined {

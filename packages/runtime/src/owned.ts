@@ -11,6 +11,7 @@ import {
   object,
   oneOf,
   map,
+  Mismatch,
   string,
 } from "@skiff/spec";
 
@@ -37,13 +38,26 @@ export interface Init {
   readonly cgroup: readonly CgroupDirectory[];
 }
 
-const decodeCgroup: Decoder<readonly CgroupDirectory[]> = array(
-  object((directory) => ({
-    version: directory.required("version", integer) === 2 ? 2 : 1,
-    controllers: directory.required("controllers", array(string)),
-    path: directory.required("path", string),
-  })),
-);
+/** As lines of /proc/PID/cgroup are, but with the path on this host: "cpu:/sys/fs/cgroup/cpu/c1", and no controller for v2. */
+function encodeCgroup(directories: readonly CgroupDirectory[]): readonly string[] {
+  return directories.map(({ controllers, path }) => `${controllers.join(",")}:${path}`);
+}
+
+const decodeCgroup: Decoder<readonly CgroupDirectory[]> = array((value) => {
+  const line = string(value);
+  const colon = line.indexOf(":/");
+  if (colon < 0) throw new Mismatch(`${JSON.stringify(line)} names no cgroup`);
+  const controllers = colon === 0 ? [] : line.slice(0, colon).split(",");
+  return { version: colon === 0 ? 2 : 1, controllers, path: line.slice(colon + 1) };
+});
+
+export function encodeOwned(owned: Owned): string {
+  return JSON.stringify({ ...owned, cgroup: encodeCgroup(owned.cgroup) });
+}
+
+export function encodeInit(init: Init): string {
+  return JSON.stringify({ ...init, cgroup: encodeCgroup(init.cgroup) });
+}
 
 export const decodeOwned: Decoder<Owned> = object((owned) => ({
   id: decodeContainerId(owned.required("id", string)),

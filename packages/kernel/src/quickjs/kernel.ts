@@ -88,8 +88,8 @@ export const kernel: Kernel = {
   },
   exit_group: (status) => linux.exit_group(status),
   waitid: (idtype, id, options) => got(linux.waitid(idtype, id, options), "waitid"),
-  kill: (target, signal) => done(linux.kill(target, signalNumber(signal)), `kill ${target}`),
-  pidfd_open: (target, flags) => opened(linux.pidfd_open(target, flags), `pidfd_open ${target}`),
+  kill: (target, signal) => done(linux.kill(target, signalNumber(signal)), "kill", target),
+  pidfd_open: (target, flags) => opened(linux.pidfd_open(target, flags), "pidfd_open", target),
   pidfd_send_signal: (pidfd, signal) =>
     done(linux.pidfd_send_signal(pidfd.fd, signalNumber(signal)), "pidfd_send_signal"),
   getpid: () => pid(linux.getpid()),
@@ -104,7 +104,7 @@ export const kernel: Kernel = {
     done(linux.capset(effective, permitted, inheritable), "capset"),
   capget: () => got(linux.capget(), "capget"),
   prctl: (operation, arg2, arg3, arg4, arg5) =>
-    sure(linux.prctl(operation, arg2, arg3, arg4, arg5), `prctl ${operation}`),
+    sure(linux.prctl(operation, arg2, arg3, arg4, arg5), "prctl", operation),
   prlimit64: (target, resource, limit) =>
     got(linux.prlimit64(target, resource, limit), "prlimit64"),
   unshare: (flags) => done(linux.unshare(flags), "unshare"),
@@ -163,8 +163,7 @@ export const kernel: Kernel = {
     sure(linux.getsockopt(socket.fd, level, name, value), "getsockopt"),
   setsockopt: (socket, level, name, value) =>
     done(linux.setsockopt(socket.fd, level, name, value), "setsockopt"),
-  ioctl: (file, request, arg) =>
-    sure(linux.ioctl(file.fd, request, arg), `ioctl 0x${request.toString(16)}`),
+  ioctl: (file, request, arg) => sure(linux.ioctl(file.fd, request, arg), "ioctl", request),
   ioctl_tiocgptpeer: (terminal, flags) =>
     opened(linux.ioctl(terminal.fd, TIOCGPTPEER, flags), "ioctl TIOCGPTPEER"),
 };
@@ -187,14 +186,14 @@ class OpenFile implements Descriptor {
   }
 }
 
-function failed(result: number, call: string, path?: Bytes): SyscallFault {
-  const text = typeof path === "object" ? new TextDecoder().decode(path) : path;
+function failed(result: number, call: string, what?: Bytes | number): SyscallFault {
+  const text = typeof what === "object" ? new TextDecoder().decode(what) : what;
   return new SyscallFault(host.errnoName(-result), text === undefined ? call : `${call} ${text}`);
 }
 
 /** Of a call whose result is a number. */
-function sure(result: number, call: string, path?: Bytes): number {
-  if (result < 0) throw failed(result, call, path);
+function sure(result: number, call: string, what?: Bytes | number): number {
+  if (result < 0) throw failed(result, call, what);
   return result;
 }
 
@@ -202,18 +201,18 @@ function sure(result: number, call: string, path?: Bytes): number {
 function got<T extends object | string | bigint>(
   result: T | number,
   call: string,
-  path?: Bytes,
+  what?: Bytes | number,
 ): T {
-  if (typeof result === "number") throw failed(result, call, path);
+  if (typeof result === "number") throw failed(result, call, what);
   return result;
 }
 
-function done(result: number, call: string, path?: Bytes): void {
-  if (result < 0) throw failed(result, call, path);
+function done(result: number, call: string, what?: Bytes | number): void {
+  if (result < 0) throw failed(result, call, what);
 }
 
-function opened(result: number, call: string, path?: Bytes): Descriptor {
-  if (result < 0) throw failed(result, call, path);
+function opened(result: number, call: string, what?: Bytes | number): Descriptor {
+  if (result < 0) throw failed(result, call, what);
   return new OpenFile(result);
 }
 
