@@ -1,5 +1,6 @@
 export type { Bind } from "./container/bind.ts";
 export type { Container } from "./container/container.ts";
+export { type ContainerName, decodeContainerName } from "./container/container-name.ts";
 export type { ContainerOptions, Network } from "./container/container-options.ts";
 export type { ContainerStatus } from "./container/container-status.ts";
 export type { Engine } from "./engine.ts";
