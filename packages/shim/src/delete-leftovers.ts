@@ -3,7 +3,7 @@ import { AT_FDCWD, CLOCK_REALTIME, ignoring, type Kernel, signals, writeAll } fr
 import { deleteResponse, encode, timestampOf } from "@skiff/proto";
 import { observeContainer } from "@skiff/runtime";
 import { decodeContainerId } from "@skiff/spec";
-import type { Flags } from "./flags.ts";
+import type { Flags } from "./decode-flags.ts";
 import { socketPath } from "./socket-path.ts";
 import { defaultRoot } from "./task/default-root.ts";
 import { removeTask } from "./task/removal.ts";

@@ -1,7 +1,7 @@
 import { Fault, isFault } from "@skiff/base";
 import { type Bytes, type Kernel, writeAll } from "@skiff/kernel";
 import { decodeContainerId } from "@skiff/spec";
-import { decodeFlags, type Flags } from "./flags.ts";
+import { decodeFlags, type Flags } from "./decode-flags.ts";
 
 const stderr = { fd: 2 };
 

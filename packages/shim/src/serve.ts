@@ -11,7 +11,7 @@ import {
 import { taskService, taskServiceNames } from "@skiff/proto";
 import { serviceOf } from "@skiff/rpc";
 import { environment } from "./environment.ts";
-import type { Flags } from "./flags.ts";
+import type { Flags } from "./decode-flags.ts";
 import { handleSignals } from "./handle-signals.ts";
 import { Log } from "./log.ts";
 import { Loop } from "./loop.ts";

@@ -1,4 +1,3 @@
-import { Fault } from "@skiff/base";
 import type { Kernel } from "@skiff/kernel";
 import type { Log } from "./log.ts";
 import type { Loop } from "./loop.ts";
@@ -16,11 +15,4 @@ export interface Shim {
   readonly tasks: Map<string, Task>;
   /** Ends the shim, once it owns nothing. */
   readonly shutdown: () => void;
-}
-
-/** Throws `not_found`. */
-export function getTask(shim: Shim, id: string): Task {
-  const task = shim.tasks.get(id);
-  if (task === undefined) throw new Fault("not_found", `container ${id} not created`);
-  return task;
 }

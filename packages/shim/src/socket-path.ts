@@ -1,4 +1,4 @@
-import type { Flags } from "./flags.ts";
+import type { Flags } from "./decode-flags.ts";
 import { sha256 } from "./sha256.ts";
 
 /** Where the shim of a container listens: containerd's own place and name for it, known without any record. */

@@ -11,7 +11,7 @@ import {
   signals,
   writeFile,
 } from "@skiff/kernel";
-import type { Flags } from "../flags.ts";
+import type { Flags } from "../decode-flags.ts";
 
 /** The descriptors that the serving process finds: its socket, and where it says that it serves. */
 export const inherited: { readonly listener: At; readonly ready: At } = {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { criTime, formatCri } from "./format-cri.ts";
+import { criTime } from "./cri-time.ts";
+import { formatCri } from "./format-cri.ts";
 
 const time = "2016-10-06T00:17:09.669794202Z";
 

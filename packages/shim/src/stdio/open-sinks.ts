@@ -20,7 +20,8 @@ import type { Loop } from "../loop.ts";
 import type { Destination } from "./decode-destination.ts";
 import { FifoSink } from "./fifo-sink.ts";
 import { type Append, FileSink } from "./file-sink.ts";
-import { criTime, type CriOrigin, formatCri } from "./format-cri.ts";
+import { criTime } from "./cri-time.ts";
+import { type CriOrigin, formatCri } from "./format-cri.ts";
 import type { Sink } from "./sink.ts";
 
 /** Opens all that one output stream goes to; none for nothing. Waits for no reader. */

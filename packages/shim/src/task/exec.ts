@@ -1,12 +1,8 @@
-import { Fault, during } from "@skiff/base";
 import type { Kernel } from "@skiff/kernel";
-import { type ExecProcessRequest, taskEvents } from "@skiff/proto";
-import { decodeProcess, parseJson, type Process } from "@skiff/spec";
+import type { Process } from "@skiff/spec";
 import type { Loop } from "../loop.ts";
-import type { Shim } from "../shim.ts";
 import type { StdioUris } from "../stdio/stdio.ts";
 import { TaskProcess } from "./task-process.ts";
-import type { Task } from "./task.ts";
 
 /** One more process that is to run in a container. */
 export class Exec extends TaskProcess {
@@ -24,24 +20,4 @@ interface ExecOptions {
   readonly id: string;
   readonly process: Process;
   readonly uris: StdioUris;
-}
-
-/** Adds it; nothing runs yet. Throws `already_exists`, `failed_precondition` of a stopped container. */
-export function addExec(shim: Shim, task: Task, request: ExecProcessRequest): void {
-  const { execId, spec, terminal } = request;
-  if (execId === "") throw new Fault("invalid_argument", "exec_id: must not be empty");
-  if (task.execs.has(execId)) throw new Fault("already_exists", `process ${execId} exists already`);
-  if (!task.init.isAlive)
-    throw new Fault("failed_precondition", "cannot exec in a stopped container");
-  if (spec === undefined) throw new Fault("invalid_argument", "spec: required");
-  const process = during("spec", () =>
-    decodeProcess(parseJson(new TextDecoder().decode(spec.value))),
-  );
-  const exec = new Exec(shim.kernel, shim.loop, {
-    id: execId,
-    process: { ...process, terminal },
-    uris: request,
-  });
-  task.execs.set(execId, exec);
-  shim.publisher.publish(taskEvents.execAdded, { containerId: task.id, execId });
 }

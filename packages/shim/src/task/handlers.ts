@@ -1,15 +1,20 @@
 import { Fault } from "@skiff/base";
 import type { Encodable, TaskService, waitResponse } from "@skiff/proto";
 import type { Handlers, Reply } from "@skiff/rpc";
-import { getTask, type Shim } from "../shim.ts";
+import type { Shim } from "../shim.ts";
 import { createTask } from "./create-task.ts";
-import { deleteExec, deleteTask } from "./delete-process.ts";
-import { addExec, type Exec } from "./exec.ts";
+import { deleteExec } from "./delete-exec.ts";
+import { deleteTask } from "./delete-task.ts";
+import { addExec } from "./add-exec.ts";
+import type { Exec } from "./exec.ts";
+import { getTask } from "./get-task.ts";
 import { killProcess } from "./kill-process.ts";
 import { listPids } from "./list-pids.ts";
-import { startExec, startTask } from "./start-process.ts";
+import { startExec } from "./start-exec.ts";
+import { startTask } from "./start-task.ts";
 import { stateOf } from "./state-of.ts";
-import { getProcess, type Task } from "./task.ts";
+import { getProcess } from "./get-process.ts";
+import type { Task } from "./task.ts";
 
 /** The task service: each method to its verb. */
 export function taskHandlers(shim: Shim): Handlers<TaskService> {

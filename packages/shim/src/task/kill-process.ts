@@ -2,7 +2,8 @@ import { Fault } from "@skiff/base";
 import { type Signal } from "@skiff/kernel";
 import { killContainer } from "@skiff/runtime";
 import type { Shim } from "../shim.ts";
-import { getProcess, type Task } from "./task.ts";
+import { getProcess } from "./get-process.ts";
+import type { Task } from "./task.ts";
 
 /**
  * Sends a signal to one process, or with `all` to every one of the container.

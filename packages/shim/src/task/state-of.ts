@@ -1,6 +1,6 @@
 import { type Encodable, type stateResponse, taskStatus } from "@skiff/proto";
 import type { Task } from "./task.ts";
-import { getProcess } from "./task.ts";
+import { getProcess } from "./get-process.ts";
 
 /** Throws `not_found`. */
 export function stateOf(task: Task, execId: string): Encodable<typeof stateResponse> {

@@ -1,4 +1,3 @@
-import { Fault } from "@skiff/base";
 import type { ContainerId } from "@skiff/spec";
 import type { PipeOwner } from "../stdio/stdio.ts";
 import type { Made } from "./task-record.ts";
@@ -15,12 +14,4 @@ export interface Task {
   readonly init: TaskProcess;
   /** By exec id. */
   readonly execs: Map<string, Exec>;
-}
-
-/** The process that a request is about. Throws `not_found`. */
-export function getProcess(task: Task, execId: string): TaskProcess {
-  if (execId === "") return task.init;
-  const found = task.execs.get(execId);
-  if (found !== undefined) return found;
-  throw new Fault("not_found", `process ${execId} does not exist in container ${task.id}`);
 }

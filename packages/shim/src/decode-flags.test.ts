@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { decodeFlags } from "./flags.ts";
+import { decodeFlags } from "./decode-flags.ts";
 
 const none = {
   namespace: "",

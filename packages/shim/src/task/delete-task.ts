@@ -1,8 +1,8 @@
 import { attempt, Fault } from "@skiff/base";
-import { type Encodable, type deleteResponse, taskEvents } from "@skiff/proto";
+import { type deleteResponse, type Encodable, taskEvents } from "@skiff/proto";
 import type { Reply } from "@skiff/rpc";
 import type { Shim } from "../shim.ts";
-import type { Exec } from "./exec.ts";
+import { outcomeOf } from "./outcome-of.ts";
 import { removeTask } from "./removal.ts";
 import type { TaskProcess } from "./task-process.ts";
 import type { Task } from "./task.ts";
@@ -35,21 +35,9 @@ function removeStopped(shim: Shim, task: Task, reply: DeleteReply): void {
     if (tasks.get(id) === task) {
       tasks.delete(id);
       for (const exec of task.execs.values()) exec.abandon();
-      shim.publisher.publish(taskEvents.delete, { containerId: id, ...outcome(init) });
+      shim.publisher.publish(taskEvents.delete, { containerId: id, ...outcomeOf(init) });
     }
-    reply.send(outcome(init));
-  });
-}
-
-/** Removes an exec that is stopped, or was never started. Throws `failed_precondition` of a running one. */
-export function deleteExec(task: Task, exec: Exec, reply: DeleteReply): void {
-  if (exec.isAlive) {
-    throw new Fault("failed_precondition", `cannot delete process ${exec.id}: it is running`);
-  }
-  exec.finish(() => {
-    task.execs.delete(exec.id);
-    exec.abandon();
-    reply.send(outcome(exec));
+    reply.send(outcomeOf(init));
   });
 }
 
@@ -61,9 +49,4 @@ function finishAll(processes: readonly TaskProcess[], done: () => void): void {
       if (left === 0) done();
     });
   }
-}
-
-function outcome({ pid, phase }: TaskProcess): Encodable<typeof deleteResponse> {
-  if (phase.status !== "stopped") return { pid };
-  return { pid, exitStatus: phase.exit.status, exitedAt: phase.exit.at };
 }
