@@ -23,6 +23,12 @@ const kernelContract = {
   collectsGarbage: false,
 } as const;
 
+const terminal = {
+  scripts: "tests/terminal/quickjs",
+  sealedWords: [],
+  collectsGarbage: false,
+} as const;
+
 export const programs: readonly Program[] = [
   {
     ...hostTests,
@@ -37,6 +43,7 @@ export const programs: readonly Program[] = [
     variant: "fault-injection",
   },
   { ...kernelContract, path: "dist/test/bin/kernel-contract", variant: "release" },
+  { ...terminal, path: "dist/test/bin/terminal", variant: "release" },
   { ...oar, path: "dist/bin/oar", variant: "release" },
   { ...oar, path: "dist/test/bin/oar", variant: "fault-injection" },
   { ...shim, path: "dist/bin/containerd-shim-oar-v1", variant: "release" },

@@ -1,0 +1,218 @@
+import assert from "node:assert/strict";
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { type Change, OarHome, programs, type TestContainer } from "../fixtures/index.ts";
+
+const home = new OarHome();
+
+describe("a container with a terminal", () => {
+  test("sends it to the console socket, and has it as its controlling one", async () => {
+    const script = `
+      tty; for fd in 0 1 2; do [ -t $fd ] && echo "$fd is one"; done
+      stty size; stat -c '%F %t:%T' /dev/console; echo to the console > /dev/console
+      cat /proc/self/stat | cut -d' ' -f7; read line; echo "got $line"`;
+    using container = home.container(terminal(script, { height: 33, width: 111 }));
+    await using receiver = await receive(container);
+    container.sure(["create", "--console-socket", receiver.path]);
+    container.sure(["start"]);
+    await receiver.says("to the console\r\n");
+    receiver.type("hello\n");
+    await receiver.says("got hello\r\n");
+    await receiver.end();
+    const lines = receiver.text().split(/\r?\n/);
+    assert.deepEqual(lines.slice(0, 8), [
+      "listening",
+      "/dev/ptmx",
+      "/dev/pts/0",
+      "0 is one",
+      "1 is one",
+      "2 is one",
+      "33 111",
+      "character special file 88:0",
+    ]);
+    assert.notEqual(lines[9], "0", "the number of its controlling terminal");
+  });
+
+  test("gets the signals of its keys", async () => {
+    const script = "trap 'echo interrupted; exit' INT; echo ready; while :; do sleep 0.01; done";
+    using container = home.container(terminal(script));
+    await using receiver = await receive(container);
+    container.sure(["run", "--detach", "--console-socket", receiver.path]);
+    await receiver.says("ready");
+    receiver.type("\u0003");
+    await receiver.says("interrupted");
+    await receiver.end();
+  });
+
+  test("is refused without a console socket, or with one that nobody listens at", () => {
+    using container = home.container(terminal("true"));
+    const nobody = container.oar(["create", "--console-socket", "/nothing"]);
+    assert.deepEqual(
+      [nobody.status, nobody.stderr],
+      [1, "oar: console socket: connect /nothing: ENOENT\n"],
+    );
+    assert.equal(container.oar(["create"]).status, 1);
+    assert.deepEqual(readdirSync(home.root), []);
+  });
+
+  test("without a terminal is refused a console socket", async () => {
+    using container = home.container();
+    await using receiver = await receive(container);
+    const { status, stderr } = container.oar(["create", "--console-socket", receiver.path]);
+    assert.equal(status, 1);
+    assert.match(stderr, /--console-socket: only for a detached container with process\.terminal/);
+  });
+});
+
+describe("oar run in a terminal", () => {
+  test("passes on what is typed and printed, the size, and the exit status", async () => {
+    using container = home.container(terminal('stty size; read line; echo "got $line"; exit 5'));
+    await using run = inTerminal(container, ["run"]);
+    await run.says("30 100");
+    run.type("hello\n");
+    await run.says("got hello");
+    assert.equal(await run.end(), 5);
+  });
+
+  test("tells of a new size", async () => {
+    const script = "trap 'stty size; exit' WINCH; echo resize me; while :; do sleep 0.01; done";
+    using container = home.container(terminal(script));
+    await using run = inTerminal(container, ["run"]);
+    await run.says("40 120");
+    assert.equal(await run.end(), 0);
+  });
+
+  test("passes on every key, and leaves the terminal as it was", async () => {
+    using container = home.container(
+      terminal("trap 'echo interrupted; exit 6' INT; echo ready; while :; do sleep 0.01; done"),
+    );
+    const states = [join(container.bundle, "before"), join(container.bundle, "after")] as const;
+    const command =
+      `stty -a > ${states[0]}; ${programs.oar} --root ${home.root} run ${container.id}; ` +
+      `s=$?; stty -a > ${states[1]}; exit $s`;
+    await using run = talk(
+      spawn(programs.terminal, ["host", "/bin/sh", "-c", command], { cwd: container.bundle }),
+    );
+    await run.says("ready");
+    run.type("\u0003");
+    await run.says("interrupted");
+    assert.equal(await run.end(), 6);
+    assert.equal(readFileSync(states[1], "utf8"), readFileSync(states[0], "utf8"));
+    assert.match(readFileSync(states[0], "utf8"), /rows 30/);
+  });
+
+  test("prints all of much", async () => {
+    using container = home.container(terminal("seq 100000; exit 3"));
+    await using run = inTerminal(container, ["run"]);
+    assert.equal(await run.end(), 3);
+    const lines = run.text().trimEnd().split("\r\n");
+    assert.deepEqual([lines.length, lines[99999]], [100000, "100000"]);
+  });
+
+  test("works without a terminal of its own", () => {
+    using container = home.container(terminal("tty; exit 4"));
+    const { status, stdout } = container.oar(["run"]);
+    assert.deepEqual([status, stdout], [4, "/dev/pts/0\r\n"]);
+  });
+});
+
+describe("oar exec --tty", () => {
+  test("gives the process a terminal of the container's", async () => {
+    using container = home.container().running();
+    await using exec = inTerminal(
+      container,
+      ["exec", "--tty"],
+      ["sh", "-c", 'tty; stty size; read line; echo "got $line"; exit 8'],
+    );
+    await exec.says("30 100");
+    exec.type("hello\n");
+    await exec.says("got hello");
+    assert.equal(await exec.end(), 8);
+    assert.match(exec.text(), /^\/dev\/pts\/0\r\n/);
+  });
+
+  test("with --detach sends it to the console socket", async () => {
+    using container = home.container().running();
+    await using receiver = await receive(container);
+    const options = ["--tty", "--detach", "--console-socket", receiver.path];
+    container.sure(["exec", ...options], ["sh", "-c", "tty; read line; echo got $line"]);
+    receiver.type("it\n");
+    await receiver.says("got it");
+    await receiver.end();
+    assert.match(receiver.text(), /^\/dev\/pts\/0\r$/m);
+  });
+});
+
+interface Talk extends AsyncDisposable {
+  type(text: string): void;
+  /** Waits for it to say that. */
+  says(text: string): Promise<void>;
+  /** Waits for its end, and gives its exit status. */
+  end(): Promise<number | null>;
+  text(): string;
+}
+
+function talk(child: ChildProcessWithoutNullStreams): Talk {
+  let text = "";
+  let more = Promise.withResolvers<void>();
+  const heard = (chunk: string): void => {
+    text += chunk;
+    more.resolve();
+    more = Promise.withResolvers();
+  };
+  child.stdout.setEncoding("utf8").on("data", heard);
+  child.stderr.setEncoding("utf8").on("data", heard);
+  const closed = new Promise<number | null>((resolve) => {
+    child.once("close", (status) => {
+      more.reject(new Error(`it ended without saying so: ${JSON.stringify(text)}`));
+      more.promise.catch(() => {});
+      resolve(status);
+    });
+  });
+  return {
+    type: (keys) => child.stdin.write(keys),
+    says: async (wanted) => {
+      while (!text.includes(wanted)) await more.promise;
+    },
+    end: () => closed,
+    text: () => text,
+    [Symbol.asyncDispose]: async () => {
+      child.kill("SIGKILL");
+      await closed;
+    },
+  };
+}
+
+async function receive(container: TestContainer): Promise<Talk & { readonly path: string }> {
+  const path = join(container.bundle, "console.sock");
+  rmSync(path, { force: true });
+  const receiver = talk(spawn(programs.terminal, ["receive", path]));
+  await receiver.says("listening");
+  return { ...receiver, path };
+}
+
+function inTerminal(
+  container: TestContainer,
+  [command = "", ...options]: readonly string[],
+  rest: readonly string[] = [],
+): Talk {
+  const oar = [programs.oar, "--root", home.root, command, ...options, container.id, ...rest];
+  return talk(spawn(programs.terminal, ["host", ...oar], { cwd: container.bundle }));
+}
+
+function terminal(
+  script: string,
+  consoleSize?: { readonly height: number; readonly width: number },
+): Change {
+  return (config) => ({
+    ...config,
+    process: {
+      ...config.process,
+      terminal: true,
+      consoleSize,
+      args: ["sh", "-c", script],
+    },
+  });
+}
