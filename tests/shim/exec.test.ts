@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { decode, processDetails, taskStatus } from "@skiff/proto";
+import type { Config } from "@skiff/spec";
 import { Piped } from "./piped.ts";
 import { ShimHome } from "./shim-home.ts";
 import type { ShimTask } from "./shim-task.ts";
@@ -69,16 +70,29 @@ test("an exec is killed by itself, and ends with the container", async () => {
   await shim.remove();
 });
 
+const inHostsPids = {
+  change: (config: Config): Config => ({
+    ...config,
+    linux: {
+      ...config.linux,
+      namespaces: config.linux.namespaces.filter(({ type }) => type !== "pid"),
+    },
+  }),
+};
+
+test("all processes end with the first one where they share the host's pid namespace too", async () => {
+  await using shim = await home.task(["sh", "-c", "sleep 1000 & echo on; exit 2"], inHostsPids);
+  const stdout = shim.fifo("stdout");
+  await using out = Piped.reader(stdout);
+  await shim.create({ stdout });
+  await shim.task.Start({ id: shim.id });
+  assert.equal(await shim.wait(), 2);
+  assert.equal(await out.all(), "on\n", "nobody holds the output open");
+  await shim.remove();
+});
+
 test("execs end with the container where it shares the host's pid namespace too", async () => {
-  await using shim = await home.task(["sleep", "1000"], {
-    change: (config) => ({
-      ...config,
-      linux: {
-        ...config.linux,
-        namespaces: config.linux.namespaces.filter(({ type }) => type !== "pid"),
-      },
-    }),
-  });
+  await using shim = await home.task(["sleep", "1000"], inHostsPids);
   await running(shim);
   await shim.exec("e1", ["sh", "-c", "sleep 1000 & sleep 1000 & wait"]);
   const exec = shim.wait("e1");

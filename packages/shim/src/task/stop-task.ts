@@ -6,16 +6,15 @@ import type { Exit } from "./task-process.ts";
 import type { Task } from "./task.ts";
 
 /**
- * The container's first process has exited: so have all the others, or they are
- * killed now. Its exit is told last, when all the execs' have been.
+ * The container's first process has exited. The others are killed: those of its
+ * own pid namespace are dead already, those of a shared one are not. Its exit is
+ * told last, when all the execs' have been.
  */
 export function stopTask(shim: Shim, task: Task, exit: Exit): void {
   const { id, made, init } = task;
+  const all = { root: made.root, id, signal: "SIGKILL", all: true } as const;
+  attempt(() => killContainer(shim.kernel, all), shim.log.warn);
   const alive = [...task.execs.values()].filter(({ isAlive }) => isAlive);
-  if (alive.length > 0) {
-    const all = { root: made.root, id, signal: "SIGKILL", all: true } as const;
-    attempt(() => killContainer(shim.kernel, all), shim.log.warn);
-  }
   let left = alive.length;
   const tell = (): void => {
     if (left-- > 0) return;
