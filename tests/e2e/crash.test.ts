@@ -69,6 +69,12 @@ test("a shim killed under its container: it is seen to have stopped, and removed
   assert.equal(home.ok("rm", "-f", "bereft"), "bereft\n");
 });
 
+test("a shim that does not answer any more: it is removed with its container", async () => {
+  const id = home.ok("run", "-d", "--name", "mute", "busybox", "sleep", "1000").trim();
+  for (const shim of pidsOf(id)) process.kill(shim, "SIGSTOP");
+  assert.equal(home.ok("rm", "-f", "mute"), "mute\n");
+});
+
 test("of many who want one name at once, one gets it, and the others leave nothing", async () => {
   const clients = Array.from({ length: 6 }, () =>
     home.start("run", "-d", "--name", "wanted", "busybox", "sleep", "1000"),

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { runProgram } from "../fixtures/index.ts";
+import { eventually, runProgram } from "../fixtures/index.ts";
 import { SkiffHome } from "./skiff-home.ts";
 
 const home = new SkiffHome();
@@ -129,4 +129,13 @@ test("run ends with the reader of its output, and --rm removes what ran on", () 
     `${line} | head -1; exit "\${PIPESTATUS[0]}"`,
   ]);
   assert.deepEqual([status, stdout], [141, "y\n"]);
+});
+
+test("run without --rm ends as its container does, though another removes that by force", async () => {
+  const child = home.start("run", "--name", "foreign", "busybox", "sleep", "1000");
+  const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
+  eventually("it runs", () => home.states()["foreign"] === "running");
+  home.ok("rm", "-f", "foreign");
+  assert.equal(await ended, 137);
+  assert.deepEqual(home.states(), {});
 });

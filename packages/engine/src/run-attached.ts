@@ -32,7 +32,7 @@ export async function runAttached(
   };
   const exited = async (status: number): Promise<void> => {
     const exit = { status, at: Date.now() };
-    if (!options.autoRemove) return void (await settleContainer(engine, container, { shim, exit }));
+    if (!options.autoRemove) return settleContainer(engine, container, { shim, exit });
     await removeContainer(engine, container, { shim, exited: true });
     undo.move();
   };

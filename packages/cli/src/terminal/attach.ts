@@ -1,4 +1,4 @@
-import type { Attachment } from "@skiff/engine";
+import type { Attachment, ProcessControl } from "@skiff/engine";
 import { rawTerminal } from "../bun/raw-terminal.ts";
 import { readInput } from "../bun/read-input.ts";
 import type { Output } from "../output.ts";
@@ -18,6 +18,8 @@ export function attach(
 ): Attached {
   const undo = new DisposableStack();
   if (tty && stdin) undo.use(rawTerminal(0));
+  const running = Promise.withResolvers<ProcessControl>();
+  undo.use(forwardSignals(running.promise));
   return {
     attachment: {
       stdin: stdin ? readInput() : undefined,
@@ -25,7 +27,7 @@ export function attach(
       stderr: err,
       size: tty ? terminalSize() : undefined,
       started: (control) => {
-        undo.use(forwardSignals(control));
+        running.resolve(control);
         if (tty) undo.use(followSize(control));
       },
     },

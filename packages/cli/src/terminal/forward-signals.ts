@@ -2,12 +2,15 @@ import type { ProcessControl } from "@skiff/engine";
 
 const forwarded = ["SIGHUP", "SIGINT", "SIGQUIT", "SIGTERM", "SIGUSR1", "SIGUSR2"] as const;
 
-/** What is asked of us is asked of the process, until disposed of. */
-export function forwardSignals(control: ProcessControl): Disposable {
-  const { constants } = process.getBuiltinModule("node:os");
+/**
+ * What is asked of us is asked of the process: from now on, though it may start later, until
+ * this is disposed of.
+ */
+export function forwardSignals(started: Promise<ProcessControl>): Disposable {
+  const { signals } = process.getBuiltinModule("node:os").constants;
   const undo = new DisposableStack();
   for (const name of forwarded) {
-    const forward = (): void => void control.kill(constants.signals[name]);
+    const forward = (): void => void started.then((control) => control.kill(signals[name]));
     process.on(name, forward);
     undo.defer(() => process.off(name, forward));
   }

@@ -11,7 +11,7 @@ export interface TaskSeen {
   readonly exited?: boolean;
 }
 
-const deadlineMs = 10_000;
+const timeoutMs = 10_000;
 const sigkill = 9;
 
 /**
@@ -32,56 +32,73 @@ export class ContainerTask implements AsyncDisposable {
     if (seen.shim !== undefined) this.#shim = Promise.resolve(seen.shim);
   }
 
-  /** Idempotent. With the shim dead this is left to `remove`. Throws `deadline_exceeded`. */
+  /**
+   * Idempotent. With the shim dead, or not answering, this is left to `remove`. Throws
+   * `deadline_exceeded` for a process that SIGKILL does not end.
+   */
   async kill(): Promise<void> {
-    if (this.#exited) return;
     const shim = await this.#findShim();
-    if (shim === undefined) return;
+    if (this.#exited || shim === undefined) return;
     const { task } = shim;
     const id = this.#id;
+    const kill = { id, signal: sigkill, all: true };
+    const isTold = await this.#tell(
+      () => task.Kill(kill, { timeoutMs }),
+      "failed_precondition", // it has exited already
+    );
+    if (!isTold) return;
     try {
-      await gone(
-        () => task.Kill({ id, signal: sigkill, all: true }, { timeoutMs: deadlineMs }),
-        "failed_precondition", // it has exited already
-      );
-      await gone(() => task.Wait({ id }, { timeoutMs: deadlineMs }));
+      await absent(() => task.Wait({ id }, { timeoutMs }));
     } catch (error) {
       if (!isFault(error, "deadline_exceeded")) throw error;
-      const seconds = deadlineMs / 1000;
-      throw new Fault("deadline_exceeded", `still running ${seconds} s after SIGKILL`, {
-        cause: error,
-      });
+      const message = `still running ${timeoutMs / 1000} s after SIGKILL`;
+      throw new Fault("deadline_exceeded", message, { cause: error });
     }
   }
 
   /**
-   * Deletes the task, and tells its shim to go: `stopShim` sees to that. A dead shim's work is
-   * done by its program. Idempotent.
+   * Deletes the task, and tells its shim to go: `stopShim` sees to that. What a shim does not do
+   * that is dead, or does not answer, its program does. Idempotent.
    */
   async remove(): Promise<void> {
+    const id = this.#id;
     const shim = await this.#findShim();
-    if (shim !== undefined && (await this.#removeBy(shim))) return;
-    if (existsSync(this.#engine.layout.bundle(this.#id))) await this.#engine.shim.delete(this.#id);
+    if (shim !== undefined && (await this.#tell(() => shim.task.Delete({ id }, { timeoutMs })))) {
+      this.#shutdown = absent(() => shim.task.Shutdown({ id, now: true }, { timeoutMs }));
+      this.#shutdown.catch(() => {}); // awaited by stopShim()
+    } else await this.#removeByProgram();
   }
 
   /** Waits until the shim that `remove` told to go has gone. Throws `deadline_exceeded`. */
   async stopShim(): Promise<void> {
     await this.#shutdown;
     const shim = await this.#findShim();
-    if (shim !== undefined) await within(shim.closed, deadlineMs, "the shim's end");
+    if (shim !== undefined) await within(shim.closed, timeoutMs, "the shim's end");
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await (await this.#shim)?.[Symbol.asyncDispose]();
   }
 
-  /** False when the shim died before it had deleted the task. */
-  async #removeBy({ task }: ShimConnection): Promise<boolean> {
-    const id = this.#id;
-    const isDeleted = await gone(() => task.Delete({ id }, { timeoutMs: deadlineMs }));
-    this.#shutdown = gone(() => task.Shutdown({ id, now: true }, { timeoutMs: deadlineMs }));
-    this.#shutdown.catch(() => {}); // awaited by stopShim()
-    return isDeleted;
+  async #removeByProgram(): Promise<void> {
+    const bundle = this.#engine.layout.bundle(this.#id);
+    if (!existsSync(bundle)) return;
+    try {
+      await this.#engine.shim.delete(this.#id);
+    } catch (error) {
+      if (!isFault(error) || existsSync(bundle)) throw error; // else another process was faster
+    }
+  }
+
+  /** False when the shim is not there to do it, or does not answer: it is not asked again then. */
+  async #tell(call: () => Promise<unknown>, ...fine: Code[]): Promise<boolean> {
+    try {
+      return await absent(call, ...fine);
+    } catch (error) {
+      if (!isFault(error, "deadline_exceeded")) throw error;
+      this.#shim = Promise.resolve(undefined);
+      return false;
+    }
   }
 
   #findShim(): Promise<ShimConnection | undefined> {
@@ -91,15 +108,15 @@ export class ContainerTask implements AsyncDisposable {
 }
 
 /**
- * What is not there (or, by `also`, is so already) needs nothing done. False when the shim is
- * not there to say so.
+ * Makes a call after which something is absent; it is fine if it is absent already. False when
+ * there is no shim to say so.
  */
-async function gone(call: () => Promise<unknown>, ...also: Code[]): Promise<boolean> {
+async function absent(call: () => Promise<unknown>, ...fine: Code[]): Promise<boolean> {
   try {
     await call();
     return true;
   } catch (error) {
-    if (!isFault(error, "not_found", "unavailable", ...also)) throw error;
+    if (!isFault(error, "not_found", "unavailable", ...fine)) throw error;
     return error.code !== "unavailable";
   }
 }
