@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { describe, test } from "node:test";
 import { eventually, isAlive, OarHome } from "../fixtures/index.ts";
 
@@ -32,7 +32,9 @@ describe("oar kill", () => {
           { destination: "/tmp", source: home.scratch(), type: "bind", options: ["bind"] },
         ],
       }));
-      const said = (): string => readFileSync(`${home.scratch()}/said`, "utf8");
+      const file = `${home.scratch()}/said`;
+      rmSync(file, { force: true });
+      const said = (): string => (existsSync(file) ? readFileSync(file, "utf8") : "");
       container.running();
       eventually("it is ready", () => said() === "ready\n");
       container.sure(["kill"], words);
