@@ -11,8 +11,12 @@ import { removeContainer } from "./remove-container.ts";
  * be finished now is warned of, and left for the next.
  */
 export async function reconcile(engine: Engine): Promise<void> {
-  for (const container of engine.containers.list()) {
-    if (!isUnfinished(container)) continue;
+  for (const listed of engine.containers.list()) {
+    if (!isUnfinished(listed)) continue;
+    // A keeper that is gone by now may have finished after the list was read: only what its row
+    // says after its end is its last word.
+    const container = engine.containers.find(listed.id);
+    if (container === undefined || !isUnfinished(container)) continue;
     await attemptAsync(() => finish(engine, container), engine.warn);
   }
 }
