@@ -29,6 +29,7 @@ macro_rules! calls {
 calls! {
     ACCEPT4 = __NR_accept4,
     BIND = __NR_bind,
+    BPF = __NR_bpf,
     CAPGET = __NR_capget,
     CAPSET = __NR_capset,
     CHDIR = __NR_chdir,

@@ -84,6 +84,8 @@ export const signatures: Readonly<Record<string, readonly Kind[]>> = {
   rt_sigprocmask: ["uint", "unsigned"],
   rt_sigaction: ["uint", "disposition"],
   signalfd4: ["int", "unsigned", "uint"],
+  bpf_prog_load: ["uint", "byte array", "text"],
+  bpf_prog_attach: ["int", "int", "uint", "uint"],
   epoll_create1: ["uint"],
   epoll_ctl: ["int", "uint", "int", "uint"],
   epoll_pwait: ["int", "integer array", "int"],

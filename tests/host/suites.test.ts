@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { release, run } from "./program.ts";
 import { traced } from "./traced.ts";
 
-const suites = ["files", "mounts", "processes", "events", "sockets", "text"];
+const suites = ["files", "mounts", "processes", "events", "sockets", "bpf", "text"];
 const environment = { HOST_TEST: "ä" };
 /** Sets a variable to what is no UTF-8, which Node cannot. */
 const odd = 'HOST_ODD=$(printf "\\377") exec "$0" "$1"';
@@ -31,6 +31,8 @@ test("every system call is made by a suite that asserts what it does", () => {
   const kernelNames = new Map([
     ["poll", "ppoll"],
     ["keyctl_join_session_keyring", "keyctl"],
+    ["bpf_prog_load", "bpf"],
+    ["bpf_prog_attach", "bpf"],
   ]);
   const missing = names.filter((name) => !made.has(kernelNames.get(name) ?? name));
   assert.ok(names.length > 100, `${names.length} names`);

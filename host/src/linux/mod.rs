@@ -1,5 +1,6 @@
 //! The system calls that TypeScript sees, as one table.
 
+mod bpf;
 mod events;
 mod files;
 mod mounts;
@@ -61,12 +62,13 @@ const fn special(name: &'static CStr, run: fn(&mut Args) -> Outcome) -> Entry {
     }
 }
 
-const GROUPS: [&[Entry]; 5] = [
+const GROUPS: [&[Entry]; 6] = [
     files::ENTRIES,
     mounts::ENTRIES,
     processes::ENTRIES,
     events::ENTRIES,
     sockets::ENTRIES,
+    bpf::ENTRIES,
 ];
 
 const COUNT: usize = {

@@ -126,6 +126,11 @@ export const WNOWAIT = 0x1000000;
 export const __WALL = 0x40000000;
 export const CLD_EXITED = 1;
 
+// bpf(2)
+export const BPF_PROG_TYPE_CGROUP_DEVICE = 15;
+export const BPF_CGROUP_DEVICE = 6;
+export const BPF_F_ALLOW_MULTI = 2;
+
 // prctl(2)
 export const PR_SET_PDEATHSIG = 1;
 export const PR_SET_DUMPABLE = 4;

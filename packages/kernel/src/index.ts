@@ -17,6 +17,7 @@ export type {
   Mounts,
   OpenHow,
   Processes,
+  Programs,
   Siginfo,
   Sockets,
   Statx,

@@ -56,7 +56,7 @@ export interface Times {
  * Linux. One method per system call, with its man-page name and argument
  * order; no retries, no defaults, no policy. Every method throws SyscallFault.
  */
-export interface Kernel extends Files, Mounts, Processes, Events, Sockets {}
+export interface Kernel extends Files, Mounts, Processes, Programs, Events, Sockets {}
 
 export interface Files {
   openat2(dir: At, path: Bytes, how: OpenHow): Descriptor;
@@ -191,6 +191,14 @@ export interface Processes {
   keyctl_join_session_keyring(name: string | null): void;
   rt_sigprocmask(how: number, set: bigint): void;
   rt_sigaction(signal: Signal, disposition: "SIG_DFL" | "SIG_IGN"): void;
+}
+
+/** Programs that run in the kernel: bpf(2). */
+export interface Programs {
+  /** `instructions` is an array of struct bpf_insn. The program goes with its last descriptor. */
+  bpf_prog_load(programType: number, instructions: Uint8Array, license: string): Descriptor;
+  /** A cgroup keeps the program as long as it is there itself. */
+  bpf_prog_attach(target: At, program: At, attachType: number, flags: number): void;
 }
 
 export interface Cloned {

@@ -62,6 +62,8 @@ export class UnmodelledKernel {
   readonly keyctl_join_session_keyring: Absent = absent("keyctl_join_session_keyring");
   readonly rt_sigprocmask: Absent = absent("rt_sigprocmask");
   readonly rt_sigaction: Absent = absent("rt_sigaction");
+  readonly bpf_prog_load: Absent = absent("bpf_prog_load");
+  readonly bpf_prog_attach: Absent = absent("bpf_prog_attach");
   readonly epoll_create1: Absent = absent("epoll_create1");
   readonly epoll_ctl: Absent = absent("epoll_ctl");
   readonly epoll_pwait: Absent = absent("epoll_pwait");

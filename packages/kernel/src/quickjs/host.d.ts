@@ -200,6 +200,15 @@ declare module "host:linux" {
     rt_sigaction(signal: number, disposition: "SIG_DFL" | "SIG_IGN"): number;
     signalfd4(fd: number, set: Int64, flags: number): number;
 
+    // programs in the kernel
+    /**
+     * bpf(2) BPF_PROG_LOAD of BPF_PROG_TYPE_CGROUP_DEVICE; `instructions` is an array of struct
+     * bpf_insn, of at most 4096. The program's descriptor, which is CLOEXEC.
+     */
+    bpf_prog_load(programType: number, instructions: Uint8Array, license: Bytes): number;
+    /** bpf(2) BPF_PROG_ATTACH: the target is a cgroup's directory. */
+    bpf_prog_attach(targetFd: number, programFd: number, attachType: number, flags: number): number;
+
     // events and time
     epoll_create1(flags: number): number;
     epoll_ctl(epfd: number, operation: number, fd: number, events: number): number;

@@ -119,6 +119,11 @@ export const kernel: Kernel = {
   rt_sigaction: (signal, disposition) =>
     done(linux.rt_sigaction(signalNumber(signal), disposition), "rt_sigaction"),
 
+  bpf_prog_load: (programType, instructions, license) =>
+    opened(linux.bpf_prog_load(programType, instructions, license), "bpf BPF_PROG_LOAD"),
+  bpf_prog_attach: (target, program, attachType, flags) =>
+    done(linux.bpf_prog_attach(target.fd, program.fd, attachType, flags), "bpf BPF_PROG_ATTACH"),
+
   epoll_create1: (flags) => opened(linux.epoll_create1(flags), "epoll_create1"),
   epoll_ctl: (epoll, operation, file, events) =>
     done(linux.epoll_ctl(epoll.fd, operation, file.fd, events), "epoll_ctl"),
