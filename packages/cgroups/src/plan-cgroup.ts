@@ -15,6 +15,9 @@ export function planCgroup(
     throw new Fault("invalid_argument", `linux.cgroupsPath: ${cgroupsPath} must not contain ".."`);
   }
   const inner = cgroupsPath === undefined || cgroupsPath === "" ? id : cgroupsPath;
+  if (normalize(inner) === "/") {
+    throw new Fault("invalid_argument", `linux.cgroupsPath: ${inner} is the hierarchy's root`);
+  }
   return hierarchies
     .map((hierarchy) => ({
       version: hierarchy.version,

@@ -23,7 +23,7 @@ import {
   STATX_BASIC_STATS,
   SyscallFault,
 } from "@skiff/kernel";
-import { type ContainerId, type Decoder, parseJson } from "@skiff/spec";
+import { type ContainerId, type Decoder, Mismatch, parseJson } from "@skiff/spec";
 import { checksum } from "./checksum.ts";
 import {
   decodeInit,
@@ -186,7 +186,13 @@ export class ContainerRecord implements Disposable {
     if (text === undefined) return undefined;
     const end = text.indexOf("\n");
     const json = text.slice(end + 1, -1);
-    return text.slice(0, end) === checksum(json) ? decode(parseJson(json)) : undefined;
+    if (text.slice(0, end) !== checksum(json)) return undefined;
+    try {
+      return decode(parseJson(json));
+    } catch (error) {
+      if (error instanceof Mismatch) return undefined; // another version's
+      throw error;
+    }
   }
 }
 

@@ -8,10 +8,14 @@ const most = 64;
 export function decodeSignal(text: string): Signal {
   const name = text.toUpperCase().replace(/^(SIG)?/, "SIG");
   if (isSignalName(name)) return name;
-  const [, offset] = /^SIGRTMIN(?:\+(\d+))?$/.exec(name) ?? [];
-  const number = name.startsWith("SIGRTMIN") ? least + Number(offset ?? 0) : Number(text);
-  if (Number.isInteger(number) && number > 0 && number <= most) return number;
+  const number = /^\d+$/.test(text) ? Number(text) : realTimeNumber(name);
+  if (number !== undefined && number > 0 && number <= most) return number;
   throw new Fault("invalid_argument", `unknown signal ${JSON.stringify(text)}`);
+}
+
+function realTimeNumber(name: string): number | undefined {
+  const [isRealTime, distance = "0"] = /^SIGRTMIN(?:\+(\d+))?$/.exec(name) ?? [];
+  return isRealTime === undefined ? undefined : least + Number(distance);
 }
 
 function isSignalName(name: string): name is SignalName {

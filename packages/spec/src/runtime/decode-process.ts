@@ -71,7 +71,8 @@ function decodeArgs(value: unknown): readonly string[] {
 
 function decodeVariable(value: unknown): string {
   const variable = string(value);
-  if (variable.indexOf("=") < 1) throw new Mismatch(`${JSON.stringify(variable)} is not NAME=value`);
+  if (variable.indexOf("=") < 1)
+    throw new Mismatch(`${JSON.stringify(variable)} is not NAME=value`);
   return variable;
 }
 

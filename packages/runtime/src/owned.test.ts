@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { CgroupDirectory } from "@skiff/cgroups";
+import { pid } from "@skiff/kernel";
+import { decodeContainerId, parseJson } from "@skiff/spec";
+import {
+  decodeInit,
+  decodeOwned,
+  encodeInit,
+  encodeOwned,
+  type Init,
+  type Owned,
+} from "./owned.ts";
+
+const cgroup: readonly CgroupDirectory[] = [
+  { version: 2, controllers: [], path: "/sys/fs/cgroup/unified/c1" },
+  { version: 1, controllers: ["cpu", "cpuacct"], path: "/sys/fs/cgroup/cpu,cpuacct/a:b/c1" },
+  { version: 1, controllers: ["name=systemd"], path: "/sys/fs/cgroup/systemd/c1" },
+];
+
+const owned: Owned = {
+  id: decodeContainerId("c1"),
+  ociVersion: "1.3.0",
+  bundle: "/b",
+  rootfs: "/b/rootfs",
+  created: "2026-01-01T00:00:00.000Z",
+  annotations: { "a/b": "c" },
+  namespaces: ["pid", "mount"],
+  cgroup,
+};
+
+const init: Init = { pid: pid(41), startTime: 12345, cgroup };
+
+test("decodeOwned() reads what encodeOwned() writes", () => {
+  assert.deepEqual(decodeOwned(parseJson(encodeOwned(owned))), owned);
+});
+
+test("decodeInit() reads what encodeInit() writes", () => {
+  assert.deepEqual(decodeInit(parseJson(encodeInit(init))), init);
+});
+
+test("decodeOwned() names what is missing or malformed", () => {
+  const whole: unknown = parseJson(encodeOwned(owned));
+  assert.ok(typeof whole === "object" && whole !== null);
+  for (const name of Object.keys(owned)) {
+    assert.throws(() => decodeOwned({ ...whole, [name]: undefined }), {
+      code: "invalid_argument",
+      message: new RegExp(`^${name}: expected `),
+    });
+  }
+  assert.throws(() => decodeOwned({ ...whole, id: "../c1" }), { code: "invalid_argument" });
+  assert.throws(() => decodeOwned({ ...whole, cgroup: ["cpu"] }), {
+    message: 'cgroup[0]: "cpu" names no cgroup',
+  });
+  assert.throws(() => decodeOwned({ ...whole, namespaces: ["x"] }), {
+    message: /^namespaces\[0\]: /,
+  });
+});

@@ -1,0 +1,247 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { decodeConfig } from "./decode-config.ts";
+
+const process = { user: {}, args: ["sh"], cwd: "/" };
+const least = { ociVersion: "1.0.2-dev", process, root: { path: "rootfs" } };
+
+test("decodeConfig() takes the least that there must be", () => {
+  const config = decodeConfig(least);
+  assert.deepEqual(config.process.user, {
+    uid: 0,
+    gid: 0,
+    umask: undefined,
+    additionalGids: undefined,
+  });
+  assert.deepEqual(config.linux, { namespaces: [] });
+  assert.equal(config.mounts, undefined);
+});
+
+test("decodeConfig() takes null for what is not there, and tolerates what it does not know", () => {
+  const config = decodeConfig({ ...least, mounts: null, hostname: null, linux: null, x: { y: 1 } });
+  assert.deepEqual(config, decodeConfig(least));
+});
+
+test("decodeConfig() takes everything that it applies", () => {
+  const whole = {
+    ...least,
+    process: {
+      ...process,
+      terminal: true,
+      consoleSize: { height: 24, width: 80 },
+      user: { uid: 1, gid: 2, umask: 0o27, additionalGids: [3, 4] },
+      env: ["A=b", "C="],
+      capabilities: {
+        bounding: ["CAP_CHOWN"],
+        effective: [],
+        inheritable: ["CAP_KILL"],
+        permitted: ["CAP_CHECKPOINT_RESTORE"],
+        ambient: ["CAP_BPF"],
+      },
+      rlimits: [{ type: "RLIMIT_CORE", soft: 2n ** 64n - 1n, hard: 2n ** 64n - 1n }],
+      noNewPrivileges: false,
+      oomScoreAdj: -1000,
+    },
+    root: { path: "/r", readonly: false },
+    hostname: "h",
+    domainname: "d",
+    mounts: [{ destination: "/a", type: "bind", source: "b", options: ["ro"] }],
+    annotations: { "a.b/c": "d" },
+    linux: {
+      namespaces: [
+        { type: "pid", path: "/proc/1/ns/pid" },
+        { type: "mount", path: undefined },
+      ],
+      devices: [{ path: "/dev/a", type: "b", major: 1, minor: 2, fileMode: 0o600, uid: 1, gid: 2 }],
+      cgroupsPath: "/a/b",
+      resources: {
+        devices: [{ allow: true, type: "c", major: -1, minor: 3, access: "rw" }],
+        memory: { limit: 2n ** 60n, reservation: 1, swap: -1 },
+        cpu: { shares: 2, quota: 3, period: 4, cpus: "0-1", mems: "0" },
+        pids: { limit: 10 },
+        unified: { "memory.high": "max" },
+      },
+      rootfsPropagation: "slave",
+      sysctl: { "net.core.somaxconn": "1" },
+      maskedPaths: ["/m"],
+      readonlyPaths: ["/r"],
+    },
+  };
+  assert.deepEqual(decodeConfig(whole), whole);
+});
+
+const wrong: readonly (readonly [path: string, problem: string, document: unknown])[] = [
+  ["", "expected object, found array", []],
+  ["", "expected object, found null", null],
+  ["ociVersion", "expected string, found nothing", { ...least, ociVersion: undefined }],
+  ["ociVersion", '"1.2" is no version of runtime-spec 1', { ...least, ociVersion: "1.2" }],
+  ["ociVersion", '"2.0.0" is no version of runtime-spec 1', { ...least, ociVersion: "2.0.0" }],
+  ["process", "expected object, found nothing", { ...least, process: undefined }],
+  ["root", "expected object, found string", { ...least, root: "rootfs" }],
+  ["root.path", "expected string, found nothing", { ...least, root: {} }],
+  ["root.path", "is empty", { ...least, root: { path: "" } }],
+  [
+    "root.readonly",
+    "expected boolean, found number",
+    { ...least, root: { path: "r", readonly: 1 } },
+  ],
+  ["hostname", "has a NUL character", { ...least, hostname: "a\0" }],
+  ["mounts", "expected array, found object", { ...least, mounts: {} }],
+  [
+    "mounts[1].destination",
+    "expected string, found nothing",
+    {
+      ...least,
+      mounts: [{ destination: "/a" }, {}],
+    },
+  ],
+  [
+    "mounts[0].destination",
+    '"a" must be an absolute path',
+    { ...least, mounts: [{ destination: "a" }] },
+  ],
+  [
+    "mounts[0].options[1]",
+    "expected string, found number",
+    {
+      ...least,
+      mounts: [{ destination: "/a", options: ["ro", 2] }],
+    },
+  ],
+  ['annotations["a/b"]', "expected string, found number", { ...least, annotations: { "a/b": 1 } }],
+  ...inProcess({
+    args: ["expected array, found string", "sh"],
+    "args[0]": ["expected string, found number", [1]],
+    cwd: ['"tmp" must be an absolute path', "tmp"],
+    user: ["expected object, found number", 0],
+    terminal: ["expected boolean, found string", "yes"],
+    env: ["expected array, found object", {}],
+    "env[0]": ['"A" is not NAME=value', ["A"]],
+    "env[1]": ['"=A" is not NAME=value', ["A=", "=A"]],
+    oomScoreAdj: ["-1001 is not between -1000 and 1000", -1001],
+    "user.uid": ["-1 is not between 0 and 4294967294", { uid: -1 }],
+    "user.gid": ["4294967295 is not between 0 and 4294967294", { gid: 0xffff_ffff }],
+    "user.umask": ["512 is not between 0 and 511", { umask: 0o1000 }],
+    "user.additionalGids[1]": ["1.5 is not an integer in range", { additionalGids: [1, 1.5] }],
+    "capabilities.bounding[0]": ['"CHOWN" is no capability', { bounding: ["CHOWN"] }],
+    "capabilities.ambient[0]": ['"CAP_X" is no capability', { ambient: ["CAP_X"] }],
+    "rlimits[0].type": ["expected string, found nothing", [{ soft: 1, hard: 1 }]],
+    "rlimits[0].soft": ["expected integer, found nothing", [{ type: "RLIMIT_CPU", hard: 1 }]],
+    "rlimits[0].hard": [
+      "-1 is not an integer between 0 and 18446744073709551615",
+      [{ type: "RLIMIT_CPU", soft: 1, hard: -1 }],
+    ],
+    "consoleSize.height": ["expected integer, found nothing", { width: 1 }],
+    "consoleSize.width": ["65536 is not between 0 and 65535", { height: 1, width: 65536 }],
+  }),
+  ["process.args", "names no program to run", { ...least, process: { ...process, args: [] } }],
+  ["process.args", "names no program to run", { ...least, process: { ...process, args: [""] } }],
+  ...inLinux({
+    "namespaces[0].type": [
+      '"x" is not one of pid, network, ipc, uts, mount, cgroup',
+      [{ type: "x" }],
+    ],
+    "namespaces[1].type": ["user is not supported yet", [{ type: "pid" }, { type: "user" }]],
+    "namespaces[0].path": ['"ns" must be an absolute path', [{ type: "pid", path: "ns" }]],
+    "namespaces[2]": ["pid is there twice", [{ type: "pid" }, { type: "ipc" }, { type: "pid" }]],
+    "devices[0].path": ["expected string, found nothing", [{ type: "c" }]],
+    "devices[0].type": ['"x" is not one of c, u, b, p', [{ path: "/dev/x", type: "x" }]],
+    "devices[0].major": [
+      "4096 is not between 0 and 4095",
+      [{ path: "/d", type: "c", major: 4096 }],
+    ],
+    "maskedPaths[0]": ['"m" must be an absolute path', ["m"]],
+    "readonlyPaths[0]": ["expected string, found null", [null]],
+    rootfsPropagation: ['"rshared" is not one of shared, slave, private, unbindable', "rshared"],
+    "sysctl.a": ["expected string, found number", { a: 1 }],
+    "resources.pids.limit": ["expected integer, found string", { pids: { limit: "1" } }],
+    "resources.memory.limit": [
+      "1.5 is not an integer between -9223372036854775808 and 9223372036854775807",
+      { memory: { limit: 1.5 } },
+    ],
+    "resources.cpu.cpus": ["expected string, found number", { cpu: { cpus: 0 } }],
+    "resources.devices[0].allow": ["expected boolean, found nothing", { devices: [{}] }],
+    "resources.devices[0].access": [
+      '"x" must be some of r, w and m',
+      { devices: [{ allow: true, access: "x" }] },
+    ],
+    "resources.unified.a": ["expected string, found number", { unified: { a: 1 } }],
+  }),
+];
+
+test("decodeConfig() names the path of what is missing or malformed", () => {
+  for (const [path, problem, document] of wrong) {
+    assert.throws(() => decodeConfig(document), {
+      code: "invalid_argument",
+      message: path === "" ? problem : `${path}: ${problem}`,
+    });
+  }
+});
+
+const unsupported: readonly (readonly [path: string, document: object])[] = [
+  ["hooks", { hooks: { poststop: [{ path: "/bin/true" }] } }],
+  ...["vm", "windows", "solaris", "zos"].map((name) => [name, { [name]: { a: 1 } }] as const),
+  ["mounts[0].uidMappings", { mounts: [{ destination: "/a", uidMappings: [{ a: 1 }] }] }],
+  ...["apparmorProfile", "selinuxLabel", "scheduler", "ioPriority", "execCPUAffinity"].map(
+    (name) => [`process.${name}`, { process: { ...process, [name]: "x" } }] as const,
+  ),
+  ...[
+    "uidMappings",
+    "gidMappings",
+    "timeOffsets",
+    "netDevices",
+    "seccomp",
+    "mountLabel",
+    "intelRdt",
+    "memoryPolicy",
+    "personality",
+  ].map((name) => [`linux.${name}`, { linux: { [name]: { a: 1 } } }] as const),
+  ...["blockIO", "hugepageLimits", "network", "rdma"].map(
+    (name) => [`linux.resources.${name}`, { linux: { resources: { [name]: { a: 1 } } } }] as const,
+  ),
+  ...["kernel", "kernelTCP", "swappiness", "disableOOMKiller"].map(
+    (name) =>
+      [
+        `linux.resources.memory.${name}`,
+        { linux: { resources: { memory: { [name]: 1 } } } },
+      ] as const,
+  ),
+  ...["burst", "realtimeRuntime", "realtimePeriod", "idle"].map(
+    (name) =>
+      [`linux.resources.cpu.${name}`, { linux: { resources: { cpu: { [name]: 1 } } } }] as const,
+  ),
+];
+
+test("decodeConfig() refuses what it does not apply, by its path, and never passes over it", () => {
+  for (const [path, part] of unsupported) {
+    assert.throws(() => decodeConfig({ ...least, ...part }), {
+      code: "invalid_argument",
+      message: `${path}: is not supported yet`,
+    });
+  }
+});
+
+test("decodeConfig() tolerates an empty member of what it does not apply", () => {
+  const empty = { hooks: {}, linux: { seccomp: null, mountLabel: "", uidMappings: [] } };
+  assert.deepEqual(decodeConfig({ ...least, ...empty }), decodeConfig({ ...least, linux: {} }));
+});
+
+type Wrongs = Readonly<Record<string, readonly [problem: string, value: unknown]>>;
+
+/** Each with the member that its path begins with set to the value. */
+function inProcess(wrongs: Wrongs): typeof wrong {
+  return Object.entries(wrongs).map(([path, [problem, value]]) => {
+    const document = { ...least, process: { ...process, [firstOf(path)]: value } };
+    return [`process.${path}`, problem, document];
+  });
+}
+
+function inLinux(wrongs: Wrongs): typeof wrong {
+  return Object.entries(wrongs).map(([path, [problem, value]]) => {
+    return [`linux.${path}`, problem, { ...least, linux: { [firstOf(path)]: value } }];
+  });
+}
+
+function firstOf(path: string): string {
+  return /^\w+/.exec(path)?.[0] ?? "";
+}
