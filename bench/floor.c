@@ -253,7 +253,6 @@ static void write_record(const char *state, const char *text) {
   int fd = open(from, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   MUST(fd);
   MUST(write(fd, text, strlen(text)));
-  MUST(fsync(fd));
   close(fd);
   MUST(rename(from, to));
 }
