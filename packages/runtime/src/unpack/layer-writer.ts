@@ -16,6 +16,7 @@ import {
   S_IFIFO,
   S_IFMT,
   SEEK_SET,
+  SyscallFault,
 } from "@skiff/kernel";
 import {
   type ByteString,
@@ -138,7 +139,7 @@ export class LayerWriter {
       kernel.fchown(file, entry.uid, entry.gid);
       if ((entry.mode & setIds) !== 0) kernel.fchmod(file, entry.mode); // chown takes them away
     }
-    setAttributes(kernel, file, entry);
+    if (entry.xattrs.size > 0) setAttributes(kernel, file, entry);
     setTimes(kernel, place, entry);
   }
 
@@ -227,8 +228,11 @@ export class LayerWriter {
 
   /** Makes something; what has its name already goes first. */
   #replacing<T>(place: Place, make: () => T): T {
-    const made = ignoring(["EEXIST"], () => ({ value: make() }));
-    if (made !== undefined) return made.value;
+    try {
+      return make();
+    } catch (error) {
+      if (!(error instanceof SyscallFault) || error.errno !== "EEXIST") throw error;
+    }
     this.#tree.remove(place);
     return make();
   }

@@ -45,6 +45,7 @@ export class Tree implements Disposable {
   readonly #lower: readonly Descriptor[];
   /** Of the directories used last, by path; the oldest first. */
   readonly #open: Map<ByteString, Descriptor> = new Map();
+  #latest: { readonly path: ByteString; readonly directory: At } | undefined;
   /** No more found by path, but perhaps still in use as a place. */
   readonly #stale: Descriptor[] = [];
 
@@ -100,6 +101,7 @@ export class Tree implements Disposable {
   /** The directory `path`, made where it is missing. */
   directory(path: ByteString): At {
     if (path === "") return this.#root;
+    if (path === this.#latest?.path) return this.#latest.directory; // as nearly always
     const known = this.#open.get(path);
     if (known !== undefined) this.#open.delete(path);
     const opened = known ?? this.#openDirectory(path) ?? this.#make(path, 0);
@@ -109,6 +111,7 @@ export class Tree implements Disposable {
 
   /** Every place given out before may be closed from now on. */
   settle(): void {
+    if (this.#stale.length === 0) return;
     for (const directory of this.#stale.splice(0)) directory[Symbol.dispose]();
   }
 
@@ -116,6 +119,7 @@ export class Tree implements Disposable {
   forget(): void {
     this.#stale.push(...this.#open.values());
     this.#open.clear();
+    this.#latest = undefined;
   }
 
   /** Removes what is there, a directory with all that it has. Idempotent. */
@@ -136,6 +140,7 @@ export class Tree implements Disposable {
 
   #remember(path: ByteString, directory: Descriptor): void {
     this.#open.set(path, directory);
+    this.#latest = { path, directory };
     if (this.#open.size <= mostOpen) return;
     for (const [oldest, unused] of this.#open) {
       this.#open.delete(oldest);

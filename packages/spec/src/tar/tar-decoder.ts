@@ -1,5 +1,6 @@
 import { Mismatch } from "../decode/mismatch.ts";
 import { type ByteString, byteString } from "./byte-string.ts";
+import { HeaderChecksum } from "./header-checksum.ts";
 import { decodePaxRecords } from "./pax-records.ts";
 import { SparseBlocks } from "./sparse-blocks.ts";
 import { sparseMapOf } from "./sparse-map-of.ts";
@@ -40,6 +41,7 @@ const none: ReadonlyMap<ByteString, Uint8Array> = new Map();
  * Throws `invalid_argument`.
  */
 export class TarDecoder {
+  readonly #checksum: HeaderChecksum = new HeaderChecksum();
   #extension: "pax" | "global" | "path" | "target" | undefined;
   #pax: Map<ByteString, Uint8Array> | undefined;
   #records: readonly (readonly [ByteString, Uint8Array])[] = [];
@@ -50,7 +52,7 @@ export class TarDecoder {
   /** The next 512 bytes, in a buffer aligned to 4. */
   block(block: Uint8Array): TarStep {
     if (this.#sparse !== undefined) return this.#sparseBlock(this.#sparse, block);
-    const header = decodeTarHeader(block);
+    const header = decodeTarHeader(block, this.#checksum);
     if (header === undefined) return { kind: "end" };
     this.#extension = extensionOf(header.typeflag);
     if (this.#extension !== undefined) {
