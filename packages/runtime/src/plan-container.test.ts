@@ -96,6 +96,9 @@ test("planContainer() refuses what would change the host", () => {
       ["kernel.shmmax", "needs a ipc namespace"],
       ["net/ipv4/ip_forward", "needs a network namespace"],
       ["kernel.domainname", "needs a uts namespace"],
+      ["net/../kernel/panic", "is no sysctl's name"],
+      ["net..kernel", "is no sysctl's name"],
+      ["/kernel/panic", "is no sysctl's name"],
     ].map(([name = "", problem]) => {
       const config = {
         ...hostless,

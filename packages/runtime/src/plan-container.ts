@@ -16,6 +16,7 @@ import {
   type Resources,
 } from "@skiff/spec";
 import { type PlannedMount, planMount } from "./plan-mount.ts";
+import { sysctlPath } from "./sysctl-path.ts";
 
 /** What the first process of a container is to do, decided before anything is done. */
 export interface ContainerPlan {
@@ -114,8 +115,11 @@ function demandNamespaces({ hostname, domainname, linux, root }: Config): void {
 
 /** Sysctls that belong to a namespace, each with its type (namespaces(7)). */
 function demandSysctl(name: string, has: (type: NamespaceType) => boolean): void {
-  const key = name.replaceAll("/", ".");
-  const type = namespaceOfSysctl(key);
+  const parts = sysctlPath(name).split("/");
+  if (parts.some((part) => part === "" || part === "." || part === "..")) {
+    throw new Mismatch(`${name} is no sysctl's name`, "linux.sysctl");
+  }
+  const type = namespaceOfSysctl(parts.join("."));
   if (type === undefined) {
     throw new Mismatch(`${name} is the host's, no namespace has its own`, "linux.sysctl");
   }

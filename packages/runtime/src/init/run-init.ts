@@ -20,6 +20,7 @@ import { enterNamespaces } from "./enter-namespaces.ts";
 import { findExecutable } from "./find-executable.ts";
 import { openTerminal, placeConsole } from "./open-terminal.ts";
 import { prepareRootfs } from "./prepare-rootfs.ts";
+import { sysctlPath } from "../sysctl-path.ts";
 import { reporting } from "./reporting.ts";
 import { takeStdio } from "./take-stdio.ts";
 
@@ -52,11 +53,8 @@ function prepare(kernel: Kernel, { plan, stdio, maker, gate }: InitProcess): str
   beginProcess(kernel, process);
   if (plan.newKeyring) kernel.keyctl_join_session_keyring(`_ses.${plan.id}`);
   enterNamespaces(kernel, plan);
+  setSysctls(kernel, config.linux.sysctl ?? {});
   prepareRootfs(kernel, plan, () => joinCgroup(kernel, plan, maker));
-  for (const [name, value] of Object.entries(config.linux.sysctl ?? {})) {
-    const file = `/proc/sys/${name.replaceAll(".", "/")}`;
-    during(`set sysctl ${name}`, () => writeFile(kernel, file, value));
-  }
   ensureDirectory(kernel, process.cwd);
   const terminal = stdio.kind === "terminal" ? openTerminal(kernel, process) : undefined;
   if (terminal !== undefined) placeConsole(kernel, terminal);
@@ -71,6 +69,14 @@ function prepare(kernel: Kernel, { plan, stdio, maker, gate }: InitProcess): str
   kernel.sendmsg(maker, ready, 0, console, MSG_NOSIGNAL);
   closeInherited(kernel, [gate]);
   return path;
+}
+
+/** By the host's procfs, which shows the namespaces of who looks: the container's own is read-only by then. */
+function setSysctls(kernel: Kernel, sysctls: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(sysctls)) {
+    const path = `/proc/sys/${sysctlPath(name)}`;
+    during(`set sysctl ${name}`, () => writeFile(kernel, path, value));
+  }
 }
 
 /** The maker makes the cgroup meanwhile, and says when: nothing said means that it died. */

@@ -1,0 +1,314 @@
+import assert from "node:assert/strict";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import type { Config, Mount, Process } from "@skiff/spec";
+import { cgroupsOf, type Change, OarHome, runProgram } from "../fixtures/index.ts";
+
+const home = new OarHome();
+
+function inside(script: string, change: Change): string {
+  const { status, stdout, stderr } = home.inside(script, change);
+  assert.equal(status, 0, stderr);
+  return stdout;
+}
+
+const process =
+  (part: Partial<Process>): Change =>
+  (config) => ({ ...config, process: { ...config.process, ...part } });
+
+const linux =
+  (part: Partial<Config["linux"]>): Change =>
+  (config) => ({ ...config, linux: { ...config.linux, ...part } });
+
+const mounting =
+  (...mounts: readonly Mount[]): Change =>
+  (config) => ({ ...config, mounts: [...(config.mounts ?? []), ...mounts] });
+
+describe("process", () => {
+  test("user: uid, gid, additional gids and umask", () => {
+    const user = { uid: 1000, gid: 1001, additionalGids: [7, 8], umask: 0o77 };
+    assert.equal(
+      inside("id -u; id -g; id -G; umask", process({ user })),
+      "1000\n1001\n1001 7 8\n0077\n",
+    );
+    const setuid = inside("grep -E '^[UG]id' /proc/self/status", process({ user }));
+    assert.equal(setuid, "Uid:\t1000\t1000\t1000\t1000\nGid:\t1001\t1001\t1001\t1001\n");
+  });
+
+  test("user: root without additional gids has none", () => {
+    assert.match(
+      inside("grep ^Groups /proc/self/status", (c) => c),
+      /^Groups:\t *\n$/,
+    );
+  });
+
+  test("capabilities: who is not root loses the effective ones, keeps what is ambient", () => {
+    const names = ["CAP_KILL", "CAP_CHOWN"];
+    const user = { uid: 1000, gid: 1000 };
+    const caps = (capabilities: NonNullable<Process["capabilities"]>): readonly string[] =>
+      inside("grep ^Cap /proc/self/status", process({ user, capabilities }))
+        .trimEnd()
+        .split("\n")
+        .map((line) => line.replace(/:\t0+/, " "));
+    const all = { bounding: names, effective: names, permitted: names };
+    assert.deepEqual(caps(all), ["CapInh ", "CapPrm ", "CapEff ", "CapBnd 21", "CapAmb "]);
+    const ambient = { ...all, inheritable: names, ambient: ["CAP_KILL"] };
+    assert.deepEqual(caps(ambient), [
+      "CapInh 21",
+      "CapPrm 20",
+      "CapEff 20",
+      "CapBnd 21",
+      "CapAmb 20",
+    ]);
+  });
+
+  test("capabilities: none at all, and a file's setuid bit gives none back", () => {
+    const status = inside("grep ^Cap /proc/self/status", process({ capabilities: {} }));
+    for (const line of status.trimEnd().split("\n")) assert.match(line, /:\t0{16}$/);
+  });
+
+  test("cwd: made where it is missing", () => {
+    const writable: Change = (config) => ({
+      ...process({ cwd: "/dev/shm/a/b" })(config),
+    });
+    assert.equal(inside("pwd", writable), "/dev/shm/a/b\n");
+  });
+
+  test("env: in its order, the last of a name, and PATH finds the program", () => {
+    const env = ["PATH=/bin", "A=1", "A=2", "EMPTY=", "X=a=b c"];
+    const args = ["env"];
+    using container = home.container(process({ env, args }));
+    assert.equal(container.sure(["run"]), "PATH=/bin\nA=2\nEMPTY=\nX=a=b c\n");
+  });
+
+  test("args: as they are, empty ones too", () => {
+    const args = ["sh", "-c", 'for a; do echo "<$a>"; done', "sh", "", "a b", "*", "ü"];
+    using container = home.container(process({ args }));
+    assert.equal(container.sure(["run"]), "<>\n<a b>\n<*>\n<ü>\n");
+  });
+
+  test("rlimits: soft and hard ones, and infinity", () => {
+    const text = JSON.stringify({
+      ...home.config(),
+      process: {
+        ...home.config().process,
+        args: ["cat", "/proc/self/limits"],
+        rlimits: [
+          { type: "RLIMIT_CORE", soft: "INFINITY", hard: "INFINITY" },
+          { type: "RLIMIT_NPROC", soft: 100, hard: 200 },
+          { type: "RLIMIT_CPU", soft: 0, hard: 10 },
+        ],
+      },
+    }).replaceAll('"INFINITY"', "18446744073709551615");
+    using container = home.containerOf(text.replace('"soft":0,', '"soft":9,'));
+    const limits = container.sure(["run"]);
+    assert.match(limits, /^Max core file size +unlimited +unlimited /m);
+    assert.match(limits, /^Max processes +100 +200 /m);
+    assert.match(limits, /^Max cpu time +9 +10 /m);
+  });
+
+  test("oomScoreAdj, noNewPrivileges", () => {
+    const script = "cat /proc/self/oom_score_adj; grep NoNewPrivs /proc/self/status";
+    const part = { oomScoreAdj: 500, noNewPrivileges: false };
+    assert.equal(inside(script, process(part)), "500\nNoNewPrivs:\t0\n");
+  });
+});
+
+describe("mounts", () => {
+  test("a bind mount shows the source, read-only where it is asked for", () => {
+    const source = home.scratch();
+    writeFileSync(join(source, "file"), "text");
+    const bind = { destination: "/tmp/x", type: "bind", source };
+    const rw = mounting({ destination: "/tmp", type: "tmpfs" }, { ...bind, options: ["bind"] });
+    inside("cat /tmp/x/file; echo more > /tmp/x/other", rw);
+    assert.equal(readFileSync(join(source, "other"), "utf8"), "more\n");
+    const ro = mounting(
+      { destination: "/tmp", type: "tmpfs" },
+      { ...bind, options: ["rbind", "ro", "nosuid", "nodev", "noexec"] },
+    );
+    assert.match(home.inside("echo x > /tmp/x/other", ro).stderr, /Read-only file system/);
+    const line = inside("grep ' /tmp/x ' /proc/self/mountinfo", ro);
+    assert.match(line, / \/tmp\/x ro,nosuid,nodev,noexec,/);
+    rmSync(source, { recursive: true });
+  });
+
+  test("a bind mount of a file makes a file", () => {
+    const source = join(home.scratch(), "hosts");
+    writeFileSync(source, "127.0.0.1 localhost\n");
+    const change = mounting(
+      { destination: "/tmp", type: "tmpfs" },
+      { destination: "/tmp/deep/hosts", type: "bind", source, options: ["bind", "ro"] },
+    );
+    assert.equal(inside("cat /tmp/deep/hosts", change), "127.0.0.1 localhost\n");
+    rmSync(source);
+  });
+
+  test("rbind brings the mounts below, bind does not, and rro covers them", () => {
+    const source = home.scratch();
+    const below = join(source, "below");
+    mkdirSync(below);
+    using undo = new DisposableStack();
+    assert.equal(runProgram(["mount", "-t", "tmpfs", "tmpfs", below]).status, 0);
+    undo.defer(() => runProgram(["umount", below]));
+    writeFileSync(join(below, "file"), "below");
+    const at = (...options: readonly string[]): Change =>
+      mounting({ destination: "/root", type: "bind", source, options });
+    assert.equal(inside("cat /root/below/file", at("rbind")), "below");
+    assert.equal(inside("ls /root/below", at("bind")), "");
+    inside("echo x > /root/below/other", at("rbind", "ro"));
+    const { stderr } = home.inside("echo x > /root/below/other", at("rbind", "rro"));
+    assert.match(stderr, /Read-only file system/);
+    assert.deepEqual(readdirSync(below).toSorted(), ["file", "other"]);
+  });
+
+  test("a mount of the container does not reach the host, nor one of the host the container", () => {
+    const source = home.scratch();
+    const script = "mount -t tmpfs tmpfs /root && touch /root/inside";
+    const capabilities = {
+      bounding: ["CAP_SYS_ADMIN"],
+      effective: ["CAP_SYS_ADMIN"],
+      permitted: ["CAP_SYS_ADMIN"],
+    };
+    inside(script, (config) =>
+      process({ capabilities })(
+        mounting({ destination: "/root", type: "bind", source, options: ["rbind"] })(config),
+      ),
+    );
+    assert.deepEqual(
+      readdirSync(source).filter((name) => name === "inside"),
+      [],
+    );
+    using container = home
+      .container(mounting({ destination: "/root", type: "bind", source, options: ["rbind"] }))
+      .running();
+    using undo = new DisposableStack();
+    const later = join(source, "later");
+    mkdirSync(later, { recursive: true });
+    assert.equal(runProgram(["mount", "-t", "tmpfs", "tmpfs", later]).status, 0);
+    undo.defer(() => runProgram(["umount", later]));
+    writeFileSync(join(later, "file"), "");
+    assert.equal(container.sure(["exec"], ["ls", "/root/later"]), "");
+  });
+
+  test("a mount over a destination that is missing, in a root that cannot be written to, fails", () => {
+    using container = home.container(mounting({ destination: "/proc/none/x", type: "tmpfs" }));
+    const { status, stderr } = container.oar(["create"]);
+    assert.equal(status, 1);
+    assert.match(stderr, /^oar: mount \/proc\/none\/x: mkdirat none: /);
+  });
+});
+
+describe("root", () => {
+  test("readonly false can be written to", () => {
+    inside("echo x > /root/file", (config) => ({
+      ...config,
+      root: { ...config.root, readonly: false },
+    }));
+    assert.equal(readFileSync(join(home.rootfs, "root/file"), "utf8"), "x\n");
+    rmSync(join(home.rootfs, "root/file"));
+  });
+
+  test("a relative path is of the bundle", () => {
+    using container = home.container((config) => ({
+      ...process({ args: ["/bin/busybox", "true"] })(config),
+      root: { path: "here", readonly: false },
+    }));
+    const here = join(container.bundle, "here/bin");
+    mkdirSync(here, { recursive: true });
+    assert.equal(runProgram(["cp", join(home.rootfs, "bin/busybox"), here]).status, 0);
+    container.sure(["run"]);
+  });
+});
+
+describe("hostname and domainname", () => {
+  test("are set, or left as they are", () => {
+    const named: Change = (config) => ({ ...config, hostname: "a-host", domainname: "a.domain" });
+    assert.equal(inside("hostname; cat /proc/sys/kernel/domainname", named), "a-host\na.domain\n");
+    const unnamed: Change = (config) => ({ ...config, hostname: undefined });
+    assert.equal(inside("hostname", unnamed), runProgram(["hostname"]).stdout);
+  });
+});
+
+describe("annotations", () => {
+  test("are in the state", () => {
+    const annotations = { "org.example/a": "b", c: "" };
+    using container = home.container((config) => ({ ...config, annotations }));
+    container.sure(["create"]);
+    assert.deepEqual(container.state()["annotations"], annotations);
+  });
+});
+
+describe("linux", () => {
+  test("devices: made with their numbers, mode and owner", () => {
+    const devices = [
+      { path: "/dev/zero2", type: "c", major: 1, minor: 5, fileMode: 0o640, uid: 1, gid: 2 },
+      { path: "/dev/deep/fifo", type: "p" },
+      { path: "/dev/null", type: "c", major: 1, minor: 3, fileMode: 0o600 },
+    ] as const;
+    assert.equal(
+      inside("cd /dev; stat -c '%n %F %t:%T %a %u:%g' zero2 deep/fifo null", linux({ devices })),
+      "zero2 character special file 1:5 640 1:2\n" +
+        "deep/fifo fifo 0:0 666 0:0\n" +
+        "null character special file 1:3 600 0:0\n",
+    );
+  });
+
+  test("sysctl: those of the namespaces, by dots or slashes", () => {
+    const host = readFileSync("/proc/sys/kernel/shmmni", "utf8");
+    const sysctl = { "net/ipv4/ip_forward": "1", "kernel.shmmni": "123" };
+    const read = "cat /proc/sys/net/ipv4/ip_forward /proc/sys/kernel/shmmni";
+    assert.equal(inside(read, linux({ sysctl })), "1\n123\n");
+    assert.equal(readFileSync("/proc/sys/kernel/shmmni", "utf8"), host);
+  });
+
+  test("cgroupsPath: absolute, and with parents that are made for it", () => {
+    const parent = `/${home.marker}-parent`;
+    using container = home.container(linux({ cgroupsPath: `${parent}/inner/c` })).running();
+    const paths = [...cgroupsOf(container.pid()).values()];
+    for (const path of paths) assert.ok(path.endsWith(`${parent}/inner/c`), path);
+    container.sure(["delete", "--force"]);
+    // Who makes what is above the container's own cgroup shares it: it stays for others.
+    for (const path of paths) {
+      for (const above of [join(path, ".."), join(path, "../..")]) runProgram(["rmdir", above]);
+    }
+  });
+
+  test("resources: of pids and memory are in force", () => {
+    const resources = { pids: { limit: 5 }, memory: { limit: 16_777_216 } };
+    const { stderr } = home.inside(
+      "for i in 1 2 3 4 5 6; do sleep 1000 & done",
+      linux({ resources }),
+    );
+    assert.match(stderr, /can't fork: Resource temporarily unavailable/);
+    using container = home.container(linux({ resources })).running();
+    const cgroups = cgroupsOf(container.pid());
+    const memory = cgroups.get("memory");
+    const [path, file] =
+      memory === undefined ? [cgroups.get(""), "memory.max"] : [memory, "memory.limit_in_bytes"];
+    assert.equal(readFileSync(join(path ?? "", file), "utf8"), "16777216\n");
+  });
+
+  test("rootfsPropagation: private by default, shared where it is asked for", () => {
+    const propagation = "grep -E '^[0-9]+ [0-9]+ [0-9:]+ [^ ]+ / ' /proc/self/mountinfo";
+    assert.match(inside(propagation, linux({ rootfsPropagation: "shared" })), / shared:\d+ /);
+    assert.doesNotMatch(
+      inside(propagation, linux({ rootfsPropagation: "private" })),
+      / shared:| master:/,
+    );
+  });
+
+  test("maskedPaths and readonlyPaths: of the image, and none that is missing", () => {
+    const part = {
+      maskedPaths: ["/etc/passwd", "/tmp", "/nothing"],
+      readonlyPaths: ["/root", "/no"],
+    };
+    const change: Change = (config) => ({
+      ...linux(part)(config),
+      root: { ...config.root, readonly: false },
+    });
+    assert.equal(inside("cat /etc/passwd; ls /tmp", change), "");
+    assert.match(home.inside("echo > /tmp/x", change).stderr, /Read-only file system/);
+    assert.match(home.inside("echo > /root/x", change).stderr, /Read-only file system/);
+  });
+});
