@@ -138,22 +138,33 @@ export class Cgroup {
   }
 
   #killV2(path: string, deadline: Deadline): void {
-    ignoring(["ENOENT"], () => {
+    ignoring(["ENOENT", "ENODEV"], () => {
       writeFile(this.#kernel, `${path}/cgroup.kill`, "1");
       waitUntilEmpty(this.#kernel, { path, deadline, beforeWait: () => this.#thaw() });
     });
   }
 
-  /** Where there is no cgroup.kill: round by round, until a round finds nobody. */
+  /**
+   * Where there is no cgroup.kill: round by round, until a round finds nobody. From the second
+   * one on they are frozen while they are killed: they multiply faster than we kill, perhaps.
+   */
   #killEach(path: Bytes, deadline: Deadline): void {
-    for (;;) {
+    for (let round = 1; ; round++) {
+      if (this.#processesBelow(path).length === 0) return;
+      if (round > 1) this.#freeze();
       const processes = this.#processesBelow(path);
-      if (processes.length === 0) return;
       for (const process of processes) {
         ignoring(["ESRCH"], () => this.#kernel.kill(process, "SIGKILL"));
       }
       this.#thaw();
       for (const process of processes) deadline.waitForExit(this.#kernel, process);
+    }
+  }
+
+  #freeze(): void {
+    for (const { controllers, path } of this.#directories) {
+      if (!controllers.includes("freezer")) continue;
+      ignoring(["ENOENT"], () => writeFile(this.#kernel, `${path}/freezer.state`, "FROZEN"));
     }
   }
 
@@ -166,7 +177,7 @@ export class Cgroup {
 
   #thawBelow(path: Bytes): void {
     const file = joinPath(path, "freezer.state");
-    const state = ignoring(["ENOENT"], () => readFile(this.#kernel, file));
+    const state = ignoring(["ENOENT", "ENODEV"], () => readFile(this.#kernel, file));
     if (state === undefined) return;
     if (state.trimEnd() !== "THAWED") writeFile(this.#kernel, file, "THAWED");
     for (const child of this.#children(path)) this.#thawBelow(child);

@@ -160,6 +160,7 @@ export const POLLPRI = 2;
 export const POLLOUT = 4;
 export const POLLERR = 8;
 export const POLLHUP = 0x10;
+export const POLLNVAL = 0x20;
 export const IN_MODIFY = 2;
 export const IN_CLOSE_NOWRITE = 0x10;
 export const IN_DELETE_SELF = 0x400;

@@ -15,6 +15,7 @@ import {
   O_PATH,
   O_RDONLY,
   O_TRUNC,
+  POLLNVAL,
   RENAME_NOREPLACE,
   S_IFDIR,
 } from "../constants.ts";
@@ -282,6 +283,7 @@ export class FakeKernel extends UnmodelledKernel implements Kernel {
 
   #enter<T>(call: string, work: () => T): T {
     const n = this.#calls++;
+    this.machine.tick();
     this.#visits.get(n)?.();
     if (n === this.#crashAt) this.#isDead = true;
     if (this.#isDead) throw new Crash(call);
@@ -358,8 +360,10 @@ export class FakeKernel extends UnmodelledKernel implements Kernel {
   #ready(triples: Int32Array): number {
     let count = 0;
     for (let i = 0; i < triples.length; i += 3) {
-      const file = this.#get({ fd: triples[i] ?? -1 });
-      const events = readiness(file) & (triples[i + 1] ?? 0);
+      const fd = triples[i] ?? -1;
+      const file = this.#files.get(fd);
+      const invalid = fd < 0 ? 0 : POLLNVAL;
+      const events = file === undefined ? invalid : readiness(file) & (triples[i + 1] ?? 0);
       triples[i + 2] = events;
       if (events !== 0) count++;
     }

@@ -49,12 +49,13 @@ export class FakeMachine implements CgroupHost {
     return folder;
   }
 
+  exists(path: string): boolean {
+    return this.#find(path) !== undefined;
+  }
+
   /** The cgroup at a path. */
   cgroupAt(path: string): CgroupFolder {
-    let node: Node | undefined = this.root;
-    for (const name of path.split("/").filter(Boolean)) {
-      node = node?.kind === "folder" ? node.find(name) : undefined;
-    }
+    const node = this.#find(path);
     if (!(node instanceof CgroupFolder)) throw new Error(`${path} is no cgroup`);
     return node;
   }
@@ -72,12 +73,17 @@ export class FakeMachine implements CgroupHost {
     this.listening.add(this.makeSocket(path));
   }
 
-  startProcess(comm: string, cgroups: readonly CgroupFolder[]): FakeProcess {
+  startProcess(
+    comm: string,
+    cgroups: readonly CgroupFolder[],
+    { multiplies = false }: { readonly multiplies?: boolean } = {},
+  ): FakeProcess {
     const process: FakeProcess = {
       pid: pid(++this.#lastPid),
       comm,
       startTime: 1000 + this.#lastPid,
       cgroups,
+      multiplies,
       state: "running",
     };
     this.processes.push(process);
@@ -92,6 +98,17 @@ export class FakeMachine implements CgroupHost {
   /** SIGKILL: the process dies when it next could run. */
   kill(process: FakeProcess): void {
     if (process.state === "running") process.state = "killed";
+  }
+
+  /** A moment passes: those that multiply do. */
+  tick(): void {
+    const forking = this.processes.filter(
+      (p) => p.multiplies && p.state === "running" && !p.cgroups.some((c) => c.isFrozen()),
+    );
+    for (const process of forking) {
+      this.startProcess(process.comm, process.cgroups, { multiplies: true });
+      process.state = "dead";
+    }
   }
 
   /** Lets the killed ones die, those that are frozen excepted. Whether anybody did. */
@@ -122,6 +139,14 @@ export class FakeMachine implements CgroupHost {
     if (this.locks.get(node.ino) === file) this.locks.delete(node.ino);
     if ((file.flags & O_PATH) === 0) this.#tell(node.ino, IN_CLOSE_NOWRITE);
     if (node.nlink === 0) this.#tell(node.ino, IN_DELETE_SELF);
+  }
+
+  #find(path: string): Node | undefined {
+    let node: Node | undefined = this.root;
+    for (const name of path.split("/").filter(Boolean)) {
+      node = node?.kind === "folder" ? node.find(name) : undefined;
+    }
+    return node;
   }
 
   #tell(ino: bigint, event: number): void {

@@ -10,5 +10,7 @@ export interface FakeProcess {
   /** One in each hierarchy. */
   readonly cgroups: readonly CgroupFolder[];
   /** It dies of a SIGKILL as soon as it is not frozen; one that is "stuck" never does. */
+  /** Each time anybody makes a system call it forks and exits, unless it is frozen. */
+  readonly multiplies: boolean;
   state: "running" | "killed" | "stuck" | "dead";
 }

@@ -13,6 +13,7 @@ import {
   O_DIRECTORY,
   O_PATH,
   O_RDONLY,
+  POLLNVAL,
   SOCK_CLOEXEC,
   SOCK_SEQPACKET,
 } from "@skiff/kernel";
@@ -70,6 +71,14 @@ export const waiting: readonly ContractCase[] = [
       const before = kernel.clock_gettime(CLOCK_MONOTONIC);
       same(kernel.poll(new Int32Array([inotify.fd, EPOLLIN, 0]), 20), 0);
       same(kernel.clock_gettime(CLOCK_MONOTONIC) - before >= 20_000_000n, true);
+    },
+  },
+  {
+    name: "poll() tells of a descriptor that is not open, and passes over a negative one",
+    play: ({ kernel }) => {
+      const triples = new Int32Array([999, EPOLLIN, 0, -1, EPOLLIN, 0]);
+      same(kernel.poll(triples, 0), 1);
+      same([triples[2], triples[5]], [POLLNVAL, 0]);
     },
   },
   {
