@@ -8,6 +8,7 @@ import {
   O_PATH,
   readFile,
 } from "@skiff/kernel";
+import { isThere } from "./is-there.ts";
 
 /** A mounted cgroup hierarchy, and where this process is in it. */
 export interface Hierarchy {
@@ -41,7 +42,7 @@ export function observeHierarchies(kernel: Files): readonly Hierarchy[] {
     } else if (!pureV2) {
       const named = names.startsWith("name="); // a hierarchy without controllers
       const mount = `${root}/${named ? names.slice(5) : names}`;
-      if (exists(kernel, mount)) {
+      if (isThere(kernel, mount)) {
         hierarchies.push({ version: 1, controllers: names.split(","), mount, own });
       }
     }
@@ -55,8 +56,4 @@ function isCgroup2(kernel: Files, path: string): boolean {
     return kernel.fstatfs(dir).type;
   });
   return type === CGROUP2_SUPER_MAGIC;
-}
-
-function exists(kernel: Files, path: string): boolean {
-  return ignoring(["ENOENT"], () => kernel.statx(AT_FDCWD, path, 0, 0)) !== undefined;
 }

@@ -4,6 +4,6 @@ export function checksum(text: string): string {
   const words = new Uint32Array((bytes.length + 3) >> 2);
   new Uint8Array(words.buffer).set(bytes);
   let hash = 0x811c9dc5 ^ bytes.length;
-  for (const word of words) hash = Math.imul(hash ^ word, 0x01000193);
+  for (let i = 0; i < words.length; i++) hash = Math.imul(hash ^ (words[i] ?? 0), 0x01000193);
   return (hash >>> 0).toString(16).padStart(8, "0");
 }

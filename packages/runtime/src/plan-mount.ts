@@ -55,27 +55,54 @@ export interface Attributes {
 }
 
 /** Throws `invalid_argument` for an option that is not supported. */
-export function planMount(mount: Mount): PlannedMount {
-  const words = mount.options ?? [];
-  for (const word of words) {
-    if (unsupported.test(word)) throw new Mismatch(`option ${word} is not supported yet`);
-  }
-  const binds = words.filter((word) => word === "bind" || word === "rbind");
-  const bind = binds.at(-1) ?? (mount.type === "bind" ? "bind" : "none");
-  return {
-    destination: mount.destination,
-    type: bind === "none" ? (mount.type ?? "") : "",
-    source: mount.source ?? mount.type ?? "",
-    bind,
-    flags: words.reduce(withFlag, 0),
-    options: words.filter((word) => !isKnown(word)).join(","),
-    attributes: words.reduce(withAttribute, { set: 0, clear: 0 }),
-    recursive: words
-      .filter((word) => word.startsWith("r"))
-      .map((word) => word.slice(1))
-      .reduce(withAttribute, { set: 0, clear: 0 }),
-    propagation: words.flatMap((word) => propagations.get(word) ?? []),
+export function planMount({ destination, type = "", source, options }: Mount): PlannedMount {
+  const plan: Draft = {
+    bind: type === "bind" ? "bind" : "none",
+    flags: 0,
+    options: [],
+    attributes: { set: 0, clear: 0 },
+    recursive: { set: 0, clear: 0 },
+    propagation: [],
   };
+  for (const word of options ?? []) understand(plan, word);
+  return {
+    ...plan,
+    destination,
+    type: plan.bind === "none" ? type : "",
+    source: source ?? type,
+    options: plan.options.join(","),
+  };
+}
+
+/** A plan while its options are read, one after the other: the later word wins. */
+interface Draft {
+  bind: PlannedMount["bind"];
+  flags: number;
+  readonly options: string[];
+  attributes: Attributes;
+  recursive: Attributes;
+  readonly propagation: number[];
+}
+
+function understand(plan: Draft, word: string): void {
+  const meaning = meanings.get(word);
+  if (meaning !== undefined) {
+    plan.flags = (plan.flags | (meaning.flag ?? 0)) & ~(meaning.unflag ?? 0);
+    plan.attributes = withMeaning(plan.attributes, meaning);
+    return;
+  }
+  const propagation = propagations.get(word);
+  if (propagation !== undefined) {
+    plan.propagation.push(propagation);
+    return;
+  }
+  if (word === "bind" || word === "rbind") {
+    plan.bind = word;
+    return;
+  }
+  const recursive = findRecursive(word);
+  if (recursive !== undefined) plan.recursive = withMeaning(plan.recursive, recursive);
+  else plan.options.push(supported(word));
 }
 
 interface Meaning {
@@ -129,30 +156,24 @@ const propagations: ReadonlyMap<string, number> = new Map([
   ["runbindable", MS_UNBINDABLE | MS_REC],
 ]);
 
-const unsupported = /^(tmpcopyup|r?idmap(=.*)?|remount)$/;
-
-function isKnown(word: string): boolean {
-  return meanings.has(word) || propagations.has(word) || /^r?bind$/.test(word) || isRecursive(word);
-}
-
 /** `rro`, `rnosuid`, …: the attribute on all mounts below too (runtime-spec, config.md, "Mounts"). */
-function isRecursive(word: string): boolean {
+function findRecursive(word: string): Meaning | undefined {
   const meaning = word.startsWith("r") ? meanings.get(word.slice(1)) : undefined;
-  return meaning?.set !== undefined || meaning?.clear !== undefined;
+  return meaning?.set === undefined && meaning?.clear === undefined ? undefined : meaning;
 }
 
-function withFlag(flags: number, word: string): number {
-  const meaning = meanings.get(word);
-  return (flags | (meaning?.flag ?? 0)) & ~(meaning?.unflag ?? 0);
+/** The file system's own option, unless it is one that the runtime has to do something for. */
+function supported(word: string): string {
+  const [name = ""] = word.split("=", 1);
+  if (["tmpcopyup", "idmap", "ridmap", "remount"].includes(name)) {
+    throw new Mismatch(`option ${word} is not supported yet`);
+  }
+  return word;
 }
 
-/** The later word wins. An access time mode replaces another, so its whole field is cleared with it. */
-function withAttribute({ set, clear }: Attributes, word: string): Attributes {
-  const meaning = meanings.get(word);
-  const added = meaning?.set ?? 0;
-  const dropped = meaning?.clear ?? 0;
-  return {
-    set: (set & ~dropped) | added,
-    clear: (clear & ~added) | dropped,
-  };
+/** An access time mode replaces another, so its whole field is cleared with it. */
+function withMeaning({ set, clear }: Attributes, meaning: Meaning): Attributes {
+  const added = meaning.set ?? 0;
+  const dropped = meaning.clear ?? 0;
+  return { set: (set & ~dropped) | added, clear: (clear & ~added) | dropped };
 }

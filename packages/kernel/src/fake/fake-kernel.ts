@@ -161,6 +161,10 @@ export class FakeKernel extends UnmodelledKernel implements Kernel {
     });
   }
 
+  faccessat2(dir: At, path: Bytes): void {
+    this.#enter(`faccessat2 ${text(path)}`, () => this.#find(dir, path));
+  }
+
   mkdirat(dir: At, path: Bytes): void {
     this.#enter(`mkdirat ${text(path)}`, () => {
       const { parent, name, node } = this.#resolve(dir, path);

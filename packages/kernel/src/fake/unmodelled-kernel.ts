@@ -8,7 +8,6 @@ export class UnmodelledKernel {
   readonly sendfile: Absent = absent("sendfile");
   readonly splice: Absent = absent("splice");
   readonly fstatfs: Absent = absent("fstatfs");
-  readonly faccessat2: Absent = absent("faccessat2");
   readonly mknodat: Absent = absent("mknodat");
   readonly linkat: Absent = absent("linkat");
   readonly symlinkat: Absent = absent("symlinkat");

@@ -11,19 +11,26 @@ export class Members {
 
   /** Throws if the member is absent or null. */
   required<T>(name: string, decode: Decoder<T>): T {
-    try {
-      return decode(this.#find(name));
-    } catch (error) {
-      throw error instanceof Mismatch ? error.within(name) : error;
-    }
+    return at(name, decode, this.#find(name));
   }
 
   /** Undefined if the member is absent or null: writers in Go leave null for an empty slice or map. */
   optional<T>(name: string, decode: Decoder<T>): T | undefined {
-    return this.#find(name) === undefined ? undefined : this.required(name, decode);
+    const value = this.#find(name);
+    return value === undefined ? undefined : at(name, decode, value);
   }
 
+  /** Most that are asked for are absent: only what is there may be Object.prototype's. */
   #find(name: string): unknown {
-    return Object.hasOwn(this.#object, name) ? (this.#object[name] ?? undefined) : undefined;
+    const value = this.#object[name] ?? undefined;
+    return value === undefined || Object.hasOwn(this.#object, name) ? value : undefined;
+  }
+}
+
+function at<T>(name: string, decode: Decoder<T>, value: unknown): T {
+  try {
+    return decode(value);
+  } catch (error) {
+    throw error instanceof Mismatch ? error.within(name) : error;
   }
 }
