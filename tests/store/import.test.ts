@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { createReadStream, mkdirSync, readdirSync } from "node:fs";
+import { createReadStream, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { gzipSync, zstdCompressSync } from "node:zlib";
@@ -204,6 +204,17 @@ test("an image that a container uses stays, with force without a name, until the
   store.containers.remove("c1");
   await collectGarbage(store);
   home.assertEmpty();
+});
+
+test("collectGarbage() removes files whose rows a power loss has undone", async () => {
+  using store = home.open();
+  await home.load(store, ociArchive(parts));
+  writeFileSync(join(store.contentDirectory, "999"), "x");
+  mkdirSync(join(store.snapshotDirectory, "999/fs/deep"), { recursive: true });
+  await collectGarbage(store);
+  assert.equal(readdirSync(store.contentDirectory).length, 4);
+  assert.equal(readdirSync(store.snapshotDirectory).length, 2);
+  await assertRemovable(store, "demo:1");
 });
 
 test("importImage() can be called off", async () => {
