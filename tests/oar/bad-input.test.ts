@@ -73,8 +73,8 @@ describe("oar create", () => {
         (c) => ({ ...c, linux: { ...c.linux, seccomp: { defaultAction: "x" } } }),
       ],
       [
-        "hooks: is not supported yet",
-        (c) => ({ ...c, hooks: { poststop: [{ path: "/bin/true" }] } }),
+        'hooks.poststop[0].path: "true" must be an absolute path',
+        (c) => ({ ...c, hooks: { poststop: [{ path: "true" }] } }),
       ],
     ];
     for (const [message, change] of wrong) {

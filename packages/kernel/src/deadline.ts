@@ -5,6 +5,9 @@ import { ignoring } from "./syscall-fault.ts";
 import type { At, Events, Files, Processes } from "./kernel.ts";
 import type { Pid } from "./pid.ts";
 
+/** Milliseconds. */
+const longest = 0x7fff_ffff;
+
 export type Waiting = Pick<Events, "poll" | "clock_gettime">;
 
 /** An end to all the waiting that one piece of work does, however many waits it takes. */
@@ -24,22 +27,32 @@ export class Deadline {
    * `deadline_exceeded` with what `waitedFor` then says.
    */
   wait(file: At, events: number, waitedFor: () => string): void {
-    const triple = new Int32Array([file.fd, events, 0]);
-    for (;;) {
-      const left = this.#end - this.#kernel.clock_gettime(CLOCK_MONOTONIC);
-      const timeout = left <= 0n ? 0 : Number((left + 999_999n) / 1_000_000n);
-      const ready = ignoring(["EINTR"], () => this.#kernel.poll(triple, timeout));
-      if (ready === 1) return;
-      if (timeout === 0) {
-        throw new Fault("deadline_exceeded", `waited ${this.#seconds} s for ${waitedFor()}`);
-      }
-    }
+    this.#poll(new Int32Array([file.fd, events, 0]), waitedFor);
   }
 
+  /** Waits until one of `files` can be read or has hung up; the numbers of all that are so. */
+  waitForAny(files: readonly At[], waitedFor: () => string): ReadonlySet<number> {
+    const triples = new Int32Array(files.flatMap(({ fd }) => [fd, EPOLLIN, 0]));
+    this.#poll(triples, waitedFor);
+    return new Set(files.filter((_, i) => triples[i * 3 + 2] !== 0).map(({ fd }) => fd));
+  }
   /** Waits until the process has exited. One that is gone has. */
   waitForExit(kernel: Pick<Processes, "pidfd_open"> & Files, process: Pid): void {
     using pidfd = ignoring(["ESRCH"], () => kernel.pidfd_open(process, 0));
     if (pidfd === undefined) return;
     this.wait(pidfd, EPOLLIN, () => `the exit of ${describeProcess(kernel, process)}`);
+  }
+
+  #poll(triples: Int32Array, waitedFor: () => string): void {
+    for (;;) {
+      const left = this.#end - this.#kernel.clock_gettime(CLOCK_MONOTONIC);
+      // poll(2) counts at most 2^31 - 1 ms; a longer wait is made in parts.
+      const timeout = left <= 0n ? 0 : Math.min(Number((left + 999_999n) / 1_000_000n), longest);
+      const ready = ignoring(["EINTR"], () => this.#kernel.poll(triples, timeout)) ?? 0;
+      if (ready > 0) return;
+      if (timeout === 0) {
+        throw new Fault("deadline_exceeded", `waited ${this.#seconds} s for ${waitedFor()}`);
+      }
+    }
   }
 }

@@ -8,14 +8,16 @@ import {
   MSG_NOSIGNAL,
   observeProcess,
 } from "@skiff/kernel";
-import type { Config, ContainerId } from "@skiff/spec";
+import type { Config, ContainerId, Hooks } from "@skiff/spec";
+import { runHooks } from "./hooks/run-hooks.ts";
 import { ContainerRecord } from "./container-record.ts";
 import { runInit } from "./init/run-init.ts";
+import type { LateHooks } from "./owned.ts";
 import { demandRootfs } from "./load-config.ts";
 import { openNamespace } from "./open-namespace.ts";
 import { type ContainerPlan, planContainer } from "./plan-container.ts";
 import { patience, removeRecorded } from "./remove-container.ts";
-import { endSpawned, type Spawned, spawn } from "./spawn.ts";
+import { type Child, endSpawned, mounted, type Spawned, spawn } from "./spawn.ts";
 import { openStartGate } from "./start-gate.ts";
 import type { Stdio } from "./stdio.ts";
 import { writePidFile } from "./write-pid-file.ts";
@@ -63,6 +65,7 @@ export function createContainer(
     bundle,
     rootfs: plan.rootfs,
     created: new Date().toISOString(),
+    hooks: lateHooks(config.hooks),
     annotations: config.annotations ?? {},
     namespaces: config.linux.namespaces.map(({ type }) => type),
     cgroup: plan.cgroup,
@@ -99,12 +102,29 @@ function spawnInit(
   return spawn(kernel, {
     flags: plan.newNamespaces & CLONE_NEWPID,
     cgroup: directory,
+      if (plan.runtimeHooks.length > 0) runRuntimeHooks(kernel, plan, child);
     pidNamespace,
     child: (maker) => runInit(kernel, { plan, stdio, maker, gate }),
     meanwhile: (child) => {
       during("make cgroup", () => cgroup.create(plan.resources));
       // One that is gone already has said why: its answer is read next.
-      ignoring(["EPIPE", "ECONNRESET"], () => kernel.sendmsg(child, "go", 0, [], MSG_NOSIGNAL));
+      ignoring(["EPIPE", "ECONNRESET"], () =>
+/** When the namespaces and mounts are there; the container's process waits until they are done. */
+function runRuntimeHooks(kernel: Kernel, plan: ContainerPlan, child: Child): void {
+  child.waitFor(mounted);
+  const state = { ...plan.described, status: "creating", pid: child.pid } as const;
+  for (const { moment, hooks } of plan.runtimeHooks) {
+    runHooks(kernel, { moment, hooks, state, directory: state.bundle });
+  }
+}
+
+function lateHooks({ poststart, poststop }: Hooks = {}): LateHooks | undefined {
+  if (poststart === undefined && poststop === undefined) return undefined;
+  return { poststart, poststop };
+}
+
+        kernel.sendmsg(child.socket, "go", 0, [], MSG_NOSIGNAL),
+      );
     },
     untilRunning: false,
   });

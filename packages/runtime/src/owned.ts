@@ -6,6 +6,8 @@ import {
   type ContainerId,
   type Decoder,
   decodeContainerId,
+  decodeHooks,
+  type Hooks,
   integer,
   type NamespaceType,
   object,
@@ -28,7 +30,11 @@ export interface Owned {
   readonly annotations: Readonly<Record<string, string>>;
   readonly namespaces: readonly NamespaceType[];
   readonly cgroup: readonly CgroupDirectory[];
+  /** Those that others run than the one who reads the configuration. */
+  readonly hooks?: LateHooks | undefined;
 }
+
+export type LateHooks = Pick<Hooks, "poststart" | "poststop">;
 
 /** The container's first process: pid and start time name it for ever. */
 export interface Init {
@@ -71,6 +77,7 @@ export const decodeOwned: Decoder<Owned> = object((owned) => ({
     array(oneOf("pid", "network", "ipc", "uts", "mount", "cgroup")),
   ),
   cgroup: owned.required("cgroup", decodeCgroup),
+  hooks: owned.optional("hooks", decodeHooks),
 }));
 
 export const decodeInit: Decoder<Init> = object((init) => ({

@@ -10,9 +10,12 @@ import {
 import {
   type Config,
   type ContainerId,
+  type Hooks,
   type DeviceRule,
   Mismatch,
   type NamespaceType,
+import type { HookState } from "./hooks/hook-state.ts";
+import type { HooksRun } from "./hooks/run-hooks.ts";
   type Resources,
 } from "@skiff/spec";
 import { type PlannedMount, planMount } from "./plan-mount.ts";
@@ -30,6 +33,10 @@ export interface ContainerPlan {
   /** Those to be joined. */
   readonly joined: readonly { readonly flag: number; readonly path: string }[];
   readonly hierarchies: readonly Hierarchy[];
+  /** What hooks are told of it at any time. */
+  readonly described: Omit<HookState, "status" | "pid">;
+  /** Those that the maker runs; empty lists are left out. */
+  readonly runtimeHooks: readonly Pick<HooksRun, "moment" | "hooks">[];
   readonly cgroup: readonly CgroupDirectory[];
   readonly resources: Resources;
   /** A new session keyring for the container (keyrings(7)). */
@@ -67,7 +74,19 @@ export function planContainer({
     config,
     rootfs: root.path.startsWith("/") ? root.path : `${bundle}/${root.path}`,
     mounts: (config.mounts ?? []).map((mount, index) => planAt(index, () => planMount(mount))),
+    described: { ociVersion: config.ociVersion, id, bundle, annotations: config.annotations },
+    runtimeHooks: planRuntimeHooks(config.hooks),
     newNamespaces: made.reduce((flags, { type }) => flags | namespaceFlags[type], 0),
+function planRuntimeHooks({
+  prestart = [],
+  createRuntime = [],
+}: Hooks = {}): ContainerPlan["runtimeHooks"] {
+  return [
+    { moment: "prestart", hooks: prestart } as const,
+    { moment: "createRuntime", hooks: createRuntime } as const,
+  ].filter(({ hooks }) => hooks.length > 0);
+}
+
     joined: linux.namespaces.flatMap(({ type, path }) =>
       path === undefined ? [] : [{ flag: namespaceFlags[type], path }],
     ),

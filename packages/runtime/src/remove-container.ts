@@ -2,14 +2,16 @@ import { Fault, isFault, type Step, step, teardown } from "@skiff/base";
 import { Cgroup, type CgroupDirectory } from "@skiff/cgroups";
 import { Deadline, type Kernel } from "@skiff/kernel";
 import { ContainerRecord } from "./container-record.ts";
+import { Poststop } from "./hooks/poststop.ts";
 import { type ContainerName, type Observed, observeRecord } from "./observe-container.ts";
 import { isGateOpen } from "./start-gate.ts";
 
-/** What there is to remove of a container: its cgroup and its record, which comes last. */
+/** What there is to remove of a container: its cgroup, what its hooks made, and its record, which comes last. */
 export interface Removal {
   readonly record: ContainerRecord;
   readonly cgroup: Cgroup;
   readonly deadline: Deadline;
+  readonly hooks: Poststop;
 }
 
 /**
@@ -20,6 +22,7 @@ export interface Removal {
 const removal: readonly Step<Removal>[] = [
   step("kill processes", (c) => c.cgroup.kill(c.deadline)),
   step("remove cgroup", (c) => c.cgroup.remove(c.deadline)),
+  step("run poststop hooks", (c) => c.hooks.run(), { onFault: "warn" }),
   step("forget container", (c) => c.record.remove()),
 ];
 
@@ -50,7 +53,8 @@ export function removeContainer(
       `cannot delete container ${id} that is not stopped: running`,
     );
   }
-  teardown(removal, { record, cgroup, deadline }, warn);
+  const hooks = new Poststop(kernel, seen.owned);
+  teardown(removal, { record, cgroup, deadline, hooks }, warn);
 }
 
 /** Removes all that the record names. The caller holds its lock. */
@@ -59,8 +63,10 @@ export function removeRecorded(
   { record, deadline }: Pick<Removal, "record" | "deadline">,
   warn: (fault: Fault) => void,
 ): void {
-  const cgroup = new Cgroup(kernel, cgroupOf(record, observeRecord(kernel, record)));
-  teardown(removal, { record, cgroup, deadline }, warn);
+  const seen = observeRecord(kernel, record);
+  const cgroup = new Cgroup(kernel, cgroupOf(record, seen));
+  const hooks = new Poststop(kernel, seen.owned);
+  teardown(removal, { record, cgroup, deadline, hooks }, warn);
 }
 
 /** Named by either of two files. Where neither was written yet, there is no cgroup. */

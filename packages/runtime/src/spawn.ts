@@ -29,6 +29,15 @@ export interface Spawned extends Disposable {
   readonly console: Descriptor | undefined;
 }
 
+/** A process that is not complete yet. */
+export interface Child {
+  readonly pid: Pid;
+  /** To it. */
+  readonly socket: At;
+  /** Throws the fault that it reports instead. */
+  readonly waitFor: (word: string) => void;
+}
+
 export interface SpawnOptions {
   /** CLONE_NEW… */
   readonly flags: number;
@@ -38,12 +47,14 @@ export interface SpawnOptions {
   readonly pidNamespace: At | undefined;
   /** What the process does; `maker` is its socket to this one. */
   readonly child: (maker: At) => never;
-  /** What this process does at the same time; `child` is its socket to the other. */
-  readonly meanwhile: (child: At) => void;
+  /** What this process does at the same time. */
+  readonly meanwhile: (child: Child) => void;
   /** After "ready" the program starts at once, and its start is waited for. */
   readonly untilRunning: boolean;
 }
 
+/** What a process says when its mounts are made and somebody is to run hooks. */
+export const mounted = "mounted";
 /** What a process says when it is complete. */
 export const ready = "ready";
 
@@ -61,8 +72,10 @@ export function spawn(kernel: Kernel, options: SpawnOptions): Spawned {
   undo.use(pidfd);
   undo.defer(() => end(kernel, pidfd));
   there[Symbol.dispose](); // the child's copy alone says whether it lives
-  options.meanwhile(here);
-  const console = waitForReady(kernel, { here, pidfd });
+  const waitFor = (word: string): Descriptor | undefined =>
+    waitForWord(kernel, { here, pidfd, word });
+  options.meanwhile({ pid: child, socket: here, waitFor });
+  const console = waitFor(ready);
   if (console !== undefined) undo.use(console);
   if (options.untilRunning) waitForProgram(kernel, here);
   undo.move();
@@ -85,9 +98,9 @@ function clone(
   return cloned;
 }
 
-function waitForReady(
+function waitForWord(
   kernel: Kernel,
-  { here, pidfd }: { readonly here: At; readonly pidfd: At },
+  { here, pidfd, word }: { readonly here: At; readonly pidfd: At; readonly word: string },
 ): Descriptor | undefined {
   const answer = new Uint8Array(4096);
   const receive = (): ReturnType<Kernel["recvmsg"]> =>
@@ -96,7 +109,7 @@ function waitForReady(
   const { length, descriptors } = ignoring(["ECONNRESET"], receive) ?? receive();
   if (length === 0) throw new Fault("internal", `the container's process ${ended(kernel, pidfd)}`);
   const [console] = descriptors;
-  if (length === ready.length) return console;
+  if (length === word.length) return console;
   throw decodeFault(answer.subarray(0, length));
 }
 

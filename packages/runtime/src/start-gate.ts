@@ -16,6 +16,8 @@ import { decodeFault } from "./wire-fault.ts";
 
 /** A created container's first process listens here, in its record's directory, until it is started. */
 const name = "start.sock";
+/** What the first process says when poststart hooks are to be run. */
+export const hasPoststart = "poststart";
 const word = new TextEncoder().encode("start");
 
 /** Opens the gate: the first process, which inherits the socket, waits at it. */
@@ -51,18 +53,24 @@ export function isGateOpen(kernel: Sockets, directory: At): boolean {
 }
 
 /**
- * Starts the program, and returns true when it runs, false when nobody waits at the gate.
- * Throws the fault that kept it from running.
+ * Starts the program, and returns when it runs, whether there are poststart hooks.
+ * Undefined when nobody waits at the gate. Throws the fault that kept it from running.
  */
-export function passGate(kernel: Sockets & Files, directory: At): boolean {
+export function passGate(
+  kernel: Sockets & Files,
+  directory: At,
+): { readonly poststart: boolean } | undefined {
   using connection = findConnection(kernel, directory);
-  if (connection === undefined) return false;
+  if (connection === undefined) return undefined;
   kernel.sendmsg(connection, word, 0, [], MSG_NOSIGNAL);
   const answer = new Uint8Array(4096);
-  const { length } = kernel.recvmsg(connection, answer, 0, answer.length, 0);
+  const receive = (): number => kernel.recvmsg(connection, answer, 0, answer.length, 0).length;
+  const first = receive();
+  const poststart = first === hasPoststart.length;
+  const length = poststart ? receive() : first;
   if (length > 0) throw decodeFault(answer.subarray(0, length));
   ignoring(["ENOENT"], () => kernel.unlinkat(directory, name, 0));
-  return true;
+  return { poststart };
 }
 
 function saysStart(kernel: Sockets, visitor: At): boolean {

@@ -6,18 +6,12 @@ import {
   PR_SET_DUMPABLE,
   PR_SET_PDEATHSIG,
   pid,
-  SIG_SETMASK,
-  signals,
   writeFile,
 } from "@skiff/kernel";
 import { Mismatch, type Process } from "@skiff/spec";
 import { distinctVariables } from "./distinct-variables.ts";
+import { resetSignals } from "./reset-signals.ts";
 import { rlimitNumber } from "./rlimit.ts";
-
-/** execve(2) keeps what is ignored, and a shell's background jobs ignore SIGINT. */
-const resettable = Object.values(signals).filter(
-  (number) => number !== signals.SIGKILL && number !== signals.SIGSTOP,
-);
 
 /**
  * The first steps of every process of a container, still among the host's files: it dies
@@ -29,8 +23,7 @@ export function beginProcess(kernel: Kernel, { oomScoreAdj }: Process): void {
   kernel.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
   kernel.setsid();
   kernel.umask(0);
-  for (const signal of resettable) kernel.rt_sigaction(signal, "SIG_DFL");
-  kernel.rt_sigprocmask(SIG_SETMASK, 0n);
+  resetSignals(kernel);
   if (oomScoreAdj !== undefined) {
     during("set oomScoreAdj", () =>
       writeFile(kernel, "/proc/self/oom_score_adj", String(oomScoreAdj)),

@@ -33,9 +33,17 @@ const propagations: Readonly<Record<Propagation, number>> = {
 /**
  * In a new mount namespace: makes the container's root file system and changes into it;
  * of the host's nothing is left in sight. `joinCgroup` is called before the first mount
- * that shows the cgroup. umask(2) must be 0.
+ * that shows the cgroup, `beforeSealing` when all mounts are there and none is read-only yet
+ * that was not born so. umask(2) must be 0.
  */
-export function prepareRootfs(kernel: Kernel, plan: ContainerPlan, joinCgroup: () => void): void {
+export function prepareRootfs(
+  kernel: Kernel,
+  plan: ContainerPlan,
+  {
+    joinCgroup,
+    beforeSealing,
+  }: { readonly joinCgroup: () => void; readonly beforeSealing: () => void },
+): void {
   const { linux, root: wanted } = plan.config;
   // Nothing that is mounted here reaches the host, also while it is being made.
   const inward = linux.rootfsPropagation === "private" ? MS_PRIVATE : MS_SLAVE;
@@ -51,13 +59,14 @@ export function prepareRootfs(kernel: Kernel, plan: ContainerPlan, joinCgroup: (
   if (!plan.mounts.some(({ bind, destination }) => bind !== "none" && destination === "/dev")) {
     makeDevices(kernel, root, linux.devices ?? []);
   }
-  sealDev(kernel, root, plan.mounts);
   joinCgroup();
   for (const mount of plan.mounts) {
     if (mount.type === "cgroup" || mount.type === "cgroup2") {
       makeCgroupMount(kernel, root, { mount, plan });
     }
   }
+  beforeSealing();
+  sealDev(kernel, root, plan.mounts);
   coverPaths(kernel, root, linux);
   if (wanted.readonly === true) {
     setAttributes(kernel, root, { set: MOUNT_ATTR_RDONLY, clear: 0, recursive: false });

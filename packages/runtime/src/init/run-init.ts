@@ -8,9 +8,10 @@ import {
   PR_SET_PDEATHSIG,
   writeFile,
 } from "@skiff/kernel";
+import { runHooks } from "../hooks/run-hooks.ts";
 import type { ContainerPlan } from "../plan-container.ts";
-import { ready } from "../spawn.ts";
-import { waitAtGate } from "../start-gate.ts";
+import { mounted, ready } from "../spawn.ts";
+import { hasPoststart, waitAtGate } from "../start-gate.ts";
 import { type Stdio, stdioDescriptors } from "../stdio.ts";
 import { beginProcess, execute, setRlimits } from "./become-process.ts";
 import { becomeUser } from "./become-user.ts";
@@ -40,9 +41,10 @@ export interface InitProcess {
 export function runInit(kernel: Kernel, init: InitProcess): never {
   const path = reporting(kernel, init.maker, () => prepare(kernel, init));
   const starter = waitAtGate(kernel, init.gate);
-  return reporting(kernel, starter, () =>
-    execute(kernel, { path, process: init.plan.config.process }),
-  );
+  return reporting(kernel, starter, () => {
+    runStartHooks(kernel, init.plan, starter);
+    return execute(kernel, { path, process: init.plan.config.process });
+  });
 }
 
 /** Everything but the program itself. Returns the program's path. */
@@ -54,7 +56,10 @@ function prepare(kernel: Kernel, { plan, stdio, maker, gate }: InitProcess): str
   if (plan.newKeyring) kernel.keyctl_join_session_keyring(`_ses.${plan.id}`);
   enterNamespaces(kernel, plan);
   setSysctls(kernel, config.linux.sysctl ?? {});
-  prepareRootfs(kernel, plan, () => joinCgroup(kernel, plan, maker));
+  prepareRootfs(kernel, plan, {
+    joinCgroup: () => joinCgroup(kernel, plan, maker),
+    beforeSealing: () => runCreateHooks(kernel, plan),
+  });
   ensureDirectory(kernel, process.cwd);
   const terminal = stdio.kind === "terminal" ? openTerminal(kernel, process) : undefined;
   if (terminal !== undefined) placeConsole(kernel, terminal);
@@ -79,8 +84,32 @@ function setSysctls(kernel: Kernel, sysctls: Readonly<Record<string, string>>): 
   }
 }
 
+/** Who starts it is told when there is something to run after the program's start. */
+function runStartHooks(kernel: Kernel, { config, described }: ContainerPlan, starter: At): void {
+  const { startContainer = [], poststart = [] } = config.hooks ?? {};
+  if (startContainer.length > 0) {
+    const state = { ...described, status: "created", pid: kernel.getpid() } as const;
+    runHooks(kernel, { moment: "startContainer", hooks: startContainer, state });
+  }
+  if (poststart.length > 0) kernel.sendmsg(starter, hasPoststart, 0, [], MSG_NOSIGNAL);
+}
+
+/** Among the container's mounts, but not yet in its root: the hooks' paths are the host's. */
+function runCreateHooks(kernel: Kernel, { config, described }: ContainerPlan): void {
+  const { createContainer = [] } = config.hooks ?? {};
+  if (createContainer.length === 0) return;
+  const state = { ...described, status: "creating", pid: kernel.getpid() } as const;
+  runHooks(kernel, {
+    moment: "createContainer",
+    hooks: createContainer,
+    state,
+    directory: state.bundle,
+  });
+}
+
 /** The maker makes the cgroup meanwhile, and says when: nothing said means that it died. */
 function joinCgroup(kernel: Kernel, plan: ContainerPlan, maker: At): void {
+  if (plan.runtimeHooks.length > 0) kernel.sendmsg(maker, mounted, 0, [], MSG_NOSIGNAL);
   const word = new Uint8Array(8);
   if (kernel.recvmsg(maker, word, 0, word.length, 0).length === 0) kernel.exit_group(1);
   new Cgroup(kernel, plan.cgroup).join();

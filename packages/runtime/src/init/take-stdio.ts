@@ -2,7 +2,6 @@ import { during } from "@skiff/base";
 import {
   AT_EMPTY_PATH,
   type At,
-  F_SETFD,
   ignoring,
   type Kernel,
   S_IFCHR,
@@ -12,6 +11,7 @@ import {
 } from "@skiff/kernel";
 import type { User } from "@skiff/spec";
 import type { Stdio } from "../stdio.ts";
+import { placeDescriptor } from "./place-descriptor.ts";
 
 /**
  * Puts the process's input and outputs at descriptors 0 to 2, and gives them to its user,
@@ -30,18 +30,12 @@ export function takeStdio(
       kernel.ioctl(peer, TIOCSCTTY, 0);
       for (const number of [0, 1, 2]) kernel.dup3(peer, number, 0);
     } else if (stdio.kind === "descriptors") {
-      place(kernel, stdio.stdin, 0);
-      place(kernel, stdio.stdout, 1);
-      place(kernel, stdio.stderr, 2);
+      placeDescriptor(kernel, stdio.stdin, 0);
+      placeDescriptor(kernel, stdio.stdout, 1);
+      placeDescriptor(kernel, stdio.stderr, 2);
     }
     if (user.uid !== 0) for (const fd of [0, 1, 2]) give(kernel, { fd }, user.uid);
   });
-}
-
-/** dup3(2) refuses to copy a descriptor onto itself. */
-function place(kernel: Kernel, file: At, number: number): void {
-  if (file.fd === number) kernel.fcntl(file, F_SETFD, 0);
-  else kernel.dup3(file, number, 0);
 }
 
 /** Not the host's devices such as /dev/null, and not where the file system will not have it. */

@@ -1,3 +1,5 @@
+import type { Hooks } from "./hooks.ts";
+
 /** A 64-bit integer: a number where that is exact, else a bigint. */
 export type Integer64 = number | bigint;
 
@@ -10,6 +12,7 @@ export interface Config {
   readonly process: Process;
   readonly root: Root;
   readonly hostname?: string | undefined;
+  readonly hooks?: Hooks | undefined;
   readonly domainname?: string | undefined;
   readonly mounts?: readonly Mount[] | undefined;
   readonly annotations?: Readonly<Record<string, string>> | undefined;

@@ -47,6 +47,14 @@ test("decodeConfig() takes everything that it applies", () => {
     domainname: "d",
     mounts: [{ destination: "/a", type: "bind", source: "b", options: ["ro"] }],
     annotations: { "a.b/c": "d" },
+    hooks: {
+      prestart: [{ path: "/h", args: ["h", "a"], env: ["A=b"], timeout: 5 }],
+      createRuntime: [],
+      createContainer: undefined,
+      startContainer: undefined,
+      poststart: undefined,
+      poststop: [{ path: "/h", args: undefined, env: undefined, timeout: undefined }],
+    },
     linux: {
       namespaces: [
         { type: "pid", path: "/proc/1/ns/pid" },
@@ -179,7 +187,6 @@ test("decodeConfig() names the path of what is missing or malformed", () => {
 });
 
 const unsupported: readonly (readonly [path: string, document: object])[] = [
-  ["hooks", { hooks: { poststop: [{ path: "/bin/true" }] } }],
   ...["vm", "windows", "solaris", "zos"].map((name) => [name, { [name]: { a: 1 } }] as const),
   ["mounts[0].uidMappings", { mounts: [{ destination: "/a", uidMappings: [{ a: 1 }] }] }],
   ...["apparmorProfile", "selinuxLabel", "scheduler", "ioPriority", "execCPUAffinity"].map(
@@ -222,7 +229,7 @@ test("decodeConfig() refuses what it does not apply, by its path, and never pass
 });
 
 test("decodeConfig() tolerates an empty member of what it does not apply", () => {
-  const empty = { hooks: {}, linux: { seccomp: null, mountLabel: "", uidMappings: [] } };
+  const empty = { vm: {}, linux: { seccomp: null, mountLabel: "", uidMappings: [] } };
   assert.deepEqual(decodeConfig({ ...least, ...empty }), decodeConfig({ ...least, linux: {} }));
 });
 

@@ -1,5 +1,6 @@
 import { array, boolean, type Decoder, map, Mismatch, object, string } from "../decode/index.ts";
 import type { Config, Mount, Root } from "./config.ts";
+import { decodeHooks } from "./decode-hooks.ts";
 import { decodeLinux } from "./decode-linux.ts";
 import { absolutePath, decodeProcess } from "./decode-process.ts";
 import { refuseUnsupported } from "./refuse-unsupported.ts";
@@ -9,7 +10,7 @@ import { refuseUnsupported } from "./refuse-unsupported.ts";
  * missing, malformed, or known to the specification and not supported by this version.
  */
 export const decodeConfig: Decoder<Config> = object((config) => {
-  refuseUnsupported(config, ["hooks", "vm", "windows", "solaris", "zos"]);
+  refuseUnsupported(config, ["vm", "windows", "solaris", "zos"]);
   const annotations = config.optional("annotations", map(string));
   return {
     ociVersion: config.required("ociVersion", decodeVersion),
@@ -19,6 +20,7 @@ export const decodeConfig: Decoder<Config> = object((config) => {
     domainname: config.optional("domainname", string),
     mounts: config.optional("mounts", array(decodeMount)),
     annotations: annotations && Object.fromEntries(annotations),
+    hooks: config.optional("hooks", decodeHooks),
     linux: config.optional("linux", decodeLinux) ?? { namespaces: [] },
   };
 });
