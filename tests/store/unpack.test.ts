@@ -17,6 +17,7 @@ import {
 import { join } from "node:path";
 import { test } from "node:test";
 import { decodeFault, parseJson } from "@skiff/spec";
+import { programs } from "../fixtures/index.ts";
 import { type Entry, makeTar } from "./make-tar.ts";
 import { type Unpacked, UnpackHome } from "./unpack-home.ts";
 
@@ -403,6 +404,23 @@ test("oar unpack refuses what is no archive, or cut off anywhere but between ent
   ]) {
     refuses(home.unpack(whole.subarray(0, length)), /cut off after|ends after an extended header/);
   }
+});
+
+test("oar unpack refuses to make a file somebody else's than the archive says", () => {
+  chownSync(home.directory, 65_534, 65_534);
+  const options = ["--reuid=65534", "--regid=65534", "--clear-groups"];
+  chmodSync(home.folder, 0o755);
+  const { status, stdout } = spawnSync(
+    "setpriv",
+    [...options, programs.oar, "unpack", home.directory],
+    {
+      input: makeTar([{ name: "file", body: "root's" }]),
+      encoding: "utf8",
+    },
+  );
+  assert.equal(status, 1);
+  const fault = decodeFault(parseJson(stdout));
+  assert.deepEqual([fault.code, fault.message], ["permission_denied", "file: fchown: EPERM"]);
 });
 
 test("oar unpack says what argument is wrong", () => {

@@ -42,6 +42,8 @@ export class LayerWriter {
   readonly #kernel: Kernel;
   readonly #tree: Tree;
   readonly #source: TarSource;
+  readonly #uid: number;
+  readonly #gid: number;
   /** Directories, whose times are set when nothing is put into them any more. */
   readonly #directories: Map<ByteString, TarEntry> = new Map();
   /** Once a directory hands its group on, every file must be given its own. */
@@ -54,6 +56,8 @@ export class LayerWriter {
     this.#kernel = kernel;
     this.#tree = tree;
     this.#source = source;
+    this.#uid = kernel.geteuid();
+    this.#gid = kernel.getegid();
   }
 
   /** The source stands at the entry's body, and behind it afterwards. */
@@ -237,9 +241,9 @@ export class LayerWriter {
     return make();
   }
 
-  /** A new file is ours, root's, already. */
+  /** A new file is ours already. */
   #needsOwner({ uid, gid }: TarEntry): boolean {
-    return uid !== 0 || gid !== 0 || this.#isGroupInherited;
+    return uid !== this.#uid || gid !== this.#gid || this.#isGroupInherited;
   }
 }
 
