@@ -14,6 +14,7 @@ import {
   O_RDONLY,
   type Pid,
   type Processes,
+  type Programs,
   pid,
   readFile,
   SyscallFault,
@@ -23,11 +24,14 @@ import {
 } from "@skiff/kernel";
 import type { Resources } from "@skiff/spec";
 import type { CgroupDirectory } from "./cgroup-directory.ts";
-import { planLimits } from "./plan-limits.ts";
+import { isThere } from "./is-there.ts";
+import { filterDevices } from "./filter-devices.ts";
+import { setLimits } from "./set-limits.ts";
 import { waitUntilEmpty } from "./wait-until-empty.ts";
 
 /** What a cgroup needs of Linux. */
 export type CgroupKernel = Files &
+  Programs &
   Pick<Processes, "kill" | "pidfd_open"> &
   Pick<Events, "poll" | "clock_gettime">;
 
@@ -47,8 +51,7 @@ export class Cgroup {
   /** Throws `already_exists` where a directory is there: its processes are not ours to kill. */
   demandAbsent(): void {
     for (const { path } of this.#directories) {
-      const found = ignoring(["ENOENT"], () => this.#kernel.statx(AT_FDCWD, path, 0, 0));
-      if (found === undefined) continue;
+      if (!isThere(this.#kernel, path)) continue;
       throw new Fault(
         "already_exists",
         `cgroup ${path} exists already: set another linux.cgroupsPath, or remove it`,
@@ -56,12 +59,23 @@ export class Cgroup {
     }
   }
 
-  /** Makes the v2 directory, for clone3(2) to put the first process in. Undefined on a v1 host. */
-  createForClone(): Descriptor | undefined {
+  /**
+   * Makes the v2 directory, for clone3(2) to put the first process in; where v1 does not
+   * filter devices, it does so from now on. Undefined on a v1 host.
+   */
+  createForClone({ devices = [] }: Resources): Descriptor | undefined {
     const directory = this.#directories.find((d) => d.version === 2);
-    if (directory === undefined) return undefined;
+    const filters = devices.length > 0 && !this.#has("devices");
+    if (directory === undefined) {
+      if (!filters) return undefined;
+      throw new Fault("failed_precondition", "linux.resources.devices: no cgroup filters devices");
+    }
     this.#create(directory);
-    return this.#open(directory.path);
+    using undo = new DisposableStack();
+    const opened = undo.use(this.#open(directory.path));
+    if (filters) during("filter devices", () => filterDevices(this.#kernel, opened, devices));
+    undo.move();
+    return opened;
   }
 
   /** The v2 directory, which is there, for clone3(2). Undefined on a v1 host. */
@@ -72,14 +86,10 @@ export class Cgroup {
 
   /** Makes the v1 directories, after `createForClone()`, and sets all limits. */
   create(resources: Resources): void {
-    const v1 = this.#directories.filter((d) => d.version === 1);
-    for (const directory of v1) this.#create(directory);
-    const limited = v1.length > 0 ? v1 : this.#directories;
-    for (const directory of limited) {
-      for (const { file, value } of planLimits(directory, resources)) {
-        during(`set ${file}`, () => writeFile(this.#kernel, `${directory.path}/${file}`, value));
-      }
+    for (const directory of this.#directories) {
+      if (directory.version === 1) this.#create(directory);
     }
+    setLimits(this.#kernel, this.#directories, resources);
   }
 
   /** Puts the calling process, of one thread, into the v1 directories. */
@@ -115,6 +125,10 @@ export class Cgroup {
    */
   remove(deadline: Deadline): void {
     for (const { path } of this.#directories) this.#remove(path, deadline);
+  }
+
+  #has(controller: string): boolean {
+    return this.#directories.some(({ controllers }) => controllers.includes(controller));
   }
 
   #create(directory: CgroupDirectory): void {

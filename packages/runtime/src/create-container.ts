@@ -96,7 +96,7 @@ function spawnInit(
   },
 ): Spawned {
   using gate = openStartGate(kernel, record.directory);
-  using directory = during("make cgroup", () => cgroup.createForClone());
+  using directory = during("make cgroup", () => cgroup.createForClone(plan.resources));
   const joined = plan.joined.find(({ flag }) => flag === CLONE_NEWPID);
   using pidNamespace = joined && openNamespace(kernel, joined.path);
   return spawn(kernel, {

@@ -113,8 +113,12 @@ const defaultRules: readonly DeviceRule[] = [
   { allow: true, type: "c", major: 136, access: "rwm" },
 ];
 
+/** Rules are a list of what is allowed (runtime-spec, "Allowed Device list"): all else is not. */
 function planDevices(rules: readonly DeviceRule[]): readonly DeviceRule[] {
-  return rules.length === 0 ? [] : [...rules, ...defaultRules];
+  const [first] = rules;
+  if (first === undefined) return [];
+  const beginsWithAll = first.type === undefined || first.type === "a";
+  return [...(beginsWithAll ? [] : [{ allow: false }]), ...rules, ...defaultRules];
 }
 
 /** What names a host's property must not be set in the host's own namespace. */
