@@ -9,12 +9,12 @@ import {
   observeProcess,
 } from "@skiff/kernel";
 import type { Config, ContainerId, Hooks } from "@skiff/spec";
-import { runHooks } from "./hooks/run-hooks.ts";
 import { ContainerRecord } from "./container-record.ts";
+import { runHooks } from "./hooks/run-hooks.ts";
 import { runInit } from "./init/run-init.ts";
-import type { LateHooks } from "./owned.ts";
 import { demandRootfs } from "./load-config.ts";
 import { openNamespace } from "./open-namespace.ts";
+import type { LateHooks } from "./owned.ts";
 import { type ContainerPlan, planContainer } from "./plan-container.ts";
 import { patience, removeRecorded } from "./remove-container.ts";
 import { type Child, endSpawned, mounted, type Spawned, spawn } from "./spawn.ts";
@@ -65,10 +65,10 @@ export function createContainer(
     bundle,
     rootfs: plan.rootfs,
     created: new Date().toISOString(),
-    hooks: lateHooks(config.hooks),
     annotations: config.annotations ?? {},
     namespaces: config.linux.namespaces.map(({ type }) => type),
     cgroup: plan.cgroup,
+    hooks: lateHooks(config.hooks),
   });
   const init = spawnInit(kernel, { plan, record, cgroup, stdio });
   undo.defer(() => endSpawned(kernel, init));
@@ -102,13 +102,20 @@ function spawnInit(
   return spawn(kernel, {
     flags: plan.newNamespaces & CLONE_NEWPID,
     cgroup: directory,
-      if (plan.runtimeHooks.length > 0) runRuntimeHooks(kernel, plan, child);
     pidNamespace,
     child: (maker) => runInit(kernel, { plan, stdio, maker, gate }),
     meanwhile: (child) => {
       during("make cgroup", () => cgroup.create(plan.resources));
+      if (plan.runtimeHooks.length > 0) runRuntimeHooks(kernel, plan, child);
       // One that is gone already has said why: its answer is read next.
       ignoring(["EPIPE", "ECONNRESET"], () =>
+        kernel.sendmsg(child.socket, "go", 0, [], MSG_NOSIGNAL),
+      );
+    },
+    untilRunning: false,
+  });
+}
+
 /** When the namespaces and mounts are there; the container's process waits until they are done. */
 function runRuntimeHooks(kernel: Kernel, plan: ContainerPlan, child: Child): void {
   child.waitFor(mounted);
@@ -121,13 +128,6 @@ function runRuntimeHooks(kernel: Kernel, plan: ContainerPlan, child: Child): voi
 function lateHooks({ poststart, poststop }: Hooks = {}): LateHooks | undefined {
   if (poststart === undefined && poststop === undefined) return undefined;
   return { poststart, poststop };
-}
-
-        kernel.sendmsg(child.socket, "go", 0, [], MSG_NOSIGNAL),
-      );
-    },
-    untilRunning: false,
-  });
 }
 
 /** The caller holds the record's lock since it claimed it. */

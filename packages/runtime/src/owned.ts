@@ -65,6 +65,11 @@ export function encodeInit(init: Init): string {
   return JSON.stringify({ ...init, cgroup: encodeCgroup(init.cgroup) });
 }
 
+function decodeLateHooks(value: unknown): LateHooks {
+  const { poststart, poststop } = decodeHooks(value);
+  return { poststart, poststop };
+}
+
 export const decodeOwned: Decoder<Owned> = object((owned) => ({
   id: decodeContainerId(owned.required("id", string)),
   ociVersion: owned.required("ociVersion", string),
@@ -77,7 +82,7 @@ export const decodeOwned: Decoder<Owned> = object((owned) => ({
     array(oneOf("pid", "network", "ipc", "uts", "mount", "cgroup")),
   ),
   cgroup: owned.required("cgroup", decodeCgroup),
-  hooks: owned.optional("hooks", decodeHooks),
+  hooks: owned.optional("hooks", decodeLateHooks),
 }));
 
 export const decodeInit: Decoder<Init> = object((init) => ({

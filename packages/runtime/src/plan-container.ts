@@ -10,14 +10,14 @@ import {
 import {
   type Config,
   type ContainerId,
-  type Hooks,
   type DeviceRule,
+  type Hooks,
   Mismatch,
   type NamespaceType,
-import type { HookState } from "./hooks/hook-state.ts";
-import type { HooksRun } from "./hooks/run-hooks.ts";
   type Resources,
 } from "@skiff/spec";
+import type { HookState } from "./hooks/hook-state.ts";
+import type { HooksRun } from "./hooks/run-hooks.ts";
 import { type PlannedMount, planMount } from "./plan-mount.ts";
 import { sysctlPath } from "./sysctl-path.ts";
 
@@ -33,14 +33,14 @@ export interface ContainerPlan {
   /** Those to be joined. */
   readonly joined: readonly { readonly flag: number; readonly path: string }[];
   readonly hierarchies: readonly Hierarchy[];
-  /** What hooks are told of it at any time. */
-  readonly described: Omit<HookState, "status" | "pid">;
-  /** Those that the maker runs; empty lists are left out. */
-  readonly runtimeHooks: readonly Pick<HooksRun, "moment" | "hooks">[];
   readonly cgroup: readonly CgroupDirectory[];
   readonly resources: Resources;
   /** A new session keyring for the container (keyrings(7)). */
   readonly newKeyring: boolean;
+  /** What hooks are told of it at any time. */
+  readonly described: Omit<HookState, "status" | "pid">;
+  /** Those that the maker runs; empty lists are left out. */
+  readonly runtimeHooks: readonly Pick<HooksRun, "moment" | "hooks">[];
 }
 
 export const namespaceFlags: Readonly<Record<NamespaceType, number>> = {
@@ -74,9 +74,19 @@ export function planContainer({
     config,
     rootfs: root.path.startsWith("/") ? root.path : `${bundle}/${root.path}`,
     mounts: (config.mounts ?? []).map((mount, index) => planAt(index, () => planMount(mount))),
+    newNamespaces: made.reduce((flags, { type }) => flags | namespaceFlags[type], 0),
+    joined: linux.namespaces.flatMap(({ type, path }) =>
+      path === undefined ? [] : [{ flag: namespaceFlags[type], path }],
+    ),
+    hierarchies,
+    cgroup: planCgroup(hierarchies, { cgroupsPath: linux.cgroupsPath, id }),
+    resources: { ...linux.resources, devices: planDevices(linux.resources?.devices ?? []) },
+    newKeyring,
     described: { ociVersion: config.ociVersion, id, bundle, annotations: config.annotations },
     runtimeHooks: planRuntimeHooks(config.hooks),
-    newNamespaces: made.reduce((flags, { type }) => flags | namespaceFlags[type], 0),
+  };
+}
+
 function planRuntimeHooks({
   prestart = [],
   createRuntime = [],
@@ -85,16 +95,6 @@ function planRuntimeHooks({
     { moment: "prestart", hooks: prestart } as const,
     { moment: "createRuntime", hooks: createRuntime } as const,
   ].filter(({ hooks }) => hooks.length > 0);
-}
-
-    joined: linux.namespaces.flatMap(({ type, path }) =>
-      path === undefined ? [] : [{ flag: namespaceFlags[type], path }],
-    ),
-    hierarchies,
-    cgroup: planCgroup(hierarchies, { cgroupsPath: linux.cgroupsPath, id }),
-    resources: { ...linux.resources, devices: planDevices(linux.resources?.devices ?? []) },
-    newKeyring,
-  };
 }
 
 /** The pseudo devices that every container has, whatever its rules say (runtime-spec, "Default Devices"). */

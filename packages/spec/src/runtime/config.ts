@@ -12,10 +12,10 @@ export interface Config {
   readonly process: Process;
   readonly root: Root;
   readonly hostname?: string | undefined;
-  readonly hooks?: Hooks | undefined;
   readonly domainname?: string | undefined;
   readonly mounts?: readonly Mount[] | undefined;
   readonly annotations?: Readonly<Record<string, string>> | undefined;
+  readonly hooks?: Hooks | undefined;
   readonly linux: LinuxConfig;
 }
 

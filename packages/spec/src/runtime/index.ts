@@ -17,8 +17,8 @@ export type {
   User,
 } from "./config.ts";
 export { type ContainerId, decodeContainerId } from "./container-id.ts";
-export { decodeHooks } from "./decode-hooks.ts";
 export { decodeConfig } from "./decode-config.ts";
-export type { Hook, Hooks } from "./hooks.ts";
+export { decodeHooks } from "./decode-hooks.ts";
 export { decodeProcess } from "./decode-process.ts";
 export { defaultConfig } from "./default-config.ts";
+export type { Hook, Hooks } from "./hooks.ts";
