@@ -137,6 +137,16 @@ test("who is not root is told so", () => {
   assert.match(outcome.stderr, /^skiff: .*root.*\n$/);
 });
 
+test("the folder that skiff is run in has no say in what it does", () => {
+  const folder = join(home.folder, "folder");
+  mkdirSync(folder);
+  writeFileSync(join(folder, "bunfig.toml"), 'preload = ["./preload.js"]\n');
+  writeFileSync(join(folder, "preload.js"), 'require("fs").writeSync(2, "preloaded")\n');
+  writeFileSync(join(folder, ".env"), "SKIFF_LIBEXEC=/nonexistent\n");
+  const outcome = runProgram(home.argv(["run", "--rm", "busybox", "true"]), { cwd: folder });
+  assert.deepEqual(outcome, { status: 0, stdout: "", stderr: "" });
+});
+
 test("a full disk is said to be full, and what is there can still be removed", () => {
   const root = join(home.folder, "small");
   mkdirSync(root);
