@@ -7,6 +7,7 @@ import { planProcess } from "./config/plan-process.ts";
 import type { Container } from "./container/container.ts";
 import type { Engine } from "./engine.ts";
 import { getShim } from "./get-shim.ts";
+import { randomHex } from "./random-hex.ts";
 import { findIdentity } from "./rootfs/find-identity.ts";
 import type { Attachment, TerminalSize } from "./task/attachment.ts";
 import { makeFifos } from "./task/make-fifos.ts";
@@ -38,7 +39,7 @@ export async function execProcess(
   { options, attachment }: { readonly options: ExecOptions; readonly attachment?: Attachment },
 ): Promise<number> {
   await using shim = await getShim(engine, container);
-  const execId = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("hex");
+  const execId = randomHex(16);
   const directory = join(engine.layout.bundle(container.id), "exec", execId);
   const wish: StdioWish = {
     tty: options.tty,

@@ -1,4 +1,5 @@
 import { Fault } from "@skiff/base";
+import { signals } from "@skiff/kernel";
 
 const highest = 64;
 
@@ -10,7 +11,6 @@ export function signalNumber(text: string): number {
 }
 
 function named(name: string): number | undefined {
-  const { constants } = process.getBuiltinModule("node:os");
   const full = name.startsWith("SIG") ? name : `SIG${name}`;
-  return Object.entries(constants.signals).find(([known]) => known === full)?.[1];
+  return Object.entries(signals).find(([known]) => known === full)?.[1];
 }

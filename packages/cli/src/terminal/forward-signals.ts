@@ -1,4 +1,5 @@
 import type { ProcessControl } from "@skiff/engine";
+import { signals } from "@skiff/kernel";
 
 const forwarded = ["SIGHUP", "SIGINT", "SIGQUIT", "SIGTERM", "SIGUSR1", "SIGUSR2"] as const;
 
@@ -7,7 +8,6 @@ const forwarded = ["SIGHUP", "SIGINT", "SIGQUIT", "SIGTERM", "SIGUSR1", "SIGUSR2
  * this is disposed of.
  */
 export function forwardSignals(started: Promise<ProcessControl>): Disposable {
-  const { signals } = process.getBuiltinModule("node:os").constants;
   const undo = new DisposableStack();
   for (const name of forwarded) {
     const forward = (): void => void started.then((control) => control.kill(signals[name]));
