@@ -13,8 +13,8 @@ const nouns: Readonly<Record<keyof World, string>> = {
   rows: "row",
 };
 
-/** Others' processes come to their end while we look; what else is gone, somebody has removed. */
-const mayGo: ReadonlySet<string> = new Set(["processes", "namespaces"]);
+/** These come to their end by themselves while we look; what else is gone, somebody has removed. */
+const mayGo: ReadonlySet<string> = new Set(["processes", "namespaces", "descriptors"]);
 
 /** "left behind: mount /x …" and "gone: …", one line for each thing; empty when all is as before. */
 export function differences(before: World, after: World): string[] {

@@ -77,7 +77,7 @@ describe("a container of the default configuration", () => {
       process: { ...config.process, args: ["cat", "/proc/self/status"] },
     }));
     const run = `${programs.oar} --root ${home.root} run --bundle ${container.bundle} ${container.id}`;
-    const { stdout } = runProgram(["sh", "-c", `trap '' HUP INT QUIT USR1 TERM XFSZ; ${run}`]);
+    const { stdout } = runProgram(["sh", "-c", `trap '' HUP INT QUIT USR1 TERM XFSZ 34 64; ${run}`]);
     const status = fieldsOf(stdout);
     assert.deepEqual(
       ["SigPnd", "SigBlk", "SigIgn"].map((name) => status.get(name)),
