@@ -1,9 +1,8 @@
 import {
   AT_EMPTY_PATH,
   AT_REMOVEDIR,
+  CGROUP2_SUPER_MAGIC,
   DT_DIR,
-  EPOLLIN,
-  EPOLLPRI,
   LOCK_EX,
   LOCK_NB,
   LOCK_SH,
@@ -15,7 +14,6 @@ import {
   O_PATH,
   O_RDONLY,
   O_TRUNC,
-  POLLNVAL,
   RENAME_NOREPLACE,
   S_IFDIR,
 } from "../constants.ts";
@@ -24,8 +22,10 @@ import type { At, Bytes, Descriptor, Dirent, Kernel, OpenHow, Statx } from "../k
 import type { Pid } from "../pid.ts";
 import { type Signal, signalNumber, signals } from "../signal.ts";
 import { SyscallFault } from "../syscall-fault.ts";
-import { Crash } from "./crash.ts";
+import { CgroupFolder } from "./cgroup-folder.ts";
+import { Descriptors } from "./descriptors.ts";
 import { FakeMachine } from "./fake-machine.ts";
+import { Interruptions } from "./interruptions.ts";
 import type { Folder, Leaf, Node } from "./node.ts";
 import type { OpenFile } from "./open-file.ts";
 import { PlainFile } from "./plain-file.ts";
@@ -40,46 +40,39 @@ import { UnmodelledKernel } from "./unmodelled-kernel.ts";
  */
 export class FakeKernel extends UnmodelledKernel implements Kernel {
   readonly machine: FakeMachine;
-  readonly #files: Map<number, OpenFile> = new Map();
-  readonly #faults: Map<number, Errno> = new Map();
-  readonly #visits: Map<number, () => void> = new Map();
-  #calls = 0;
-  #crashAt: number | undefined;
-  #isDead = false;
+  readonly #files: Descriptors;
+  readonly #interruptions: Interruptions = new Interruptions();
 
   constructor(machine: FakeMachine = new FakeMachine()) {
     super();
     this.machine = machine;
+    this.#files = new Descriptors(machine);
   }
 
   /** The process dies on entering the `call`-th system call from now. */
   crashAt(call: number): void {
-    this.#crashAt = this.#calls + call;
+    this.#interruptions.crashAt(call);
   }
 
   /** The `call`-th system call from now fails, with no effect. */
   failAt(call: number, errno: Errno): void {
-    this.#faults.set(this.#calls + call, errno);
+    this.#interruptions.failAt(call, errno);
   }
 
   /** Just before the `call`-th system call from now, others do something. */
   before(call: number, work: () => void): void {
-    this.#visits.set(this.#calls + call, work);
+    this.#interruptions.before(call, work);
   }
 
   /** The process is gone, and what it had open is closed; this is another one now. */
   reboot(): void {
-    for (const file of this.#files.values()) this.machine.close(file);
-    this.#files.clear();
-    this.#faults.clear();
-    this.#visits.clear();
-    this.#crashAt = undefined;
-    this.#isDead = false;
+    this.#files.closeAll();
+    this.#interruptions.reset();
   }
 
   /** System calls entered so far. */
   get calls(): number {
-    return this.#calls;
+    return this.#interruptions.calls;
   }
 
   /** How many descriptors the process has open. */
@@ -101,7 +94,7 @@ export class FakeKernel extends UnmodelledKernel implements Kernel {
 
   read(file: At, buffer: Uint8Array, offset: number, length: number): number {
     return this.#enter("read", () => {
-      const open = this.#get(file);
+      const open = this.#files.get(file);
       if (open.opened.kind === "inotify") {
         if (open.opened.queue.length === 0) throw new Refusal("EAGAIN");
         return 16 * open.opened.queue.splice(0).length;
@@ -120,28 +113,28 @@ export class FakeKernel extends UnmodelledKernel implements Kernel {
 
   write(file: At, bytes: Bytes, offset: number): number {
     return this.#enter("write", () => {
-      const open = this.#get(file);
+      const open = this.#files.get(file);
       if (!isWriting(open.flags)) throw new Refusal("EBADF");
       const encoded = typeof bytes === "string" ? new TextEncoder().encode(bytes) : bytes;
       const written = encoded.subarray(offset);
-      this.#leafOf(open).write(written, open.offset);
+      this.#files.leaf(file).write(written, open.offset);
       open.offset += written.length;
       return written.length;
     });
   }
 
   lseek(file: At, offset: number | bigint): number {
-    return this.#enter("lseek", () => (this.#get(file).offset = Number(offset)));
+    return this.#enter("lseek", () => (this.#files.get(file).offset = Number(offset)));
   }
 
   fsync(file: At): void {
-    this.#enter("fsync", () => this.#get(file));
+    this.#enter("fsync", () => this.#files.get(file));
   }
 
   getdents64(dir: At): Dirent[] {
     return this.#enter("getdents64", () => {
-      const open = this.#get(dir);
-      const folder = this.#folderOf(open);
+      const open = this.#files.get(dir);
+      const folder = this.#files.folder(dir);
       if (folder.nlink === 0) throw new Refusal("ENOENT");
       if (open.offset > 0) return []; // read to its end already
       const entries = folder.list();
@@ -156,13 +149,20 @@ export class FakeKernel extends UnmodelledKernel implements Kernel {
   statx(dir: At, path: Bytes, flags: number): Statx {
     return this.#enter(`statx ${text(path)}`, () => {
       const itself = path === "" && has(flags, AT_EMPTY_PATH);
-      const node = itself ? this.#nodeOf(this.#get(dir)) : this.#find(dir, path);
+      const node = itself ? this.#files.node(dir) : this.#find(dir, path);
       return statxOf(node);
     });
   }
 
   faccessat2(dir: At, path: Bytes): void {
     this.#enter(`faccessat2 ${text(path)}`, () => this.#find(dir, path));
+  }
+
+  fstatfs(file: At): { readonly type: number; readonly flags: number } {
+    return this.#enter("fstatfs", () => {
+      const node = this.#files.node(file);
+      return { type: node instanceof CgroupFolder ? magic[node.version] : TMPFS_MAGIC, flags: 0 };
+    });
   }
 
   mkdirat(dir: At, path: Bytes): void {
@@ -197,8 +197,8 @@ export class FakeKernel extends UnmodelledKernel implements Kernel {
 
   flock(file: At, operation: number): void {
     this.#enter("flock", () => {
-      const open = this.#get(file);
-      const { ino } = this.#nodeOf(open);
+      const open = this.#files.get(file);
+      const { ino } = this.#files.node(file);
       const { locks } = this.machine;
       const holder = locks.get(ino);
       if (has(operation, LOCK_UN)) {
@@ -231,7 +231,7 @@ export class FakeKernel extends UnmodelledKernel implements Kernel {
 
   pidfd_send_signal(pidfd: At, signal: Signal | 0): void {
     this.#enter("pidfd_send_signal", () => {
-      const { opened } = this.#get(pidfd);
+      const { opened } = this.#files.get(pidfd);
       if (opened.kind !== "process") throw new Refusal("EBADF");
       if (opened.process.state === "dead") throw new Refusal("ESRCH");
       const isKill = signal !== 0 && signalNumber(signal) === signals.SIGKILL;
@@ -242,13 +242,13 @@ export class FakeKernel extends UnmodelledKernel implements Kernel {
   /** Time passes only while nothing happens. */
   poll(triples: Int32Array, timeoutMs: number): number {
     return this.#enter("poll", () => {
-      const ready = this.#ready(triples);
+      const ready = this.#files.poll(triples);
       if (ready > 0 || timeoutMs === 0) return ready;
       this.machine.settle();
-      const settled = this.#ready(triples);
+      const settled = this.#files.poll(triples);
       if (settled > 0) return settled;
       this.machine.whenIdle();
-      const later = this.#ready(triples);
+      const later = this.#files.poll(triples);
       if (later === 0) this.machine.now += BigInt(timeoutMs) * 1_000_000n;
       return later;
     });
@@ -266,7 +266,7 @@ export class FakeKernel extends UnmodelledKernel implements Kernel {
 
   inotify_add_watch(inotify: At, path: Bytes, mask: number): number {
     return this.#enter(`inotify_add_watch ${text(path)}`, () => {
-      const { opened } = this.#get(inotify);
+      const { opened } = this.#files.get(inotify);
       if (opened.kind !== "inotify") throw new Refusal("EINVAL");
       opened.watches.set(this.#find({ fd: -100 }, path).ino, mask);
       return opened.watches.size;
@@ -279,20 +279,15 @@ export class FakeKernel extends UnmodelledKernel implements Kernel {
 
   connect(socket: At, path: Bytes): void {
     this.#enter(`connect ${text(path)}`, () => {
-      if (this.#get(socket).opened.kind !== "socket") throw new Refusal("ENOTSOCK");
+      if (this.#files.get(socket).opened.kind !== "socket") throw new Refusal("ENOTSOCK");
       const { ino } = this.#find({ fd: -100 }, path);
       if (!this.machine.listening.has(ino)) throw new Refusal("ECONNREFUSED");
     });
   }
 
   #enter<T>(call: string, work: () => T): T {
-    const n = this.#calls++;
     this.machine.tick();
-    this.#visits.get(n)?.();
-    if (n === this.#crashAt) this.#isDead = true;
-    if (this.#isDead) throw new Crash(call);
-    const errno = this.#faults.get(n);
-    if (errno !== undefined) throw new SyscallFault(errno, call);
+    this.#interruptions.enter(call);
     try {
       return work();
     } catch (error) {
@@ -301,50 +296,23 @@ export class FakeKernel extends UnmodelledKernel implements Kernel {
     }
   }
 
+  /** Of a process that was killed the kernel closes what it had open, not its own code. */
   #open(opened: OpenFile["opened"], flags: number): Descriptor {
     const file: OpenFile = { opened, flags, offset: 0, seen: undefined };
-    let fd = 3;
-    while (this.#files.has(fd)) fd++;
-    this.#files.set(fd, file);
-    this.machine.openFiles.add(file);
-    return { fd, [Symbol.dispose]: () => this.#close(fd, file) };
-  }
-
-  /** Of a process that was killed the kernel closes what it had open, not its own code. */
-  #close(fd: number, file: OpenFile): void {
-    if (this.#isDead || this.#files.get(fd) !== file) return;
-    this.#files.delete(fd);
-    this.machine.close(file);
-  }
-
-  #get({ fd }: At): OpenFile {
-    const file = this.#files.get(fd);
-    if (file === undefined) throw new Refusal("EBADF");
-    return file;
-  }
-
-  #nodeOf({ opened }: OpenFile): Node {
-    if (opened.kind !== "node") throw new Refusal("EINVAL");
-    return opened.node;
-  }
-
-  #folderOf(file: OpenFile): Folder {
-    const node = this.#nodeOf(file);
-    if (node.kind !== "folder") throw new Refusal("ENOTDIR");
-    return node;
-  }
-
-  #leafOf(file: OpenFile): Leaf {
-    const node = this.#nodeOf(file);
-    if (node.kind !== "leaf") throw new Refusal("EISDIR");
-    return node;
+    const fd = this.#files.add(file);
+    return {
+      fd,
+      [Symbol.dispose]: () => {
+        if (!this.#interruptions.isDead) this.#files.close(fd, file);
+      },
+    };
   }
 
   #resolve(dir: At, path: Bytes): ReturnType<typeof resolvePath> {
     return resolvePath(text(path), {
       root: this.machine.root,
-      start: () => this.#folderOf(this.#get(dir)),
-      descriptor: (fd) => this.#nodeOf(this.#get({ fd })),
+      start: () => this.#files.folder(dir),
+      descriptor: (fd) => this.#files.node({ fd }),
     });
   }
 
@@ -360,36 +328,10 @@ export class FakeKernel extends UnmodelledKernel implements Kernel {
     parent.put(name, file);
     return file;
   }
-
-  #ready(triples: Int32Array): number {
-    let count = 0;
-    for (let i = 0; i < triples.length; i += 3) {
-      const fd = triples[i] ?? -1;
-      const file = this.#files.get(fd);
-      const invalid = fd < 0 ? 0 : POLLNVAL;
-      const events = file === undefined ? invalid : readiness(file) & (triples[i + 1] ?? 0);
-      triples[i + 2] = events;
-      if (events !== 0) count++;
-    }
-    return count;
-  }
 }
 
-function readiness({ opened, seen }: OpenFile): number {
-  switch (opened.kind) {
-    case "inotify":
-      return opened.queue.length > 0 ? EPOLLIN : 0;
-    case "process":
-      return opened.process.state === "dead" ? EPOLLIN : 0;
-    case "node":
-      if (opened.node.kind === "folder" || opened.node.version === undefined) return EPOLLIN;
-      return opened.node.version === seen ? EPOLLIN : EPOLLIN | EPOLLPRI;
-    case "socket":
-      return 0;
-    default:
-      return opened satisfies never;
-  }
-}
+const TMPFS_MAGIC = 0x01021994;
+const magic = { 1: 0x27e0eb, 2: CGROUP2_SUPER_MAGIC } as const;
 
 function statxOf(node: Node): Statx {
   const size = node.kind === "folder" ? 0 : node.read().length;

@@ -3,6 +3,7 @@ import { type Folder, type Node } from "./node.ts";
 import { PlainFile } from "./plain-file.ts";
 import { type Pid, pid } from "../pid.ts";
 import { CgroupFolder, type CgroupHost } from "./cgroup-folder.ts";
+import { ControlFile } from "./control-file.ts";
 import type { FakeProcess } from "./fake-process.ts";
 import type { OpenFile } from "./open-file.ts";
 import { PlainFolder } from "./plain-folder.ts";
@@ -20,6 +21,8 @@ export class FakeMachine implements CgroupHost {
   readonly listening: Set<bigint> = new Set();
   /** Nanoseconds since boot. */
   now = 0n;
+  /** What every process reads in /proc/self/cgroup. */
+  ownCgroups = "0::/\n";
   /** Called when a process waits and nothing is going to happen: others may do something then. */
   whenIdle: () => void = () => {};
   #lastPid = 40;
@@ -33,6 +36,13 @@ export class FakeMachine implements CgroupHost {
     const hierarchy = new CgroupFolder(this, version);
     const top = this.ensureFolder("/sys/fs/cgroup");
     top.mount(name, hierarchy);
+    return hierarchy;
+  }
+
+  /** Mounts an empty v2 hierarchy at /sys/fs/cgroup itself. */
+  mountCgroupAlone(): CgroupFolder {
+    const hierarchy = new CgroupFolder(this, 2);
+    this.ensureFolder("/sys/fs").mount("cgroup", hierarchy);
     return hierarchy;
   }
 
@@ -156,9 +166,13 @@ export class FakeMachine implements CgroupHost {
     }
   }
 
-  #processFolders(): ReadonlyMap<string, ReturnType<typeof processFolder>> {
+  #processFolders(): ReadonlyMap<string, Node> {
+    const own = new Map([["cgroup", new ControlFile(() => this.ownCgroups)]]);
     const living = this.processes.filter(({ state }) => state !== "dead");
-    return new Map(living.map((process) => [String(process.pid), processFolder(process)]));
+    return new Map([
+      ["self", new ProcFolder(() => own)],
+      ...living.map((process) => [String(process.pid), processFolder(process)] as const),
+    ]);
   }
 }
 

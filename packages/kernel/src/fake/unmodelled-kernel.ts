@@ -7,7 +7,6 @@ export class UnmodelledKernel {
   readonly syncfs: Absent = absent("syncfs");
   readonly sendfile: Absent = absent("sendfile");
   readonly splice: Absent = absent("splice");
-  readonly fstatfs: Absent = absent("fstatfs");
   readonly mknodat: Absent = absent("mknodat");
   readonly linkat: Absent = absent("linkat");
   readonly symlinkat: Absent = absent("symlinkat");
