@@ -5,7 +5,7 @@ DESTDIR ?=
 bin := $(DESTDIR)$(PREFIX)/bin
 bun := node_modules/.bin/bun
 
-.PHONY: build check test bench demo install uninstall format setup clean
+.PHONY: build check test bench demo install uninstall format setup root clean
 
 build: setup-build
 	$(bun) scripts/build.ts
@@ -13,14 +13,14 @@ build: setup-build
 check: setup
 	$(bun) scripts/check.ts
 
-test: setup-build setup-test
+test: root setup-build setup-test
 	$(bun) scripts/test.ts
 
-bench: build
+bench: root build
 	scripts/setup.sh build bench
 	$(bun) bench/bench.ts
 
-demo: build
+demo: root build
 	scripts/setup.sh test
 	scripts/demo.sh
 
@@ -38,6 +38,10 @@ format: setup
 
 setup:
 	@scripts/setup.sh
+
+# Containers are made for real.
+root:
+	@[ "$$(id -u)" = 0 ] || { echo "this needs root; run: sudo make $(MAKECMDGOALS)" >&2; exit 1; }
 
 setup-%:
 	@scripts/setup.sh $*
