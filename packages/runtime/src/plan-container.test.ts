@@ -64,6 +64,20 @@ test("planContainer() allows the default devices after all rules of the configur
   assert.deepEqual(plan(linux({ resources: {} })).resources.devices, []);
 });
 
+test("planContainer() denies what no rule names, whatever the rules begin with", () => {
+  const rule = { allow: true, type: "c", major: 1, minor: 11, access: "r" } as const;
+  for (const devices of [
+    [rule],
+    [{ allow: false }, rule],
+    [{ allow: false, type: "a" } as const, rule],
+  ]) {
+    const rules = plan(linux({ resources: { devices } })).resources.devices ?? [];
+    assert.equal(rules[0]?.allow, false);
+    assert.ok(rules[0]?.type === undefined || rules[0]?.type === "a");
+    assert.deepEqual(rules[1], rule);
+  }
+});
+
 test("planContainer() takes an absolute root as it is, a relative one from the bundle", () => {
   assert.equal(plan({ ...base, root: { path: "/r" } }).rootfs, "/r");
   assert.equal(plan({ ...base, root: { path: "a/b" } }).rootfs, "/b/a/b");

@@ -1,3 +1,4 @@
+import { CgroupControllers } from "./cgroup-controllers.ts";
 import { ControlFile } from "./control-file.ts";
 import type { FakeProcess } from "./fake-process.ts";
 import { nextInode } from "./next-inode.ts";
@@ -21,21 +22,39 @@ export class CgroupFolder implements Folder {
   readonly #parent: CgroupFolder | undefined;
   readonly #children: Map<string, CgroupFolder> = new Map();
   readonly #files: ReadonlyMap<string, Leaf>;
+  readonly #controllers: CgroupControllers;
   #changes = 0;
 
-  constructor(host: CgroupHost, version: 1 | 2, parent?: CgroupFolder) {
+  /** A root has no parent, but v2's has the controllers of its hierarchy. */
+  constructor(
+    host: CgroupHost,
+    version: 1 | 2,
+    from: CgroupFolder | { readonly controllers: readonly string[] },
+  ) {
     this.#host = host;
     this.version = version;
-    this.#parent = parent;
+    this.#parent = from instanceof CgroupFolder ? from : undefined;
+    this.#controllers =
+      from instanceof CgroupFolder
+        ? new CgroupControllers(
+            () => from.#controllers.enabled,
+            () => this.#own().length > 0,
+          )
+        : new CgroupControllers(
+            () => from.controllers,
+            () => false,
+          );
     this.#files = version === 1 ? this.#v1Files() : this.#v2Files();
   }
 
   find(name: string): Node | undefined {
-    return this.nlink === 0 ? undefined : (this.#children.get(name) ?? this.#files.get(name));
+    if (this.nlink === 0) return undefined;
+    return this.#children.get(name) ?? this.#files.get(name) ?? this.#limits().get(name);
   }
 
   list(): readonly (readonly [string, Node])[] {
-    return this.nlink === 0 ? [] : [...this.#files, ...this.#children];
+    if (this.nlink === 0) return [];
+    return [...this.#files, ...this.#limits(), ...this.#children];
   }
 
   makeFolder(name: string): void {
@@ -73,6 +92,11 @@ export class CgroupFolder implements Folder {
   notify(): void {
     this.#changes++;
     this.#parent?.notify();
+  }
+
+  /** A root has none. */
+  #limits(): ReadonlyMap<string, Leaf> {
+    return new Map(this.#parent === undefined ? [] : this.#controllers.limits());
   }
 
   #own(): readonly FakeProcess[] {
@@ -119,6 +143,7 @@ export class CgroupFolder implements Folder {
       `populated ${this.isPopulated() ? 1 : 0}\nfrozen ${this.isFrozen() ? 1 : 0}\n`;
     return new Map([
       ["cgroup.procs", this.#file(() => this.#pids())],
+      ...this.#controllers.coreFiles(),
       ["cgroup.events", this.#file(events, undefined, () => this.#changes)],
       [
         "cgroup.kill",

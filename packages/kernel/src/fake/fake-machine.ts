@@ -31,17 +31,17 @@ export class FakeMachine implements CgroupHost {
     this.root.mount("proc", new ProcFolder(() => this.#processFolders()));
   }
 
-  /** Mounts an empty hierarchy at /sys/fs/cgroup/NAME. */
-  mountCgroup(name: string, version: 1 | 2): CgroupFolder {
-    const hierarchy = new CgroupFolder(this, version);
+  /** Mounts an empty hierarchy at /sys/fs/cgroup/NAME; with controllers, which of v1 are in its name. */
+  mountCgroup(name: string, version: 1 | 2, controllers: readonly string[] = []): CgroupFolder {
+    const hierarchy = new CgroupFolder(this, version, { controllers });
     const top = this.ensureFolder("/sys/fs/cgroup");
     top.mount(name, hierarchy);
     return hierarchy;
   }
 
   /** Mounts an empty v2 hierarchy at /sys/fs/cgroup itself. */
-  mountCgroupAlone(): CgroupFolder {
-    const hierarchy = new CgroupFolder(this, 2);
+  mountCgroupAlone(controllers: readonly string[] = []): CgroupFolder {
+    const hierarchy = new CgroupFolder(this, 2, { controllers });
     this.ensureFolder("/sys/fs").mount("cgroup", hierarchy);
     return hierarchy;
   }

@@ -64,6 +64,23 @@ export const cgroups: readonly ContractCase[] = [
     },
   },
   {
+    name: "cgroup.subtree_control takes no controller that the cgroup has not got",
+    needs: "v2",
+    play: ({ kernel, v2 = "" }) => {
+      kernel.mkdirat(AT_FDCWD, `${v2}/a`, 0o755);
+      same(readFile(kernel, `${v2}/a/cgroup.controllers`), "");
+      const file = `${v2}/a/cgroup.subtree_control`;
+      same(readFile(kernel, file), "");
+      for (const text of ["memory", "+no-such", "+memory +no-such"]) {
+        refused("EINVAL", () => writeFile(kernel, file, text));
+      }
+      refused("ENOENT", () => writeFile(kernel, file, "+memory"));
+      writeFile(kernel, file, "-memory");
+      refused("ENOENT", () => readFile(kernel, `${v2}/a/memory.max`));
+      kernel.unlinkat(AT_FDCWD, `${v2}/a`, AT_REMOVEDIR);
+    },
+  },
+  {
     name: "a cgroup that is removed has no files, though its directory was open",
     needs: "v2",
     play: ({ kernel, v2 = "" }) => {
