@@ -69,7 +69,9 @@ describe("oar create", () => {
         (c) => ({ ...c, process: { ...c.process, env: ["A=\0"] } }),
       ],
       [
-        "linux.seccomp: is not supported yet",
+        'linux.seccomp.defaultAction: "x" is not one of SCMP_ACT_KILL, SCMP_ACT_KILL_PROCESS, ' +
+          "SCMP_ACT_KILL_THREAD, SCMP_ACT_TRAP, SCMP_ACT_ERRNO, SCMP_ACT_TRACE, SCMP_ACT_ALLOW, " +
+          "SCMP_ACT_LOG, SCMP_ACT_NOTIFY",
         (c) => ({ ...c, linux: { ...c.linux, seccomp: { defaultAction: "x" } } }),
       ],
       [

@@ -1,4 +1,5 @@
 import type { Hooks } from "./hooks.ts";
+import type { Seccomp } from "./seccomp.ts";
 
 /** A 64-bit integer: a number where that is exact, else a bigint. */
 export type Integer64 = number | bigint;
@@ -99,6 +100,7 @@ export interface LinuxConfig {
   readonly cgroupsPath?: string | undefined;
   readonly resources?: Resources | undefined;
   readonly rootfsPropagation?: Propagation | undefined;
+  readonly seccomp?: Seccomp | undefined;
   readonly sysctl?: Readonly<Record<string, string>> | undefined;
   readonly maskedPaths?: readonly string[] | undefined;
   readonly readonlyPaths?: readonly string[] | undefined;

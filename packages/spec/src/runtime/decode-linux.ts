@@ -11,7 +11,9 @@ import {
 import type { Device, LinuxConfig, Namespace } from "./config.ts";
 import { absolutePath } from "./decode-process.ts";
 import { decodeResources } from "./decode-resources.ts";
+import { decodeSeccomp } from "./decode-seccomp.ts";
 import { refuseUnsupported } from "./refuse-unsupported.ts";
+import type { Seccomp } from "./seccomp.ts";
 
 /** `linux` of config.json. */
 export const decodeLinux: Decoder<LinuxConfig> = object((linux) => {
@@ -20,7 +22,6 @@ export const decodeLinux: Decoder<LinuxConfig> = object((linux) => {
     "gidMappings",
     "timeOffsets",
     "netDevices",
-    "seccomp",
     "mountLabel",
     "intelRdt",
     "memoryPolicy",
@@ -36,11 +37,18 @@ export const decodeLinux: Decoder<LinuxConfig> = object((linux) => {
       "rootfsPropagation",
       oneOf("shared", "slave", "private", "unbindable"),
     ),
+    seccomp: linux.optional("seccomp", decodeSeccompOrNone),
     sysctl: sysctl && Object.fromEntries(sysctl),
     maskedPaths: linux.optional("maskedPaths", array(absolutePath)),
     readonlyPaths: linux.optional("readonlyPaths", array(absolutePath)),
   };
 });
+
+/** An empty one is none: writers in Go leave it so. */
+function decodeSeccompOrNone(value: unknown): Seccomp | undefined {
+  const empty = typeof value === "object" && value !== null && Object.keys(value).length === 0;
+  return empty ? undefined : decodeSeccomp(value);
+}
 
 const decodeNamespace: Decoder<Namespace> = object((namespace) => ({
   type: namespace.required("type", decodeNamespaceType),

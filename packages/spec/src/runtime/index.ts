@@ -22,3 +22,12 @@ export { decodeHooks } from "./decode-hooks.ts";
 export { decodeProcess } from "./decode-process.ts";
 export { defaultConfig } from "./default-config.ts";
 export type { Hook, Hooks } from "./hooks.ts";
+export type {
+  Seccomp,
+  SeccompAction,
+  SeccompArchitecture,
+  SeccompArgument,
+  SeccompFlag,
+  SeccompOperator,
+  SeccompRule,
+} from "./seccomp.ts";

@@ -1,0 +1,102 @@
+import type { Alternative, ArgumentTest, FilterPlan, Range, Verdict, Word } from "./filter-plan.ts";
+import { ProgramWriter, type Target } from "./program-writer.ts";
+
+/** `nr` and `arch` in `struct seccomp_data`. */
+const numberOffset = 0;
+const architectureOffset = 4;
+
+/** The program of a plan: architecture by architecture, then a binary search over its ranges. */
+export function encodeFilter({ dispatch, otherwise }: FilterPlan): Uint8Array {
+  const program = new ProgramWriter();
+  let next: Target = { returns: otherwise };
+  for (const { audit, ranges } of dispatch.toReversed()) {
+    const found = search(program, ranges, { from: 0, to: ranges.length });
+    program.continueAt(found);
+    const then = program.load(numberOffset);
+    next = program.branch("eq", audit, { then, otherwise: next });
+  }
+  program.continueAt(next);
+  program.load(architectureOffset);
+  return program.finish();
+}
+
+function search(
+  program: ProgramWriter,
+  ranges: readonly Range[],
+  { from, to }: { readonly from: number; readonly to: number },
+): Target {
+  const middle = (from + to) >> 1;
+  const range = ranges[middle];
+  if (range === undefined || middle === from) return decide(program, range?.verdict);
+  const then = search(program, ranges, { from: middle, to });
+  const otherwise = search(program, ranges, { from, to: middle });
+  return program.branch("ge", range.first, { then, otherwise });
+}
+
+function decide(program: ProgramWriter, verdict: Verdict | undefined): Target {
+  if (verdict === undefined) return { returns: 0 };
+  return verdict.alternatives.reduceRight<Target>(
+    (otherwise, alternative) => tryAlternative(program, alternative, otherwise),
+    { returns: verdict.otherwise },
+  );
+}
+
+function tryAlternative(
+  program: ProgramWriter,
+  { tests, returns }: Alternative,
+  otherwise: Target,
+): Target {
+  return tests.reduceRight<Target>((then, test) => compare(program, test, { then, otherwise }), {
+    returns,
+  });
+}
+
+interface Ways {
+  readonly then: Target;
+  readonly otherwise: Target;
+}
+
+function compare(program: ProgramWriter, test: ArgumentTest, { then, otherwise }: Ways): Target {
+  const { operator } = test;
+  switch (operator) {
+    case "eq":
+      return equals(program, test, { then, otherwise });
+    case "ne":
+      return equals(program, test, { then: otherwise, otherwise: then });
+    case "gt":
+    case "ge":
+      return exceeds(program, { ...test, operator }, { then, otherwise });
+    case "lt":
+      return exceeds(program, { ...test, operator: "ge" }, { then: otherwise, otherwise: then });
+    case "le":
+      return exceeds(program, { ...test, operator: "gt" }, { then: otherwise, otherwise: then });
+  }
+}
+
+function equals(program: ProgramWriter, { low, high }: ArgumentTest, ways: Ways): Target {
+  let then = ways.then;
+  for (const word of high === undefined ? [low] : [low, high]) {
+    if (word.mask === 0) continue;
+    program.branch("eq", word.value, { then, otherwise: ways.otherwise });
+    then = loaded(program, word);
+  }
+  return then;
+}
+
+function exceeds(
+  program: ProgramWriter,
+  { operator, low, high }: ArgumentTest & { readonly operator: "gt" | "ge" },
+  ways: Ways,
+): Target {
+  program.branch(operator, low.value, ways);
+  const lower = loaded(program, low);
+  if (high === undefined) return lower;
+  const same = program.branch("eq", high.value, { then: lower, otherwise: ways.otherwise });
+  program.branch("gt", high.value, { then: ways.then, otherwise: same });
+  return loaded(program, high);
+}
+
+function loaded(program: ProgramWriter, { offset, mask }: Word): Target {
+  if (mask !== 0xffff_ffff) program.and(mask);
+  return program.load(offset);
+}

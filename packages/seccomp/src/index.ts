@@ -1,0 +1,1 @@
+export { compileProfile } from "./compile-profile.ts";
