@@ -40,13 +40,13 @@ test("run -it gives the container a terminal of our terminal's size, and its exi
 const script = [
   "trap 'echo caught' INT",
   "echo ready; read typed; echo got $typed",
-  "sleep 100; stty size; exit 8",
+  "sh -c 'echo asleep; exec sleep 100'; stty size; exit 8",
 ].join("; ");
 const typing: Typing = [
   ["ready\r\n", "hello\n"],
-  ["got hello\r\n", "\u0003"],
+  ["asleep\r\n", "\u0003"],
 ];
-const conversation = "ready\r\nhello\r\ngot hello\r\n^Ccaught\r\n40 100\r\n";
+const conversation = "ready\r\nhello\r\ngot hello\r\nasleep\r\n^Ccaught\r\n40 100\r\n";
 
 test("run -it takes what is typed, control keys included", async () => {
   const args = ["run", "--rm", "-it", "busybox", "sh", "-c", script];

@@ -4,4 +4,6 @@ export interface Output {
   readonly err: (bytes: Uint8Array | string) => Promise<void>;
   /** A line about what nobody waits for. */
   readonly warn: (message: string) => void;
+  /** Resolves when all warnings so far are written. */
+  readonly warned: () => Promise<void>;
 }

@@ -18,7 +18,9 @@ export async function runLine(words: readonly string[]): Promise<number> {
   try {
     return await dispatch(words, output);
   } catch (error) {
-    return report(error, output, { status: 1, debug: false });
+    return await report(error, output, { status: 1, debug: false });
+  } finally {
+    await output.warned();
   }
 }
 

@@ -6,14 +6,19 @@ import { writeOutput } from "./write-output.ts";
 export function openOutput(): Output {
   const encode = (bytes: Uint8Array | string): Uint8Array =>
     typeof bytes === "string" ? new TextEncoder().encode(bytes) : bytes;
-  const err = (bytes: Uint8Array | string): Promise<void> => writeOutput(2, encode(bytes));
+  const warnings: Promise<void>[] = [];
   return {
     out: (bytes) => writeOutput(1, encode(bytes)),
-    err,
-    warn: (message) => {
-      err(`skiff: warning: ${message}\n`).catch((error: unknown) => {
-        if (!(error instanceof EndOfOutput)) throw error;
-      });
-    },
+    err: (bytes) => writeOutput(2, encode(bytes)),
+    warn: (message) => void warnings.push(warn(encode(`skiff: warning: ${message}\n`))),
+    warned: async () => void (await Promise.all(warnings)),
   };
+}
+
+async function warn(line: Uint8Array): Promise<void> {
+  try {
+    await writeOutput(2, line);
+  } catch (error) {
+    if (!(error instanceof EndOfOutput)) throw error; // nobody to be warned
+  }
 }

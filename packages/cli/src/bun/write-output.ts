@@ -1,4 +1,5 @@
 import { write } from "node:fs";
+import { guardedAsync } from "@skiff/store";
 import { EndOfOutput } from "../end-of-output.ts";
 
 /**
@@ -7,7 +8,7 @@ import { EndOfOutput } from "../end-of-output.ts";
  */
 export async function writeOutput(fd: 1 | 2, bytes: Uint8Array): Promise<void> {
   for (let offset = 0; offset < bytes.length;) {
-    const written = await writeSome(fd, bytes.subarray(offset));
+    const written = await guardedAsync("write output", () => writeSome(fd, bytes.subarray(offset)));
     if (written === undefined) return flushRest(fd, bytes.subarray(offset));
     offset += written;
   }

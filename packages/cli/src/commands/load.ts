@@ -4,6 +4,7 @@ import { importImage } from "@skiff/store";
 import type { Command } from "../command.ts";
 import { text } from "../grammar/text.ts";
 import { toggle } from "../grammar/toggle.ts";
+import { UsageFault } from "../grammar/usage-fault.ts";
 
 const input = text({
   name: "input",
@@ -19,6 +20,9 @@ export const load: Command = {
   flags: [input, quiet],
   operands: { least: 0, most: 0 },
   run: async (line, session) => {
+    if (!line.has(input) && process.getBuiltinModule("node:tty").isatty(0)) {
+      throw new UsageFault("no archive on stdin, which is a terminal; name one by --input");
+    }
     const engine = await session.engine();
     const { store, warn } = engine;
     const images = await importImage(store, line.get(input) ?? readInput(), { warn });
