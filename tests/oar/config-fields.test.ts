@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  rmdirSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import type { Config, Mount, Process } from "@skiff/spec";
@@ -262,16 +270,28 @@ describe("linux", () => {
     assert.equal(readFileSync("/proc/sys/kernel/shmmni", "utf8"), host);
   });
 
-  test("cgroupsPath: absolute, and with parents that are made for it", () => {
+  test("cgroupsPath: absolute, with parents made for it, which go with the last container", () => {
     const parent = `/${home.marker}-parent`;
-    using container = home.container(linux({ cgroupsPath: `${parent}/inner/c` })).running();
-    const paths = [...cgroupsOf(container.pid()).values()];
-    for (const path of paths) assert.ok(path.endsWith(`${parent}/inner/c`), path);
+    using first = home.container(linux({ cgroupsPath: `${parent}/inner/first` })).running();
+    using second = home.container(linux({ cgroupsPath: `${parent}/second` })).running();
+    const paths = [...cgroupsOf(first.pid()).values()];
+    for (const path of paths) assert.ok(path.endsWith(`${parent}/inner/first`), path);
+    first.sure(["delete", "--force"]);
+    for (const path of paths) assert.ok(!existsSync(join(path, "..")), path);
+    for (const path of paths) assert.ok(existsSync(join(path, "../..")), path);
+    second.sure(["delete", "--force"]);
+    for (const path of paths) assert.ok(!existsSync(join(path, "../..")), path);
+  });
+
+  test("cgroupsPath: a parent that was there before is left there", () => {
+    const mount = existsSync("/sys/fs/cgroup/pids") ? "/sys/fs/cgroup/pids" : "/sys/fs/cgroup";
+    const parent = `${mount}/${home.marker}-theirs`;
+    mkdirSync(parent);
+    using undo = new DisposableStack();
+    undo.defer(() => rmdirSync(parent));
+    using container = home.container(linux({ cgroupsPath: `/${home.marker}-theirs/c` })).running();
     container.sure(["delete", "--force"]);
-    // Who makes what is above the container's own cgroup shares it: it stays for others.
-    for (const path of paths) {
-      for (const above of [join(path, ".."), join(path, "../..")]) runProgram(["rmdir", above]);
-    }
+    assert.ok(existsSync(parent));
   });
 
   test("resources: of pids and memory are in force", () => {

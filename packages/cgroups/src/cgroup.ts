@@ -25,6 +25,7 @@ import {
 import type { Resources } from "@skiff/spec";
 import type { CgroupDirectory } from "./cgroup-directory.ts";
 import { isThere } from "./is-there.ts";
+import { markMade, observeParent } from "./made-parent.ts";
 import { filterDevices } from "./filter-devices.ts";
 import { setLimits } from "./set-limits.ts";
 import { waitUntilEmpty } from "./wait-until-empty.ts";
@@ -124,7 +125,10 @@ export class Cgroup {
    * who is in one hierarchy only is killed now. Throws `deadline_exceeded` naming who stays.
    */
   remove(deadline: Deadline): void {
-    for (const { path } of this.#directories) this.#remove(path, deadline);
+    for (const { path } of this.#directories) {
+      this.#remove(path, deadline);
+      this.#removeMade(parentOf(path));
+    }
   }
 
   #has(controller: string): boolean {
@@ -132,15 +136,24 @@ export class Cgroup {
   }
 
   #create(directory: CgroupDirectory): void {
-    const parent = directory.path.slice(0, directory.path.lastIndexOf("/"));
-    try {
-      this.#kernel.mkdirat(AT_FDCWD, directory.path, 0o755);
-    } catch (error) {
-      if (!(error instanceof SyscallFault) || error.errno !== "ENOENT") throw error;
-      ignoring(["EEXIST"], () => this.#create({ ...directory, path: parent }));
-      this.#kernel.mkdirat(AT_FDCWD, directory.path, 0o755);
+    const parent = parentOf(directory.path);
+    // Whoever leaves the parent last removes it, perhaps between our two steps: then once more.
+    while (!this.#mkdir(directory.path)) {
+      ignoring(["EEXIST"], () => {
+        this.#create({ ...directory, path: parent });
+        markMade(this.#kernel, parent);
+      });
     }
     if (directory.controllers.includes("cpuset")) this.#inheritCpuset(parent, directory.path);
+  }
+
+  /** False when the parent is not there. */
+  #mkdir(path: string): boolean {
+    const made = ignoring(["ENOENT"], () => {
+      this.#kernel.mkdirat(AT_FDCWD, path, 0o755);
+      return true;
+    });
+    return made ?? false;
   }
 
   /** A new v1 cpuset has no CPU and no memory node: nobody could join it (cpuset(7)). */
@@ -227,6 +240,13 @@ export class Cgroup {
     ignoring(["ENOENT"], () => this.#kernel.unlinkat(AT_FDCWD, path, AT_REMOVEDIR));
   }
 
+  /** Those above that were made for containers, once the last one has left. */
+  #removeMade(path: string): void {
+    const seen = observeParent(this.#kernel, path);
+    if (seen === "foreign") return;
+    if (seen === "absent" || this.#rmdir(path)) this.#removeMade(parentOf(path));
+  }
+
   /** False when it has processes or cgroups in it. */
   #rmdir(path: Bytes): boolean {
     try {
@@ -242,4 +262,8 @@ export class Cgroup {
   #open(path: string): Descriptor {
     return this.#kernel.openat2(AT_FDCWD, path, { flags: O_PATH | O_DIRECTORY | O_CLOEXEC });
   }
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/"));
 }

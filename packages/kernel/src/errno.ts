@@ -21,6 +21,7 @@ export const codeOf: Readonly<Record<string, Code>> = {
   EMLINK: "resource_exhausted",
   ENAMETOOLONG: "invalid_argument",
   ENFILE: "resource_exhausted",
+  ENODATA: "not_found",
   ENODEV: "not_found",
   ENOENT: "not_found",
   ENOEXEC: "failed_precondition",

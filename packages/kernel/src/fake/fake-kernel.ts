@@ -1,5 +1,6 @@
 import {
   AT_EMPTY_PATH,
+  AT_FDCWD,
   AT_REMOVEDIR,
   CGROUP2_SUPER_MAGIC,
   DT_DIR,
@@ -39,6 +40,7 @@ import { UnmodelledKernel } from "./unmodelled-kernel.ts";
  * the calls it got. It can be killed, or a call of it fail, at any system call.
  */
 export class FakeKernel extends UnmodelledKernel implements Kernel {
+  readonly #xattrs = new WeakMap<Node, ReadonlyMap<string, Uint8Array>>();
   readonly machine: FakeMachine;
   readonly #files: Descriptors;
   readonly #interruptions: Interruptions = new Interruptions();
@@ -151,6 +153,21 @@ export class FakeKernel extends UnmodelledKernel implements Kernel {
       const itself = path === "" && has(flags, AT_EMPTY_PATH);
       const node = itself ? this.#files.node(dir) : this.#find(dir, path);
       return statxOf(node);
+    });
+  }
+
+  lsetxattr(path: Bytes, name: Bytes, value: Uint8Array): void {
+    this.#enter(`lsetxattr ${text(path)}`, () => {
+      const node = this.#find(AT_FDCWD, path);
+      this.#xattrs.set(node, new Map([...(this.#xattrs.get(node) ?? []), [text(name), value]]));
+    });
+  }
+
+  lgetxattr(path: Bytes, name: Bytes): Uint8Array {
+    return this.#enter(`lgetxattr ${text(path)}`, () => {
+      const value = this.#xattrs.get(this.#find(AT_FDCWD, path))?.get(text(name));
+      if (value === undefined) throw new Refusal("ENODATA");
+      return value;
     });
   }
 

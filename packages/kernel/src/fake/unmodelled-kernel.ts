@@ -17,9 +17,7 @@ export class UnmodelledKernel {
   readonly fchownat: Absent = absent("fchownat");
   readonly utimensat: Absent = absent("utimensat");
   readonly fsetxattr: Absent = absent("fsetxattr");
-  readonly lsetxattr: Absent = absent("lsetxattr");
   readonly fgetxattr: Absent = absent("fgetxattr");
-  readonly lgetxattr: Absent = absent("lgetxattr");
   readonly fcntl: Absent = absent("fcntl");
   readonly dup3: Absent = absent("dup3");
   readonly pipe2: Absent = absent("pipe2");
@@ -38,6 +36,7 @@ export class UnmodelledKernel {
   readonly fsconfig: Absent = absent("fsconfig");
   readonly fsmount: Absent = absent("fsmount");
   readonly clone3: Absent = absent("clone3");
+  readonly execve: Absent = absent("execve");
   readonly execveat: Absent = absent("execveat");
   readonly exit_group: Absent = absent("exit_group");
   readonly waitid: Absent = absent("waitid");
@@ -58,6 +57,7 @@ export class UnmodelledKernel {
   readonly sethostname: Absent = absent("sethostname");
   readonly setdomainname: Absent = absent("setdomainname");
   readonly keyctl_join_session_keyring: Absent = absent("keyctl_join_session_keyring");
+  readonly seccomp: Absent = absent("seccomp");
   readonly rt_sigprocmask: Absent = absent("rt_sigprocmask");
   readonly rt_sigaction: Absent = absent("rt_sigaction");
   readonly bpf_prog_load: Absent = absent("bpf_prog_load");
