@@ -55,6 +55,7 @@ export const signatures: Readonly<Record<string, readonly Kind[]>> = {
   fsconfig: ["int", "uint", "text or null", "text or null", "int"],
   fsmount: ["int", "uint", "uint"],
   clone3: ["unsigned", "uint", "int"],
+  execve: ["text", "texts", "texts"],
   execveat: ["int", "text", "texts", "texts", "uint"],
   exit_group: ["int"],
   waitid: ["uint", "int", "uint"],

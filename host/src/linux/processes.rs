@@ -13,17 +13,18 @@ use crate::answer::{self, Compound};
 use crate::bytes::Bytes;
 use crate::marshal::Args;
 use crate::syscall::{
-    CAPGET, CAPSET, CLONE3, EXECVEAT, EXIT_GROUP, GETEGID, GETEUID, GETGID, GETPID, GETPPID,
+    CAPGET, CAPSET, CLONE3, EXECVE, EXECVEAT, EXIT_GROUP, GETEGID, GETEUID, GETGID, GETPID, GETPPID,
     GETUID, KEYCTL, KILL, PIDFD_OPEN, PIDFD_SEND_SIGNAL, PRCTL, PRLIMIT64, RT_SIGACTION,
     RT_SIGPROCMASK, SECCOMP, SETDOMAINNAME, SETGROUPS, SETHOSTNAME, SETNS, SETRESGID, SETRESUID,
-    SETSID, UNSHARE, WAITID, call,
+    SETSID, UNSHARE, WAITID, call, exit,
 };
 use crate::thrown::{Outcome, Thrown};
 
 pub const ENTRIES: &[Entry] = &[
     special(c"clone3", clone3),
+    special(c"execve", execve),
     special(c"execveat", execveat),
-    plain(c"exit_group", EXIT_GROUP, &[Int]),
+    special(c"exit_group", exit_group),
     special(c"waitid", waitid),
     plain(c"kill", KILL, &[Int, Uint]),
     plain(c"pidfd_open", PIDFD_OPEN, &[Int, Uint]),
@@ -111,6 +112,15 @@ fn clone3(args: &mut Args) -> Outcome {
 /// No program takes more; the kernel itself stops at a fraction of it.
 const STRINGS_MAX: usize = 1 << 20;
 
+fn execve(args: &mut Args) -> Outcome {
+    let path = args.c_string(0)?;
+    let argv = Strings::read(args, 1)?;
+    let envp = Strings::read(args, 2)?;
+    let words = [path.address(), argv.address(), envp.address(), 0, 0, 0];
+    // SAFETY: strings that end with NUL, and two lists of such that end with null.
+    Ok(answer::number(unsafe { call(EXECVE, words) }))
+}
+
 fn execveat(args: &mut Args) -> Outcome {
     let (dirfd, path, flags) = (args.i32(0)?, args.c_string(1)?, args.u32(4)?);
     let argv = Strings::read(args, 2)?;
@@ -125,6 +135,14 @@ fn execveat(args: &mut Args) -> Outcome {
     ];
     // SAFETY: strings that end with NUL, and two lists of such that end with null.
     Ok(answer::number(unsafe { call(EXECVEAT, words) }))
+}
+
+/// Does not return, even where a filter of seccomp(2) denies the call: what comes after it must not run.
+fn exit_group(args: &mut Args) -> Outcome {
+    let status = args.i32(0)?;
+    // SAFETY: a number.
+    unsafe { call(EXIT_GROUP, [status as usize, 0, 0, 0, 0, 0]) };
+    exit(status)
 }
 
 /// A list of strings as execve(2) takes it.

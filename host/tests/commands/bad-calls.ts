@@ -128,6 +128,7 @@ const ROUNDS = 40_000;
 const NOT_HERE = new Set([
   "exit_group",
   "clone3",
+  "execve",
   "execveat",
   "seccomp",
   "poll",

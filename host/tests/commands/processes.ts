@@ -78,6 +78,16 @@ check("waitid() with WNOHANG gives pid 0 while a child runs; kill() ends it", ()
   for (const fd of [reader, writer, other, child.pidfd]) done(linux.close(fd));
 });
 
+check("execve() passes on arguments and environment, and returns why it cannot", () => {
+  failsWith(linux.execve("/no/such", ["x"], []), "ENOENT");
+  const script = 'test "$1 $WORD" = "ä ö" && exit 9';
+  const argv = ["sh", "-c", script, "sh", "ä"];
+  same(
+    inChild(0, () => linux.execve("/bin/sh", argv, ["WORD=ö"])),
+    9,
+  );
+});
+
 check("execveat() passes on arguments and environment, and returns why it cannot", () => {
   failsWith(linux.execveat(AT_FDCWD, "/no/such", ["x"], [], 0), "ENOENT");
   const [reader, writer] = objectOf(linux.pipe2(O_CLOEXEC));

@@ -151,6 +151,8 @@ export interface Processes {
    */
   clone3(flags: Int64, exitSignal: number, cgroup: At | undefined): Cloned;
   /** Returns only by throwing. */
+  execve(path: Bytes, argv: readonly Bytes[], envp: readonly Bytes[]): never;
+  /** Returns only by throwing. */
   execveat(
     dir: At,
     path: Bytes,
@@ -189,6 +191,11 @@ export interface Processes {
   sethostname(name: string): void;
   setdomainname(name: string): void;
   keyctl_join_session_keyring(name: string | null): void;
+  /**
+   * `program` is an array of struct sock_filter. With SECCOMP_FILTER_FLAG_NEW_LISTENER a
+   * descriptor, else undefined.
+   */
+  seccomp(operation: number, flags: number, program: Uint8Array): Descriptor | undefined;
   rt_sigprocmask(how: number, set: bigint): void;
   rt_sigaction(signal: Signal, disposition: "SIG_DFL" | "SIG_IGN"): void;
 }

@@ -33,6 +33,7 @@ import {
   type Init,
   type Owned,
 } from "./owned.ts";
+import { decodeFilter, encodeFilter, type Filter } from "./seccomp/filter.ts";
 
 type RecordKernel = Files & Pick<Events, "inotify_init1" | "inotify_add_watch">;
 
@@ -93,6 +94,18 @@ export class ContainerRecord implements Disposable {
 
   writeInit(init: Init): void {
     this.#write("init.json", encodeInit(init));
+  }
+
+  /** Before what is owned, which says whether it is there. */
+  writeFilter(filter: Filter): void {
+    this.#write("filter.json", encodeFilter(filter));
+  }
+
+  /** Throws `failed_precondition`. */
+  getFilter(): Filter {
+    const filter = this.#find("filter.json", decodeFilter);
+    if (filter !== undefined) return filter;
+    throw new Fault("failed_precondition", `the seccomp filter in ${this.#path} cannot be read`);
   }
 
   /** Undefined when it was never written whole, or is garbage now. */

@@ -17,6 +17,7 @@ import { openNamespace } from "./open-namespace.ts";
 import type { LateHooks } from "./owned.ts";
 import { type ContainerPlan, planContainer } from "./plan-container.ts";
 import { patience, removeRecorded } from "./remove-container.ts";
+import { passListener } from "./seccomp/pass-listener.ts";
 import { type Child, endSpawned, mounted, type Spawned, spawn } from "./spawn.ts";
 import { openStartGate } from "./start-gate.ts";
 import type { Stdio } from "./stdio.ts";
@@ -59,6 +60,7 @@ export function createContainer(
   undo.defer(() => attempt(() => undoCreate(kernel, record, warn), warn));
   const cgroup = new Cgroup(kernel, plan.cgroup);
   cgroup.demandAbsent();
+  if (plan.filter !== undefined) record.writeFilter(plan.filter);
   record.writeOwned({
     id,
     ociVersion: config.ociVersion,
@@ -69,6 +71,7 @@ export function createContainer(
     namespaces: config.linux.namespaces.map(({ type }) => type),
     cgroup: plan.cgroup,
     hooks: lateHooks(config.hooks),
+    filtered: plan.filter !== undefined ? true : undefined,
   });
   const init = spawnInit(kernel, { plan, record, cgroup, stdio });
   undo.defer(() => endSpawned(kernel, init));
@@ -111,6 +114,11 @@ function spawnInit(
       ignoring(["EPIPE", "ECONNRESET"], () =>
         kernel.sendmsg(child.socket, "go", 0, [], MSG_NOSIGNAL),
       );
+      if (plan.filter?.listener !== undefined) {
+        const { pid } = child;
+        const state = { ...plan.described, status: "creating", pid };
+        passListener(kernel, plan.filter.listener, { child, state });
+      }
     },
     untilRunning: false,
   });

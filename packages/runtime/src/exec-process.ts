@@ -2,6 +2,7 @@ import { during, Fault } from "@skiff/base";
 import { Cgroup } from "@skiff/cgroups";
 import { type At, CLONE_NEWPID, type Kernel, MSG_NOSIGNAL, PR_SET_PDEATHSIG } from "@skiff/kernel";
 import type { Process } from "@skiff/spec";
+import { ContainerRecord } from "./container-record.ts";
 import { beginProcess, execute, setRlimits } from "./init/become-process.ts";
 import { becomeUser } from "./init/become-user.ts";
 import { closeInherited } from "./init/close-inherited.ts";
@@ -12,7 +13,12 @@ import { reporting } from "./init/reporting.ts";
 import { takeStdio } from "./init/take-stdio.ts";
 import { type ContainerName, observeContainer } from "./observe-container.ts";
 import { openLiving } from "./open-living.ts";
+import type { Owned } from "./owned.ts";
 import { namespaceFlags } from "./plan-container.ts";
+import type { Filter } from "./seccomp/filter.ts";
+import { installFilter } from "./seccomp/install-filter.ts";
+import { passListener } from "./seccomp/pass-listener.ts";
+import type { Filtered } from "./seccomp/send-listener.ts";
 import { ready, type Spawned, spawn } from "./spawn.ts";
 import { type Stdio, stdioDescriptors } from "./stdio.ts";
 import { writePidFile } from "./write-pid-file.ts";
@@ -42,17 +48,45 @@ export function execProcess(kernel: Kernel, options: ExecOptions): Spawned {
   const cgroup = new Cgroup(kernel, seen.owned.cgroup);
   using init = openLiving(kernel, seen.init);
   using directory = during("open cgroup", () => cgroup.openForClone());
+  const filter = seen.owned.filtered === true ? getFilter(kernel, options) : undefined;
+  const { owned, init: first } = seen;
   const spawned = spawn(kernel, {
     flags: 0,
     cgroup: directory,
     pidNamespace: (flags & CLONE_NEWPID) === 0 ? undefined : init,
     child: (maker) =>
-      runExec(kernel, { process, stdio, maker, init, cgroup, namespaces: flags & ~CLONE_NEWPID }),
-    meanwhile: () => {},
+      runExec(kernel, {
+        process,
+        stdio,
+        maker,
+        init,
+        cgroup,
+        namespaces: flags & ~CLONE_NEWPID,
+        filter,
+      }),
+    meanwhile: (child) => {
+      if (filter?.listener === undefined) return;
+      const state = { ...describe(owned), status: "running", pid: first.pid };
+      passListener(kernel, filter.listener, { child, state });
+    },
     untilRunning: true,
   });
   if (pidFile !== undefined) writePidFile(kernel, pidFile, spawned.pid);
   return spawned;
+}
+
+function getFilter(kernel: Kernel, { root, id }: ContainerName): Filter {
+  using record = ContainerRecord.open(kernel, root, id);
+  return record.getFilter();
+}
+
+function describe({
+  ociVersion,
+  id,
+  bundle,
+  annotations,
+}: Owned): Omit<Filtered["state"], "status" | "pid"> {
+  return { ociVersion, id, bundle, annotations };
 }
 
 interface ExecProcess {
@@ -63,19 +97,20 @@ interface ExecProcess {
   readonly init: At;
   readonly cgroup: Cgroup;
   readonly namespaces: number;
+  readonly filter: Filter | undefined;
 }
 
 function runExec(kernel: Kernel, exec: ExecProcess): never {
   return reporting(kernel, exec.maker, () => {
     const path = prepare(kernel, exec);
-    return execute(kernel, { path, process: exec.process });
+    return execute(kernel, { path, process: exec.process, filter: exec.filter });
   });
 }
 
 /** Everything but the program itself. Returns the program's path. */
 function prepare(
   kernel: Kernel,
-  { process, stdio, maker, init, cgroup, namespaces }: ExecProcess,
+  { process, stdio, maker, init, cgroup, namespaces, filter }: ExecProcess,
 ): string {
   closeInherited(kernel, [maker, init, ...stdioDescriptors(stdio)]);
   beginProcess(kernel, process);
@@ -85,11 +120,13 @@ function prepare(
   const terminal = stdio.kind === "terminal" ? openTerminal(kernel, process) : undefined;
   takeStdio(kernel, { stdio, peer: terminal?.peer, user: process.user });
   setRlimits(kernel, process);
+  installFilter(kernel, { now: "while privileged", filter, process, maker });
   becomeUser(kernel, process);
   kernel.umask(process.user.umask ?? 0o022);
   enterDirectory(kernel, process.cwd);
   const path = findExecutable(kernel, process);
   kernel.prctl(PR_SET_PDEATHSIG, 0, 0, 0, 0);
+  installFilter(kernel, { now: "when complete", filter, process, maker });
   kernel.sendmsg(maker, ready, 0, terminal === undefined ? [] : [terminal.console], MSG_NOSIGNAL);
   closeInherited(kernel, [maker]);
   return path;

@@ -3,6 +3,7 @@ import type { Pid } from "@skiff/kernel";
 import { pid } from "@skiff/kernel";
 import {
   array,
+  boolean,
   type ContainerId,
   type Decoder,
   decodeContainerId,
@@ -32,6 +33,8 @@ export interface Owned {
   readonly cgroup: readonly CgroupDirectory[];
   /** Those that others run than the one who reads the configuration. */
   readonly hooks?: LateHooks | undefined;
+  /** The record has the filter of system calls that its processes get. */
+  readonly filtered?: boolean | undefined;
 }
 
 export type LateHooks = Pick<Hooks, "poststart" | "poststop">;
@@ -83,6 +86,7 @@ export const decodeOwned: Decoder<Owned> = object((owned) => ({
   ),
   cgroup: owned.required("cgroup", decodeCgroup),
   hooks: owned.optional("hooks", decodeLateHooks),
+  filtered: owned.optional("filtered", boolean),
 }));
 
 export const decodeInit: Decoder<Init> = object((init) => ({

@@ -19,6 +19,8 @@ import {
 import type { HookState } from "./hooks/hook-state.ts";
 import type { HooksRun } from "./hooks/run-hooks.ts";
 import { type PlannedMount, planMount } from "./plan-mount.ts";
+import type { Filter } from "./seccomp/filter.ts";
+import { planFilter } from "./seccomp/plan-filter.ts";
 import { sysctlPath } from "./sysctl-path.ts";
 
 /** What the first process of a container is to do, decided before anything is done. */
@@ -41,6 +43,7 @@ export interface ContainerPlan {
   readonly described: Omit<HookState, "status" | "pid">;
   /** Those that the maker runs; empty lists are left out. */
   readonly runtimeHooks: readonly Pick<HooksRun, "moment" | "hooks">[];
+  readonly filter: Filter | undefined;
 }
 
 export const namespaceFlags: Readonly<Record<NamespaceType, number>> = {
@@ -84,6 +87,7 @@ export function planContainer({
     newKeyring,
     described: { ociVersion: config.ociVersion, id, bundle, annotations: config.annotations },
     runtimeHooks: planRuntimeHooks(config.hooks),
+    filter: linux.seccomp && planFilter(linux.seccomp),
   };
 }
 

@@ -34,8 +34,8 @@ export interface Child {
   readonly pid: Pid;
   /** To it. */
   readonly socket: At;
-  /** Throws the fault that it reports instead. */
-  readonly waitFor: (word: string) => void;
+  /** The descriptor that comes with it. Throws the fault that it reports instead. */
+  readonly waitFor: (word: string) => Descriptor | undefined;
 }
 
 export interface SpawnOptions {

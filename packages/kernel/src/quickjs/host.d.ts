@@ -148,6 +148,8 @@ declare module "host:linux" {
       exitSignal: number,
       cgroup: number,
     ): { readonly pid: number; readonly pidfd: number } | number;
+    /** Returns only on failure. */
+    execve(path: Bytes, argv: readonly Bytes[], envp: readonly Bytes[]): number;
     /** Returns only on failure. `argv` and `envp` as execve(2). */
     execveat(
       dirfd: number,
@@ -156,7 +158,7 @@ declare module "host:linux" {
       envp: readonly Bytes[],
       flags: number,
     ): number;
-    /** Ends the process at once: no teardown, no handlers. */
+    /** Ends the process at once: no teardown, no handlers. A process that may not exit dies of SIGILL. */
     exit_group(status: number): never;
     /** With WNOHANG and no child to report, pid is 0. */
     waitid(idtype: number, id: number, options: number): Siginfo | number;
@@ -192,7 +194,10 @@ declare module "host:linux" {
     setdomainname(name: Bytes): number;
     /** KEYCTL_JOIN_SESSION_KEYRING with a name; null for an anonymous one. */
     keyctl_join_session_keyring(name: Bytes | null): number;
-    /** SECCOMP_SET_MODE_FILTER; `program` is an array of struct sock_filter. */
+    /**
+     * SECCOMP_SET_MODE_FILTER; `program` is an array of struct sock_filter. Returns the listener
+     * with SECCOMP_FILTER_FLAG_NEW_LISTENER, which is CLOEXEC; else 0.
+     */
     seccomp(operation: number, flags: number, program: Uint8Array): number;
     /** `set` has bit n-1 for signal n. Returns the old set. */
     rt_sigprocmask(how: number, set: Int64): bigint | number;

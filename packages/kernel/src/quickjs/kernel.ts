@@ -1,5 +1,5 @@
 import { host, type Linux, linux } from "host:linux";
-import { TIOCGPTPEER } from "../constants.ts";
+import { SECCOMP_FILTER_FLAG_NEW_LISTENER, TIOCGPTPEER } from "../constants.ts";
 import type { Bytes, Descriptor, Kernel } from "../kernel.ts";
 import { pid } from "../pid.ts";
 import { signalNumber } from "../signal.ts";
@@ -83,6 +83,9 @@ export const kernel: Kernel = {
       pidfd: cloned.pidfd < 0 ? undefined : new OpenFile(cloned.pidfd),
     };
   },
+  execve: (path, argv, envp) => {
+    throw failed(linux.execve(path, argv, envp), "execve", path);
+  },
   execveat: (dir, path, argv, envp, flags) => {
     throw failed(linux.execveat(dir.fd, path, argv, envp, flags), "execveat", path);
   },
@@ -113,6 +116,10 @@ export const kernel: Kernel = {
   setdomainname: (name) => done(linux.setdomainname(name), "setdomainname"),
   keyctl_join_session_keyring: (name) =>
     done(linux.keyctl_join_session_keyring(name), "keyctl_join_session_keyring"),
+  seccomp: (operation, flags, program) => {
+    const listener = sure(linux.seccomp(operation, flags, program), "seccomp");
+    return (flags & SECCOMP_FILTER_FLAG_NEW_LISTENER) === 0 ? undefined : new OpenFile(listener);
+  },
   rt_sigprocmask: (how, set) => {
     got(linux.rt_sigprocmask(how, set), "rt_sigprocmask");
   },

@@ -1,6 +1,5 @@
 import { during } from "@skiff/base";
 import {
-  AT_FDCWD,
   CLOSE_RANGE_CLOEXEC,
   type Kernel,
   PR_SET_DUMPABLE,
@@ -9,6 +8,8 @@ import {
   writeFile,
 } from "@skiff/kernel";
 import { Mismatch, type Process } from "@skiff/spec";
+import type { Filter } from "../seccomp/filter.ts";
+import { installFilter } from "../seccomp/install-filter.ts";
 import { distinctVariables } from "./distinct-variables.ts";
 import { resetSignals } from "./reset-signals.ts";
 import { rlimitNumber } from "./rlimit.ts";
@@ -44,10 +45,14 @@ export function setRlimits(kernel: Kernel, { rlimits = [] }: Process): void {
 /** Runs the program: returns only by throwing. Of all descriptors it keeps 0 to 2. */
 export function execute(
   kernel: Kernel,
-  { path, process }: { readonly path: string; readonly process: Process },
+  {
+    path,
+    process,
+    filter,
+  }: { readonly path: string; readonly process: Process; readonly filter: Filter | undefined },
 ): never {
   kernel.close_range(3, 0xffff_ffff, CLOSE_RANGE_CLOEXEC);
-  return during(`exec ${path}`, () =>
-    kernel.execveat(AT_FDCWD, path, process.args, distinctVariables(process.env ?? []), 0),
-  );
+  const env = distinctVariables(process.env ?? []);
+  installFilter(kernel, { now: "before the program", filter, process, maker: undefined });
+  return during(`exec ${path}`, () => kernel.execve(path, process.args, env));
 }

@@ -15,6 +15,7 @@ import { hasPoststart, waitAtGate } from "../start-gate.ts";
 import { type Stdio, stdioDescriptors } from "../stdio.ts";
 import { beginProcess, execute, setRlimits } from "./become-process.ts";
 import { becomeUser } from "./become-user.ts";
+import { installFilter } from "../seccomp/install-filter.ts";
 import { closeInherited } from "./close-inherited.ts";
 import { ensureDirectory, enterDirectory } from "./enter-directory.ts";
 import { enterNamespaces } from "./enter-namespaces.ts";
@@ -43,13 +44,14 @@ export function runInit(kernel: Kernel, init: InitProcess): never {
   const starter = waitAtGate(kernel, init.gate);
   return reporting(kernel, starter, () => {
     runStartHooks(kernel, init.plan, starter);
-    return execute(kernel, { path, process: init.plan.config.process });
+    const { config, filter } = init.plan;
+    return execute(kernel, { path, process: config.process, filter });
   });
 }
 
 /** Everything but the program itself. Returns the program's path. */
 function prepare(kernel: Kernel, { plan, stdio, maker, gate }: InitProcess): string {
-  const { config } = plan;
+  const { config, filter } = plan;
   const { process } = config;
   closeInherited(kernel, [maker, gate, ...stdioDescriptors(stdio)]);
   beginProcess(kernel, process);
@@ -65,11 +67,13 @@ function prepare(kernel: Kernel, { plan, stdio, maker, gate }: InitProcess): str
   if (terminal !== undefined) placeConsole(kernel, terminal);
   takeStdio(kernel, { stdio, peer: terminal?.peer, user: process.user });
   setRlimits(kernel, process);
+  installFilter(kernel, { now: "while privileged", filter, process, maker });
   becomeUser(kernel, process);
   kernel.umask(process.user.umask ?? 0o022);
   enterDirectory(kernel, process.cwd);
   const path = findExecutable(kernel, process);
   kernel.prctl(PR_SET_PDEATHSIG, 0, 0, 0, 0);
+  installFilter(kernel, { now: "when complete", filter, process, maker });
   const console = terminal === undefined ? [] : [terminal.console];
   kernel.sendmsg(maker, ready, 0, console, MSG_NOSIGNAL);
   closeInherited(kernel, [gate]);
