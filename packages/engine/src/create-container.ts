@@ -10,9 +10,11 @@ import type { ContainerOptions } from "./container/container-options.ts";
 import { writeOwnFiles } from "./container/write-own-files.ts";
 import type { Engine } from "./engine.ts";
 import { removeContainer } from "./remove-container.ts";
+import { planRootfs } from "./rootfs/plan-rootfs.ts";
 import { findIdentity } from "./rootfs/find-identity.ts";
 import type { Attachment, TerminalSize } from "./task/attachment.ts";
 import { makeFifos } from "./task/make-fifos.ts";
+import { OutputStreams } from "./task/output-streams.ts";
 import { planStdio, type StdioWish } from "./task/plan-stdio.ts";
 import type { ShimConnection } from "./task/shim-connection.ts";
 import { starting } from "./task/start-fault.ts";
@@ -24,6 +26,10 @@ export interface Created {
   readonly shim: ShimConnection;
 }
 
+export interface CreatedAttached extends Created {
+  readonly output: OutputStreams;
+}
+
 /**
  * Makes a container up to the point where only `Start` is missing; without an attachment its
  * output goes to its log alone. The record is there first;
@@ -31,11 +37,17 @@ export interface Created {
  * Throws `not_found` for the image or a bind's source, `already_exists` for the name,
  * `invalid_argument`, `resource_exhausted`.
  */
+export async function createContainer(engine: Engine, options: ContainerOptions): Promise<Created>;
 export async function createContainer(
   engine: Engine,
   options: ContainerOptions,
-  attachment?: Pick<Attachment, "size">,
-): Promise<Created> {
+  attachment: Attachment,
+): Promise<CreatedAttached>;
+export async function createContainer(
+  engine: Engine,
+  options: ContainerOptions,
+  attachment?: Attachment,
+): Promise<Created | CreatedAttached> {
   demandSources(options);
   const image = getImage(engine, options.image);
   await using undo = new AsyncDisposableStack();
@@ -56,9 +68,12 @@ export async function createContainer(
     makeTheRest(engine, { container, image, wish }), // while the shim starts
   ]);
   undo.use(shim);
-  await createTask(engine, { container, shim }, wish);
+  const creating = createTask(engine, { container, shim }, wish);
+  creating.catch(() => {}); // awaited below
+  const output = attachment && undo.use(new OutputStreams(engine.platform, wish, attachment));
+  await creating;
   undo.move();
-  return { container, shim };
+  return output === undefined ? { container, shim } : { container, shim, output };
 }
 
 function getImage({ store }: Engine, name: string): ImageDetails {
@@ -136,9 +151,7 @@ async function createTask(
     shim.task.Create({
       id: container.id,
       bundle: engine.layout.bundle(container.id),
-      rootfs: engine.store.snapshots
-        .mounts(container.snapshotKey)
-        .map(({ type, source, options }) => ({ type, source, options: [...options] })),
+      rootfs: planRootfs(engine.store.snapshots.mounts(container.snapshotKey), container),
       terminal: wish.tty,
       ...planStdio(wish),
       options: {

@@ -11,6 +11,7 @@ import { randomHex } from "./random-hex.ts";
 import { findIdentity } from "./rootfs/find-identity.ts";
 import type { Attachment, TerminalSize } from "./task/attachment.ts";
 import { makeFifos } from "./task/make-fifos.ts";
+import { OutputStreams } from "./task/output-streams.ts";
 import { planStdio, type StdioWish } from "./task/plan-stdio.ts";
 import type { ShimConnection } from "./task/shim-connection.ts";
 import { starting } from "./task/start-fault.ts";
@@ -52,14 +53,13 @@ export async function execProcess(
   files.defer(() => removeTree(directory));
   makeFifos(engine.platform, wish);
   await announce(engine, { container, shim, execId }, { options, wish, size: attachment?.size });
-
   if (attachment === undefined) {
     await starting(() => shim.task.Start({ id: container.id, execId }));
     return 0;
   }
-  const watched = { shim, id: container.id, execId, tty: options.tty, directory };
+  using output = new OutputStreams(engine.platform, wish, attachment);
+  const watched = { shim, id: container.id, execId, directory, output };
   return await watchProcess(
-    engine.platform,
     { watched, attachment },
     {
       started: () => {},

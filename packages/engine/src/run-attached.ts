@@ -18,14 +18,15 @@ export async function runAttached(
   options: ContainerOptions,
   attachment: Attachment,
 ): Promise<number> {
-  const { container, shim } = await createContainer(engine, options, attachment);
+  const { container, shim, output } = await createContainer(engine, options, attachment);
   await using connected = new AsyncDisposableStack();
   connected.use(shim);
+  connected.use(output);
   await using undo = new AsyncDisposableStack();
   undo.defer(() => attemptAsync(() => removeContainer(engine, container, { shim }), engine.warn));
 
   const directory = join(engine.layout.bundle(container.id), "io");
-  const watched = { shim, id: container.id, execId: "", tty: options.tty, directory };
+  const watched = { shim, id: container.id, execId: "", directory, output };
   const started = (): void => {
     if (!options.autoRemove) undo.move();
     engine.containers.change(container, () => ({ intent: "kept", startedAt: Date.now() }));
@@ -36,5 +37,5 @@ export async function runAttached(
     await removeContainer(engine, container, { shim, exited: true });
     undo.move();
   };
-  return await watchProcess(engine.platform, { watched, attachment }, { started, exited });
+  return await watchProcess({ watched, attachment }, { started, exited });
 }
