@@ -263,6 +263,32 @@ describe("oar create", () => {
   });
 });
 
+describe("oar whose error nobody can be told", () => {
+  test("ends with 1 all the same, where standard error is full or closed", () => {
+    for (const redirection of ["2> /dev/full", "2>&-", "2> /dev/full > /dev/full"]) {
+      const command = `${programs.oar} --root ${home.root} state nothing ${redirection}`;
+      assert.equal(runProgram(["sh", "-c", command]).status, 1, redirection);
+    }
+  });
+
+  test("says so where the log cannot be written, and deletes all the same", () => {
+    for (const log of ["/nothing/log", "/dev/full", "/"]) {
+      const oar = (...words: readonly string[]) => home.oar(["--log", log, ...words]);
+      const { status, stderr } = oar("state", "nothing");
+      assert.equal(status, 1);
+      assert.match(stderr, /^oar: container nothing does not exist: .*\noar: warning: --log: /);
+      using container = home.container().running();
+      assert.equal(oar("delete", "--force", container.id).status, 0);
+    }
+  });
+
+  test("ends with 1 where standard output is full", () => {
+    const command = `${programs.oar} --root ${home.root} list > /dev/full`;
+    const { status, stderr } = runProgram(["sh", "-c", command]);
+    assert.deepEqual([status, stderr], [1, "oar: write: ENOSPC\n"]);
+  });
+});
+
 describe("oar COMMAND --help", () => {
   test("prints the command's usage and options", () => {
     const { status, stdout } = home.oar(["create", "--help"]);

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { type Change, isAlive, OarHome, programs } from "../fixtures/index.ts";
+import { type Change, isAlive, OarHome, programs, runProgram } from "../fixtures/index.ts";
 
 const home = new OarHome();
 writeFileSync(join(home.rootfs, "bin/text"), "no program", { mode: 0o755 });
@@ -32,6 +32,21 @@ describe("oar run", () => {
     using container = home.container(runs("cat; echo error >&2"));
     const outcome = container.oar(["run"], [], { input: "to the container\n" });
     assert.deepEqual(outcome, { status: 0, stdout: "to the container\n", stderr: "error\n" });
+  });
+
+  test("puts /dev/null in the place of closed inputs and outputs, and no file of the host", () => {
+    for (const closed of [["0"], ["1"], ["2"], ["0", "1", "2"]]) {
+      using container = home.container();
+      const closing = closed.map((fd) => `${fd}>&-`).join(" ");
+      const create = `${programs.oar} --root ${home.root} create ${container.id} ${closing}`;
+      const { status } = runProgram(["bash", "-c", create], { cwd: container.bundle });
+      assert.equal(status, 0);
+      for (const command of [[], ["start"]]) {
+        if (command.length > 0) container.sure(command);
+        const fds = `/proc/${container.pid()}/fd`;
+        for (const fd of closed) assert.equal(readlinkSync(join(fds, fd)), "/dev/null");
+      }
+    }
   });
 
   test("writes the pid file, without a newline", () => {

@@ -1,4 +1,4 @@
-import type { Fault } from "@skiff/base";
+import { attempt, type Fault } from "@skiff/base";
 import {
   AT_FDCWD,
   type Files,
@@ -14,18 +14,36 @@ export interface Log {
   readonly format: "text" | "json";
 }
 
-/** One line to standard error, and one to the log: engines read the last error there, as runc's. */
+/**
+ * One line to standard error, and one to the log: engines read the last error there, as runc's.
+ * It never throws: that nobody can be told must not keep a container from being deleted.
+ */
 export function report(
   kernel: Files,
   log: Log,
   { level, fault }: { readonly level: "error" | "warning"; readonly fault: Fault },
 ): void {
-  const line = fault.message.replaceAll("\n", " ");
-  writeAll(kernel, { fd: 2 }, level === "error" ? `oar: ${line}\n` : `oar: warning: ${line}\n`);
-  if (log.file === undefined) return;
+  const message = fault.message.replaceAll("\n", " ");
+  complain(kernel, level === "error" ? message : `warning: ${message}`);
+  const { file } = log;
+  if (file === undefined) return;
+  attempt(
+    () => append(kernel, file, `${entry(log.format, { level, message })}\n`),
+    (failed) => complain(kernel, `warning: --log: ${failed.message}`),
+  );
+}
+
+function complain(kernel: Files, message: string): void {
+  attempt(
+    () => writeAll(kernel, { fd: 2 }, `oar: ${message}\n`),
+    () => {}, // there is nobody else to tell
+  );
+}
+
+function append(kernel: Files, path: string, line: string): void {
   const flags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC;
-  using file = kernel.openat2(AT_FDCWD, log.file, { flags, mode: 0o644 });
-  writeAll(kernel, file, `${entry(log.format, { level, message: line })}\n`);
+  using file = kernel.openat2(AT_FDCWD, path, { flags, mode: 0o644 });
+  writeAll(kernel, file, line);
 }
 
 function entry(

@@ -2,6 +2,7 @@ import { Fault, isFault } from "@skiff/base";
 import { type Kernel, writeAll } from "@skiff/kernel";
 import { host, kernel } from "@skiff/kernel/quickjs";
 import { type ContainerId, decodeContainerId } from "@skiff/spec";
+import { openStandardFiles } from "./open-standard-files.ts";
 import { beRoot } from "./demand-root.ts";
 import { type Grammar, globalOptions, type Option } from "./grammar.ts";
 import { type Parsed, parseOptions } from "./parse-options.ts";
@@ -31,6 +32,7 @@ export function runCommand(
   let log: Log = { file: undefined, format: "text" };
   const warn = (fault: Fault): void => report(kernel, log, { level: "warning", fault });
   try {
+    openStandardFiles(kernel);
     const words = host.argv.slice(1).map(text);
     const global = parseOptions(words, globalOptions);
     log = logOf(global.values);
