@@ -32,9 +32,8 @@ export interface CreatedAttached extends Created {
 
 /**
  * Makes a container up to the point where only `Start` is missing; without an attachment its
- * output goes to its log alone. The record is there first;
- * a fault on the way undoes all of it, and a crash leaves what `reconcile` removes.
- * Throws `not_found` for the image or a bind's source, `already_exists` for the name,
+ * output goes to its log alone. The record is there first; a fault on the way undoes all of it,
+ * and a crash leaves what `reconcile` removes. Throws `not_found` for the image or a bind's source, `already_exists` for the name,
  * `invalid_argument`, `resource_exhausted`.
  */
 export async function createContainer(engine: Engine, options: ContainerOptions): Promise<Created>;
@@ -63,11 +62,10 @@ export async function createContainer(
   };
   makeDirectories(engine, container);
   writeConfig(engine, container, { image, size: attachment?.size });
-  const [shim] = await allOf([
-    startShim(engine, container.id),
-    makeTheRest(engine, { container, image, wish }), // while the shim starts
-  ]);
-  undo.use(shim);
+  const started = startShim(engine, container.id);
+  undo.defer(() => hangUp(started));
+  makeTheRest(engine, { container, image, wish }); // while the shim starts
+  const shim = await started;
   const creating = createTask(engine, { container, shim }, wish);
   creating.catch(() => {}); // awaited below
   const output = attachment && undo.use(new OutputStreams(engine.platform, wish, attachment));
@@ -96,16 +94,16 @@ interface Wished {
 }
 
 /** What the shim needs for the task, not for its own start. */
-async function makeTheRest(engine: Engine, { container, image, wish }: Wished): Promise<void> {
+function makeTheRest(engine: Engine, { container, image, wish }: Wished): void {
   makeFifos(engine.platform, wish);
   writeOwnFiles(engine.layout.directory(container.id), container.config);
   engine.store.snapshots.prepare(container.snapshotKey, image.topSnapshot);
 }
 
-/** As `Promise.all`, but nothing still runs when it rejects. */
-async function allOf<A, B>([a, b]: readonly [Promise<A>, Promise<B>]): Promise<[A, B]> {
-  await Promise.allSettled([a, b]);
-  return Promise.all([a, b]);
+/** Waits for the shim first: nothing may still be starting while it is removed. */
+async function hangUp(started: Promise<ShimConnection>): Promise<void> {
+  const [shim] = await Promise.allSettled([started]);
+  if (shim.status === "fulfilled") await shim.value[Symbol.asyncDispose]();
 }
 
 function makeDirectories({ layout }: Engine, { id }: Container): void {
