@@ -36,6 +36,13 @@ export class Deadline {
     this.#poll(triples, waitedFor);
     return new Set(files.filter((_, i) => triples[i * 3 + 2] !== 0).map(({ fd }) => fd));
   }
+
+  /** Waits `milliseconds`, for what tells of nothing by itself and is to be looked at again. */
+  rest(milliseconds: number, waitedFor: () => string): void {
+    if (this.#left() <= 0n) throw this.#exceeded(waitedFor);
+    ignoring(["EINTR"], () => this.#kernel.poll(new Int32Array(0), milliseconds));
+  }
+
   /** Waits until the process has exited. One that is gone has. */
   waitForExit(kernel: Pick<Processes, "pidfd_open"> & Files, process: Pid): void {
     using pidfd = ignoring(["ESRCH"], () => kernel.pidfd_open(process, 0));
@@ -45,14 +52,20 @@ export class Deadline {
 
   #poll(triples: Int32Array, waitedFor: () => string): void {
     for (;;) {
-      const left = this.#end - this.#kernel.clock_gettime(CLOCK_MONOTONIC);
+      const left = this.#left();
       // poll(2) counts at most 2^31 - 1 ms; a longer wait is made in parts.
       const timeout = left <= 0n ? 0 : Math.min(Number((left + 999_999n) / 1_000_000n), longest);
       const ready = ignoring(["EINTR"], () => this.#kernel.poll(triples, timeout)) ?? 0;
       if (ready > 0) return;
-      if (timeout === 0) {
-        throw new Fault("deadline_exceeded", `waited ${this.#seconds} s for ${waitedFor()}`);
-      }
+      if (timeout === 0) throw this.#exceeded(waitedFor);
     }
+  }
+
+  #left(): bigint {
+    return this.#end - this.#kernel.clock_gettime(CLOCK_MONOTONIC);
+  }
+
+  #exceeded(waitedFor: () => string): Fault {
+    return new Fault("deadline_exceeded", `waited ${this.#seconds} s for ${waitedFor()}`);
   }
 }

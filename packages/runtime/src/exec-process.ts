@@ -28,6 +28,8 @@ export interface ExecOptions extends ContainerName {
   /** A terminal if and only if `process.terminal`. */
   readonly stdio: Stdio;
   readonly pidFile?: string | undefined;
+  /** In a paused container too: it starts when that is resumed, and is waited for. */
+  readonly ignorePaused?: boolean | undefined;
 }
 
 /**
@@ -36,12 +38,19 @@ export interface ExecOptions extends ContainerName {
  * `not_found`, `failed_precondition` naming the state, or what kept it from running.
  */
 export function execProcess(kernel: Kernel, options: ExecOptions): Spawned {
-  const { root, id, process, stdio, pidFile } = options;
+  const { root, id, process, stdio, pidFile, ignorePaused = false } = options;
   if ((stdio.kind === "terminal") !== (process.terminal === true)) {
     throw new Fault("invalid_argument", `terminal: does not go with ${stdio.kind} stdio`);
   }
   const seen = observeContainer(kernel, { root, id });
-  if (seen.status !== "running" || seen.owned === undefined) {
+  if (seen.status === "paused" && !ignorePaused) {
+    throw new Fault(
+      "failed_precondition",
+      `cannot exec in container ${id}: it is paused: resume it, or use --ignore-paused`,
+    );
+  }
+  const runs = seen.status === "running" || seen.status === "paused";
+  if (!runs || seen.owned === undefined) {
     throw new Fault("failed_precondition", `cannot exec in container ${id}: it is ${seen.status}`);
   }
   const flags = seen.owned.namespaces.reduce((all, type) => all | namespaceFlags[type], 0);

@@ -1,7 +1,7 @@
 import { Fault } from "@skiff/base";
-import { Cgroup } from "@skiff/cgroups";
-import { ignoring, type Kernel, type Signal } from "@skiff/kernel";
-import { type ContainerName, observeContainer } from "./observe-container.ts";
+import { Cgroup, Freezer } from "@skiff/cgroups";
+import { ignoring, type Kernel, type Signal, signalNumber, signals } from "@skiff/kernel";
+import { type ContainerName, type Observed, observeContainer } from "./observe-container.ts";
 import { openLiving } from "./open-living.ts";
 import type { Init } from "./owned.ts";
 
@@ -25,12 +25,14 @@ export function killContainer(
     for (const process of cgroup.listProcesses()) {
       ignoring(["ESRCH"], () => kernel.kill(process, signal));
     }
+    if (seen.status === "paused" && signalNumber(signal) === signals.SIGKILL) thaw(kernel, seen);
     return;
   }
   if (seen.status === "stopped" || seen.status === "creating") {
     throw new Fault("failed_precondition", `cannot kill container ${id}: container not running`);
   }
   signalInit(kernel, seen.init, { id, signal });
+  if (seen.status === "paused" && signalNumber(signal) === signals.SIGKILL) thaw(kernel, seen);
 }
 
 /** Through a pidfd: the pid may be another process's by the time the signal is sent. */
@@ -47,4 +49,9 @@ function signalInit(
   if (sent === undefined) {
     throw new Fault("failed_precondition", `cannot kill container ${id}: container not running`);
   }
+}
+
+/** Who is stopped by a v1 freezer dies when it goes on. */
+function thaw(kernel: Kernel, { owned }: Observed): void {
+  ignoring(["ENOENT", "ENODEV"], () => new Freezer(kernel, owned?.cgroup ?? []).thaw());
 }

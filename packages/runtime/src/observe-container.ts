@@ -1,3 +1,4 @@
+import { Freezer } from "@skiff/cgroups";
 import { findLiving, type Kernel } from "@skiff/kernel";
 import type { ContainerId } from "@skiff/spec";
 import { ContainerRecord } from "./container-record.ts";
@@ -5,7 +6,10 @@ import type { Init, Owned } from "./owned.ts";
 import { isGateOpen } from "./start-gate.ts";
 
 /** How a container is, as seen now: nothing of it but the pid is remembered. */
-export type Observed =
+export type Observed = Lifecycle | ({ readonly status: "paused"; readonly init: Init } & Recorded);
+
+/** The same, for who need not know whether its processes are stopped. */
+export type Lifecycle =
   | ({ readonly status: "creating" } & Recorded)
   | ({ readonly status: "created"; readonly init: Init } & Recorded)
   | ({ readonly status: "running"; readonly init: Init } & Recorded)
@@ -25,10 +29,13 @@ export interface ContainerName {
 /** Throws `not_found`. */
 export function observeContainer(kernel: Kernel, { root, id }: ContainerName): Observed {
   using record = ContainerRecord.open(kernel, root, id);
-  return observeRecord(kernel, record);
+  const seen = observeRecord(kernel, record);
+  if (seen.status !== "running" || seen.owned === undefined) return seen;
+  const frozen = new Freezer(kernel, seen.owned.cgroup).isFrozen();
+  return frozen ? { ...seen, status: "paused" } : seen;
 }
 
-export function observeRecord(kernel: Kernel, record: ContainerRecord): Observed {
+export function observeRecord(kernel: Kernel, record: ContainerRecord): Lifecycle {
   const owned = record.findOwned();
   const init = record.findInit();
   if (init === undefined) {

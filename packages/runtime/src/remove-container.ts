@@ -1,9 +1,9 @@
 import { Fault, isFault, type Step, step, teardown } from "@skiff/base";
-import { Cgroup, type CgroupDirectory } from "@skiff/cgroups";
+import { Cgroup, type CgroupDirectory, Freezer } from "@skiff/cgroups";
 import { Deadline, type Kernel } from "@skiff/kernel";
 import { ContainerRecord } from "./container-record.ts";
 import { Poststop } from "./hooks/poststop.ts";
-import { type ContainerName, type Observed, observeRecord } from "./observe-container.ts";
+import { type Lifecycle, type ContainerName, observeRecord } from "./observe-container.ts";
 import { isGateOpen } from "./start-gate.ts";
 
 /** What there is to remove of a container: its cgroup, what its hooks made, and its record, which comes last. */
@@ -48,9 +48,10 @@ export function removeContainer(
   const seen = observeRecord(kernel, record);
   const cgroup = new Cgroup(kernel, cgroupOf(record, seen));
   if (!force && isRunning(kernel, { record, seen, cgroup })) {
+    const paused = new Freezer(kernel, cgroupOf(record, seen)).isFrozen();
     throw new Fault(
       "failed_precondition",
-      `cannot delete container ${id} that is not stopped: running`,
+      `cannot delete container ${id} that is not stopped: ${paused ? "paused" : "running"}`,
     );
   }
   const hooks = new Poststop(kernel, seen.owned);
@@ -70,7 +71,7 @@ export function removeRecorded(
 }
 
 /** Named by either of two files. Where neither was written yet, there is no cgroup. */
-function cgroupOf(record: ContainerRecord, seen: Observed): readonly CgroupDirectory[] {
+function cgroupOf(record: ContainerRecord, seen: Lifecycle): readonly CgroupDirectory[] {
   const init = "init" in seen ? seen.init : "exited" in seen ? seen.exited : undefined;
   const found = seen.owned?.cgroup ?? init?.cgroup;
   if (found === undefined) record.demandUnwritten();
@@ -80,7 +81,7 @@ function cgroupOf(record: ContainerRecord, seen: Observed): readonly CgroupDirec
 /** Where the first process's record is lost, the cgroup says whether anybody lives. */
 function isRunning(
   kernel: Kernel,
-  { record, seen, cgroup }: { readonly seen: Observed } & Pick<Removal, "record" | "cgroup">,
+  { record, seen, cgroup }: { readonly seen: Lifecycle } & Pick<Removal, "record" | "cgroup">,
 ): boolean {
   if (seen.status !== "stopped" || seen.exited !== undefined) return seen.status === "running";
   return cgroup.listProcesses().length > 0 && !isGateOpen(kernel, record.directory);

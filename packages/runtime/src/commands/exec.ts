@@ -25,6 +25,7 @@ runCommand(
       { name: "detach", short: "d", help: "do not wait" },
       { name: "pid-file", value: "FILE", help: "write its pid to FILE" },
       { name: "console-socket", value: "PATH", help: "where to send the terminal to" },
+      { name: "ignore-paused", help: "in a paused container wait until it is resumed" },
     ],
   },
   (invocation) => {
@@ -42,6 +43,7 @@ runCommand(
       process,
       stdio: { kind: process.terminal === true ? "terminal" : "inherit" },
       pidFile: pidFile === undefined ? undefined : absolute(pidFile),
+      ignorePaused: values.get("ignore-paused") === "true",
     });
     if (socket !== undefined) sendConsole(kernel, socket, spawned.console);
     return signalSource === undefined ? 0 : attend(kernel, { spawned, signalSource });

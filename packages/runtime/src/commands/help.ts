@@ -8,6 +8,8 @@ const commands: readonly (readonly [name: string, does: string])[] = [
   ["start", "run a created container's program"],
   ["run", "create, start, wait, delete"],
   ["exec", "run one more program in a running container"],
+  ["pause", "stop all processes of a container where they are"],
+  ["resume", "let a paused container go on"],
   ["kill", "send a signal to a container"],
   ["delete", "delete containers: nothing of them is left"],
   ["state", "print a container's state as JSON"],
