@@ -1,7 +1,13 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { attemptAsync, Fault } from "@skiff/base";
-import { encode, runcOptions, runcOptionsName } from "@skiff/proto";
+import {
+  type createTaskRequest,
+  type Encodable,
+  encode,
+  runcOptions,
+  runcOptionsName,
+} from "@skiff/proto";
 import { guarded, type ImageDetails } from "@skiff/store";
 import { planConfig } from "./config/plan-config.ts";
 import { claimContainer } from "./container/claim-container.ts";
@@ -65,8 +71,9 @@ export async function createContainer(
   const started = startShim(engine, container.id);
   undo.defer(() => hangUp(started));
   makeTheRest(engine, { container, image, wish }); // while the shim starts
+  const request = planTask(engine, container, wish);
   const shim = await started;
-  const creating = createTask(engine, { container, shim }, wish);
+  const creating = starting(() => shim.task.Create(request));
   creating.catch(() => {}); // awaited below
   const output = attachment && undo.use(new OutputStreams(engine.platform, wish, attachment));
   await creating;
@@ -140,22 +147,20 @@ function imageLayers({ store }: Engine, { topSnapshot }: ImageDetails): readonly
   return [store.snapshots.directory(topSnapshot), ...store.snapshots.lowerDirectories(topSnapshot)];
 }
 
-async function createTask(
+function planTask(
   engine: Engine,
-  { container, shim }: Created,
+  container: Container,
   wish: StdioWish,
-): Promise<void> {
-  await starting(() =>
-    shim.task.Create({
-      id: container.id,
-      bundle: engine.layout.bundle(container.id),
-      rootfs: planRootfs(engine.store.snapshots.mounts(container.snapshotKey), container),
-      terminal: wish.tty,
-      ...planStdio(wish),
-      options: {
-        typeUrl: runcOptionsName,
-        value: encode(runcOptions, { root: engine.layout.runtimeRoot }),
-      },
-    }),
-  );
+): Encodable<typeof createTaskRequest> {
+  return {
+    id: container.id,
+    bundle: engine.layout.bundle(container.id),
+    rootfs: planRootfs(engine.store.snapshots.mounts(container.snapshotKey), container),
+    terminal: wish.tty,
+    ...planStdio(wish),
+    options: {
+      typeUrl: runcOptionsName,
+      value: encode(runcOptions, { root: engine.layout.runtimeRoot }),
+    },
+  };
 }

@@ -4,20 +4,18 @@ import { writeOutput } from "./write-output.ts";
 
 /** Standard output and standard error. */
 export function openOutput(): Output {
-  const encode = (bytes: Uint8Array | string): Uint8Array =>
-    typeof bytes === "string" ? new TextEncoder().encode(bytes) : bytes;
   const warnings: Promise<void>[] = [];
   return {
-    out: (bytes) => writeOutput(1, encode(bytes)),
-    err: (bytes) => writeOutput(2, encode(bytes)),
-    warn: (message) => void warnings.push(warn(encode(`skiff: warning: ${message}\n`))),
+    out: (output) => writeOutput(1, output),
+    err: (output) => writeOutput(2, output),
+    warn: (message) => void warnings.push(warn(message)),
     warned: async () => void (await Promise.all(warnings)),
   };
 }
 
-async function warn(line: Uint8Array): Promise<void> {
+async function warn(message: string): Promise<void> {
   try {
-    await writeOutput(2, line);
+    await writeOutput(2, `skiff: warning: ${message}\n`);
   } catch (error) {
     if (!(error instanceof EndOfOutput)) throw error; // nobody to be warned
   }

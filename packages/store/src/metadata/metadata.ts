@@ -98,16 +98,15 @@ export class Metadata implements Disposable {
   }
 
   #prepare(): void {
-    this.#exec("PRAGMA synchronous = NORMAL");
     // Commands are short: each reads the whole log when it opens the file, so that is kept short too.
-    this.#exec("PRAGMA wal_autocheckpoint = 128");
-    if (this.#pragma("journal_mode") !== "wal") this.#exec("PRAGMA journal_mode = WAL");
-    if (this.#pragma("user_version") === migrations.length) return;
+    this.#exec("PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 128");
+    if (this.#version() === migrations.length) return; // and with it the journal's mode, which lasts
+    this.#exec("PRAGMA journal_mode = WAL");
     this.transaction(() => this.#migrate());
   }
 
   #migrate(): void {
-    const version = Number(this.#pragma("user_version"));
+    const version = this.#version();
     if (version > migrations.length) {
       throw new Fault(
         "failed_precondition",
@@ -118,8 +117,9 @@ export class Metadata implements Disposable {
     this.#exec(`PRAGMA user_version = ${migrations.length}`);
   }
 
-  #pragma(name: "journal_mode" | "user_version"): unknown {
-    return guarded("store", () => this.#database.prepare(`PRAGMA ${name}`).get()?.[name]);
+  #version(): number {
+    const row = guarded("store", () => this.#database.prepare("PRAGMA user_version").get());
+    return Number(row?.["user_version"]);
   }
 
   #exec(sql: string): void {
