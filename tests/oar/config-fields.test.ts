@@ -84,10 +84,34 @@ describe("process", () => {
   });
 
   test("env: in its order, the last of a name, and PATH finds the program", () => {
-    const env = ["PATH=/bin", "A=1", "A=2", "EMPTY=", "X=a=b c"];
+    const env = ["PATH=/bin", "A=1", "A=2", "EMPTY=", "X=a=b c", "HOME=/h"];
     const args = ["env"];
     using container = home.container(process({ env, args }));
-    assert.equal(container.sure(["run"]), "PATH=/bin\nA=2\nEMPTY=\nX=a=b c\n");
+    assert.equal(container.sure(["run"]), "PATH=/bin\nA=2\nEMPTY=\nX=a=b c\nHOME=/h\n");
+  });
+
+  test("env: HOME of the image's users, whatever is in their place", () => {
+    const homeOf = (uid: number): string =>
+      inside("echo $HOME", process({ user: { uid, gid: 0 } })).trimEnd();
+    assert.deepEqual([homeOf(0), homeOf(7)], ["/root", "/"]);
+    const passwd = join(home.rootfs, "etc/passwd");
+    const users = readFileSync(passwd, "utf8");
+    using undo = new DisposableStack();
+    undo.defer(() => {
+      rmSync(passwd, { recursive: true, force: true });
+      writeFileSync(passwd, users);
+    });
+    for (const make of [
+      ["true"],
+      ["mkfifo", passwd],
+      ["mkdir", passwd],
+      ["ln", "-s", "/dev/zero", passwd],
+      ["ln", "-s", "passwd", passwd],
+    ]) {
+      rmSync(passwd, { recursive: true, force: true });
+      assert.equal(runProgram(make).status, 0);
+      assert.equal(homeOf(0), "/", make.join(" "));
+    }
   });
 
   test("args: as they are, empty ones too", () => {

@@ -42,7 +42,7 @@ describe("oar exec", () => {
   test("has the container's environment, working directory, user and limits if nothing is said", () => {
     using container = home.container().running();
     const env = container.sure(["exec"], ["env"]).trimEnd().split("\n").toSorted();
-    assert.deepEqual(env, [...(home.config().process.env ?? [])].toSorted());
+    assert.deepEqual(env, [...(home.config().process.env ?? []), "HOME=/root"].toSorted());
     assert.equal(container.sure(["exec"], ["pwd"]), "/\n");
     assert.equal(container.sure(["exec"], ["id", "-u"]), "0\n");
     const status = container.sure(["exec"], ["cat", "/proc/self/status"]);

@@ -7,7 +7,7 @@ import { beginProcess, execute, setRlimits } from "./init/become-process.ts";
 import { becomeUser } from "./init/become-user.ts";
 import { closeInherited } from "./init/close-inherited.ts";
 import { enterDirectory } from "./init/enter-directory.ts";
-import { findExecutable } from "./init/find-executable.ts";
+import { findProgram, type Program } from "./init/find-program.ts";
 import { openTerminal } from "./init/open-terminal.ts";
 import { reporting } from "./init/reporting.ts";
 import { takeStdio } from "./init/take-stdio.ts";
@@ -111,16 +111,16 @@ interface ExecProcess {
 
 function runExec(kernel: Kernel, exec: ExecProcess): never {
   return reporting(kernel, exec.maker, () => {
-    const path = prepare(kernel, exec);
-    return execute(kernel, { path, process: exec.process, filter: exec.filter });
+    const program = prepare(kernel, exec);
+    return execute(kernel, { program, process: exec.process, filter: exec.filter });
   });
 }
 
-/** Everything but the program itself. Returns the program's path. */
+/** Everything but the program itself. */
 function prepare(
   kernel: Kernel,
   { process, stdio, maker, init, cgroup, namespaces, filter }: ExecProcess,
-): string {
+): Program {
   closeInherited(kernel, [maker, init, ...stdioDescriptors(stdio)]);
   beginProcess(kernel, process);
   cgroup.join();
@@ -133,10 +133,10 @@ function prepare(
   becomeUser(kernel, process);
   kernel.umask(process.user.umask ?? 0o022);
   enterDirectory(kernel, process.cwd);
-  const path = findExecutable(kernel, process);
+  const program = findProgram(kernel, process);
   kernel.prctl(PR_SET_PDEATHSIG, 0, 0, 0, 0);
   installFilter(kernel, { now: "when complete", filter, process, maker });
   kernel.sendmsg(maker, ready, 0, terminal === undefined ? [] : [terminal.console], MSG_NOSIGNAL);
   closeInherited(kernel, [maker]);
-  return path;
+  return program;
 }

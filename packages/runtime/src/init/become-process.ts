@@ -10,7 +10,7 @@ import {
 import { Mismatch, type Process } from "@skiff/spec";
 import type { Filter } from "../seccomp/filter.ts";
 import { installFilter } from "../seccomp/install-filter.ts";
-import { distinctVariables } from "./distinct-variables.ts";
+import type { Program } from "./find-program.ts";
 import { resetSignals } from "./reset-signals.ts";
 import { rlimitNumber } from "./rlimit.ts";
 
@@ -46,13 +46,13 @@ export function setRlimits(kernel: Kernel, { rlimits = [] }: Process): void {
 export function execute(
   kernel: Kernel,
   {
-    path,
+    program,
     process,
     filter,
-  }: { readonly path: string; readonly process: Process; readonly filter: Filter | undefined },
+  }: { readonly program: Program; readonly process: Process; readonly filter: Filter | undefined },
 ): never {
   kernel.close_range(3, 0xffff_ffff, CLOSE_RANGE_CLOEXEC);
-  const env = distinctVariables(process.env ?? []);
   installFilter(kernel, { now: "before the program", filter, process, maker: undefined });
-  return during(`exec ${path}`, () => kernel.execve(path, process.args, env));
+  const { path, args, env } = program;
+  return during(`exec ${path}`, () => kernel.execve(path, args, env));
 }

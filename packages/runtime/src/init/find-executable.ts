@@ -46,7 +46,7 @@ function demandExecutable(kernel: Kernel, path: string): void {
 }
 
 function isExecutable(kernel: Kernel, path: string): boolean {
-  const mode = ignoring(["ENOENT", "ENOTDIR", "EACCES"], () => {
+  const mode = ignoring(["ENOENT", "ENOTDIR", "EACCES", "ELOOP", "ENAMETOOLONG"], () => {
     kernel.faccessat2(AT_FDCWD, path, X_OK, AT_EACCESS);
     return kernel.statx(AT_FDCWD, path, 0, STATX_TYPE).mode;
   });

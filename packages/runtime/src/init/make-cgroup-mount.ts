@@ -2,6 +2,9 @@ import { during } from "@skiff/base";
 import {
   type At,
   type Kernel,
+  MOUNT_ATTR_NODEV,
+  MOUNT_ATTR_NOEXEC,
+  MOUNT_ATTR_NOSUID,
   MOUNT_ATTR_RDONLY,
   MS_NODEV,
   MS_NOEXEC,
@@ -57,8 +60,9 @@ function placeV1(
   for (const { version, path } of plan.cgroup) {
     if (version === 1) placeHierarchy(kernel, top, { path, plan });
   }
-  const attributes = (mount.flags & MS_RDONLY) === 0 ? 0 : MOUNT_ATTR_RDONLY;
-  setAttributes(kernel, top, { set: attributes, clear: 0, recursive: true });
+  const readOnly = (mount.flags & MS_RDONLY) === 0 ? 0 : MOUNT_ATTR_RDONLY;
+  const set = readOnly | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
+  setAttributes(kernel, top, { set, clear: 0, recursive: true });
 }
 
 /** A hierarchy is named in the container as it is on the host: /sys/fs/cgroup/NAME. */

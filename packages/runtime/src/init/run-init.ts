@@ -19,7 +19,7 @@ import { installFilter } from "../seccomp/install-filter.ts";
 import { closeInherited } from "./close-inherited.ts";
 import { ensureDirectory, enterDirectory } from "./enter-directory.ts";
 import { enterNamespaces } from "./enter-namespaces.ts";
-import { findExecutable } from "./find-executable.ts";
+import { findProgram, type Program } from "./find-program.ts";
 import { openTerminal, placeConsole } from "./open-terminal.ts";
 import { prepareRootfs } from "./prepare-rootfs.ts";
 import { sysctlPath } from "../sysctl-path.ts";
@@ -40,17 +40,17 @@ export interface InitProcess {
  * goes to whoever waits for it, the maker or, after the gate, the one who starts, and it exits.
  */
 export function runInit(kernel: Kernel, init: InitProcess): never {
-  const path = reporting(kernel, init.maker, () => prepare(kernel, init));
+  const program = reporting(kernel, init.maker, () => prepare(kernel, init));
   const starter = waitAtGate(kernel, init.gate);
   return reporting(kernel, starter, () => {
     runStartHooks(kernel, init.plan, starter);
     const { config, filter } = init.plan;
-    return execute(kernel, { path, process: config.process, filter });
+    return execute(kernel, { program, process: config.process, filter });
   });
 }
 
-/** Everything but the program itself. Returns the program's path. */
-function prepare(kernel: Kernel, { plan, stdio, maker, gate }: InitProcess): string {
+/** Everything but the program itself. */
+function prepare(kernel: Kernel, { plan, stdio, maker, gate }: InitProcess): Program {
   const { config, filter } = plan;
   const { process } = config;
   closeInherited(kernel, [maker, gate, ...stdioDescriptors(stdio)]);
@@ -71,13 +71,13 @@ function prepare(kernel: Kernel, { plan, stdio, maker, gate }: InitProcess): str
   becomeUser(kernel, process);
   kernel.umask(process.user.umask ?? 0o022);
   enterDirectory(kernel, process.cwd);
-  const path = findExecutable(kernel, process);
+  const program = findProgram(kernel, process);
   kernel.prctl(PR_SET_PDEATHSIG, 0, 0, 0, 0);
   installFilter(kernel, { now: "when complete", filter, process, maker });
   const console = terminal === undefined ? [] : [terminal.console];
   kernel.sendmsg(maker, ready, 0, console, MSG_NOSIGNAL);
   closeInherited(kernel, [gate]);
-  return path;
+  return program;
 }
 
 /** By the host's procfs, which shows the namespaces of who looks: the container's own is read-only by then. */
