@@ -1,5 +1,5 @@
 /*
- * Writes packages/seccomp/src/syscall-tables.ts: every architecture's system calls by number, as
+ * Writes packages/seccomp/src/syscall-numbers.ts: every architecture's system calls by number, as
  * libseccomp's interface and Linux's headers give them. Needs the Debian packages gcc,
  * libseccomp-dev, linux-libc-dev-m68k-cross and linux-libc-dev-sh4-cross.
  */
@@ -12,7 +12,7 @@ import { newSyscalls } from "./syscalls/new-syscalls.ts";
 type Table = Map<string, number>;
 
 const folder = join(import.meta.dirname, "syscalls");
-const target = join(import.meta.dirname, "../packages/seccomp/src/syscall-tables.ts");
+const target = join(import.meta.dirname, "../packages/seccomp/src/syscall-numbers.ts");
 /** Up to it libseccomp knows which architectures have a call; headers of Linux 6.1 do not. */
 const lastOfLibseccomp =
   newSyscalls.everywhere.find(([name]) => name === "futex_requeue")?.[1] ?? 0;
@@ -78,7 +78,6 @@ function listedByHeader(path: string): readonly (readonly [string, number])[] {
   return [...defined].map(([, name = "", number]) => [name, Number(number)]);
 }
 
-/** Each table's numbers stand in the names' order, in base 36 and less the table's base; nothing is none. */
 function encode(): string {
   const names = [...new Set([...tables.values()].flatMap((table) => [...table.keys()]))].toSorted();
   const rows = [...tables].map(([architecture, table]) => {
@@ -87,20 +86,16 @@ function encode(): string {
       const number = table.get(name);
       return number === undefined ? "" : (number - base).toString(36);
     });
-    return `  ${architecture}: decode(${base}, "${numbers.join(",")}"),\n`;
+    return `  ${architecture}: { base: ${base}, numbers: "${numbers.join(",")}" },\n`;
   });
   return (
     "// Written by scripts/generate-syscalls.ts.\n" +
-    `const names = "${names.join(" ")}".split(" ");\n\n` +
-    "/** The place of a system call's name in each of the tables. */\n" +
-    "export const syscallPlaces: ReadonlyMap<string, number> = new Map(names.map((name, i) => [name, i]));\n\n" +
-    `export type SyscallTable =\n${[...tables.keys()].map((name) => `  | "${name}"`).join("\n")};\n\n` +
-    "/** Numbers of system calls; -1 where an architecture has none of that name. */\n" +
-    "export const syscallTables: Readonly<Record<SyscallTable, Int32Array>> = {\n" +
+    `export const syscallNames =\n  "${names.join(" ")}";\n\n` +
+    `export type SyscallTableName =\n${[...tables.keys()].map((name) => `  | "${name}"`).join("\n")};\n\n` +
+    "/** In the names' order, in base 36 from `base` on; nothing where an architecture has none of that name. */\n" +
+    "export interface ListedNumbers {\n  readonly base: number;\n  readonly numbers: string;\n}\n\n" +
+    "export const syscallNumbers: Readonly<Record<SyscallTableName, ListedNumbers>> = {\n" +
     rows.join("") +
-    "};\n\n" +
-    "function decode(base: number, numbers: string): Int32Array {\n" +
-    '  return Int32Array.from(numbers.split(","), (text) => (text === "" ? -1 : base + parseInt(text, 36)));\n' +
-    "}\n"
+    "};\n"
   );
 }

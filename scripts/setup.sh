@@ -53,6 +53,23 @@ rust() {
     fail "needs stable Rust (cargo, rustc): https://rustup.rs, or apt-get install cargo where it is new enough"
 }
 
+# Docker's default seccomp profile, of its sources' package without all that one depends on.
+docker_profile() {
+  local target=$PWD/dist/test/docker-seccomp.json package=golang-github-docker-docker-dev
+  [ -s "$target" ] && return
+  local scratch
+  scratch=$(mktemp -d)
+  (
+    cd "$scratch"
+    apt-get download -qq -o APT::Sandbox::User=root "$package"
+    mkdir -p "$(dirname "$target")"
+    dpkg-deb --fsys-tarfile "$package"_*.deb |
+      tar -xO ./usr/share/gocode/src/github.com/docker/docker/profiles/seccomp/default.json >profile.json
+    mv profile.json "$target"
+  ) || fail "cannot get Docker's default seccomp profile from the Debian package $package"
+  rm -r "$scratch"
+}
+
 node_modules
 for part in "$@"; do
   case "$part" in
@@ -60,7 +77,10 @@ for part in "$@"; do
       rust
       debian_packages gcc libc6-dev binutils musl-tools
       ;;
-    test) debian_packages busybox-static util-linux iproute2 ;;
+    test)
+      debian_packages busybox-static util-linux iproute2 gcc libc6-dev libseccomp-dev golang-github-containers-common
+      docker_profile
+      ;;
     bench) debian_packages gcc libc6-dev busybox-static util-linux runc crun podman ;;
     *) fail "unknown part: $part" ;;
   esac

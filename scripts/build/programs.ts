@@ -29,6 +29,12 @@ const terminal = {
   collectsGarbage: false,
 } as const;
 
+const seccompCompiler = {
+  scripts: "tests/seccomp/quickjs",
+  sealedWords: [],
+  collectsGarbage: false,
+} as const;
+
 export const programs: readonly Program[] = [
   {
     ...hostTests,
@@ -44,6 +50,7 @@ export const programs: readonly Program[] = [
   },
   { ...kernelContract, path: "dist/test/bin/kernel-contract", variant: "release" },
   { ...terminal, path: "dist/test/bin/terminal", variant: "release" },
+  { ...seccompCompiler, path: "dist/test/bin/seccomp-compiler", variant: "release" },
   { ...oar, path: "dist/bin/oar", variant: "release" },
   { ...oar, path: "dist/test/bin/oar", variant: "fault-injection" },
   { ...shim, path: "dist/bin/containerd-shim-oar-v1", variant: "release" },

@@ -1,11 +1,11 @@
 import type { SeccompArchitecture } from "@skiff/spec";
-import type { SyscallTable } from "./syscall-tables.ts";
+import type { SyscallTableName } from "./syscall-numbers.ts";
 
 /** What a filter must know of an architecture. */
 export interface Architecture {
   /** AUDIT_ARCH_… (linux/audit.h): what `struct seccomp_data` calls it. Two may share one. */
   readonly audit: number;
-  readonly table: SyscallTable;
+  readonly table: SyscallTableName;
   /** Of an argument: of the others the lower half alone is compared, as libseccomp does. */
   readonly bits: 32 | 64;
   readonly endian: "little" | "big";

@@ -1,5 +1,5 @@
 import type { Alternative, ArgumentTest, FilterPlan, Range, Verdict, Word } from "./filter-plan.ts";
-import { ProgramWriter, type Target } from "./program-writer.ts";
+import { ProgramWriter, returning, type Target } from "./program-writer.ts";
 
 /** `nr` and `arch` in `struct seccomp_data`. */
 const numberOffset = 0;
@@ -8,10 +8,9 @@ const architectureOffset = 4;
 /** The program of a plan: architecture by architecture, then a binary search over its ranges. */
 export function encodeFilter({ dispatch, otherwise }: FilterPlan): Uint8Array {
   const program = new ProgramWriter();
-  let next: Target = { returns: otherwise };
+  let next = returning(otherwise);
   for (const { audit, ranges } of dispatch.toReversed()) {
-    const found = search(program, ranges, { from: 0, to: ranges.length });
-    program.continueAt(found);
+    program.continueAt(search(program, ranges));
     const then = program.load(numberOffset);
     next = program.branch("eq", audit, { then, otherwise: next });
   }
@@ -20,24 +19,26 @@ export function encodeFilter({ dispatch, otherwise }: FilterPlan): Uint8Array {
   return program.finish();
 }
 
-function search(
-  program: ProgramWriter,
-  ranges: readonly Range[],
-  { from, to }: { readonly from: number; readonly to: number },
-): Target {
-  const middle = (from + to) >> 1;
-  const range = ranges[middle];
-  if (range === undefined || middle === from) return decide(program, range?.verdict);
-  const then = search(program, ranges, { from: middle, to });
-  const otherwise = search(program, ranges, { from, to: middle });
-  return program.branch("ge", range.first, { then, otherwise });
+function search(program: ProgramWriter, ranges: readonly Range[]): Target {
+  const between = (from: number, to: number): Target => {
+    const middle = (from + to) >> 1;
+    const range = ranges[middle];
+    if (range === undefined || middle === from) return decide(program, range?.verdict ?? nothing);
+    const then = between(middle, to);
+    const otherwise = between(from, middle);
+    return program.branch("ge", range.first, { then, otherwise });
+  };
+  return between(0, ranges.length);
 }
 
-function decide(program: ProgramWriter, verdict: Verdict | undefined): Target {
-  if (verdict === undefined) return { returns: 0 };
+/** Of no range there is none: it kills. */
+const nothing: Verdict = { alternatives: [], otherwise: 0 };
+
+function decide(program: ProgramWriter, verdict: Verdict): Target {
+  if (verdict.alternatives.length === 0) return returning(verdict.otherwise);
   return verdict.alternatives.reduceRight<Target>(
     (otherwise, alternative) => tryAlternative(program, alternative, otherwise),
-    { returns: verdict.otherwise },
+    returning(verdict.otherwise),
   );
 }
 
@@ -46,9 +47,10 @@ function tryAlternative(
   { tests, returns }: Alternative,
   otherwise: Target,
 ): Target {
-  return tests.reduceRight<Target>((then, test) => compare(program, test, { then, otherwise }), {
-    returns,
-  });
+  return tests.reduceRight<Target>(
+    (then, test) => compare(program, test, { then, otherwise }),
+    returning(returns),
+  );
 }
 
 interface Ways {

@@ -1,1 +1,2 @@
 export { compileProfile } from "./compile-profile.ts";
+export { syscallNumber } from "./syscall-number.ts";

@@ -2,7 +2,7 @@ import type { Seccomp, SeccompArchitecture } from "@skiff/spec";
 import { killThread, notImplemented, returnOf } from "./action.ts";
 import { type Architecture, architectures } from "./architecture.ts";
 import type { Dispatch, FilterPlan, Range, Verdict } from "./filter-plan.ts";
-import { planRules, type PlannedRules } from "./plan-rules.ts";
+import { placeRules, planRules, type PlannedRules } from "./plan-rules.ts";
 
 /**
  * What a profile answers on each architecture. The machine's own, `native`, is always one of
@@ -12,7 +12,11 @@ import { planRules, type PlannedRules } from "./plan-rules.ts";
 export function planFilter(profile: Seccomp, native: SeccompArchitecture): FilterPlan {
   const names = new Set([native, ...(profile.architectures ?? [])]);
   const audits = new Set([...names].map((name) => architectures[name].audit));
-  const planned = [...names].map((name) => planRules(profile, architectures[name]));
+  const rules = placeRules(profile);
+  const otherwise = returnOf(profile.defaultAction, profile.defaultErrnoRet);
+  const planned = [...names].map((name) =>
+    planRules(rules, { architecture: architectures[name], otherwise }),
+  );
   const dispatch = [...audits].map((audit): Dispatch => {
     const here = planned.filter(({ architecture }) => architecture.audit === audit);
     return { audit, ranges: merged(rangesOf(profile, here)) };
@@ -67,20 +71,31 @@ function spanned(
 ): readonly Range[] {
   const otherwise = returning(returnOf(profile.defaultAction, profile.defaultErrnoRet));
   const beyond = newer(profile, rules);
-  const verdicts = new Map(rules.verdicts);
-  const { unknownIs } = rules.architecture;
-  if (beyond !== undefined && unknownIs !== undefined) verdicts.set(unknownIs, beyond);
+  const { table, verdicts, architecture } = rules;
   const ranges: Range[] = [];
   let next = from;
-  for (const number of Uint32Array.from(verdicts.keys()).toSorted()) {
-    if (number > next) ranges.push({ first: next, verdict: otherwise });
-    ranges.push({ first: number, verdict: verdicts.get(number) ?? otherwise });
+  let current: Verdict | undefined;
+  for (let i = 0; i < table.order.length; i++) {
+    const place = table.order[i] ?? -1;
+    const number = table.numbers[place] ?? -1;
+    const unknown = number === architecture.unknownIs ? beyond : undefined;
+    const verdict = unknown ?? verdicts[place];
+    if (verdict === undefined) continue;
+    if (number > next) extend(ranges, { first: next, verdict: otherwise });
+    if (number > next || verdict !== current) extend(ranges, { first: number, verdict });
+    current = verdict;
     next = number + 1;
   }
   const end = beyond === undefined ? next : Math.max(next, rules.last + 1);
-  if (end > next) ranges.push({ first: next, verdict: otherwise });
-  if (end <= to) ranges.push({ first: end, verdict: beyond ?? otherwise });
+  if (end > next) extend(ranges, { first: next, verdict: otherwise });
+  if (end <= to) extend(ranges, { first: end, verdict: beyond ?? otherwise });
   return ranges;
+}
+
+/** The last range goes on where the next one's verdict is the same. */
+function extend(ranges: Range[], range: Range): void {
+  const before = ranges.at(-1)?.verdict;
+  if (before === undefined || !same(before, range.verdict)) ranges.push(range);
 }
 
 /**

@@ -4,62 +4,92 @@ import type { Architecture } from "./architecture.ts";
 import type { Alternative, ArgumentTest, Verdict } from "./filter-plan.ts";
 import { multiplexedCalls } from "./multiplexed-calls.ts";
 import { planArgument } from "./plan-argument.ts";
-import { syscallPlaces, syscallTables } from "./syscall-tables.ts";
+import { syscallPlaces, type SyscallTable, syscallTables } from "./syscall-table.ts";
+
+/** A rule and the places of its system calls; of those that no architecture has there is none. */
+export interface PlacedRule {
+  readonly rule: SeccompRule;
+  readonly places: readonly number[];
+}
 
 /** A profile's rules on one architecture. */
 export interface PlannedRules {
   readonly architecture: Architecture;
-  /** By number; of all others the profile's default holds. */
-  readonly verdicts: ReadonlyMap<number, Verdict>;
+  readonly table: SyscallTable;
+  /** By place; of all others the profile's default holds. */
+  readonly verdicts: readonly (Verdict | undefined)[];
   /** The highest number that the profile has a name for, 0 for none. */
   readonly last: number;
+}
+
+export function placeRules({ syscalls = [] }: Seccomp): readonly PlacedRule[] {
+  return syscalls.map((rule) => {
+    const places = rule.names.map((name) => syscallPlaces.get(name) ?? -1);
+    return { rule, places: places.filter((place) => place >= 0) };
+  });
 }
 
 /**
  * Of the rules for one system call, the first one without arguments holds, wherever it stands
  * (libseccomp). Where there is none, of those with arguments the strictest one that matches
  * does, and of equally strict ones the first. Rules that do what the default does are passed
- * over (runc).
+ * over (runc). `otherwise` is what the default does.
  */
-export function planRules(profile: Seccomp, architecture: Architecture): PlannedRules {
-  const otherwise = returnOf(profile.defaultAction, profile.defaultErrnoRet);
+export function planRules(
+  rules: readonly PlacedRule[],
+  { architecture, otherwise }: { readonly architecture: Architecture; readonly otherwise: number },
+): PlannedRules {
   const table = syscallTables[architecture.table];
-  const verdicts = new Map<number, Verdict>();
+  const { numbers, homes } = table;
+  const verdicts = new Array<Verdict | undefined>(numbers.length).fill(undefined);
   let last = 0;
-  for (const rule of profile.syscalls ?? []) {
+  const add = (place: number, verdict: Verdict): void => {
+    const home = homes[place] ?? place;
+    const known = verdicts[home];
+    verdicts[home] = known === undefined ? verdict : both(known, verdict);
+  };
+  for (const { rule, places } of rules) {
     const returns = returnOf(rule.action, rule.errnoRet);
-    const wanted = returns === otherwise ? [] : alternativesOf(rule, { architecture, returns });
-    const always: Verdict | undefined =
-      wanted === undefined ? { alternatives: [], otherwise: returns } : undefined;
-    for (const name of rule.names) {
-      const number = numberOf(name, table);
+    const verdict = verdictOf(rule, { architecture, returns, otherwise });
+    for (let i = 0; i < places.length; i++) {
+      const place = places[i] ?? -1;
+      const number = numbers[place] ?? -1;
       if (number > last) last = number;
-      if (returns === otherwise) continue;
-      if (number >= 0) add(verdicts, number, always ?? { alternatives: wanted ?? [], otherwise });
-      if (architecture.multiplexed === true) {
-        addMultiplexed(verdicts, { name, rule, returns, otherwise, architecture, table });
-      }
+      if (number >= 0 && verdict !== undefined) add(place, verdict);
+    }
+    if (architecture.multiplexed !== true || verdict === undefined) continue;
+    for (const [through, alternatives] of multiplexed(rule, { places, architecture, returns })) {
+      if ((numbers[through] ?? -1) >= 0) add(through, { alternatives, otherwise });
     }
   }
-  return { architecture, verdicts, last };
+  return { architecture, table, verdicts, last };
 }
 
-function numberOf(name: string, table: Int32Array): number {
-  const place = syscallPlaces.get(name);
-  return place === undefined ? -1 : (table[place] ?? -1);
+/** Undefined where it is the default. */
+function verdictOf(
+  rule: SeccompRule,
+  {
+    architecture,
+    returns,
+    otherwise,
+  }: {
+    readonly architecture: Architecture;
+    readonly returns: number;
+    readonly otherwise: number;
+  },
+): Verdict | undefined {
+  if (returns === otherwise) return undefined;
+  const alternatives = alternativesOf(rule, { architecture, returns });
+  if (alternatives === undefined) return { alternatives: [], otherwise: returns };
+  return { alternatives, otherwise };
 }
 
-function add(verdicts: Map<number, Verdict>, number: number, verdict: Verdict): void {
-  const known = verdicts.get(number);
-  if (known === undefined || (verdict.alternatives.length === 0 && known.alternatives.length > 0)) {
-    verdicts.set(number, verdict);
-    return;
-  }
-  if (known.alternatives.length === 0) return;
-  verdicts.set(number, {
-    alternatives: [...known.alternatives, ...verdict.alternatives].toSorted(byStrictness),
-    otherwise: known.otherwise,
-  });
+/** What two rules for one system call come to. */
+function both(known: Verdict, further: Verdict): Verdict {
+  if (known.alternatives.length === 0) return known;
+  if (further.alternatives.length === 0) return further;
+  const alternatives = [...known.alternatives, ...further.alternatives].toSorted(byStrictness);
+  return { alternatives, otherwise: known.otherwise };
 }
 
 /** As Linux itself does where several filters answer: kill, trap, errno, notify, trace, log, allow. */
@@ -70,64 +100,80 @@ function byStrictness(a: Alternative, b: Alternative): number {
 /** SECCOMP_RET_ACTION_FULL */
 const actionBits = 0xffff_0000;
 
-/**
- * The same rule for the call whose first argument says which call is meant. What else the rule
- * says of arguments is compared with that call's own, as libseccomp does: the true ones are
- * behind a pointer, which no filter follows.
- */
-function addMultiplexed(
-  verdicts: Map<number, Verdict>,
-  {
-    name,
-    rule,
-    returns,
-    otherwise,
-    architecture,
-    table,
-  }: {
-    readonly name: string;
-    readonly rule: SeccompRule;
-    readonly returns: number;
-    readonly otherwise: number;
-    readonly architecture: Architecture;
-    readonly table: Int32Array;
-  },
-): void {
+interface Multiplexer {
+  readonly through: number;
+  readonly argument: number;
+}
+
+/** The call through which another can be made too, as places. */
+const multiplexers = Array.from(syscallPlaces.keys(), (name): Multiplexer | undefined => {
   const multiplexer = multiplexedCalls.get(name);
-  if (multiplexer === undefined) return;
-  const number = numberOf(multiplexer.syscall, table);
-  if (number < 0) return;
-  const { argument } = multiplexer;
-  const which: SeccompArgument = { index: 0, value: argument, valueTwo: 0, op: "SCMP_CMP_EQ" };
-  const alternatives = alternativesOf(rule, { architecture, returns, which });
-  if (alternatives !== undefined) add(verdicts, number, { alternatives, otherwise });
+  const through = syscallPlaces.get(multiplexer?.syscall ?? "");
+  if (multiplexer === undefined || through === undefined) return undefined;
+  return { through, argument: multiplexer.argument };
+});
+
+/**
+ * What a rule says of the calls through which its own can be made, by their places. The true
+ * arguments are behind a pointer there, which no filter follows: what a rule says of others than
+ * the first one is compared with the outer call's, as libseccomp does.
+ */
+function multiplexed(
+  { args = [] }: SeccompRule,
+  {
+    places,
+    architecture,
+    returns,
+  }: {
+    readonly places: readonly number[];
+    readonly architecture: Architecture;
+    readonly returns: number;
+  },
+): ReadonlyMap<number, Alternative[]> {
+  const found = new Map<number, Alternative[]>();
+  for (let i = 0; i < places.length; i++) {
+    const multiplexer = multiplexers[places[i] ?? -1];
+    if (multiplexer === undefined) continue;
+    const { through, argument: value } = multiplexer;
+    const which: SeccompArgument = { index: 0, value, valueTwo: 0, op: "SCMP_CMP_EQ" };
+    const all = found.get(through) ?? [];
+    found.set(through, all);
+    for (const group of groupsOf(args)) {
+      const others = group.filter(({ index }) => index !== 0);
+      all.push({ tests: testsOf([which, ...others], architecture), returns });
+    }
+  }
+  return found;
+}
+
+/** What a rule's arguments come to; undefined: it always holds. */
+function alternativesOf(
+  { args = [] }: SeccompRule,
+  { architecture, returns }: { readonly architecture: Architecture; readonly returns: number },
+): readonly Alternative[] | undefined {
+  if (args.length === 0) return undefined;
+  const alternatives = groupsOf(args).map((group) => ({
+    tests: testsOf(group, architecture),
+    returns,
+  }));
+  return alternatives.some(({ tests }) => tests.length === 0) ? undefined : alternatives;
 }
 
 /**
- * A rule's arguments must all be so; but where two speak of the same argument, each of them is a
- * rule of its own (runc, since before libseccomp could have both). Undefined: it always holds.
- * `which` takes the place of what a rule says of the first argument.
+ * All must hold; but where two speak of the same argument, each of them is a rule of its own
+ * (runc, since before libseccomp could have both).
  */
-function alternativesOf(
-  { args = [] }: SeccompRule,
-  {
-    architecture,
-    returns,
-    which,
-  }: {
-    readonly architecture: Architecture;
-    readonly returns: number;
-    readonly which?: SeccompArgument;
-  },
-): readonly Alternative[] | undefined {
+function groupsOf(args: readonly SeccompArgument[]): readonly (readonly SeccompArgument[])[] {
+  if (args.length < 2) return [args];
   const indexes = new Set(args.map(({ index }) => index));
-  const groups = indexes.size === args.length ? [args] : args.map((argument) => [argument]);
-  const alternatives = groups.map((group): Alternative => {
-    const all = which === undefined ? group : [which, ...group.filter(({ index }) => index !== 0)];
-    const tests = all
-      .toSorted((a, b) => a.index - b.index)
-      .map((argument) => planArgument(argument, architecture));
-    return { tests: tests.filter((test): test is ArgumentTest => test !== undefined), returns };
-  });
-  return alternatives.some(({ tests }) => tests.length === 0) ? undefined : alternatives;
+  return indexes.size === args.length ? [args] : args.map((argument) => [argument]);
+}
+
+function testsOf(
+  group: readonly SeccompArgument[],
+  architecture: Architecture,
+): readonly ArgumentTest[] {
+  return group
+    .map((argument) => planArgument(argument, architecture))
+    .filter((test): test is ArgumentTest => test !== undefined);
 }

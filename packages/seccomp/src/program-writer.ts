@@ -12,17 +12,26 @@ const mostInstructions = 4096;
 /** A conditional jump's reach, less two for what may have to be put in between. */
 const reach = 253;
 
-/** Where a jump goes: to an instruction, counted from the program's end, or to the return of a value. */
-export type Target = { readonly at: number } | { readonly returns: number };
+/**
+ * Where a jump goes: to an instruction, which is counted from the program's end on, or where it is
+ * negative to the return of a value (`returning`).
+ */
+export type Target = number;
+
+export function returning(value: number): Target {
+  return -1 - value;
+}
 
 /**
  * Writes a program from its end to its start, for jumps only go forward: what a jump goes to is
  * there already, and where it is too far off a copy of a return or a long jump is put nearer.
  */
 export class ProgramWriter {
-  /** Two words for each instruction, the last instruction first. */
-  readonly #words: number[] = [];
-  readonly #returns = new Map<number, number>();
+  /** Two words for each instruction, filled from its end on. */
+  readonly #words = new Uint32Array(mostInstructions * 2);
+  #count = 0;
+  /** Where a value was returned last, by what `returning` makes of it. */
+  readonly #returns: { readonly target: Target; at: number }[] = [];
 
   load(offset: number): Target {
     return this.#push(loadWord, offset);
@@ -38,53 +47,52 @@ export class ProgramWriter {
     value: number,
     { then, otherwise }: { readonly then: Target; readonly otherwise: Target },
   ): Target {
-    const [a, b] = [this.#near(then), this.#near(otherwise)];
+    const a = this.#near(then);
+    const b = this.#near(otherwise);
     const here = this.#count;
     return this.#push(jumps[operator] | ((here - a) << 16) | ((here - b) << 24), value);
   }
 
   /** The next instruction written goes on at `target`. */
   continueAt(target: Target): void {
-    if ("at" in target && target.at === this.#count) return;
-    if ("returns" in target) this.#push(returnConstant, target.returns);
-    else this.#push(jump, this.#count - target.at);
+    if (target !== this.#count) this.#goTo(target);
   }
 
-  /** An array of `struct sock_filter`. Throws `resource_exhausted` where Linux takes none so long. */
+  /** An array of `struct sock_filter`. */
   finish(): Uint8Array {
-    if (this.#count > mostInstructions) {
+    return new Uint8Array(this.#words.slice((mostInstructions - this.#count) * 2).buffer);
+  }
+
+  /** Throws `resource_exhausted` where Linux takes no program so long. */
+  #push(code: number, k: number): Target {
+    if (this.#count === mostInstructions) {
       throw new Fault(
         "resource_exhausted",
-        `seccomp: the filter has ${this.#count} instructions, and Linux takes ${mostInstructions} at most`,
+        `seccomp: the filter has more than the ${mostInstructions} instructions that Linux takes`,
       );
     }
-    const words = new Uint32Array(this.#words.length);
-    for (let from = this.#words.length - 2, to = 0; from >= 0; from -= 2, to += 2) {
-      words[to] = this.#words[from] ?? 0;
-      words[to + 1] = this.#words[from + 1] ?? 0;
-    }
-    return new Uint8Array(words.buffer);
+    const at = (mostInstructions - ++this.#count) * 2;
+    this.#words[at] = code;
+    this.#words[at + 1] = k;
+    return this.#count;
   }
 
-  get #count(): number {
-    return this.#words.length / 2;
-  }
-
-  #push(code: number, k: number): Target {
-    this.#words.push(code, k);
-    return { at: this.#count };
+  #goTo(target: Target): Target {
+    return target < 0
+      ? this.#push(returnConstant, -1 - target)
+      : this.#push(jump, this.#count - target);
   }
 
   /** A place for `target` that a conditional jump written soon reaches. */
   #near(target: Target): number {
-    const at = "at" in target ? target.at : this.#returns.get(target.returns);
-    if (at !== undefined && this.#count - at <= reach) return at;
-    if ("at" in target) {
-      this.#push(jump, this.#count - target.at);
-      return this.#count;
+    if (target >= 0) return this.#count - target <= reach ? target : this.#goTo(target);
+    for (const known of this.#returns) {
+      if (known.target !== target) continue;
+      if (this.#count - known.at > reach) known.at = this.#goTo(target);
+      return known.at;
     }
-    this.#push(returnConstant, target.returns);
-    this.#returns.set(target.returns, this.#count);
-    return this.#count;
+    const at = this.#goTo(target);
+    this.#returns.push({ target, at });
+    return at;
   }
 }

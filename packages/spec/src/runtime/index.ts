@@ -1,4 +1,4 @@
-export { capabilityNumber } from "./capability.ts";
+export { capabilityNames, capabilityNumber } from "./capability.ts";
 export type {
   Capabilities,
   Config,
@@ -20,6 +20,8 @@ export { type ContainerId, decodeContainerId } from "./container-id.ts";
 export { decodeConfig } from "./decode-config.ts";
 export { decodeHooks } from "./decode-hooks.ts";
 export { decodeProcess } from "./decode-process.ts";
+export { decodeSeccomp } from "./decode-seccomp.ts";
+export { decodeResources } from "./decode-resources.ts";
 export { defaultConfig } from "./default-config.ts";
 export type { Hook, Hooks } from "./hooks.ts";
 export type {
