@@ -123,6 +123,16 @@ describe("oar exec", () => {
     eventually("it is dead", () => !isAlive(pid));
   });
 
+  test("leaves no process when the pid file cannot be written", () => {
+    using container = home.container().running();
+    const { status, stderr } = container.oar(
+      ["exec", "--detach", "--pid-file", "/nothing/pid"],
+      ["sleep", "1000"],
+    );
+    assert.deepEqual([status, stderr], [1, "oar: write pid file: openat2 /nothing/.pid: ENOENT\n"]);
+    assert.deepEqual(container.processes(), [container.pid()]);
+  });
+
   test("dies with the container", async () => {
     using container = home.container().running();
     const args = ["--root", home.root, "exec", container.id, "sh", "-c", "echo ready; sleep 1000"];

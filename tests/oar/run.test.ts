@@ -62,6 +62,18 @@ describe("oar run", () => {
     assert.equal(readFileSync(join(container.bundle, "the-pid"), "utf8"), String(container.pid()));
   });
 
+  test("leaves nothing when the pid file cannot be written", () => {
+    for (const words of [["run", "-d"], ["create"]]) {
+      using container = home.container();
+      const { status, stderr } = container.oar([...words, "--pid-file", "/nothing/pid"]);
+      assert.deepEqual(
+        [status, stderr],
+        [1, "oar: write pid file: openat2 /nothing/.pid: ENOENT\n"],
+      );
+      assert.deepEqual(readdirSync(home.root), []);
+    }
+  });
+
   test("with --detach returns when the program runs, and the container stays", () => {
     using container = home.container();
     container.sure(["run", "-d"]);

@@ -1,9 +1,17 @@
 import assert from "node:assert/strict";
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { type Change, OarHome, programs, type TestContainer } from "../fixtures/index.ts";
+import {
+  type Change,
+  OarHome,
+  type Outcome,
+  programs,
+  runProgram,
+  type TestContainer,
+} from "../fixtures/index.ts";
+import { readTrace } from "../host/read-trace.ts";
 
 const home = new OarHome();
 
@@ -64,6 +72,55 @@ describe("a container with a terminal", () => {
     assert.equal(status, 1);
     assert.match(stderr, /--console-socket: only for a detached container with process\.terminal/);
   });
+});
+
+describe("oar that cannot hand the terminal over", () => {
+  for (const [command, rest] of [
+    ["create", []],
+    ["run", []],
+    ["exec", ["sleep", "1000"]],
+  ] as const) {
+    test(`leaves nothing of what it made: ${command}`, async () => {
+      using container = home.container(command === "exec" ? (c) => c : terminal("sleep 1000"));
+      if (command === "exec") container.running();
+      await using receiver = await receive(container);
+      const pidFile = join(container.bundle, "pid");
+      const words = {
+        create: ["create"],
+        run: ["run", "--detach"],
+        exec: ["exec", "--tty", "--detach"],
+      }[command];
+      const trace = join(container.bundle, "trace");
+      const options = ["--console-socket", receiver.path, "--pid-file", pidFile];
+      const oar = (fault: Readonly<Record<string, string>>): Outcome =>
+        runProgram(
+          [
+            programs.oarWithFaults,
+            "--root",
+            home.root,
+            ...words,
+            ...options,
+            container.id,
+            ...rest,
+          ],
+          { cwd: container.bundle, env: fault },
+        );
+      assert.equal(oar({ HOST_TRACE: trace }).status, 0);
+      const sent = readTrace(trace).filter((line) => /^0 \d+ sendmsg$/.test(line));
+      // `run` says start after it sent the terminal.
+      const number = Number(sent.at(command === "run" ? -2 : -1)?.split(" ")[1]);
+      if (command !== "exec") container.sure(["delete", "--force"]);
+      rmSync(pidFile);
+      await using again = await receive(container);
+      const before = container.processes().length;
+      const { status, stderr } = oar({ HOST_FAULT: `fail@0:${number}:EPIPE` });
+      assert.deepEqual([status, stderr], [1, "oar: send terminal: sendmsg: EPIPE\n"]);
+      assert.ok(again);
+      assert.equal(container.processes().length, before);
+      if (command !== "exec") assert.deepEqual(readdirSync(home.root), []);
+      if (command !== "exec") assert.ok(!existsSync(pidFile));
+    });
+  }
 });
 
 describe("oar run in a terminal", () => {

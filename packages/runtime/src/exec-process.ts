@@ -19,7 +19,7 @@ import type { Filter } from "./seccomp/filter.ts";
 import { installFilter } from "./seccomp/install-filter.ts";
 import { passListener } from "./seccomp/pass-listener.ts";
 import type { Filtered } from "./seccomp/send-listener.ts";
-import { ready, type Spawned, spawn } from "./spawn.ts";
+import { endSpawned, ready, type Spawned, spawn } from "./spawn.ts";
 import { type Stdio, stdioDescriptors } from "./stdio.ts";
 import { writePidFile } from "./write-pid-file.ts";
 
@@ -80,7 +80,10 @@ export function execProcess(kernel: Kernel, options: ExecOptions): Spawned {
     },
     untilRunning: true,
   });
+  using undo = new DisposableStack();
+  undo.defer(() => endSpawned(kernel, spawned));
   if (pidFile !== undefined) writePidFile(kernel, pidFile, spawned.pid);
+  undo.move();
   return spawned;
 }
 

@@ -1,8 +1,9 @@
-import { Fault } from "@skiff/base";
-import type { Kernel } from "@skiff/kernel";
+import { attempt, Fault } from "@skiff/base";
+import { AT_FDCWD, ignoring, type Kernel } from "@skiff/kernel";
 import type { Config } from "@skiff/spec";
 import { createContainer } from "../create-container.ts";
 import { loadConfig } from "../load-config.ts";
+import { removeContainer } from "../remove-container.ts";
 import type { Spawned } from "../spawn.ts";
 import { openConsoleSocket, sendConsole } from "./console-socket.ts";
 import { demandRoot } from "./demand-root.ts";
@@ -42,8 +43,22 @@ export function createAsked(
     },
     warn,
   );
+  using undo = new DisposableStack();
+  undo.defer(() => attempt(() => abandon(invocation, spawned), warn));
   if (socket !== undefined) sendConsole(kernel, socket, spawned.console);
+  undo.move();
   return spawned;
+}
+
+/** A container whose terminal nobody has is of no use. */
+function abandon(invocation: Invocation, spawned: Spawned): void {
+  const { kernel, root, values, warn } = invocation;
+  using _spawned = spawned;
+  const pidFile = values.get("pid-file");
+  if (pidFile !== undefined) {
+    ignoring(["ENOENT"], () => kernel.unlinkat(AT_FDCWD, absolute(pidFile), 0));
+  }
+  removeContainer(kernel, { root, id: containerId(invocation), force: true }, warn);
 }
 
 /** A terminal needs somebody to hold its other end, and the socket needs a terminal. */

@@ -10,6 +10,7 @@ import { openSignals } from "../cli/signal-source.ts";
 import { execProcess } from "../exec-process.ts";
 import { loadConfig } from "../load-config.ts";
 import { observeContainer } from "../observe-container.ts";
+import { endSpawned } from "../spawn.ts";
 
 runCommand(
   {
@@ -45,7 +46,10 @@ runCommand(
       pidFile: pidFile === undefined ? undefined : absolute(pidFile),
       ignorePaused: values.get("ignore-paused") === "true",
     });
+    using undo = new DisposableStack();
+    undo.defer(() => endSpawned(kernel, spawned));
     if (socket !== undefined) sendConsole(kernel, socket, spawned.console);
+    undo.move();
     return signalSource === undefined ? 0 : attend(kernel, { spawned, signalSource });
   },
 );
