@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { differences, observeWorld } from "../leftovers/index.ts";
-import { eventually, OarHome, type TestContainer } from "../fixtures/index.ts";
+import { type Change, eventually, OarHome, type TestContainer } from "../fixtures/index.ts";
 import { listPoints, type Point } from "./points.ts";
 import { runWithFaults } from "./run-with-faults.ts";
 
@@ -11,7 +11,23 @@ const home = new OarHome();
 interface Operation {
   readonly words: readonly string[];
   readonly before: (container: TestContainer) => void;
+  readonly change?: Change | undefined;
+  /** Of the same call many times in a row only the first and the last are tried. */
+  readonly thin?: boolean | undefined;
 }
+
+const hook = { path: "/bin/true" };
+/** Of each moment one; those that run in the container find the same program there. */
+const hooked: Change = (config) => ({
+  ...config,
+  hooks: {
+    prestart: [hook],
+    createContainer: [hook],
+    startContainer: [hook],
+    poststart: [hook],
+    poststop: [hook],
+  },
+});
 
 const operations: Readonly<Record<string, Operation>> = {
   create: { words: ["create"], before: () => {} },
@@ -21,6 +37,25 @@ const operations: Readonly<Record<string, Operation>> = {
   "delete --force of a running container": {
     words: ["delete", "--force"],
     before: (c) => c.running(),
+  },
+  "create with hooks": { words: ["create"], before: () => {}, change: hooked, thin: true },
+  "start with hooks": {
+    words: ["start"],
+    before: (c) => c.sure(["create"]),
+    change: hooked,
+    thin: true,
+  },
+  "delete with hooks": {
+    words: ["delete"],
+    before: (c) => c.sure(["create"]),
+    change: hooked,
+    thin: true,
+  },
+  pause: { words: ["pause"], before: (c) => c.running() },
+  resume: { words: ["resume"], before: (c) => c.running().sure(["pause"]) },
+  "delete --force of a paused container": {
+    words: ["delete", "--force"],
+    before: (c) => c.running().sure(["pause"]),
   },
 };
 
@@ -62,14 +97,14 @@ test("a create that fails leaves nothing by itself, wherever it failed", () => {
 
 /** Tries what is to happen at each point on a container of its own, and then deletes it. How many points there were. */
 function tried(
-  { words, before }: Operation,
+  { words, before, change, thin }: Operation,
   happen: (container: TestContainer, point: Point) => void,
 ): number {
-  const points = pointsOf({ words, before });
+  const points = pointsOf({ words, before, change, thin });
   for (const point of points) {
     const world = observeWorld(home.scope);
     {
-      using container = home.container(); // disposing of it is `delete --force`, which must succeed
+      using container = home.container(change); // disposing of it is `delete --force`, which must succeed
       before(container);
       happen(container, point);
     }
@@ -81,10 +116,16 @@ function tried(
   return points.length;
 }
 
-function pointsOf({ words, before }: Operation): readonly Point[] {
-  using container = home.container();
+function pointsOf({ words, before, change, thin }: Operation): readonly Point[] {
+  using container = home.container(change);
   before(container);
   const points = listPoints(container, words);
   assert.ok(points.length > 0, "no system call was traced");
-  return points;
+  return thin === true ? points.filter(isEdge) : points;
+}
+
+function isEdge(point: Point, index: number, points: readonly Point[]): boolean {
+  const same = (other: Point | undefined): boolean =>
+    other?.process === point.process && other.name === point.name;
+  return !same(points[index - 1]) || !same(points[index + 1]);
 }

@@ -3,3 +3,6 @@ export type { CgroupDirectory } from "./cgroup-directory.ts";
 export { Freezer } from "./freezer.ts";
 export { type Hierarchy, observeHierarchies } from "./hierarchy.ts";
 export { planCgroup } from "./plan-cgroup.ts";
+export { observeStats } from "./observe-stats.ts";
+export type { Stats } from "./stats.ts";
+export { updateLimits } from "./update-limits.ts";

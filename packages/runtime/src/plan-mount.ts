@@ -162,6 +162,13 @@ function findRecursive(word: string): Meaning | undefined {
   return meaning?.set === undefined && meaning?.clear === undefined ? undefined : meaning;
 }
 
+/** Every option that is not a file system's own, in order. */
+export function listMountOptions(): readonly string[] {
+  const plain = [...meanings.keys(), ...propagations.keys(), "bind", "rbind"];
+  const recursive = [...meanings.keys()].map((word) => `r${word}`).filter(findRecursive);
+  return [...new Set([...plain, ...recursive])].toSorted();
+}
+
 /** The file system's own option, unless it is one that the runtime has to do something for. */
 function supported(word: string): string {
   const [name = ""] = word.split("=", 1);

@@ -1,18 +1,10 @@
 import { Fault, isFault } from "@skiff/base";
-import {
-  AT_FDCWD,
-  DT_DIR,
-  ignoring,
-  type Kernel,
-  O_CLOEXEC,
-  O_DIRECTORY,
-  O_RDONLY,
-} from "@skiff/kernel";
-import { decodeContainerId } from "@skiff/spec";
+import type { Kernel } from "@skiff/kernel";
+import { listIds } from "../cli/list-ids.ts";
 import { runCommand } from "../cli/run-command.ts";
 import { type State, stateOf } from "../cli/state-of.ts";
 import { table } from "../cli/table.ts";
-import { observeContainer } from "../observe-container.ts";
+import { type ContainerName, observeContainer } from "../observe-container.ts";
 
 runCommand(
   {
@@ -39,27 +31,16 @@ runCommand(
   },
 );
 
-/** A container that is deleted meanwhile is left out, and so is what is no container. */
+/** A container that is deleted meanwhile is left out. */
 function listStates(kernel: Kernel, root: string): readonly State[] {
-  const entries = ignoring(["ENOENT"], () => {
-    const flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
-    using dir = kernel.openat2(AT_FDCWD, root, { flags });
-    return kernel.getdents64(dir);
-  });
-  return (entries ?? [])
-    .filter(({ type }) => type === DT_DIR)
-    .flatMap(({ name }) => findState(kernel, { root, name: String(name) }) ?? []);
+  return listIds(kernel, root).flatMap((id) => findState(kernel, { root, id }) ?? []);
 }
 
-function findState(
-  kernel: Kernel,
-  { root, name }: { readonly root: string; readonly name: string },
-): State | undefined {
+function findState(kernel: Kernel, name: ContainerName): State | undefined {
   try {
-    const id = decodeContainerId(name);
-    return stateOf(id, observeContainer(kernel, { root, id }));
+    return stateOf(name.id, observeContainer(kernel, name));
   } catch (error) {
-    if (isFault(error, "not_found", "invalid_argument")) return undefined;
+    if (isFault(error, "not_found")) return undefined;
     throw error;
   }
 }

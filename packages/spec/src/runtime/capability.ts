@@ -1,5 +1,5 @@
 /** In the order of their numbers (capabilities(7), linux/capability.h). */
-const names = [
+export const capabilityNames: readonly string[] = [
   "CAP_CHOWN",
   "CAP_DAC_OVERRIDE",
   "CAP_DAC_READ_SEARCH",
@@ -45,6 +45,6 @@ const names = [
 
 /** Undefined for a name that is none. */
 export function capabilityNumber(name: string): number | undefined {
-  const number = names.indexOf(name);
+  const number = capabilityNames.indexOf(name);
   return number < 0 ? undefined : number;
 }

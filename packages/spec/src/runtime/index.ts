@@ -33,3 +33,4 @@ export type {
   SeccompOperator,
   SeccompRule,
 } from "./seccomp.ts";
+export { seccompActions, seccompArchitectures, seccompFlags, seccompOperators } from "./seccomp.ts";

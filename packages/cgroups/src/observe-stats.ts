@@ -1,0 +1,137 @@
+import type { Files } from "@skiff/kernel";
+import type { CgroupDirectory } from "./cgroup-directory.ts";
+import { StatFiles } from "./stat-files.ts";
+import type { BlkioEntry, CpuStats, MemoryEntry, MemoryStats, Stats } from "./stats.ts";
+
+/** Of the clock that cpuacct.stat counts in: 100 a second on all architectures. */
+const tick = 10_000_000n;
+
+/** What a container's processes have used up to now, each controller where it is: v1 or v2. */
+export function observeStats(kernel: Files, directories: readonly CgroupDirectory[]): Stats {
+  const v2 = new StatFiles(kernel, directories.find(({ version }) => version === 2)?.path);
+  const v1 = (controller: string): StatFiles | undefined => {
+    const directory = directories.find(({ controllers }) => controllers.includes(controller));
+    return directory && new StatFiles(kernel, directory.path);
+  };
+  const cpuacct = v1("cpuacct");
+  const memory = v1("memory");
+  const blkio = v1("blkio");
+  const pids = v1("pids") ?? v2;
+  return {
+    cpu: cpuacct === undefined ? cpuV2(v2) : cpuV1(cpuacct, v1("cpu")),
+    memory: memory === undefined ? memoryV2(v2) : memoryV1(memory),
+    pids: { current: pids.number("pids.current"), limit: pids.limit("pids.max") },
+    blkio: blkio === undefined ? blkioV2(v2) : blkioV1(blkio),
+  };
+}
+
+function cpuV1(cpuacct: StatFiles, cpu: StatFiles | undefined): CpuStats {
+  const { user = 0n, system = 0n } = cpuacct.table("cpuacct.stat");
+  const throttled = cpu?.table("cpu.stat") ?? {};
+  const [percpu = []] = cpuacct.lines("cpuacct.usage_percpu");
+  return {
+    usage: {
+      total: cpuacct.number("cpuacct.usage"),
+      percpu: percpu.map(BigInt),
+      kernel: system * tick,
+      user: user * tick,
+    },
+    throttling: {
+      periods: throttled["nr_periods"],
+      throttledPeriods: throttled["nr_throttled"],
+      throttledTime: throttled["throttled_time"],
+    },
+  };
+}
+
+function cpuV2(files: StatFiles): CpuStats {
+  const stat = files.table("cpu.stat");
+  const nanoseconds = (name: string): bigint => (stat[name] ?? 0n) * 1000n;
+  return {
+    usage: {
+      total: nanoseconds("usage_usec"),
+      kernel: nanoseconds("system_usec"),
+      user: nanoseconds("user_usec"),
+    },
+    throttling: {
+      periods: stat["nr_periods"],
+      throttledPeriods: stat["nr_throttled"],
+      throttledTime: nanoseconds("throttled_usec"),
+    },
+  };
+}
+
+function memoryV1(files: StatFiles): MemoryStats {
+  const raw = files.table("memory.stat");
+  const entry = (name: string): MemoryEntry => ({
+    limit: files.number(`memory.${name}limit_in_bytes`) ?? 0n,
+    usage: files.number(`memory.${name}usage_in_bytes`),
+    max: files.number(`memory.${name}max_usage_in_bytes`),
+    failcnt: files.number(`memory.${name}failcnt`) ?? 0n,
+  });
+  return {
+    cache: raw["cache"],
+    usage: entry(""),
+    swap: entry("memsw."),
+    kernel: entry("kmem."),
+    kernelTCP: entry("kmem.tcp."),
+    raw,
+  };
+}
+
+function memoryV2(files: StatFiles): MemoryStats {
+  const raw = files.table("memory.stat");
+  const none = { limit: 0n, failcnt: 0n };
+  const usage = files.number("memory.current") ?? 0n;
+  const swap = files.number("memory.swap.current");
+  return {
+    cache: raw["file"],
+    usage: {
+      limit: files.number("memory.max") ?? 0n,
+      usage,
+      max: files.number("memory.peak"),
+      failcnt: files.table("memory.events")["max"] ?? 0n,
+    },
+    swap: {
+      limit: files.number("memory.swap.max") ?? 0n,
+      usage: swap === undefined ? undefined : usage + swap,
+      failcnt: files.table("memory.swap.events")["max"] ?? 0n,
+    },
+    kernel: { ...none, usage: files.table("memory.stat")["kernel"] },
+    kernelTCP: none,
+    raw,
+  };
+}
+
+/** Lines of `8:0 Read 4096`, and `Total 4096` last. */
+function blkioV1(files: StatFiles): Stats["blkio"] {
+  const entries = (name: string): readonly BlkioEntry[] =>
+    files.lines(name).flatMap(([device = "", op = "", value = ""]) => {
+      const [, major, minor] = /^(\d+):(\d+)$/.exec(device) ?? [];
+      if (major === undefined || !/^\d+$/.test(value)) return [];
+      return [{ major: Number(major), minor: Number(minor), op, value: BigInt(value) }];
+    });
+  return {
+    ioServiceBytesRecursive: entries("blkio.throttle.io_service_bytes_recursive"),
+    ioServicedRecursive: entries("blkio.throttle.io_serviced_recursive"),
+  };
+}
+
+/** Lines of `8:0 rbytes=4096 wbytes=0 rios=1 wios=0 …`. */
+function blkioV2(files: StatFiles): Stats["blkio"] {
+  const entries = (names: Readonly<Record<string, string>>): readonly BlkioEntry[] =>
+    files.lines("io.stat").flatMap(([device = "", ...pairs]) => {
+      const [, major, minor] = /^(\d+):(\d+)$/.exec(device) ?? [];
+      if (major === undefined) return [];
+      return pairs.flatMap((pair) => {
+        const [, name = "", value = ""] = /^(\w+)=(\d+)$/.exec(pair) ?? [];
+        const op = names[name];
+        if (op === undefined) return [];
+        return [{ major: Number(major), minor: Number(minor), op, value: BigInt(value) }];
+      });
+    });
+  return {
+    ioServiceBytesRecursive: entries({ rbytes: "Read", wbytes: "Write" }),
+    ioServicedRecursive: entries({ rios: "Read", wios: "Write" }),
+  };
+}

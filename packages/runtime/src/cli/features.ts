@@ -1,0 +1,46 @@
+import {
+  capabilityNames,
+  seccompActions,
+  seccompArchitectures,
+  seccompFlags,
+  seccompOperators,
+} from "@skiff/spec";
+import { namespaceFlags } from "../plan-container.ts";
+import { listMountOptions } from "../plan-mount.ts";
+
+/** What this runtime can do (runtime-spec, features.md and features-linux.md): what is tested, and no more. */
+export function features(): object {
+  return {
+    ociVersionMin: "1.0.0",
+    ociVersionMax: "1.3.0",
+    hooks: [
+      "prestart",
+      "createRuntime",
+      "createContainer",
+      "startContainer",
+      "poststart",
+      "poststop",
+    ],
+    mountOptions: listMountOptions(),
+    linux: {
+      namespaces: Object.keys(namespaceFlags).toSorted(),
+      capabilities: capabilityNames,
+      cgroup: { v1: true, v2: true, systemd: false, systemdUser: false, rdma: false },
+      seccomp: {
+        enabled: true,
+        actions: seccompActions,
+        operators: seccompOperators,
+        archs: seccompArchitectures,
+        knownFlags: seccompFlags,
+        supportedFlags: seccompFlags,
+      },
+      apparmor: { enabled: false },
+      selinux: { enabled: false },
+      intelRdt: { enabled: false },
+      mountExtensions: { idmap: { enabled: false } },
+      netDevices: { enabled: false },
+    },
+    annotations: {},
+    potentiallyUnsafeConfigAnnotations: [],
+  };
+}

@@ -1,0 +1,78 @@
+import { Fault, isFault } from "@skiff/base";
+import { observeStats } from "@skiff/cgroups";
+import { Deadline, EPOLLIN, type Kernel } from "@skiff/kernel";
+import { decodeDuration } from "../cli/decode-duration.ts";
+import { exactJson } from "../cli/exact-json.ts";
+import { containerId, runCommand } from "../cli/run-command.ts";
+import { type ContainerName, observeContainer } from "../observe-container.ts";
+import { openLiving } from "../open-living.ts";
+import type { Init, Owned } from "../owned.ts";
+
+runCommand(
+  {
+    name: "events",
+    usage: "CONTAINER",
+    help: "print what a container has used as JSON, again and again until it stops",
+    options: [
+      { name: "interval", value: "TIME", help: "how often (default 5s)" },
+      { name: "stats", help: "once" },
+    ],
+  },
+  (invocation) => {
+    const { kernel, root, values, print } = invocation;
+    const id = containerId(invocation);
+    const text = values.get("interval") ?? "5s";
+    const interval = decodeDuration(text);
+    if (interval === undefined || interval === 0) {
+      throw new Fault("invalid_argument", `--interval: ${JSON.stringify(text)} is no time`);
+    }
+    const { owned, init } = findLive(kernel, { root, id });
+    const printStats = (): void => {
+      const event = { type: "stats", id, data: statsOf(kernel, owned) };
+      print(`${exactJson(event)}\n`);
+    };
+    printStats();
+    if (values.get("stats") === "true") return;
+    using pidfd = openLiving(kernel, init);
+    while (!exitsWithin(kernel, { pidfd, seconds: interval / 1000 })) printStats();
+  },
+);
+
+function findLive(
+  kernel: Kernel,
+  name: ContainerName,
+): { readonly owned: Owned; readonly init: Init } {
+  const seen = observeContainer(kernel, name);
+  if (seen.status === "stopped" || seen.status === "creating" || seen.owned === undefined) {
+    throw new Fault("failed_precondition", `container ${name.id} is not running: ${seen.status}`);
+  }
+  return { owned: seen.owned, init: seen.init };
+}
+
+/** With the members that runc's clients expect to be there. */
+function statsOf(kernel: Kernel, { cgroup }: Owned): object {
+  const { cpu, memory, pids, blkio } = observeStats(kernel, cgroup);
+  return {
+    cpu,
+    cpuset: {},
+    memory,
+    pids,
+    blkio,
+    hugetlb: {},
+    intel_rdt: {},
+    network_interfaces: null,
+  };
+}
+
+function exitsWithin(
+  kernel: Kernel,
+  { pidfd, seconds }: { readonly pidfd: { readonly fd: number }; readonly seconds: number },
+): boolean {
+  try {
+    new Deadline(kernel, seconds).wait(pidfd, EPOLLIN, () => "its exit");
+    return true;
+  } catch (error) {
+    if (!isFault(error, "deadline_exceeded")) throw error;
+    return false;
+  }
+}

@@ -1,0 +1,22 @@
+import { during, Fault } from "@skiff/base";
+import { updateLimits } from "@skiff/cgroups";
+import type { Kernel } from "@skiff/kernel";
+import type { Resources } from "@skiff/spec";
+import { type ContainerName, observeContainer } from "./observe-container.ts";
+
+/**
+ * Sets other limits for a container that is not stopped; what is not named stays, and rules
+ * for devices are not changed. Throws `not_found`, `failed_precondition` naming the state,
+ * or what kept a limit from being set: those before it hold.
+ */
+export function updateContainer(
+  kernel: Kernel,
+  { root, id, resources }: ContainerName & { readonly resources: Resources },
+): void {
+  const seen = observeContainer(kernel, { root, id });
+  if (seen.status === "stopped" || seen.status === "creating" || seen.owned === undefined) {
+    throw new Fault("failed_precondition", `cannot update container ${id}: it is ${seen.status}`);
+  }
+  const { cgroup } = seen.owned;
+  during("update", () => updateLimits(kernel, cgroup, { ...resources, devices: undefined }));
+}

@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { describe, test } from "node:test";
+import { cgroupsOf, eventually, OarHome, programs } from "../fixtures/index.ts";
+
+const home = new OarHome();
+
+describe("oar ps", () => {
+  test("shows the container's processes and no other, as ps(1) does", () => {
+    const script = "sleep 1001 & sleep 1002; true";
+    using container = home.container((config) => ({
+      ...config,
+      process: { ...config.process, args: ["sh", "-c", script] },
+    }));
+    container.running();
+    eventually("all are there", () => container.processes().length === 3);
+    eventually("all are what they are to be", () => {
+      const [head = "", ...rows] = container.sure(["ps"]).trimEnd().split("\n");
+      assert.match(head, /^UID +PID +PPID .* CMD$/);
+      assert.equal(rows.length, 3);
+      const seen = rows.map((row) => row.split(/\s+/).slice(7).join(" ")).toSorted();
+      return seen.join() === [`sh -c ${script}`, "sleep 1001", "sleep 1002"].join();
+    });
+    const own = container.sure(["ps"], ["-o", "comm,pid", "-e"]).trimEnd().split("\n");
+    const names = own.map((row) => row.split(/\s+/)[0] ?? "");
+    assert.deepEqual(names.toSorted(), ["COMMAND", "sh", "sleep", "sleep"]);
+    const json: unknown = JSON.parse(container.sure(["ps", "--format", "json"]));
+    assert.deepEqual(json, container.processes());
+  });
+
+  test("says what it cannot show", () => {
+    using container = home.container().running();
+    const refused = (...words: readonly string[]): string => {
+      const { status, stderr } = container.oar(["ps"], words);
+      assert.equal(status, 1);
+      return stderr;
+    };
+    assert.equal(refused("-o", "comm"), "oar: ps: its table has no column PID\n");
+    assert.match(refused("--nonsense"), /oar: ps: exit status 1/);
+    assert.equal(
+      container.oar(["ps", "--format", "xml"]).stderr,
+      'oar: --format: "xml" is neither table nor json\n',
+    );
+    assert.match(home.oar(["ps", "absent"]).stderr, /container absent does not exist/);
+  });
+});
+
+describe("oar events", () => {
+  test("prints once what the container's cgroups say, as runc names it", () => {
+    using container = home.container((config) => ({
+      ...config,
+      linux: { ...config.linux, resources: { memory: { limit: 2 ** 26 }, pids: { limit: 17 } } },
+    }));
+    container.running();
+    container.sure(["exec"], ["sh", "-c", "i=0; while [ $i -lt 50000 ]; do i=$((i+1)); done"]);
+    const event = decode(container.sure(["events", "--stats"]));
+    assert.deepEqual([event["type"], event["id"]], ["stats", container.id]);
+    const stats = member(event, "data");
+    assert.ok(Number(member(member(stats, "cpu"), "usage")["total"]) > 1_000_000);
+    const usage = member(member(stats, "memory"), "usage");
+    assert.equal(usage["limit"], 2 ** 26);
+    assert.ok(Number(usage["usage"]) > 0);
+    assert.ok(Number(member(member(stats, "memory"), "raw")["pgfault"]) > 0);
+    assert.equal(member(stats, "pids")["limit"], 17);
+    const cgroups = cgroupsOf(container.pid());
+    const file = `${cgroups.get("pids") ?? cgroups.get("")}/pids.current`;
+    assert.equal(member(stats, "pids")["current"], Number(readFileSync(file, "utf8")));
+  });
+
+  test("prints again and again, and ends when the container stops", async () => {
+    using container = home.container().running();
+    const words = ["--root", home.root, "events", "--interval", "20ms", container.id];
+    const events = spawn(programs.oar, words, { stdio: ["ignore", "pipe", "inherit"] });
+    using _events = { [Symbol.dispose]: () => void events.kill("SIGKILL") };
+    const closed = once(events, "close");
+    let count = 0;
+    for await (const line of createInterface(events.stdout)) {
+      assert.equal(decode(line)["type"], "stats");
+      if (++count === 3) container.sure(["kill"], ["KILL"]);
+    }
+    assert.deepEqual(await closed, [0, null]);
+    assert.ok(count >= 3);
+  });
+
+  test("refuses a container that is not running, and an interval that is none", () => {
+    using container = home.container().running();
+    assert.equal(
+      container.oar(["events", "--interval", "5"]).stderr,
+      'oar: --interval: "5" is no time\n',
+    );
+    container.sure(["kill"], ["KILL"]);
+    container.waitFor("stopped");
+    const { status, stderr } = container.oar(["events", "--stats"]);
+    assert.deepEqual(
+      [status, stderr],
+      [1, `oar: container ${container.id} is not running: stopped\n`],
+    );
+  });
+});
+
+type Members = Readonly<Record<string, unknown>>;
+
+function decode(text: string): Members {
+  const value: unknown = JSON.parse(text);
+  assert.ok(typeof value === "object" && value !== null);
+  return { ...value };
+}
+
+function member(members: Members, name: string): Members {
+  const value = members[name];
+  assert.ok(typeof value === "object" && value !== null, name);
+  return { ...value };
+}

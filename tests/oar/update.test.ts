@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { cgroupsOf, OarHome, type TestContainer } from "../fixtures/index.ts";
+
+const home = new OarHome();
+
+describe("oar update", () => {
+  test("sets what its options say, and leaves the rest", () => {
+    using container = limited();
+    container.sure(["update", "--memory", "128m", "--pids-limit", "30"]);
+    assert.equal(read(container, "memory", "memory.limit_in_bytes", "memory.max"), `${2 ** 27}`);
+    assert.equal(read(container, "pids", "pids.max", "pids.max"), "30");
+    container.sure(["update", "--pids-limit", "-1", "--cpu-share", "512"]);
+    assert.equal(read(container, "pids", "pids.max", "pids.max"), "max");
+    assert.equal(read(container, "cpu", "cpu.shares", "cpu.weight"), v1 ? "512" : "20");
+    container.sure(["update", "--cpu-quota", "20000", "--cpu-period", "50000"]);
+    assert.equal(quota(container), "20000 50000");
+    container.sure(["update", "--cpuset-cpus", "0"]);
+    assert.equal(read(container, "cpuset", "cpuset.cpus", "cpuset.cpus"), "0");
+    assert.equal(read(container, "memory", "memory.limit_in_bytes", "memory.max"), `${2 ** 27}`);
+  });
+
+  test("grows and shrinks memory with swap, and a quota with its period, in one go", () => {
+    using container = limited();
+    for (const [memory, swap, cpu, period] of [
+      ["64m", "128m", "10000", "20000"],
+      ["512m", "600m", "500000", "500000"],
+      ["32m", "32m", "2000", "10000"],
+    ] as const) {
+      const words = ["--memory", memory, "--memory-swap", swap];
+      container.sure(["update", ...words, "--cpu-quota", cpu, "--cpu-period", period]);
+      const bytes = (text: string): number => Number.parseInt(text, 10) * 2 ** 20;
+      assert.equal(
+        read(container, "memory", "memory.limit_in_bytes", "memory.max"),
+        `${bytes(memory)}`,
+      );
+      assert.equal(
+        read(container, "memory", "memory.memsw.limit_in_bytes", "memory.swap.max"),
+        `${v1 ? bytes(swap) : bytes(swap) - bytes(memory)}`,
+      );
+      assert.equal(quota(container), `${cpu} ${period}`);
+    }
+  });
+
+  test("takes a file or standard input, of which device rules are left out", () => {
+    using container = limited();
+    const path = join(container.bundle, "resources.json");
+    const devices = [{ allow: true, access: "rwm" }];
+    writeFileSync(path, JSON.stringify({ pids: { limit: 40 }, devices }));
+    container.sure(["update", "--resources", path]);
+    assert.equal(read(container, "pids", "pids.max", "pids.max"), "40");
+    const input = JSON.stringify({ memory: { limit: 2 ** 28 } });
+    assert.equal(container.oar(["update", "-r", "-"], [], { input }).status, 0);
+    assert.equal(read(container, "memory", "memory.limit_in_bytes", "memory.max"), `${2 ** 28}`);
+    if (v1) {
+      assert.doesNotMatch(read(container, "devices", "devices.list", ""), /^a \*:\* rwm$/m);
+    }
+  });
+
+  test("says what is wrong, and with what", () => {
+    using container = limited();
+    const refused = (words: readonly string[], input = ""): string => {
+      const { status, stderr } = container.oar(["update", ...words], [], { input });
+      assert.equal(status, 1);
+      return stderr;
+    };
+    assert.equal(refused(["--memory", "much"]), 'oar: --memory: "much" is no number\n');
+    assert.equal(refused(["--cpu-share", "1.5"]), 'oar: --cpu-share: "1.5" is no number\n');
+    assert.match(
+      refused(["-r", "-"], '{"memory":{"limit":"1"}}'),
+      /--resources -: memory\.limit: /,
+    );
+    assert.match(refused(["--cpuset-cpus", "4095"]), /oar: update: set cpuset\.cpus: write/);
+    assert.match(refused(["-r", "/none"]), /\/none: ENOENT/);
+    container.sure(["kill"], ["KILL"]);
+    container.waitFor("stopped");
+    assert.equal(
+      refused(["--memory", "1g"]),
+      `oar: cannot update container ${container.id}: it is stopped\n`,
+    );
+  });
+});
+
+const v1 = existsSync("/sys/fs/cgroup/memory");
+
+function limited(): TestContainer {
+  const container = home.container((config) => ({
+    ...config,
+    linux: {
+      ...config.linux,
+      resources: { ...config.linux.resources, memory: { limit: 2 ** 26 }, pids: { limit: 20 } },
+    },
+  }));
+  using undo = new DisposableStack();
+  undo.use(container);
+  container.running();
+  undo.move();
+  return container;
+}
+
+function read(container: TestContainer, controller: string, onV1: string, onV2: string): string {
+  const cgroups = cgroupsOf(container.pid());
+  const path = cgroups.get(controller);
+  const file = path === undefined ? `${cgroups.get("")}/${onV2}` : `${path}/${onV1}`;
+  return readFileSync(file, "utf8").trim();
+}
+
+function quota(container: TestContainer): string {
+  if (!v1) return read(container, "cpu", "", "cpu.max");
+  const of = (name: string): string => read(container, "cpu", `cpu.cfs_${name}_us`, "");
+  return `${of("quota")} ${of("period")}`;
+}
