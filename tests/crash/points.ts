@@ -13,12 +13,16 @@ export interface Point {
 }
 
 /** Every system call that the command makes on such a container, when nothing goes wrong. */
-export function listPoints(container: TestContainer, words: readonly string[]): readonly Point[] {
+export function listPoints(
+  container: TestContainer,
+  words: readonly string[],
+  rest: readonly string[] = [],
+): readonly Point[] {
   using scratch = new DisposableStack();
   const folder = mkdtempSync(join(tmpdir(), "trace-"));
   scratch.defer(() => rmSync(folder, { recursive: true }));
   const path = join(folder, "trace");
-  runWithFaults(container, words, { HOST_TRACE: path });
+  runWithFaults(container, words, { HOST_TRACE: path }, rest);
   return readTrace(path).map((line) => {
     const [process = "", call = "", name = ""] = line.split(" ");
     return { process, call: Number(call), name };
