@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {
   existsSync,
+  chmodSync,
   mkdirSync,
   readFileSync,
   readdirSync,
@@ -163,6 +164,23 @@ describe("mounts", () => {
     const line = inside("grep ' /tmp/x ' /proc/self/mountinfo", ro);
     assert.match(line, / \/tmp\/x ro,nosuid,nodev,noexec,/);
     rmSync(source, { recursive: true });
+  });
+
+  test("a tmpfs has the mode of what it covers, or the one that is asked for", () => {
+    const modes = (...options: readonly string[]): string =>
+      inside(
+        "stat -c %a /root /tmp",
+        mounting(
+          { destination: "/root", type: "tmpfs", options },
+          { destination: "/tmp", type: "tmpfs", options },
+        ),
+      );
+    const covered = [join(home.rootfs, "root"), join(home.rootfs, "tmp")] as const;
+    chmodSync(covered[0], 0o700);
+    chmodSync(covered[1], 0o1777);
+    assert.equal(modes(), "700\n1777\n");
+    assert.equal(modes("nosuid", "size=1m"), "700\n1777\n");
+    assert.equal(modes("size=1m", "mode=0750"), "750\n750\n");
   });
 
   test("a bind mount of a file makes a file", () => {

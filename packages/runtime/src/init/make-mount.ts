@@ -7,6 +7,7 @@ import {
   MS_RDONLY,
   S_IFDIR,
   S_IFMT,
+  STATX_MODE,
   STATX_TYPE,
 } from "@skiff/kernel";
 import type { PlannedMount } from "../plan-mount.ts";
@@ -24,10 +25,19 @@ export function makeMount(kernel: Kernel, root: At, mount: PlannedMount): void {
 
 function makeNew(kernel: Kernel, root: At, mount: PlannedMount): void {
   using target = openTarget(kernel, root, mount);
-  const { source, type, options } = mount;
+  const { source, type } = mount;
+  const options = optionsOf(kernel, target, mount);
   // /dev is still to be filled: `sealDev` makes it read-only afterwards.
   const flags = isDev(mount) ? mount.flags & ~MS_RDONLY : mount.flags;
   kernel.mount(source, pathOf(target), type, flags, options === "" ? null : options);
+}
+
+/** A tmpfs that does not say otherwise has the mode of what it covers, not the world-writable one of its own. */
+function optionsOf(kernel: Kernel, target: At, { type, options }: PlannedMount): string {
+  if (type !== "tmpfs" || /(^|,)mode=/.test(options)) return options;
+  const { mode } = kernel.statx(target, "", AT_EMPTY_PATH, STATX_MODE);
+  const own = `mode=${(mode & 0o7777).toString(8)}`;
+  return options === "" ? own : `${options},${own}`;
 }
 
 /** Makes /dev read-only where the configuration says so, once it has its devices. */
