@@ -36,6 +36,10 @@ export interface CreateOptions {
   readonly pidFile?: string | undefined;
   /** Whether the container gets a session keyring of its own: true if not said. */
   readonly newKeyring?: boolean | undefined;
+  /** How many of this process's descriptors from 3 on the program gets too: none if not said. */
+  readonly preserved?: number | undefined;
+  /** Changes the root without pivot_root(2), which refuses a ramdisk. */
+  readonly noPivot?: boolean | undefined;
 }
 
 /**
@@ -48,12 +52,21 @@ export function createContainer(
   options: CreateOptions,
   warn: (fault: Fault) => void,
 ): Spawned {
-  const { root, id, bundle, config, stdio, pidFile, newKeyring = true } = options;
+  const { root, id, bundle, config, stdio, pidFile } = options;
   if ((stdio.kind === "terminal") !== (config.process.terminal === true)) {
     throw new Fault("invalid_argument", `process.terminal: does not go with ${stdio.kind} stdio`);
   }
   const hierarchies = observeHierarchies(kernel);
-  const plan = planContainer({ id, config, bundle, hierarchies, newKeyring });
+  const { newKeyring = true, noPivot = false, preserved = 0 } = options;
+  const plan = planContainer({
+    id,
+    config,
+    bundle,
+    hierarchies,
+    newKeyring,
+    noPivot,
+    preserved,
+  });
   demandRootfs(kernel, plan.rootfs);
   using record = ContainerRecord.claim(kernel, root, id);
   using undo = new DisposableStack();

@@ -1,5 +1,5 @@
 import { during, Fault } from "@skiff/base";
-import { Cgroup } from "@skiff/cgroups";
+import { Cgroup, findSubCgroup } from "@skiff/cgroups";
 import { type At, CLONE_NEWPID, type Kernel, MSG_NOSIGNAL, PR_SET_PDEATHSIG } from "@skiff/kernel";
 import type { Process } from "@skiff/spec";
 import { ContainerRecord } from "./container-record.ts";
@@ -20,7 +20,7 @@ import { installFilter } from "./seccomp/install-filter.ts";
 import { passListener } from "./seccomp/pass-listener.ts";
 import type { Filtered } from "./seccomp/send-listener.ts";
 import { endSpawned, ready, type Spawned, spawn } from "./spawn.ts";
-import { type Stdio, stdioDescriptors } from "./stdio.ts";
+import { preservedDescriptors, type Stdio, stdioDescriptors } from "./stdio.ts";
 import { writePidFile } from "./write-pid-file.ts";
 
 export interface ExecOptions extends ContainerName {
@@ -30,6 +30,10 @@ export interface ExecOptions extends ContainerName {
   readonly pidFile?: string | undefined;
   /** In a paused container too: it starts when that is resumed, and is waited for. */
   readonly ignorePaused?: boolean | undefined;
+  /** How many of this process's descriptors from 3 on the program gets too: none if not said. */
+  readonly preserved?: number | undefined;
+  /** A cgroup within the container's, which is there. */
+  readonly subCgroup?: string | undefined;
 }
 
 /**
@@ -54,7 +58,8 @@ export function execProcess(kernel: Kernel, options: ExecOptions): Spawned {
     throw new Fault("failed_precondition", `cannot exec in container ${id}: it is ${seen.status}`);
   }
   const flags = seen.owned.namespaces.reduce((all, type) => all | namespaceFlags[type], 0);
-  const cgroup = new Cgroup(kernel, seen.owned.cgroup);
+  const { preserved = 0, subCgroup } = options;
+  const cgroup = new Cgroup(kernel, findSubCgroup(kernel, seen.owned.cgroup, subCgroup));
   using init = openLiving(kernel, seen.init);
   using directory = during("open cgroup", () => cgroup.openForClone());
   const filter = seen.owned.filtered === true ? getFilter(kernel, options) : undefined;
@@ -72,6 +77,7 @@ export function execProcess(kernel: Kernel, options: ExecOptions): Spawned {
         cgroup,
         namespaces: flags & ~CLONE_NEWPID,
         filter,
+        preserved,
       }),
     meanwhile: (child) => {
       if (filter?.listener === undefined) return;
@@ -110,25 +116,26 @@ interface ExecProcess {
   readonly cgroup: Cgroup;
   readonly namespaces: number;
   readonly filter: Filter | undefined;
+  readonly preserved: number;
 }
 
 function runExec(kernel: Kernel, exec: ExecProcess): never {
   return reporting(kernel, exec.maker, () => {
-    const program = prepare(kernel, exec);
-    return execute(kernel, { program, process: exec.process, filter: exec.filter });
+    return execute(kernel, { ...exec, program: prepare(kernel, exec) });
   });
 }
 
 /** Everything but the program itself. */
 function prepare(
   kernel: Kernel,
-  { process, stdio, maker, init, cgroup, namespaces, filter }: ExecProcess,
+  { process, stdio, maker, init, cgroup, namespaces, filter, preserved }: ExecProcess,
 ): Program {
-  closeInherited(kernel, [maker, init, ...stdioDescriptors(stdio)]);
+  const passed = preservedDescriptors(preserved);
+  closeInherited(kernel, [maker, init, ...stdioDescriptors(stdio), ...passed]);
   beginProcess(kernel, process);
   cgroup.join();
   during("join namespaces", () => kernel.setns(init, namespaces));
-  closeInherited(kernel, [maker, ...stdioDescriptors(stdio)]);
+  closeInherited(kernel, [maker, ...stdioDescriptors(stdio), ...passed]);
   const terminal = stdio.kind === "terminal" ? openTerminal(kernel, process) : undefined;
   takeStdio(kernel, { stdio, peer: terminal?.peer, user: process.user });
   setRlimits(kernel, process);
@@ -140,6 +147,6 @@ function prepare(
   kernel.prctl(PR_SET_PDEATHSIG, 0, 0, 0, 0);
   installFilter(kernel, { now: "when complete", filter, process, maker });
   kernel.sendmsg(maker, ready, 0, terminal === undefined ? [] : [terminal.console], MSG_NOSIGNAL);
-  closeInherited(kernel, [maker]);
+  closeInherited(kernel, [maker, ...passed]);
   return program;
 }

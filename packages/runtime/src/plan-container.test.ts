@@ -13,7 +13,15 @@ const base = defaultConfig({ cgroupNamespace: false });
 
 function plan(config: Config): ContainerPlan {
   const id = decodeContainerId("c1");
-  return planContainer({ id, config, bundle: "/b", hierarchies, newKeyring: true });
+  return planContainer({
+    id,
+    config,
+    bundle: "/b",
+    hierarchies,
+    newKeyring: true,
+    noPivot: false,
+    preserved: 0,
+  });
 }
 
 function linux(change: Partial<Config["linux"]>): Config {

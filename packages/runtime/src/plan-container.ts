@@ -39,6 +39,9 @@ export interface ContainerPlan {
   readonly resources: Resources;
   /** A new session keyring for the container (keyrings(7)). */
   readonly newKeyring: boolean;
+  readonly noPivot: boolean;
+  /** How many descriptors the program gets beside its standard ones. */
+  readonly preserved: number;
   /** What hooks are told of it at any time. */
   readonly described: Omit<HookState, "status" | "pid">;
   /** Those that the maker runs; empty lists are left out. */
@@ -62,13 +65,14 @@ export function planContainer({
   bundle,
   hierarchies,
   newKeyring,
+  noPivot,
+  preserved,
 }: {
   readonly id: ContainerId;
   readonly config: Config;
   readonly bundle: string;
   readonly hierarchies: readonly Hierarchy[];
-  readonly newKeyring: boolean;
-}): ContainerPlan {
+} & Pick<ContainerPlan, "newKeyring" | "noPivot" | "preserved">): ContainerPlan {
   const { linux, root } = config;
   demandNamespaces(config);
   const made = linux.namespaces.filter((namespace) => namespace.path === undefined);
@@ -85,6 +89,8 @@ export function planContainer({
     cgroup: planCgroup(hierarchies, { cgroupsPath: linux.cgroupsPath, id }),
     resources: { ...linux.resources, devices: planDevices(linux.resources?.devices ?? []) },
     newKeyring,
+    noPivot,
+    preserved,
     described: { ociVersion: config.ociVersion, id, bundle, annotations: config.annotations },
     runtimeHooks: planRuntimeHooks(config.hooks),
     filter: linux.seccomp && planFilter(linux.seccomp),

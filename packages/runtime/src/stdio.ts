@@ -9,3 +9,8 @@ export type Stdio =
 export function stdioDescriptors(stdio: Stdio): readonly At[] {
   return stdio.kind === "descriptors" ? [stdio.stdin, stdio.stdout, stdio.stderr] : [];
 }
+
+/** The `count` descriptors after the standard ones. */
+export function preservedDescriptors(count: number): readonly At[] {
+  return Array.from({ length: count }, (_, index) => ({ fd: 3 + index }));
+}

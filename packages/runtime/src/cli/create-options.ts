@@ -8,6 +8,7 @@ import type { Spawned } from "../spawn.ts";
 import { openConsoleSocket, sendConsole } from "./console-socket.ts";
 import { demandRoot } from "./demand-root.ts";
 import type { Option } from "./grammar.ts";
+import { preservedOption } from "./preserved-option.ts";
 import { absolute, containerId, type Invocation } from "./run-command.ts";
 
 /** What `create` and `run` have in common. */
@@ -15,6 +16,8 @@ export const createOptions: readonly Option[] = [
   { name: "bundle", short: "b", value: "DIR", help: "the bundle (default: here)" },
   { name: "console-socket", value: "PATH", help: "where to send the terminal to" },
   { name: "pid-file", value: "FILE", help: "write the first process's pid to FILE" },
+  { name: "preserve-fds", value: "N", help: "give the program N descriptors from 3 on too" },
+  { name: "no-pivot", help: "change the root without pivot_root(2), which refuses a ramdisk" },
   { name: "no-new-keyring", help: "keep this process's session keyring" },
 ];
 
@@ -27,6 +30,7 @@ export function createAsked(
   demandRoot(kernel);
   const id = containerId(invocation);
   const bundle = absolute(values.get("bundle") ?? ".");
+  const preserved = preservedOption(invocation);
   const config = loadConfig(kernel, bundle);
   using socket = openSocket(kernel, { config, path: values.get("console-socket"), attended });
   const pidFile = values.get("pid-file");
@@ -40,6 +44,8 @@ export function createAsked(
       stdio: { kind: config.process.terminal === true ? "terminal" : "inherit" },
       pidFile: pidFile === undefined ? undefined : absolute(pidFile),
       newKeyring: values.get("no-new-keyring") !== "true",
+      preserved,
+      noPivot: values.get("no-pivot") === "true",
     },
     warn,
   );

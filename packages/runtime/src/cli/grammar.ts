@@ -23,7 +23,10 @@ export const globalOptions: readonly Option[] = [
   { name: "root", value: "DIR", help: "where containers are kept (default /run/oar)" },
   { name: "log", value: "FILE", help: "append errors and warnings to FILE" },
   { name: "log-format", value: "FORMAT", help: "text (default) or json" },
+  { name: "log-level", value: "LEVEL", help: "error leaves warnings out; others are as warning" },
   { name: "debug", help: "log more" },
+  { name: "cgroup-manager", value: "MANAGER", help: "cgroupfs (default)" },
+  { name: "systemd-cgroup", help: "refused: systemd's driver is not supported yet" },
   { name: "help", short: "h", help: "show help" },
   { name: "version", short: "v", help: "show the version" },
 ];

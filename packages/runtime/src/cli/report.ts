@@ -12,6 +12,8 @@ import {
 export interface Log {
   readonly file: string | undefined;
   readonly format: "text" | "json";
+  /** "error" leaves warnings out. */
+  readonly level: "error" | "warning";
 }
 
 /**
@@ -23,6 +25,7 @@ export function report(
   log: Log,
   { level, fault }: { readonly level: "error" | "warning"; readonly fault: Fault },
 ): void {
+  if (level === "warning" && log.level === "error") return;
   const message = fault.message.replaceAll("\n", " ");
   complain(kernel, level === "error" ? message : `warning: ${message}`);
   const { file } = log;

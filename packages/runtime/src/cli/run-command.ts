@@ -29,13 +29,14 @@ export function runCommand(
   grammar: Grammar,
   work: (invocation: Invocation) => number | void,
 ): never {
-  let log: Log = { file: undefined, format: "text" };
+  let log: Log = { file: undefined, format: "text", level: "warning" };
   const warn = (fault: Fault): void => report(kernel, log, { level: "warning", fault });
   try {
     openStandardFiles(kernel);
     const words = host.argv.slice(1).map(text);
     const global = parseOptions(words, globalOptions);
     log = logOf(global.values);
+    demandCgroupfs(global.values);
     const { values, every, rest } = parseOptions(global.rest.slice(1), [...grammar.options, help]);
     if (values.has("help")) {
       writeAll(kernel, { fd: 1 }, usageText(grammar));
@@ -79,7 +80,28 @@ function logOf(values: ReadonlyMap<string, string>): Log {
   if (format !== "text" && format !== "json") {
     throw new Fault("invalid_argument", `--log-format: ${format} is neither text nor json`);
   }
-  return { file: values.get("log"), format };
+  const level = values.get("log-level") ?? "warning";
+  if (!logLevels.includes(level)) {
+    throw new Fault(
+      "invalid_argument",
+      `--log-level: ${JSON.stringify(level)} is not one of ${logLevels.join(", ")}`,
+    );
+  }
+  const quiet = ["error", "fatal", "panic"].includes(level);
+  return { file: values.get("log"), format, level: quiet ? "error" : "warning" };
+}
+
+/** As logrus names them, which runc's clients do too. */
+const logLevels = ["trace", "debug", "info", "warn", "warning", "error", "fatal", "panic"];
+
+/** Never silently another: the container's cgroup would be where nobody looks for it. */
+function demandCgroupfs(values: ReadonlyMap<string, string>): void {
+  const wanted = values.get("cgroup-manager") ?? "cgroupfs";
+  if (wanted === "cgroupfs" && values.get("systemd-cgroup") !== "true") return;
+  throw new Fault(
+    "unimplemented",
+    "systemd's cgroup driver is not supported yet: use cgroupfs, without --systemd-cgroup",
+  );
 }
 
 function text(bytes: string | Uint8Array): string {

@@ -1,10 +1,18 @@
 import { during, Fault } from "@skiff/base";
 import { type Kernel, readFile } from "@skiff/kernel";
-import { decodeProcess, type Process, parseJson } from "@skiff/spec";
+import {
+  type Capabilities,
+  capabilityNumber,
+  decodeProcess,
+  type Process,
+  parseJson,
+} from "@skiff/spec";
 import { attend } from "../cli/attend.ts";
 import { sendConsole } from "../cli/console-socket.ts";
 import { openSocket } from "../cli/create-options.ts";
+import { decodeGid } from "../cli/decode-gid.ts";
 import { decodeUser } from "../cli/decode-user.ts";
+import { preservedOption } from "../cli/preserved-option.ts";
 import { absolute, containerId, type Invocation, runCommand } from "../cli/run-command.ts";
 import { openSignals } from "../cli/signal-source.ts";
 import { execProcess } from "../exec-process.ts";
@@ -26,6 +34,11 @@ runCommand(
       { name: "detach", short: "d", help: "do not wait" },
       { name: "pid-file", value: "FILE", help: "write its pid to FILE" },
       { name: "console-socket", value: "PATH", help: "where to send the terminal to" },
+      { name: "cap", short: "c", value: "CAP", repeats: true, help: "a capability more" },
+      { name: "additional-gids", short: "g", value: "GID", repeats: true, help: "a group more" },
+      { name: "no-new-privs", help: "let it gain no privileges by execve(2)" },
+      { name: "preserve-fds", value: "N", help: "give it N descriptors from 3 on too" },
+      { name: "cgroup", value: "PATH", help: "in this cgroup within the container's" },
       { name: "ignore-paused", help: "in a paused container wait until it is resumed" },
     ],
   },
@@ -45,6 +58,8 @@ runCommand(
       stdio: { kind: process.terminal === true ? "terminal" : "inherit" },
       pidFile: pidFile === undefined ? undefined : absolute(pidFile),
       ignorePaused: values.get("ignore-paused") === "true",
+      preserved: preservedOption(invocation),
+      subCgroup: values.get("cgroup"),
     });
     using undo = new DisposableStack();
     undo.defer(() => endSpawned(kernel, spawned));
@@ -67,13 +82,32 @@ function plan(invocation: Invocation): Process {
   const env = every.get("env") ?? [];
   for (const variable of env) demandVariable(variable);
   const user = values.get("user");
+  const withUser = user === undefined ? base.user : { ...base.user, ...decodeUser(user) };
+  const gids = (every.get("additional-gids") ?? []).map(decodeGid);
   return {
     ...base,
+    capabilities: withCapabilities(base.capabilities, every.get("cap") ?? []),
+    noNewPrivileges: values.get("no-new-privs") === "true" || base.noNewPrivileges,
     args: args.length > 0 ? args : base.args,
     cwd: values.get("cwd") ?? base.cwd,
     env: [...(base.env ?? []), ...env],
-    user: user === undefined ? base.user : { ...base.user, ...decodeUser(user) },
+    user: { ...withUser, additionalGids: [...(withUser.additionalGids ?? []), ...gids] },
     terminal: values.get("tty") === "true" || (asked?.terminal ?? false),
+  };
+}
+
+/** As runc's: it has them, but passes none on to who is not root. */
+function withCapabilities(sets: Capabilities | undefined, names: readonly string[]): typeof sets {
+  if (names.length === 0) return sets;
+  for (const name of names) {
+    if (capabilityNumber(name) !== undefined) continue;
+    throw new Fault("invalid_argument", `--cap: ${JSON.stringify(name)} is no capability`);
+  }
+  return {
+    ...sets,
+    bounding: [...(sets?.bounding ?? []), ...names],
+    effective: [...(sets?.effective ?? []), ...names],
+    permitted: [...(sets?.permitted ?? []), ...names],
   };
 }
 

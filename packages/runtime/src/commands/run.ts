@@ -10,7 +10,12 @@ runCommand(
     name: "run",
     usage: "CONTAINER",
     help: "create a container, start it, wait for its end, and delete it",
-    options: [...createOptions, { name: "detach", short: "d", help: "do not wait" }],
+    options: [
+      ...createOptions,
+      { name: "detach", short: "d", help: "do not wait" },
+      { name: "keep", help: "do not delete it" },
+      { name: "no-subreaper", help: "nothing: this never becomes a subreaper" },
+    ],
   },
   (invocation) => {
     const { kernel, root, values, warn } = invocation;
@@ -21,10 +26,8 @@ runCommand(
     using undo = new DisposableStack();
     undo.defer(() => removeContainer(kernel, { root, id, force: true }, warn));
     startContainer(kernel, { root, id });
-    if (signalSource === undefined) {
-      undo.move();
-      return 0;
-    }
+    if (signalSource === undefined || values.get("keep") === "true") undo.move();
+    if (signalSource === undefined) return 0;
     return attend(kernel, { spawned, signalSource });
   },
 );

@@ -42,16 +42,23 @@ export function setRlimits(kernel: Kernel, { rlimits = [] }: Process): void {
   }
 }
 
-/** Runs the program: returns only by throwing. Of all descriptors it keeps 0 to 2. */
+/** Runs the program: returns only by throwing. Of all descriptors it keeps 0 to 2, and the preserved ones. */
 export function execute(
   kernel: Kernel,
   {
     program,
     process,
     filter,
-  }: { readonly program: Program; readonly process: Process; readonly filter: Filter | undefined },
+    preserved,
+  }: {
+    readonly program: Program;
+    readonly process: Process;
+    readonly filter: Filter | undefined;
+    /** How many descriptors it gets beside its standard ones. */
+    readonly preserved: number;
+  },
 ): never {
-  kernel.close_range(3, 0xffff_ffff, CLOSE_RANGE_CLOEXEC);
+  kernel.close_range(3 + preserved, 0xffff_ffff, CLOSE_RANGE_CLOEXEC);
   installFilter(kernel, { now: "before the program", filter, process, maker: undefined });
   const { path, args, env } = program;
   return during(`exec ${path}`, () => kernel.execve(path, args, env));

@@ -5,6 +5,7 @@ import {
   type Kernel,
   MNT_DETACH,
   MS_BIND,
+  MS_MOVE,
   MS_PRIVATE,
   MS_REC,
   MS_SHARED,
@@ -71,7 +72,7 @@ export function prepareRootfs(
   if (wanted.readonly === true) {
     setAttributes(kernel, root, { set: MOUNT_ATTR_RDONLY, clear: 0, recursive: false });
   }
-  during("change root", () => changeRoot(kernel, root));
+  during("change root", () => (plan.noPivot ? moveRoot(kernel, root) : changeRoot(kernel, root)));
   if (linux.rootfsPropagation !== undefined) {
     kernel.mount(null, "/", null, propagations[linux.rootfsPropagation], null);
   }
@@ -89,5 +90,13 @@ function changeRoot(kernel: Kernel, root: Descriptor): void {
   kernel.fchdir(old);
   kernel.mount(null, ".", null, MS_REC | MS_SLAVE, null); // unmounting must not reach the host
   kernel.umount2(".", MNT_DETACH);
+  kernel.chdir("/");
+}
+
+/** mount(2), MS_MOVE: the new root covers the old one, from which chroot(2) then keeps. */
+function moveRoot(kernel: Kernel, root: Descriptor): void {
+  kernel.fchdir(root);
+  kernel.mount(".", "/", null, MS_MOVE, null);
+  kernel.chroot(".");
   kernel.chdir("/");
 }

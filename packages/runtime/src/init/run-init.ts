@@ -12,7 +12,7 @@ import { runHooks } from "../hooks/run-hooks.ts";
 import type { ContainerPlan } from "../plan-container.ts";
 import { mounted, ready } from "../spawn.ts";
 import { hasPoststart, waitAtGate } from "../start-gate.ts";
-import { type Stdio, stdioDescriptors } from "../stdio.ts";
+import { preservedDescriptors, type Stdio, stdioDescriptors } from "../stdio.ts";
 import { beginProcess, execute, setRlimits } from "./become-process.ts";
 import { becomeUser } from "./become-user.ts";
 import { installFilter } from "../seccomp/install-filter.ts";
@@ -44,8 +44,8 @@ export function runInit(kernel: Kernel, init: InitProcess): never {
   const starter = waitAtGate(kernel, init.gate);
   return reporting(kernel, starter, () => {
     runStartHooks(kernel, init.plan, starter);
-    const { config, filter } = init.plan;
-    return execute(kernel, { program, process: config.process, filter });
+    const { config, filter, preserved } = init.plan;
+    return execute(kernel, { program, process: config.process, filter, preserved });
   });
 }
 
@@ -53,7 +53,8 @@ export function runInit(kernel: Kernel, init: InitProcess): never {
 function prepare(kernel: Kernel, { plan, stdio, maker, gate }: InitProcess): Program {
   const { config, filter } = plan;
   const { process } = config;
-  closeInherited(kernel, [maker, gate, ...stdioDescriptors(stdio)]);
+  const passed = preservedDescriptors(plan.preserved);
+  closeInherited(kernel, [maker, gate, ...stdioDescriptors(stdio), ...passed]);
   beginProcess(kernel, process);
   if (plan.newKeyring) kernel.keyctl_join_session_keyring(`_ses.${plan.id}`);
   enterNamespaces(kernel, plan);
@@ -76,7 +77,7 @@ function prepare(kernel: Kernel, { plan, stdio, maker, gate }: InitProcess): Pro
   installFilter(kernel, { now: "when complete", filter, process, maker });
   const console = terminal === undefined ? [] : [terminal.console];
   kernel.sendmsg(maker, ready, 0, console, MSG_NOSIGNAL);
-  closeInherited(kernel, [gate]);
+  closeInherited(kernel, [gate, ...passed]);
   return program;
 }
 

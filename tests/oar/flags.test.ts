@@ -1,0 +1,168 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import {
+  cgroupsOf,
+  type Change,
+  type Outcome,
+  OarHome,
+  programs,
+  runProgram,
+  type TestContainer,
+} from "../fixtures/index.ts";
+
+const home = new OarHome();
+const listing = "for f in /proc/self/fd/*; do readlink $f; done | grep -c /kept";
+
+/** Runs oar from a shell that has files open as 3 and 4. */
+function withFiles(container: TestContainer, words: string): Outcome {
+  const [first, second] = ["kept-1", "kept-2"].map((name) => join(home.scratch(), name));
+  writeFileSync(`${first}`, "first\n");
+  writeFileSync(`${second}`, "second\n");
+  const command = `exec 3<${first} 4<${second}; exec ${programs.oar} --root ${home.root} ${words}`;
+  return runProgram(["bash", "-c", command], { cwd: container.bundle });
+}
+
+function runs(script: string): Change {
+  return (config) => ({
+    ...config,
+    process: { ...config.process, args: ["sh", "-c", script] },
+  });
+}
+
+describe("--preserve-fds", () => {
+  test("of run passes on as many descriptors as it says, and no more", () => {
+    for (const [count, said] of [
+      [0, "0\n"],
+      [1, "1\n"],
+      [2, "2\n"],
+    ] as const) {
+      using container = home.container(runs(listing));
+      const words = `run --preserve-fds ${count} ${container.id}`;
+      assert.equal(withFiles(container, words).stdout, said, `${count}`);
+    }
+    using container = home.container(runs("cat <&4 <&3; cat <&4"));
+    assert.equal(
+      withFiles(container, `run --preserve-fds 2 ${container.id}`).stdout,
+      "first\nsecond\n",
+    );
+  });
+
+  test("of exec does the same", () => {
+    using container = home.container().running();
+    const words = `exec --preserve-fds 1 ${container.id} sh -c 'cat <&3; ${listing}'`;
+    assert.equal(withFiles(container, words).stdout, "first\n1\n");
+  });
+
+  test("refuses what is no number and what is not open", () => {
+    using container = home.container();
+    const refused = withFiles(container, `create --preserve-fds 3 ${container.id}`);
+    assert.deepEqual(
+      [refused.status, refused.stderr],
+      [1, "oar: --preserve-fds: descriptor 5 is not open\n"],
+    );
+    assert.equal(
+      container.oar(["create", "--preserve-fds", "x"]).stderr,
+      'oar: --preserve-fds: "x" is no number\n',
+    );
+  });
+});
+
+describe("--no-pivot", () => {
+  test("makes a container that has its root, and nothing of the host's", () => {
+    using container = home.container(
+      runs("ls -d /bin/busybox /work /usr 2>&1; ls -a /.. | wc -l; ls -a / | wc -l"),
+    );
+    const { status, stdout } = container.oar(["run", "--no-pivot"]);
+    const [busybox, ...rest] = stdout.trimEnd().split("\n");
+    assert.match(`${busybox}${rest[0]}${rest[1]}`, /No such file.*No such file/);
+    assert.match(stdout, /^\/bin\/busybox$/m);
+    assert.equal(rest.at(-1), rest.at(-2));
+    assert.equal(status, 0);
+  });
+});
+
+describe("oar run --keep", () => {
+  test("leaves the container, stopped", () => {
+    using container = home.container(runs("exit 3"));
+    assert.equal(container.oar(["run", "--keep"]).status, 3);
+    assert.equal(container.state()["status"], "stopped");
+  });
+});
+
+describe("oar exec", () => {
+  test("--cap, --additional-gids and --no-new-privs add to what the process has", () => {
+    using container = home.container((config) => ({
+      ...config,
+      process: { ...config.process, noNewPrivileges: false },
+    }));
+    container.running();
+    const status = (...options: readonly string[]): string =>
+      container.sure(["exec", ...options], ["cat", "/proc/self/status"]);
+    assert.match(status(), /^NoNewPrivs:\t0$/m);
+    assert.match(status("--no-new-privs"), /^NoNewPrivs:\t1$/m);
+    assert.match(status("-g", "7", "--additional-gids", "8"), /^Groups:\t7 8 $/m);
+    const more = status("--cap", "CAP_SYS_ADMIN", "--cap", "CAP_CHOWN");
+    assert.match(more, /^CapEff:\t0000000020200421$/m);
+    assert.match(more, /^CapBnd:\t0000000020200421$/m);
+    const { stderr } = container.oar(["exec", "--cap", "CAP_NONE"], ["true"]);
+    assert.equal(stderr, 'oar: --cap: "CAP_NONE" is no capability\n');
+    const gid = container.oar(["exec", "--additional-gids", "wheel"], ["true"]);
+    assert.equal(gid.stderr, 'oar: --additional-gids: "wheel" is no GID\n');
+  });
+
+  test("--cgroup puts it into a cgroup within the container's", () => {
+    using container = home.container().running();
+    const directories = [...cgroupsOf(container.pid()).values()].filter(existsSync);
+    for (const directory of directories) mkdirSync(join(directory, "inner"));
+    for (const directory of directories.filter((d) => d.includes("/cpuset/"))) {
+      for (const file of ["cpuset.cpus", "cpuset.mems"]) {
+        writeFileSync(join(directory, "inner", file), readFileSync(join(directory, file)));
+      }
+    }
+    const said = container.sure(["exec", "--cgroup", "/inner"], ["cat", "/proc/self/cgroup"]);
+    for (const line of said.trimEnd().split("\n")) {
+      const name = line.split(":")[1] ?? "";
+      const directory = cgroupsOf(container.pid()).get(name);
+      if (directory !== undefined && existsSync(directory)) assert.match(line, /\/inner$/);
+    }
+    for (const [path, message] of [
+      ["none", /oar: cgroup none: the container has none of that name\n/],
+      ["../x", /oar: cgroup \.\.\/x: must not contain "\.\."\n/],
+    ] as const) {
+      assert.match(container.oar(["exec", "--cgroup", path], ["true"]).stderr, message);
+    }
+    for (const directory of directories) rmdirSync(join(directory, "inner"));
+  });
+});
+
+describe("global options", () => {
+  test("--systemd-cgroup is refused, and says what to use", () => {
+    for (const words of [["--systemd-cgroup"], ["--cgroup-manager", "systemd"]]) {
+      const { status, stderr } = home.oar([...words, "list"]);
+      assert.deepEqual(
+        [status, stderr],
+        [
+          1,
+          "oar: systemd's cgroup driver is not supported yet: use cgroupfs, without --systemd-cgroup\n",
+        ],
+      );
+    }
+    assert.equal(home.oar(["--cgroup-manager", "cgroupfs", "list"]).status, 0);
+  });
+
+  test("--log-level error leaves warnings out", () => {
+    const failing: Change = (config) => ({ ...config, hooks: { poststop: [{ path: "/none" }] } });
+    for (const [level, warned] of [
+      ["error", false],
+      ["debug", true],
+    ] as const) {
+      using container = home.container(failing);
+      container.sure(["create"]);
+      const { status, stderr } = home.oar(["--log-level", level, "delete", container.id]);
+      assert.deepEqual([status, stderr !== ""], [0, warned]);
+    }
+    assert.match(home.oar(["--log-level", "loud", "list"]).stderr, /"loud" is not one of trace, /);
+  });
+});
