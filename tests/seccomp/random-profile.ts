@@ -13,7 +13,7 @@ export function randomOf(seed: number): Random {
   };
 }
 
-export const triedArchitectures: readonly SeccompArchitecture[] = [
+const triedArchitectures: readonly SeccompArchitecture[] = [
   "SCMP_ARCH_X86_64",
   "SCMP_ARCH_X86",
   "SCMP_ARCH_X32",

@@ -11,8 +11,8 @@ export function encodeFilter({ dispatch, otherwise }: FilterPlan): Uint8Array {
   let next = returning(otherwise);
   for (const { audit, ranges } of dispatch.toReversed()) {
     program.continueAt(search(program, ranges));
-    const then = program.load(numberOffset);
-    next = program.branch("eq", audit, { then, otherwise: next });
+    const holds = program.load(numberOffset);
+    next = program.branch("eq", audit, { holds, otherwise: next });
   }
   program.continueAt(next);
   program.load(architectureOffset);
@@ -24,9 +24,9 @@ function search(program: ProgramWriter, ranges: readonly Range[]): Target {
     const middle = (from + to) >> 1;
     const range = ranges[middle];
     if (range === undefined || middle === from) return decide(program, range?.verdict ?? nothing);
-    const then = between(middle, to);
+    const holds = between(middle, to);
     const otherwise = between(from, middle);
-    return program.branch("ge", range.first, { then, otherwise });
+    return program.branch("ge", range.first, { holds, otherwise });
   };
   return between(0, ranges.length);
 }
@@ -48,41 +48,41 @@ function tryAlternative(
   otherwise: Target,
 ): Target {
   return tests.reduceRight<Target>(
-    (then, test) => compare(program, test, { then, otherwise }),
+    (holds, test) => compare(program, test, { holds, otherwise }),
     returning(returns),
   );
 }
 
 interface Ways {
-  readonly then: Target;
+  readonly holds: Target;
   readonly otherwise: Target;
 }
 
-function compare(program: ProgramWriter, test: ArgumentTest, { then, otherwise }: Ways): Target {
+function compare(program: ProgramWriter, test: ArgumentTest, { holds, otherwise }: Ways): Target {
   const { operator } = test;
   switch (operator) {
     case "eq":
-      return equals(program, test, { then, otherwise });
+      return equals(program, test, { holds, otherwise });
     case "ne":
-      return equals(program, test, { then: otherwise, otherwise: then });
+      return equals(program, test, { holds: otherwise, otherwise: holds });
     case "gt":
     case "ge":
-      return exceeds(program, { ...test, operator }, { then, otherwise });
+      return exceeds(program, { ...test, operator }, { holds, otherwise });
     case "lt":
-      return exceeds(program, { ...test, operator: "ge" }, { then: otherwise, otherwise: then });
+      return exceeds(program, { ...test, operator: "ge" }, { holds: otherwise, otherwise: holds });
     case "le":
-      return exceeds(program, { ...test, operator: "gt" }, { then: otherwise, otherwise: then });
+      return exceeds(program, { ...test, operator: "gt" }, { holds: otherwise, otherwise: holds });
   }
 }
 
 function equals(program: ProgramWriter, { low, high }: ArgumentTest, ways: Ways): Target {
-  let then = ways.then;
+  let holds = ways.holds;
   for (const word of high === undefined ? [low] : [low, high]) {
     if (word.mask === 0) continue;
-    program.branch("eq", word.value, { then, otherwise: ways.otherwise });
-    then = loaded(program, word);
+    program.branch("eq", word.value, { holds, otherwise: ways.otherwise });
+    holds = loaded(program, word);
   }
-  return then;
+  return holds;
 }
 
 function exceeds(
@@ -93,8 +93,8 @@ function exceeds(
   program.branch(operator, low.value, ways);
   const lower = loaded(program, low);
   if (high === undefined) return lower;
-  const same = program.branch("eq", high.value, { then: lower, otherwise: ways.otherwise });
-  program.branch("gt", high.value, { then: ways.then, otherwise: same });
+  const same = program.branch("eq", high.value, { holds: lower, otherwise: ways.otherwise });
+  program.branch("gt", high.value, { holds: ways.holds, otherwise: same });
   return loaded(program, high);
 }
 

@@ -41,7 +41,7 @@ export function planRules(
 ): PlannedRules {
   const table = syscallTables[architecture.table];
   const { numbers, homes } = table;
-  const verdicts = new Array<Verdict | undefined>(numbers.length).fill(undefined);
+  const verdicts = Array.from<Verdict | undefined>({ length: numbers.length });
   let last = 0;
   const add = (place: number, verdict: Verdict): void => {
     const home = homes[place] ?? place;

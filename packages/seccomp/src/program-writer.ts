@@ -41,13 +41,13 @@ export class ProgramWriter {
     return this.#push(and, mask);
   }
 
-  /** Goes on at `then` where the accumulator compares so with `value`, at `otherwise` where not. */
+  /** Goes on at `holds` where the accumulator compares so with `value`, at `otherwise` where not. */
   branch(
     operator: keyof typeof jumps,
     value: number,
-    { then, otherwise }: { readonly then: Target; readonly otherwise: Target },
+    { holds, otherwise }: { readonly holds: Target; readonly otherwise: Target },
   ): Target {
-    const a = this.#near(then);
+    const a = this.#near(holds);
     const b = this.#near(otherwise);
     const here = this.#count;
     return this.#push(jumps[operator] | ((here - a) << 16) | ((here - b) << 24), value);
