@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { after, describe, test } from "node:test";
 import { differences, observeWorld } from "../leftovers/index.ts";
 import { type Change, eventually, OarHome, type TestContainer } from "../fixtures/index.ts";
 import { listPoints, type Point } from "./points.ts";
@@ -29,6 +31,23 @@ const hooked: Change = (config) => ({
   },
 });
 
+/** Whoever wants filters' listeners: nobody takes them from its queue. */
+const listenerPath = join(home.scratch(), "listeners.sock");
+const queue = createServer().listen({ path: listenerPath, backlog: 4096 });
+after(() => queue.close());
+
+const filtered: Change = (config) => ({
+  ...config,
+  linux: {
+    ...config.linux,
+    seccomp: {
+      defaultAction: "SCMP_ACT_ALLOW",
+      syscalls: [{ names: ["getppid"], action: "SCMP_ACT_NOTIFY" }],
+      listenerPath,
+    },
+  },
+});
+
 const operations: Readonly<Record<string, Operation>> = {
   create: { words: ["create"], before: () => {} },
   start: { words: ["start"], before: (c) => c.sure(["create"]) },
@@ -49,6 +68,12 @@ const operations: Readonly<Record<string, Operation>> = {
     words: ["delete"],
     before: (c) => c.sure(["create"]),
     change: hooked,
+    thin: true,
+  },
+  "create with a seccomp listener": {
+    words: ["create"],
+    before: () => {},
+    change: filtered,
     thin: true,
   },
   pause: { words: ["pause"], before: (c) => c.running() },
