@@ -17,6 +17,8 @@ describe("oar update", () => {
     assert.equal(read(container, "cpu", "cpu.shares", "cpu.weight"), v1 ? "512" : "20");
     container.sure(["update", "--cpu-quota", "20000", "--cpu-period", "50000"]);
     assert.equal(quota(container), "20000 50000");
+    container.sure(["update", "--cpu-burst", "1000"]);
+    assert.equal(read(container, "cpu", "cpu.cfs_burst_us", "cpu.max.burst"), "1000");
     container.sure(["update", "--cpuset-cpus", "0"]);
     assert.equal(read(container, "cpuset", "cpuset.cpus", "cpuset.cpus"), "0");
     assert.equal(read(container, "memory", "memory.limit_in_bytes", "memory.max"), `${2 ** 27}`);

@@ -8,10 +8,23 @@ export function leftToV2(v1: readonly CgroupDirectory[], resources: Resources): 
   return {
     memory: has("memory") ? undefined : memory,
     cpu: cpu && {
-      ...(has("cpu") ? {} : { shares: cpu.shares, quota: cpu.quota, period: cpu.period }),
+      ...(has("cpu") ? {} : withoutSets(cpu)),
       ...(has("cpuset") ? {} : { cpus: cpu.cpus, mems: cpu.mems }),
+    },
+    blockIO: has("blkio") ? undefined : resources.blockIO,
+    hugepageLimits: has("hugetlb") ? undefined : resources.hugepageLimits,
+    rdma: has("rdma") ? undefined : resources.rdma,
+    network: resources.network && {
+      classID: has("net_cls") ? undefined : resources.network.classID,
+      priorities: has("net_prio") ? undefined : resources.network.priorities,
     },
     pids: has("pids") ? undefined : pids,
     unified,
   };
+}
+
+type Cpu = NonNullable<Resources["cpu"]>;
+
+function withoutSets({ cpus: _cpus, mems: _mems, ...rest }: Cpu): Cpu {
+  return rest;
 }

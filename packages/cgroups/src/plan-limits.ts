@@ -1,11 +1,8 @@
 import { Fault } from "@skiff/base";
 import type { DeviceRule, Integer64, Resources } from "@skiff/spec";
+import { blockIoV1, blockIoV2 } from "./plan-block-io.ts";
 import type { CgroupDirectory } from "./cgroup-directory.ts";
-
-export interface Setting {
-  readonly file: string;
-  readonly value: string;
-}
+import type { Setting } from "./setting.ts";
 
 /** What to write into a container's cgroup directory, in order, for `resources` to hold. */
 export function planLimits(directory: CgroupDirectory, resources: Resources): readonly Setting[] {
@@ -13,7 +10,8 @@ export function planLimits(directory: CgroupDirectory, resources: Resources): re
   return directory.controllers.flatMap((controller) => v1Settings(controller, resources));
 }
 
-function v1Settings(controller: string, { memory, cpu, pids, devices }: Resources): Setting[] {
+function v1Settings(controller: string, resources: Resources): readonly Setting[] {
+  const { memory, cpu, pids, devices } = resources;
   switch (controller) {
     case "devices":
       return (devices ?? []).map(deviceSetting);
@@ -22,23 +20,46 @@ function v1Settings(controller: string, { memory, cpu, pids, devices }: Resource
         "memory.limit_in_bytes": memory?.limit,
         "memory.soft_limit_in_bytes": memory?.reservation,
         "memory.memsw.limit_in_bytes": memory?.swap,
+        "memory.kmem.limit_in_bytes": memory?.kernel,
+        "memory.kmem.tcp.limit_in_bytes": memory?.kernelTCP,
+        "memory.swappiness": memory?.swappiness,
+        "memory.oom_control": memory?.disableOOMKiller === true ? 1 : undefined,
       });
     case "cpu":
       return settings({
         "cpu.shares": cpu?.shares,
         "cpu.cfs_period_us": cpu?.period,
         "cpu.cfs_quota_us": cpu?.quota,
+        "cpu.cfs_burst_us": cpu?.burst,
+        "cpu.rt_period_us": cpu?.realtimePeriod,
+        "cpu.rt_runtime_us": cpu?.realtimeRuntime,
+        "cpu.idle": cpu?.idle,
       });
     case "cpuset":
       return settings({ "cpuset.cpus": cpu?.cpus, "cpuset.mems": cpu?.mems });
     case "pids":
       return settings({ "pids.max": limit(pids?.limit) });
+    case "blkio":
+      return blockIoV1(resources.blockIO ?? {});
+    case "hugetlb":
+      return hugepages(resources, "limit_in_bytes");
+    case "rdma":
+      return rdmaSettings(resources);
+    case "net_cls":
+      return settings({ "net_cls.classid": resources.network?.classID });
+    case "net_prio":
+      return (resources.network?.priorities ?? []).map(({ name, priority }) => ({
+        file: "net_prio.ifpriomap",
+        value: `${name} ${priority}`,
+      }));
     default:
       return [];
   }
 }
 
-function v2Settings({ memory, cpu, pids, unified }: Resources): Setting[] {
+function v2Settings(resources: Resources): readonly Setting[] {
+  const { memory, cpu, pids, unified } = resources;
+  demandV2(resources);
   return [
     ...settings({
       "memory.max": limit(memory?.limit),
@@ -46,10 +67,15 @@ function v2Settings({ memory, cpu, pids, unified }: Resources): Setting[] {
       "memory.swap.max": swapAlone(memory?.swap, memory?.limit),
       "cpu.weight": cpu?.shares === undefined ? undefined : weight(cpu.shares),
       "cpu.max": cpuMax(cpu?.quota, cpu?.period),
+      "cpu.max.burst": cpu?.burst,
+      "cpu.idle": cpu?.idle,
       "cpuset.cpus": cpu?.cpus,
       "cpuset.mems": cpu?.mems,
       "pids.max": limit(pids?.limit),
     }),
+    ...blockIoV2(resources.blockIO ?? {}),
+    ...hugepages(resources, "max"),
+    ...rdmaSettings(resources),
     ...Object.entries(unified ?? {}).map(([file, value]) => unifiedSetting(file, value)),
   ];
 }
@@ -58,6 +84,38 @@ function settings(values: Readonly<Record<string, string | Integer64 | undefined
   return Object.entries(values).flatMap(([file, value]) =>
     value === undefined ? [] : [{ file, value: String(value) }],
   );
+}
+
+/** What only v1 can do is refused, for it would not hold. */
+function demandV2({ memory, cpu, network }: Resources): void {
+  const wanted = {
+    "memory.kernel": memory?.kernel,
+    "memory.kernelTCP": memory?.kernelTCP,
+    "memory.swappiness": memory?.swappiness,
+    "memory.disableOOMKiller": memory?.disableOOMKiller === true ? true : undefined,
+    "cpu.realtimeRuntime": cpu?.realtimeRuntime,
+    "cpu.realtimePeriod": cpu?.realtimePeriod,
+    "network.classID": network?.classID,
+    "network.priorities": network?.priorities?.[0],
+  };
+  for (const [name, value] of Object.entries(wanted)) {
+    if (value === undefined) continue;
+    throw new Fault("failed_precondition", `linux.resources.${name}: cgroup v2 has no such limit`);
+  }
+}
+
+function hugepages({ hugepageLimits = [] }: Resources, suffix: string): readonly Setting[] {
+  return hugepageLimits.map(({ pageSize, limit: bytes }) => ({
+    file: `hugetlb.${pageSize}.${suffix}`,
+    value: String(bytes),
+  }));
+}
+
+function rdmaSettings({ rdma = {} }: Resources): readonly Setting[] {
+  return Object.entries(rdma).map(([device, { hcaHandles, hcaObjects }]) => ({
+    file: "rdma.max",
+    value: `${device} hca_handle=${hcaHandles ?? "max"} hca_object=${hcaObjects ?? "max"}`,
+  }));
 }
 
 function deviceSetting({ allow, type, major, minor, access }: DeviceRule): Setting {

@@ -3,7 +3,8 @@ import { type Files, SyscallFault, writeFile } from "@skiff/kernel";
 import type { Resources } from "@skiff/spec";
 import type { CgroupDirectory } from "./cgroup-directory.ts";
 import { enableControllers } from "./enable-controllers.ts";
-import { planLimits, type Setting } from "./plan-limits.ts";
+import { planLimits } from "./plan-limits.ts";
+import type { Setting } from "./setting.ts";
 import { leftToV2 } from "./left-to-v2.ts";
 
 /**

@@ -111,6 +111,12 @@ export interface Resources {
   readonly memory?: MemoryLimits | undefined;
   readonly cpu?: CpuLimits | undefined;
   readonly pids?: { readonly limit: Integer64 } | undefined;
+  readonly blockIO?: BlockIo | undefined;
+  readonly hugepageLimits?: readonly HugepageLimit[] | undefined;
+  /** v1 only. */
+  readonly network?: NetworkClasses | undefined;
+  /** By the device's name. */
+  readonly rdma?: Readonly<Record<string, RdmaLimits>> | undefined;
   /** File name to value; v2 only. */
   readonly unified?: Readonly<Record<string, string>> | undefined;
 }
@@ -132,6 +138,12 @@ export interface MemoryLimits {
   readonly reservation?: Integer64 | undefined;
   /** Of memory and swap together. */
   readonly swap?: Integer64 | undefined;
+  /** This and what follows is v1's only. */
+  readonly kernel?: Integer64 | undefined;
+  readonly kernelTCP?: Integer64 | undefined;
+  /** 0 to 100. */
+  readonly swappiness?: number | undefined;
+  readonly disableOOMKiller?: boolean | undefined;
 }
 
 export interface CpuLimits {
@@ -139,6 +151,53 @@ export interface CpuLimits {
   /** Microseconds in each `period`. */
   readonly quota?: Integer64 | undefined;
   readonly period?: Integer64 | undefined;
+  /** Microseconds beyond the quota that were saved before. */
+  readonly burst?: Integer64 | undefined;
+  /** v1 only, as the period. */
+  readonly realtimeRuntime?: Integer64 | undefined;
+  readonly realtimePeriod?: Integer64 | undefined;
+  /** 1: only when nobody else wants to run. */
+  readonly idle?: number | undefined;
   readonly cpus?: string | undefined;
   readonly mems?: string | undefined;
+}
+
+/** Weights are 10 to 1000. */
+export interface BlockIo {
+  readonly weight?: number | undefined;
+  readonly weightDevice?: readonly WeightDevice[] | undefined;
+  readonly throttleReadBpsDevice?: readonly ThrottleDevice[] | undefined;
+  readonly throttleWriteBpsDevice?: readonly ThrottleDevice[] | undefined;
+  readonly throttleReadIOPSDevice?: readonly ThrottleDevice[] | undefined;
+  readonly throttleWriteIOPSDevice?: readonly ThrottleDevice[] | undefined;
+}
+
+export interface WeightDevice {
+  readonly major: number;
+  readonly minor: number;
+  readonly weight: number;
+}
+
+export interface ThrottleDevice {
+  readonly major: number;
+  readonly minor: number;
+  /** Bytes or operations in a second; 0 is no limit. */
+  readonly rate: Integer64;
+}
+
+export interface HugepageLimit {
+  /** As 2MB, 1GB. */
+  readonly pageSize: string;
+  /** Bytes. */
+  readonly limit: Integer64;
+}
+
+export interface NetworkClasses {
+  readonly classID?: number | undefined;
+  readonly priorities?: readonly { readonly name: string; readonly priority: number }[] | undefined;
+}
+
+export interface RdmaLimits {
+  readonly hcaHandles?: number | undefined;
+  readonly hcaObjects?: number | undefined;
 }

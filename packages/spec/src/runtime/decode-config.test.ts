@@ -64,9 +64,38 @@ test("decodeConfig() takes everything that it applies", () => {
       cgroupsPath: "/a/b",
       resources: {
         devices: [{ allow: true, type: "c", major: -1, minor: 3, access: "rw" }],
-        memory: { limit: 2n ** 60n, reservation: 1, swap: -1 },
-        cpu: { shares: 2, quota: 3, period: 4, cpus: "0-1", mems: "0" },
+        memory: {
+          limit: 2n ** 60n,
+          reservation: 1,
+          swap: -1,
+          kernel: 2,
+          kernelTCP: 3,
+          swappiness: 100,
+          disableOOMKiller: true,
+        },
+        cpu: {
+          shares: 2,
+          quota: 3,
+          period: 4,
+          burst: 5,
+          realtimeRuntime: 6,
+          realtimePeriod: 7,
+          idle: 1,
+          cpus: "0-1",
+          mems: "0",
+        },
         pids: { limit: 10 },
+        blockIO: {
+          weight: 10,
+          weightDevice: [{ major: 8, minor: 0, weight: 1000 }],
+          throttleReadBpsDevice: [{ major: 8, minor: 0, rate: 2n ** 63n }],
+          throttleWriteBpsDevice: [],
+          throttleReadIOPSDevice: [{ major: 8, minor: 1, rate: 0 }],
+          throttleWriteIOPSDevice: undefined,
+        },
+        hugepageLimits: [{ pageSize: "2MB", limit: 1 }],
+        network: { classID: 1, priorities: [{ name: "eth0", priority: 2 }] },
+        rdma: { mlx5_1: { hcaHandles: 3, hcaObjects: undefined } },
         unified: { "memory.high": "max" },
       },
       rootfsPropagation: "slave",
@@ -182,6 +211,16 @@ const wrong: readonly (readonly [path: string, problem: string, document: unknow
       '"x" must be some of r, w and m',
       { devices: [{ allow: true, access: "x" }] },
     ],
+    "resources.blockIO.weight": ["9 is not between 10 and 1000", { blockIO: { weight: 9 } }],
+    "resources.hugepageLimits[0].pageSize": [
+      '"2" is no size of pages such as 2MB',
+      { hugepageLimits: [{ pageSize: "2", limit: 1 }] },
+    ],
+    "resources.memory.swappiness": [
+      "101 is not between 0 and 100",
+      { memory: { swappiness: 101 } },
+    ],
+    "resources.cpu.idle": ["2 is not between 0 and 1", { cpu: { idle: 2 } }],
     "resources.unified.a": ["expected string, found number", { unified: { a: 1 } }],
   }),
 ];
@@ -211,20 +250,7 @@ const unsupported: readonly (readonly [path: string, document: object])[] = [
     "memoryPolicy",
     "personality",
   ].map((name) => [`linux.${name}`, { linux: { [name]: { a: 1 } } }] as const),
-  ...["blockIO", "hugepageLimits", "network", "rdma"].map(
-    (name) => [`linux.resources.${name}`, { linux: { resources: { [name]: { a: 1 } } } }] as const,
-  ),
-  ...["kernel", "kernelTCP", "swappiness", "disableOOMKiller"].map(
-    (name) =>
-      [
-        `linux.resources.memory.${name}`,
-        { linux: { resources: { memory: { [name]: 1 } } } },
-      ] as const,
-  ),
-  ...["burst", "realtimeRuntime", "realtimePeriod", "idle"].map(
-    (name) =>
-      [`linux.resources.cpu.${name}`, { linux: { resources: { cpu: { [name]: 1 } } } }] as const,
-  ),
+  ["linux.resources.blockIO.leafWeight", { linux: { resources: { blockIO: { leafWeight: 10 } } } }],
 ];
 
 test("decodeConfig() refuses what it does not apply, by its path, and never passes over it", () => {

@@ -3,18 +3,28 @@ import {
   boolean,
   type Decoder,
   int64,
+  integerBetween,
   map,
   Mismatch,
   object,
   oneOf,
   string,
+  uint64,
 } from "../decode/index.ts";
-import type { CpuLimits, DeviceRule, MemoryLimits, Resources } from "./config.ts";
-import { refuseUnsupported } from "./refuse-unsupported.ts";
+import { decodeBlockIo } from "./decode-block-io.ts";
+import type {
+  CpuLimits,
+  DeviceRule,
+  HugepageLimit,
+  MemoryLimits,
+  NetworkClasses,
+  RdmaLimits,
+  Resources,
+} from "./config.ts";
 
 /** `linux.resources` of config.json. */
 export const decodeResources: Decoder<Resources> = object((resources) => {
-  refuseUnsupported(resources, ["blockIO", "hugepageLimits", "network", "rdma"]);
+  const rdma = resources.optional("rdma", map(decodeRdma));
   const unified = resources.optional("unified", map(string));
   return {
     devices: resources.optional("devices", array(decodeDeviceRule)),
@@ -24,6 +34,10 @@ export const decodeResources: Decoder<Resources> = object((resources) => {
       "pids",
       object((pids) => ({ limit: pids.optional("limit", int64) ?? 0 })),
     ),
+    blockIO: resources.optional("blockIO", decodeBlockIo),
+    hugepageLimits: resources.optional("hugepageLimits", array(decodeHugepageLimit)),
+    network: resources.optional("network", decodeNetwork),
+    rdma: rdma && Object.fromEntries(rdma),
     unified: unified && Object.fromEntries(unified),
   };
 });
@@ -37,8 +51,11 @@ const decodeDeviceRule: Decoder<DeviceRule> = object((rule) => ({
 }));
 
 const decodeMemory: Decoder<MemoryLimits> = object((memory) => {
-  refuseUnsupported(memory, ["kernel", "kernelTCP", "swappiness", "disableOOMKiller"]);
   return {
+    kernel: memory.optional("kernel", int64),
+    kernelTCP: memory.optional("kernelTCP", int64),
+    swappiness: memory.optional("swappiness", integerBetween(0, 100)),
+    disableOOMKiller: memory.optional("disableOOMKiller", boolean),
     limit: memory.optional("limit", int64),
     reservation: memory.optional("reservation", int64),
     swap: memory.optional("swap", int64),
@@ -46,8 +63,11 @@ const decodeMemory: Decoder<MemoryLimits> = object((memory) => {
 });
 
 const decodeCpu: Decoder<CpuLimits> = object((cpu) => {
-  refuseUnsupported(cpu, ["burst", "realtimeRuntime", "realtimePeriod", "idle"]);
   return {
+    burst: cpu.optional("burst", uint64),
+    realtimeRuntime: cpu.optional("realtimeRuntime", int64),
+    realtimePeriod: cpu.optional("realtimePeriod", uint64),
+    idle: cpu.optional("idle", integerBetween(0, 1)),
     shares: cpu.optional("shares", int64),
     quota: cpu.optional("quota", int64),
     period: cpu.optional("period", int64),
@@ -62,4 +82,42 @@ function decodeAccess(value: unknown): string {
     throw new Mismatch(`${JSON.stringify(access)} must be some of r, w and m`);
   }
   return access;
+}
+
+const decodeHugepageLimit: Decoder<HugepageLimit> = object((limit) => ({
+  pageSize: limit.required("pageSize", decodePageSize),
+  limit: limit.required("limit", uint64),
+}));
+
+function decodePageSize(value: unknown): string {
+  const size = string(value);
+  if (!/^[1-9]\d*[KMG]B$/.test(size)) {
+    throw new Mismatch(`${JSON.stringify(size)} is no size of pages such as 2MB`);
+  }
+  return size;
+}
+
+const decodeNetwork: Decoder<NetworkClasses> = object((network) => ({
+  classID: network.optional("classID", integerBetween(0, 0xffff_ffff)),
+  priorities: network.optional(
+    "priorities",
+    array(
+      object((priority) => ({
+        name: priority.required("name", decodeWord),
+        priority: priority.required("priority", integerBetween(0, 0xffff_ffff)),
+      })),
+    ),
+  ),
+}));
+
+const decodeRdma: Decoder<RdmaLimits> = object((limits) => ({
+  hcaHandles: limits.optional("hcaHandles", integerBetween(0, 0x7fff_ffff)),
+  hcaObjects: limits.optional("hcaObjects", integerBetween(0, 0x7fff_ffff)),
+}));
+
+/** It becomes a word of a line that the kernel reads. */
+function decodeWord(value: unknown): string {
+  const word = string(value);
+  if (!/^\S+$/.test(word)) throw new Mismatch(`${JSON.stringify(word)} is no name`);
+  return word;
 }

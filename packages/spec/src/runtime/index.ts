@@ -1,5 +1,6 @@
 export { capabilityNames, capabilityNumber } from "./capability.ts";
 export type {
+  BlockIo,
   Capabilities,
   Config,
   Device,

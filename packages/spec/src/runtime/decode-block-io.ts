@@ -1,0 +1,35 @@
+import { array, type Decoder, integerBetween, object, uint64 } from "../decode/index.ts";
+import type { BlockIo, ThrottleDevice, WeightDevice } from "./config.ts";
+import { refuseUnsupported } from "./refuse-unsupported.ts";
+
+const weight = integerBetween(10, 1000);
+const major = integerBetween(0, 0xfff);
+const minor = integerBetween(0, 0xfffff);
+
+/** `linux.resources.blockIO` of config.json. No scheduler knows leaf weights any more. */
+export const decodeBlockIo: Decoder<BlockIo> = object((io) => {
+  refuseUnsupported(io, ["leafWeight"]);
+  return {
+    weight: io.optional("weight", weight),
+    weightDevice: io.optional("weightDevice", array(decodeWeightDevice)),
+    throttleReadBpsDevice: io.optional("throttleReadBpsDevice", array(decodeThrottle)),
+    throttleWriteBpsDevice: io.optional("throttleWriteBpsDevice", array(decodeThrottle)),
+    throttleReadIOPSDevice: io.optional("throttleReadIOPSDevice", array(decodeThrottle)),
+    throttleWriteIOPSDevice: io.optional("throttleWriteIOPSDevice", array(decodeThrottle)),
+  };
+});
+
+const decodeWeightDevice: Decoder<WeightDevice> = object((device) => {
+  refuseUnsupported(device, ["leafWeight"]);
+  return {
+    major: device.required("major", major),
+    minor: device.required("minor", minor),
+    weight: device.required("weight", weight),
+  };
+});
+
+const decodeThrottle: Decoder<ThrottleDevice> = object((device) => ({
+  major: device.required("major", major),
+  minor: device.required("minor", minor),
+  rate: device.required("rate", uint64),
+}));
