@@ -1,4 +1,5 @@
 use core::mem::{MaybeUninit, size_of};
+use core::ptr;
 use linux_raw_sys::general::{
     __user_cap_data_struct, __user_cap_header_struct, _LINUX_CAPABILITY_VERSION_3,
     CLONE_CHILD_CLEARTID, CLONE_CHILD_SETTID, CLONE_INTO_CGROUP, CLONE_PARENT_SETTID, CLONE_PIDFD,
@@ -13,10 +14,11 @@ use crate::answer::{self, Compound};
 use crate::bytes::Bytes;
 use crate::marshal::Args;
 use crate::syscall::{
-    CAPGET, CAPSET, CLONE3, EXECVE, EXECVEAT, EXIT_GROUP, GETEGID, GETEUID, GETGID, GETPID, GETPPID,
-    GETUID, KEYCTL, KILL, PIDFD_OPEN, PIDFD_SEND_SIGNAL, PRCTL, PRLIMIT64, RT_SIGACTION,
-    RT_SIGPROCMASK, SECCOMP, SETDOMAINNAME, SETGROUPS, SETHOSTNAME, SETNS, SETRESGID, SETRESUID,
-    SETSID, UNSHARE, WAITID, call, exit,
+    CAPGET, CAPSET, CLONE3, EXECVE, EXECVEAT, EXIT_GROUP, GETEGID, GETEUID, GETGID, GETPID,
+    GETPPID, GETUID, IOPRIO_SET, KEYCTL, KILL, PERSONALITY, PIDFD_OPEN, PIDFD_SEND_SIGNAL, PRCTL,
+    PRLIMIT64, RT_SIGACTION, RT_SIGPROCMASK, SCHED_SETAFFINITY, SCHED_SETATTR, SECCOMP,
+    SETDOMAINNAME, SETGROUPS, SETHOSTNAME, SETNS, SETRESGID, SETRESUID, SETSID, UNSHARE, WAITID,
+    call, exit,
 };
 use crate::thrown::{Outcome, Thrown};
 
@@ -43,6 +45,10 @@ pub const ENTRIES: &[Entry] = &[
     special(c"capget", capget),
     special(c"prctl", prctl),
     special(c"prlimit64", prlimit64),
+    plain(c"ioprio_set", IOPRIO_SET, &[Int, Int, Int]),
+    plain(c"personality", PERSONALITY, &[Uint]),
+    special(c"sched_setaffinity", sched_setaffinity),
+    special(c"sched_setattr", sched_setattr),
     plain(c"unshare", UNSHARE, &[Uint]),
     plain(c"setns", SETNS, &[Int, Uint]),
     special(c"sethostname", sethostname),
@@ -385,6 +391,46 @@ fn prctl(args: &mut Args) -> Outcome {
     }
     // SAFETY: the operation takes no address.
     Ok(answer::number(unsafe { call(PRCTL, words) }))
+}
+
+fn sched_setaffinity(args: &mut Args) -> Outcome {
+    let pid = args.i32(0)?;
+    let mask = args.source(1)?;
+    let words = [pid as usize, mask.length, mask.address, 0, 0, 0];
+    // SAFETY: a mask with its length, which the kernel copies.
+    Ok(answer::number(unsafe { call(SCHED_SETAFFINITY, words) }))
+}
+
+/// Of struct sched_attr as it was first (SCHED_ATTR_SIZE_VER0).
+const SCHED_ATTR: usize = 48;
+
+fn sched_setattr(args: &mut Args) -> Outcome {
+    let (pid, flags) = (args.i32(0)?, args.u32(2)?);
+    let attr = args.source(1)?;
+    if attr.length != SCHED_ATTR {
+        return Err(args.place(1).range_error(c"is not 48 bytes"));
+    }
+    let mut copy = [0u64; SCHED_ATTR / size_of::<u64>()];
+    // SAFETY: both are as long as that, and apart.
+    unsafe {
+        ptr::copy_nonoverlapping(
+            attr.address as *const u8,
+            copy.as_mut_ptr().cast(),
+            SCHED_ATTR,
+        );
+        // The kernel reads as much as the struct's first member says.
+        copy.as_mut_ptr().cast::<u32>().write(SCHED_ATTR as u32);
+    }
+    let words = [
+        pid as usize,
+        copy.as_mut_ptr() as usize,
+        flags as usize,
+        0,
+        0,
+        0,
+    ];
+    // SAFETY: a struct of the size that it says, which lives as long as the call.
+    Ok(answer::number(unsafe { call(SCHED_SETATTR, words) }))
 }
 
 fn prlimit64(args: &mut Args) -> Outcome {

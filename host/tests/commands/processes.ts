@@ -146,6 +146,28 @@ check("prctl() does operations on integers only", () => {
   }
 });
 
+check(
+  "sched_setaffinity(), sched_setattr(), ioprio_set() and personality() set what the kernel then says",
+  () => {
+    const status = inChild(0, () => {
+      done(linux.sched_setaffinity(0, new Uint8Array([1, 0, 0, 0, 0, 0, 0, 0])));
+      const attr = new Uint8Array(48);
+      new DataView(attr.buffer).setUint32(4, 3, true); // SCHED_BATCH
+      new DataView(attr.buffer).setInt32(16, 7, true); // nice
+      done(linux.sched_setattr(0, attr, 0));
+      done(linux.ioprio_set(1, 0, (2 << 13) | 3));
+      same(linux.personality(0x0008), 0);
+      same(linux.personality(0xffffffff), 8);
+      return 0;
+    });
+    same(status, 0);
+    failsWith(linux.sched_setaffinity(0, new Uint8Array(8)), "EINVAL");
+    failsWith(linux.ioprio_set(9, 0, 0), "EINVAL");
+    throws(() => linux.sched_setattr(0, new Uint8Array(47), 0), "RangeError");
+    failsWith(linux.sched_setattr(0, new Uint8Array(48).fill(0xff), 0), "EINVAL");
+  },
+);
+
 check("prlimit64() gives the old limit and sets the new one", () => {
   const old = objectOf(linux.prlimit64(0, RLIMIT_NOFILE, null));
   const status = inChild(0, () => {

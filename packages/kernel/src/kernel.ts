@@ -186,6 +186,12 @@ export interface Processes {
     resource: number,
     limit: { readonly soft: Int64; readonly hard: Int64 } | null,
   ): { readonly soft: bigint; readonly hard: bigint };
+  /** `mask` has bit n for processor n. */
+  sched_setaffinity(pid: Pid, mask: Uint8Array): void;
+  /** `attr` is struct sched_attr, 48 bytes. */
+  sched_setattr(pid: Pid, attr: Uint8Array, flags: number): void;
+  ioprio_set(which: number, who: number, priority: number): void;
+  personality(persona: number): void;
   unshare(flags: number): void;
   setns(namespace: At, nstype: number): void;
   sethostname(name: string): void;

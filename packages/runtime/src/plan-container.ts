@@ -5,6 +5,7 @@ import {
   CLONE_NEWNET,
   CLONE_NEWNS,
   CLONE_NEWPID,
+  CLONE_NEWTIME,
   CLONE_NEWUTS,
 } from "@skiff/kernel";
 import {
@@ -56,6 +57,7 @@ export const namespaceFlags: Readonly<Record<NamespaceType, number>> = {
   uts: CLONE_NEWUTS,
   mount: CLONE_NEWNS,
   cgroup: CLONE_NEWCGROUP,
+  time: CLONE_NEWTIME,
 };
 
 /** Throws `invalid_argument` for what the configuration asks and cannot have. */
@@ -141,6 +143,10 @@ function demandNamespaces({ hostname, domainname, linux, root }: Config): void {
     throw new Mismatch("needs a uts namespace", "hostname");
   if (!has("uts") && (domainname ?? "") !== "") {
     throw new Mismatch("needs a uts namespace", "domainname");
+  }
+  const time = linux.namespaces.find(({ type }) => type === "time");
+  if (linux.timeOffsets !== undefined && (time === undefined || time.path !== undefined)) {
+    throw new Mismatch("needs a new time namespace", "linux.timeOffsets");
   }
   if (root.path === "/") throw new Mismatch("must not be the host's root", "root.path");
   for (const name of Object.keys(linux.sysctl ?? {})) demandSysctl(name, has);

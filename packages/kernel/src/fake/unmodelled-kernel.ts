@@ -52,6 +52,10 @@ export class UnmodelledKernel {
   readonly capget: Absent = absent("capget");
   readonly prctl: Absent = absent("prctl");
   readonly prlimit64: Absent = absent("prlimit64");
+  readonly sched_setaffinity: Absent = absent("sched_setaffinity");
+  readonly sched_setattr: Absent = absent("sched_setattr");
+  readonly ioprio_set: Absent = absent("ioprio_set");
+  readonly personality: Absent = absent("personality");
   readonly unshare: Absent = absent("unshare");
   readonly setns: Absent = absent("setns");
   readonly sethostname: Absent = absent("sethostname");

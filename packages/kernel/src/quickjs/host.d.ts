@@ -188,6 +188,13 @@ declare module "host:linux" {
       resource: number,
       limit: { soft: Int64; hard: Int64 } | null,
     ): { readonly soft: bigint; readonly hard: bigint } | number;
+    /** `mask` has bit n for processor n. */
+    sched_setaffinity(pid: number, mask: Uint8Array): number;
+    /** `attr` is the 48 bytes of struct sched_attr; its size is set here. */
+    sched_setattr(pid: number, attr: Uint8Array, flags: number): number;
+    ioprio_set(which: number, who: number, priority: number): number;
+    /** The one before. */
+    personality(persona: number): number;
     unshare(flags: number): number;
     setns(fd: number, nstype: number): number;
     sethostname(name: Bytes): number;

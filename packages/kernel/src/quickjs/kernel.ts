@@ -110,6 +110,12 @@ export const kernel: Kernel = {
     sure(linux.prctl(operation, arg2, arg3, arg4, arg5), "prctl", operation),
   prlimit64: (target, resource, limit) =>
     got(linux.prlimit64(target, resource, limit), "prlimit64"),
+  sched_setaffinity: (target, mask) =>
+    done(linux.sched_setaffinity(target, mask), "sched_setaffinity"),
+  sched_setattr: (target, attr, flags) =>
+    done(linux.sched_setattr(target, attr, flags), "sched_setattr"),
+  ioprio_set: (which, who, priority) => done(linux.ioprio_set(which, who, priority), "ioprio_set"),
+  personality: (persona) => done(linux.personality(persona), "personality"),
   unshare: (flags) => done(linux.unshare(flags), "unshare"),
   setns: (namespace, nstype) => done(linux.setns(namespace.fd, nstype), "setns"),
   sethostname: (name) => done(linux.sethostname(name), "sethostname"),

@@ -4,13 +4,16 @@ import {
   CLONE_NEWCGROUP,
   CLONE_NEWNET,
   CLONE_NEWPID,
+  CLONE_NEWTIME,
   IFF_UP,
   type Kernel,
   SIOCGIFFLAGS,
   SIOCSIFFLAGS,
   SOCK_CLOEXEC,
   SOCK_DGRAM,
+  writeFile,
 } from "@skiff/kernel";
+import type { TimeOffset, TimeOffsets } from "@skiff/spec";
 import { openNamespace } from "../open-namespace.ts";
 import type { ContainerPlan } from "../plan-container.ts";
 
@@ -26,10 +29,25 @@ export function enterNamespaces(kernel: Kernel, plan: ContainerPlan): void {
   // A cgroup namespace begins at the cgroup one is in: it is made after joining that.
   const flags = plan.newNamespaces & ~(CLONE_NEWPID | CLONE_NEWCGROUP);
   during("make namespaces", () => kernel.unshare(flags));
+  if ((flags & CLONE_NEWTIME) !== 0) enterTime(kernel, plan.config.linux.timeOffsets ?? {});
   if ((flags & CLONE_NEWNET) !== 0) during("bring lo up", () => bringLoopbackUp(kernel));
   const { hostname = "", domainname = "" } = plan.config;
   if (hostname !== "") during("set hostname", () => kernel.sethostname(hostname));
   if (domainname !== "") during("set domainname", () => kernel.setdomainname(domainname));
+}
+
+/** time_namespaces(7): unshare(2) made it for children, and its offsets are set before anybody is in it. */
+function enterTime(kernel: Kernel, { monotonic, boottime }: TimeOffsets): void {
+  setOffset(kernel, "monotonic", monotonic);
+  setOffset(kernel, "boottime", boottime);
+  using namespace = openNamespace(kernel, "/proc/self/ns/time_for_children");
+  during("enter time namespace", () => kernel.setns(namespace, CLONE_NEWTIME));
+}
+
+function setOffset(kernel: Kernel, clock: keyof TimeOffsets, offset: TimeOffset | undefined): void {
+  if (offset === undefined) return;
+  const line = `${clock} ${offset.secs} ${offset.nanosecs}\n`;
+  during("set timeOffsets", () => writeFile(kernel, "/proc/self/timens_offsets", line));
 }
 
 /** netdevice(7): struct ifreq is a name of 16 bytes and, here, 16 bits of flags, 40 bytes in all. */

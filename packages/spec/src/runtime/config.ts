@@ -40,6 +40,37 @@ export interface Process {
   readonly rlimits?: readonly Rlimit[] | undefined;
   readonly noNewPrivileges?: boolean | undefined;
   readonly oomScoreAdj?: number | undefined;
+  readonly scheduler?: Scheduler | undefined;
+  readonly ioPriority?: IoPriority | undefined;
+  readonly execCPUAffinity?: ExecCpuAffinity | undefined;
+}
+
+/** sched_setattr(2). */
+export interface Scheduler {
+  /** The policy's number. */
+  readonly policy: number;
+  readonly nice?: number | undefined;
+  readonly priority?: number | undefined;
+  readonly flags?: number | undefined;
+  /** Nanoseconds. */
+  readonly runtime?: Integer64 | undefined;
+  readonly deadline?: Integer64 | undefined;
+  readonly period?: Integer64 | undefined;
+}
+
+/** ioprio_set(2). */
+export interface IoPriority {
+  /** The class's number. */
+  readonly class: number;
+  readonly priority: number;
+}
+
+/** Of exec'ed processes: the processors to run on, as 0-2,7. */
+export interface ExecCpuAffinity {
+  /** Until the container's cgroup is joined. */
+  readonly initial?: readonly number[] | undefined;
+  /** From then on. */
+  readonly final?: readonly number[] | undefined;
 }
 
 export interface User {
@@ -73,7 +104,7 @@ export interface Mount {
   readonly options?: readonly string[] | undefined;
 }
 
-export type NamespaceType = "pid" | "network" | "ipc" | "uts" | "mount" | "cgroup";
+export type NamespaceType = "pid" | "network" | "ipc" | "uts" | "mount" | "cgroup" | "time";
 
 export interface Namespace {
   readonly type: NamespaceType;
@@ -101,6 +132,10 @@ export interface LinuxConfig {
   readonly resources?: Resources | undefined;
   readonly rootfsPropagation?: Propagation | undefined;
   readonly seccomp?: Seccomp | undefined;
+  /** personality(2). */
+  readonly personality?: number | undefined;
+  /** Of a new time namespace. */
+  readonly timeOffsets?: TimeOffsets | undefined;
   readonly sysctl?: Readonly<Record<string, string>> | undefined;
   readonly maskedPaths?: readonly string[] | undefined;
   readonly readonlyPaths?: readonly string[] | undefined;
@@ -200,4 +235,15 @@ export interface NetworkClasses {
 export interface RdmaLimits {
   readonly hcaHandles?: number | undefined;
   readonly hcaObjects?: number | undefined;
+}
+
+/** time_namespaces(7). */
+export interface TimeOffsets {
+  readonly monotonic?: TimeOffset | undefined;
+  readonly boottime?: TimeOffset | undefined;
+}
+
+export interface TimeOffset {
+  readonly secs: Integer64;
+  readonly nanosecs: number;
 }

@@ -41,6 +41,9 @@ test("decodeConfig() takes everything that it applies", () => {
       rlimits: [{ type: "RLIMIT_CORE", soft: 2n ** 64n - 1n, hard: 2n ** 64n - 1n }],
       noNewPrivileges: false,
       oomScoreAdj: -1000,
+      scheduler: undefined,
+      ioPriority: undefined,
+      execCPUAffinity: undefined,
     },
     root: { path: "/r", readonly: false },
     hostname: "h",
@@ -108,6 +111,8 @@ test("decodeConfig() takes everything that it applies", () => {
         listenerMetadata: undefined,
         syscalls: [],
       },
+      personality: undefined,
+      timeOffsets: { monotonic: { secs: -1, nanosecs: 2 }, boottime: undefined },
       sysctl: { "net.core.somaxconn": "1" },
       maskedPaths: ["/m"],
       readonlyPaths: ["/r"],
@@ -184,7 +189,7 @@ const wrong: readonly (readonly [path: string, problem: string, document: unknow
   ["process.args", "names no program to run", { ...least, process: { ...process, args: [""] } }],
   ...inLinux({
     "namespaces[0].type": [
-      '"x" is not one of pid, network, ipc, uts, mount, cgroup',
+      '"x" is not one of pid, network, ipc, uts, mount, cgroup, time',
       [{ type: "x" }],
     ],
     "namespaces[1].type": ["user is not supported yet", [{ type: "pid" }, { type: "user" }]],
@@ -237,19 +242,12 @@ test("decodeConfig() names the path of what is missing or malformed", () => {
 const unsupported: readonly (readonly [path: string, document: object])[] = [
   ...["vm", "windows", "solaris", "zos"].map((name) => [name, { [name]: { a: 1 } }] as const),
   ["mounts[0].uidMappings", { mounts: [{ destination: "/a", uidMappings: [{ a: 1 }] }] }],
-  ...["apparmorProfile", "selinuxLabel", "scheduler", "ioPriority", "execCPUAffinity"].map(
+  ...["apparmorProfile", "selinuxLabel"].map(
     (name) => [`process.${name}`, { process: { ...process, [name]: "x" } }] as const,
   ),
-  ...[
-    "uidMappings",
-    "gidMappings",
-    "timeOffsets",
-    "netDevices",
-    "mountLabel",
-    "intelRdt",
-    "memoryPolicy",
-    "personality",
-  ].map((name) => [`linux.${name}`, { linux: { [name]: { a: 1 } } }] as const),
+  ...["uidMappings", "gidMappings", "netDevices", "mountLabel", "intelRdt", "memoryPolicy"].map(
+    (name) => [`linux.${name}`, { linux: { [name]: { a: 1 } } }] as const,
+  ),
   ["linux.resources.blockIO.leafWeight", { linux: { resources: { blockIO: { leafWeight: 10 } } } }],
 ];
 
@@ -286,3 +284,34 @@ function inLinux(wrongs: Wrongs): typeof wrong {
 function firstOf(path: string): string {
   return /^\w+/.exec(path)?.[0] ?? "";
 }
+
+test("decodeConfig() reads how the process is scheduled, in the kernel's numbers", () => {
+  const decoded = decodeConfig({
+    ...least,
+    process: {
+      ...process,
+      scheduler: {
+        policy: "SCHED_DEADLINE",
+        flags: ["SCHED_FLAG_RESET_ON_FORK", "SCHED_FLAG_DL_OVERRUN"],
+        runtime: 1,
+        deadline: 2,
+        period: 2n ** 60n,
+      },
+      ioPriority: { class: "IOPRIO_CLASS_IDLE" },
+      execCPUAffinity: { initial: "0-2,7", final: "1" },
+    },
+    linux: { personality: { domain: "LINUX32" } },
+  });
+  assert.deepEqual(decoded.process.scheduler, {
+    policy: 6,
+    nice: undefined,
+    priority: undefined,
+    flags: 5,
+    runtime: 1,
+    deadline: 2,
+    period: 2n ** 60n,
+  });
+  assert.deepEqual(decoded.process.ioPriority, { class: 3, priority: 0 });
+  assert.deepEqual(decoded.process.execCPUAffinity, { initial: [0, 1, 2, 7], final: [1] });
+  assert.equal(decoded.linux.personality, 8);
+});

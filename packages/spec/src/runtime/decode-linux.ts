@@ -1,6 +1,7 @@
 import {
   array,
   type Decoder,
+  int64,
   integerBetween,
   map,
   Mismatch,
@@ -8,7 +9,7 @@ import {
   oneOf,
   string,
 } from "../decode/index.ts";
-import type { Device, LinuxConfig, Namespace } from "./config.ts";
+import type { Device, LinuxConfig, Namespace, TimeOffset, TimeOffsets } from "./config.ts";
 import { absolutePath } from "./decode-process.ts";
 import { decodeResources } from "./decode-resources.ts";
 import { decodeSeccomp } from "./decode-seccomp.ts";
@@ -20,12 +21,10 @@ export const decodeLinux: Decoder<LinuxConfig> = object((linux) => {
   refuseUnsupported(linux, [
     "uidMappings",
     "gidMappings",
-    "timeOffsets",
     "netDevices",
     "mountLabel",
     "intelRdt",
     "memoryPolicy",
-    "personality",
   ]);
   const sysctl = linux.optional("sysctl", map(string));
   return {
@@ -38,6 +37,8 @@ export const decodeLinux: Decoder<LinuxConfig> = object((linux) => {
       oneOf("shared", "slave", "private", "unbindable"),
     ),
     seccomp: linux.optional("seccomp", decodeSeccompOrNone),
+    personality: linux.optional("personality", decodePersonality),
+    timeOffsets: linux.optional("timeOffsets", decodeTimeOffsets),
     sysctl: sysctl && Object.fromEntries(sysctl),
     maskedPaths: linux.optional("maskedPaths", array(absolutePath)),
     readonlyPaths: linux.optional("readonlyPaths", array(absolutePath)),
@@ -66,14 +67,30 @@ function decodeNamespaces(value: unknown): readonly Namespace[] {
 }
 
 function decodeNamespaceType(value: unknown): Namespace["type"] {
-  if (value === "user" || value === "time") throw new Mismatch(`${value} is not supported yet`);
-  return oneOf("pid", "network", "ipc", "uts", "mount", "cgroup")(value);
+  if (value === "user") throw new Mismatch(`${value} is not supported yet`);
+  return oneOf("pid", "network", "ipc", "uts", "mount", "cgroup", "time")(value);
 }
 
 /** An empty path is none: writers in Go leave it so. */
 function decodeNamespacePath(value: unknown): string | undefined {
   return value === "" ? undefined : absolutePath(value);
 }
+
+/** personality(2): PER_LINUX and PER_LINUX32. The specification has no flags yet. */
+const decodePersonality: Decoder<number> = object((personality) => {
+  refuseUnsupported(personality, ["flags"]);
+  return personality.required("domain", oneOf("LINUX", "LINUX32")) === "LINUX" ? 0 : 8;
+});
+
+const decodeTimeOffset: Decoder<TimeOffset> = object((offset) => ({
+  secs: offset.optional("secs", int64) ?? 0,
+  nanosecs: offset.optional("nanosecs", integerBetween(0, 999_999_999)) ?? 0,
+}));
+
+const decodeTimeOffsets: Decoder<TimeOffsets> = object((offsets) => ({
+  monotonic: offsets.optional("monotonic", decodeTimeOffset),
+  boottime: offsets.optional("boottime", decodeTimeOffset),
+}));
 
 const decodeDevice: Decoder<Device> = object((device) => ({
   path: device.required("path", absolutePath),

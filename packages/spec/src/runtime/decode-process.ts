@@ -10,19 +10,14 @@ import {
 } from "../decode/index.ts";
 import { capabilityNumber } from "./capability.ts";
 import type { Capabilities, Process, Rlimit, User } from "./config.ts";
+import { decodeExecCpuAffinity, decodeIoPriority, decodeScheduler } from "./decode-scheduling.ts";
 import { refuseUnsupported } from "./refuse-unsupported.ts";
 
 const id = integerBetween(0, 0xffff_fffe);
 
 /** `process` of config.json, and the file that `exec --process` reads. */
 export const decodeProcess: Decoder<Process> = object((process) => {
-  refuseUnsupported(process, [
-    "apparmorProfile",
-    "selinuxLabel",
-    "scheduler",
-    "ioPriority",
-    "execCPUAffinity",
-  ]);
+  refuseUnsupported(process, ["apparmorProfile", "selinuxLabel"]);
   return {
     terminal: process.optional("terminal", boolean),
     consoleSize: process.optional("consoleSize", decodeConsoleSize),
@@ -34,6 +29,9 @@ export const decodeProcess: Decoder<Process> = object((process) => {
     rlimits: process.optional("rlimits", array(decodeRlimit)),
     noNewPrivileges: process.optional("noNewPrivileges", boolean),
     oomScoreAdj: process.optional("oomScoreAdj", integerBetween(-1000, 1000)),
+    scheduler: process.optional("scheduler", decodeScheduler),
+    ioPriority: process.optional("ioPriority", decodeIoPriority),
+    execCPUAffinity: process.optional("execCPUAffinity", decodeExecCpuAffinity),
   };
 });
 

@@ -15,6 +15,9 @@ export type {
   Resources,
   Rlimit,
   Root,
+  Scheduler,
+  TimeOffset,
+  TimeOffsets,
   User,
 } from "./config.ts";
 export { type ContainerId, decodeContainerId } from "./container-id.ts";
