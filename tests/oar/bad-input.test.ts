@@ -104,8 +104,8 @@ describe("oar create", () => {
         linux((l) => ({ ...l, sysctl: { "kernel.panic": "1" } })),
       ],
       [
-        "mounts[0].options: option tmpcopyup is not supported yet",
-        (c) => ({ ...c, mounts: [{ destination: "/tmp", type: "tmpfs", options: ["tmpcopyup"] }] }),
+        "mounts[0].options: option tmpcopyup is for a tmpfs",
+        (c) => ({ ...c, mounts: [{ destination: "/a", type: "proc", options: ["tmpcopyup"] }] }),
       ],
       [
         'linux.cgroupsPath: /a/../b must not contain ".."',

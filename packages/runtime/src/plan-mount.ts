@@ -46,6 +46,8 @@ export interface PlannedMount {
   readonly recursive: Attributes;
   /** MS_SHARED, …, in order. */
   readonly propagation: readonly number[];
+  /** Of a new tmpfs: what was there before is copied into it. */
+  readonly copyUp: boolean;
 }
 
 /** MOUNT_ATTR_… */
@@ -63,8 +65,12 @@ export function planMount({ destination, type = "", source, options }: Mount): P
     attributes: { set: 0, clear: 0 },
     recursive: { set: 0, clear: 0 },
     propagation: [],
+    copyUp: false,
   };
   for (const word of options ?? []) understand(plan, word);
+  if (plan.copyUp && (type !== "tmpfs" || plan.bind !== "none")) {
+    throw new Mismatch("option tmpcopyup is for a tmpfs");
+  }
   return {
     ...plan,
     destination,
@@ -82,6 +88,7 @@ interface Draft {
   attributes: Attributes;
   recursive: Attributes;
   readonly propagation: number[];
+  copyUp: boolean;
 }
 
 function understand(plan: Draft, word: string): void {
@@ -94,6 +101,10 @@ function understand(plan: Draft, word: string): void {
   const propagation = propagations.get(word);
   if (propagation !== undefined) {
     plan.propagation.push(propagation);
+    return;
+  }
+  if (word === "tmpcopyup") {
+    plan.copyUp = true;
     return;
   }
   if (word === "bind" || word === "rbind") {
@@ -164,7 +175,7 @@ function findRecursive(word: string): Meaning | undefined {
 
 /** Every option that is not a file system's own, in order. */
 export function listMountOptions(): readonly string[] {
-  const plain = [...meanings.keys(), ...propagations.keys(), "bind", "rbind"];
+  const plain = [...meanings.keys(), ...propagations.keys(), "bind", "rbind", "tmpcopyup"];
   const recursive = [...meanings.keys()].map((word) => `r${word}`).filter(findRecursive);
   return [...new Set([...plain, ...recursive])].toSorted();
 }
@@ -172,7 +183,7 @@ export function listMountOptions(): readonly string[] {
 /** The file system's own option, unless it is one that the runtime has to do something for. */
 function supported(word: string): string {
   const [name = ""] = word.split("=", 1);
-  if (["tmpcopyup", "idmap", "ridmap", "remount"].includes(name)) {
+  if (["idmap", "ridmap", "remount"].includes(name)) {
     throw new Mismatch(`option ${word} is not supported yet`);
   }
   return word;

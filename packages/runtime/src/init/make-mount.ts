@@ -5,12 +5,16 @@ import {
   type Descriptor,
   type Kernel,
   MS_RDONLY,
+  O_CLOEXEC,
+  O_DIRECTORY,
+  O_RDONLY,
   S_IFDIR,
   S_IFMT,
   STATX_MODE,
   STATX_TYPE,
 } from "@skiff/kernel";
 import type { PlannedMount } from "../plan-mount.ts";
+import { copyTree } from "./copy-tree.ts";
 import { ensureInRoot, openInRoot, openPlainDirectory } from "./open-in-root.ts";
 import { cloneTree, pathOf, placeTree, setAttributes } from "./place-mount.ts";
 
@@ -28,8 +32,30 @@ function makeNew(kernel: Kernel, root: At, mount: PlannedMount): void {
   const { source, type } = mount;
   const options = optionsOf(kernel, target, mount);
   // /dev is still to be filled: `sealDev` makes it read-only afterwards.
-  const flags = isDev(mount) ? mount.flags & ~MS_RDONLY : mount.flags;
+  const filled = isDev(mount) || mount.copyUp;
+  const flags = filled ? mount.flags & ~MS_RDONLY : mount.flags;
+  using covered = mount.copyUp ? openDirectory(kernel, target) : undefined;
   kernel.mount(source, pathOf(target), type, flags, options === "" ? null : options);
+  if (covered !== undefined) copyUp(kernel, root, { mount, covered });
+}
+
+/** Fills a tmpfs with what it covers, and then makes it read-only where that is asked for. */
+function copyUp(
+  kernel: Kernel,
+  root: At,
+  { mount, covered }: { readonly mount: PlannedMount; readonly covered: At },
+): void {
+  using top = openInRoot(kernel, root, mount.destination);
+  using made = openDirectory(kernel, top);
+  during("copy what is below", () => copyTree(kernel, covered, made));
+  if ((mount.flags & MS_RDONLY) !== 0 && !isDev(mount)) {
+    setAttributes(kernel, top, { ...mount.attributes, recursive: false });
+  }
+}
+
+/** To be listed, which a path's descriptor is not enough for. */
+function openDirectory(kernel: Kernel, directory: At): Descriptor {
+  return kernel.openat2(directory, ".", { flags: O_RDONLY | O_DIRECTORY | O_CLOEXEC });
 }
 
 /** A tmpfs that does not say otherwise has the mode of what it covers, not the world-writable one of its own. */
