@@ -3,6 +3,9 @@ import type { BlockIo, ThrottleDevice, WeightDevice } from "./config.ts";
 import { refuseUnsupported } from "./refuse-unsupported.ts";
 
 const weight = integerBetween(10, 1000);
+/** Clients that ask for no weight write 0, as Docker does. */
+const weightOrNone: Decoder<number | undefined> = (value) =>
+  value === 0 ? undefined : weight(value);
 const major = integerBetween(0, 0xfff);
 const minor = integerBetween(0, 0xfffff);
 
@@ -10,7 +13,7 @@ const minor = integerBetween(0, 0xfffff);
 export const decodeBlockIo: Decoder<BlockIo> = object((io) => {
   refuseUnsupported(io, ["leafWeight"]);
   return {
-    weight: io.optional("weight", weight),
+    weight: io.optional("weight", weightOrNone),
     weightDevice: io.optional("weightDevice", array(decodeWeightDevice)),
     throttleReadBpsDevice: io.optional("throttleReadBpsDevice", array(decodeThrottle)),
     throttleWriteBpsDevice: io.optional("throttleWriteBpsDevice", array(decodeThrottle)),

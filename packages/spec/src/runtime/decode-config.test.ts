@@ -260,6 +260,12 @@ test("decodeConfig() refuses what it does not apply, by its path, and never pass
   }
 });
 
+test("decodeConfig() takes Docker's 0 for no weight", () => {
+  const weighing = (weight: number): object => ({ linux: { resources: { blockIO: { weight } } } });
+  const { linux } = decodeConfig({ ...least, ...weighing(0) });
+  assert.equal(linux.resources?.blockIO?.weight, undefined);
+});
+
 test("decodeConfig() tolerates an empty member of what it does not apply", () => {
   const empty = { vm: {}, linux: { seccomp: null, mountLabel: "", uidMappings: [] } };
   assert.deepEqual(decodeConfig({ ...least, ...empty }), decodeConfig({ ...least, linux: {} }));
