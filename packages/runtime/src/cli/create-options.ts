@@ -10,6 +10,7 @@ import { demandRoot } from "./demand-root.ts";
 import type { Option } from "./grammar.ts";
 import { preservedOption } from "./preserved-option.ts";
 import { absolute, containerId, type Invocation } from "./run-command.ts";
+import { sized } from "./sized.ts";
 
 /** What `create` and `run` have in common. */
 export const createOptions: readonly Option[] = [
@@ -31,7 +32,8 @@ export function createAsked(
   const id = containerId(invocation);
   const bundle = absolute(values.get("bundle") ?? ".");
   const preserved = preservedOption(invocation);
-  const config = loadConfig(kernel, bundle);
+  const loaded = loadConfig(kernel, bundle);
+  const config = attended ? { ...loaded, process: sized(kernel, loaded.process) } : loaded;
   using socket = openSocket(kernel, { config, path: values.get("console-socket"), attended });
   const pidFile = values.get("pid-file");
   const spawned = createContainer(

@@ -15,6 +15,7 @@ import { decodeUser } from "../cli/decode-user.ts";
 import { preservedOption } from "../cli/preserved-option.ts";
 import { absolute, containerId, type Invocation, runCommand } from "../cli/run-command.ts";
 import { openSignals } from "../cli/signal-source.ts";
+import { sized } from "../cli/sized.ts";
 import { execProcess } from "../exec-process.ts";
 import { loadConfig } from "../load-config.ts";
 import { observeContainer } from "../observe-container.ts";
@@ -45,8 +46,9 @@ runCommand(
   (invocation) => {
     const { kernel, root, values } = invocation;
     const id = containerId(invocation);
-    const process = plan(invocation);
     const attended = values.get("detach") !== "true";
+    const planned = plan(invocation);
+    const process = attended ? sized(kernel, planned) : planned;
     const path = values.get("console-socket");
     using socket = openSocket(kernel, { config: { process }, path, attended });
     using signalSource = attended ? openSignals(kernel) : undefined;
