@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { existsSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
@@ -118,6 +119,28 @@ test("a create that fails leaves nothing by itself, wherever it failed", () => {
     });
   });
   console.log(`create: failed at each of ${points} system calls with ENOMEM`);
+});
+
+test("poststop hooks run at least once, wherever a delete was killed", () => {
+  const ran = join(home.scratch(), "ran");
+  const operation: Operation = {
+    words: ["delete"],
+    before: (c) => c.sure(["create"]),
+    change: (config) => ({
+      ...config,
+      hooks: { poststop: [{ path: "/bin/touch", args: ["touch", ran] }] },
+    }),
+    thin: true,
+  };
+  for (const { process, call, name } of pointsOf(operation)) {
+    rmSync(ran, { force: true });
+    {
+      using container = home.container(operation.change);
+      operation.before(container);
+      runWithFaults(container, operation.words, { HOST_FAULT: `die@${process}:${call}` });
+    }
+    assert.ok(existsSync(ran), `killed at ${process}:${call} ${name}`);
+  }
 });
 
 /** Tries what is to happen at each point on a container of its own, and then deletes it. How many points there were. */

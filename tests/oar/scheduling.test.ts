@@ -64,10 +64,10 @@ describe("process.execCPUAffinity", () => {
 
 describe("linux.personality", () => {
   test("is what uname(2) then says", () => {
-    const process = { args: ["uname", "-m"] };
     const linux = { personality: { domain: "LINUX32" } };
-    using container = home.containerOf(having({ process, linux }));
-    assert.equal(container.sure(["run"]), "i686\n");
+    using container = home.containerOf(having({ linux })).running();
+    assert.equal(container.sure(["exec"], ["uname", "-m"]), "i686\n");
+    assert.equal(readFileSync(`/proc/${container.pid()}/personality`, "utf8"), "00000008\n");
     assert.equal(home.inside("uname -m").stdout, "x86_64\n");
   });
 });

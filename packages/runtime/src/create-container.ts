@@ -84,6 +84,7 @@ export function createContainer(
     namespaces: config.linux.namespaces.map(({ type }) => type),
     cgroup: plan.cgroup,
     hooks: lateHooks(config.hooks),
+    personality: config.linux.personality,
     filtered: plan.filter !== undefined ? true : undefined,
   });
   const init = spawnInit(kernel, { plan, record, cgroup, stdio });

@@ -10,6 +10,7 @@ import { enterDirectory } from "./init/enter-directory.ts";
 import { findProgram, type Program } from "./init/find-program.ts";
 import { openTerminal } from "./init/open-terminal.ts";
 import { reporting } from "./init/reporting.ts";
+import { setPersonality } from "./init/set-personality.ts";
 import { setAffinity, setScheduling } from "./init/set-scheduling.ts";
 import { takeStdio } from "./init/take-stdio.ts";
 import { type ContainerName, observeContainer } from "./observe-container.ts";
@@ -79,6 +80,7 @@ export function execProcess(kernel: Kernel, options: ExecOptions): Spawned {
         namespaces: flags & ~CLONE_NEWPID,
         filter,
         preserved,
+        personality: owned.personality,
       }),
     meanwhile: (child) => {
       if (filter?.listener === undefined) return;
@@ -118,6 +120,7 @@ interface ExecProcess {
   readonly namespaces: number;
   readonly filter: Filter | undefined;
   readonly preserved: number;
+  readonly personality: number | undefined;
 }
 
 function runExec(kernel: Kernel, exec: ExecProcess): never {
@@ -129,7 +132,7 @@ function runExec(kernel: Kernel, exec: ExecProcess): never {
 /** Everything but the program itself. */
 function prepare(
   kernel: Kernel,
-  { process, stdio, maker, init, cgroup, namespaces, filter, preserved }: ExecProcess,
+  { process, stdio, maker, init, cgroup, namespaces, filter, preserved, personality }: ExecProcess,
 ): Program {
   const passed = preservedDescriptors(preserved);
   closeInherited(kernel, [maker, init, ...stdioDescriptors(stdio), ...passed]);
@@ -143,6 +146,7 @@ function prepare(
   takeStdio(kernel, { stdio, peer: terminal?.peer, user: process.user });
   setRlimits(kernel, process);
   setScheduling(kernel, process);
+  setPersonality(kernel, personality);
   installFilter(kernel, { now: "while privileged", filter, process, maker });
   becomeUser(kernel, process);
   kernel.umask(process.user.umask ?? 0o022);

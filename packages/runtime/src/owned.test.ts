@@ -31,6 +31,7 @@ const owned: Owned = {
     poststart: undefined,
     poststop: [{ path: "/h", args: ["h"], env: ["A=b"], timeout: 5 }],
   },
+  personality: 8,
   filtered: true,
 };
 
@@ -48,7 +49,7 @@ test("decodeOwned() names what is missing or malformed", () => {
   const whole: unknown = parseJson(encodeOwned(owned));
   assert.ok(typeof whole === "object" && whole !== null);
   for (const name of Object.keys(owned)) {
-    if (name === "hooks" || name === "filtered") continue; // most have none
+    if (["hooks", "filtered", "personality"].includes(name)) continue; // most have none
     assert.throws(() => decodeOwned({ ...whole, [name]: undefined }), {
       code: "invalid_argument",
       message: new RegExp(`^${name}: expected `),

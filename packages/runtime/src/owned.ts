@@ -33,6 +33,8 @@ export interface Owned {
   readonly cgroup: readonly CgroupDirectory[];
   /** Those that others run than the one who reads the configuration. */
   readonly hooks?: LateHooks | undefined;
+  /** personality(2) of all its processes, where it is not this one's. */
+  readonly personality?: number | undefined;
   /** The record has the filter of system calls that its processes get. */
   readonly filtered?: boolean | undefined;
 }
@@ -86,6 +88,7 @@ export const decodeOwned: Decoder<Owned> = object((owned) => ({
   ),
   cgroup: owned.required("cgroup", decodeCgroup),
   hooks: owned.optional("hooks", decodeLateHooks),
+  personality: owned.optional("personality", integer),
   filtered: owned.optional("filtered", boolean),
 }));
 

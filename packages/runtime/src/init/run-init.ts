@@ -24,6 +24,7 @@ import { openTerminal, placeConsole } from "./open-terminal.ts";
 import { prepareRootfs } from "./prepare-rootfs.ts";
 import { sysctlPath } from "../sysctl-path.ts";
 import { reporting } from "./reporting.ts";
+import { setPersonality } from "./set-personality.ts";
 import { setScheduling } from "./set-scheduling.ts";
 import { takeStdio } from "./take-stdio.ts";
 
@@ -70,8 +71,7 @@ function prepare(kernel: Kernel, { plan, stdio, maker, gate }: InitProcess): Pro
   takeStdio(kernel, { stdio, peer: terminal?.peer, user: process.user });
   setRlimits(kernel, process);
   setScheduling(kernel, process);
-  const { personality } = config.linux;
-  if (personality !== undefined) during("set personality", () => kernel.personality(personality));
+  setPersonality(kernel, config.linux.personality);
   installFilter(kernel, { now: "while privileged", filter, process, maker });
   becomeUser(kernel, process);
   kernel.umask(process.user.umask ?? 0o022);
