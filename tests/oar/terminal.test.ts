@@ -3,6 +3,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
+import { within } from "@skiff/base";
 import {
   type Change,
   OarHome,
@@ -202,6 +203,9 @@ describe("oar exec --tty", () => {
   });
 });
 
+/** Milliseconds. */
+const patience = 10_000;
+
 interface Talk extends AsyncDisposable {
   type(text: string): void;
   /** Waits for it to say that. */
@@ -231,9 +235,12 @@ function talk(child: ChildProcessWithoutNullStreams): Talk {
   return {
     type: (keys) => child.stdin.write(keys),
     says: async (wanted) => {
-      while (!text.includes(wanted)) await more.promise;
+      const heardIt = async (): Promise<void> => {
+        while (!text.includes(wanted)) await more.promise;
+      };
+      await within(heardIt(), patience, `wait for ${JSON.stringify(wanted)}`);
     },
-    end: () => closed,
+    end: () => within(closed, patience, "wait for its end"),
     text: () => text,
     [Symbol.asyncDispose]: async () => {
       child.kill("SIGKILL");
