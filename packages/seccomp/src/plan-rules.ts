@@ -4,7 +4,7 @@ import type { Architecture } from "./architecture.ts";
 import type { Alternative, ArgumentTest, Verdict } from "./filter-plan.ts";
 import { multiplexedCalls } from "./multiplexed-calls.ts";
 import { planArgument } from "./plan-argument.ts";
-import { syscallPlaces, type SyscallTable, syscallTables } from "./syscall-table.ts";
+import { syscallPlaces, type SyscallTable, syscallTable } from "./syscall-table.ts";
 
 /** A rule and the places of its system calls; of those that no architecture has there is none. */
 export interface PlacedRule {
@@ -39,7 +39,7 @@ export function planRules(
   rules: readonly PlacedRule[],
   { architecture, otherwise }: { readonly architecture: Architecture; readonly otherwise: number },
 ): PlannedRules {
-  const table = syscallTables[architecture.table];
+  const table = syscallTable(architecture.table);
   const { numbers, homes } = table;
   const verdicts = Array.from<Verdict | undefined>({ length: numbers.length });
   let last = 0;

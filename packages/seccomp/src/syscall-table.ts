@@ -25,27 +25,19 @@ export const syscallPlaces: ReadonlyMap<string, number> = new Map(
   names.map((name, place) => [name, place]),
 );
 
-/** Made when the program is built, as all that a module has (docs/adr/0002-host.md). */
-export const syscallTables: Readonly<Record<SyscallTableName, SyscallTable>> = {
-  x86: tabulate(syscallNumbers.x86),
-  x86_64: tabulate(syscallNumbers.x86_64),
-  x32: tabulate(syscallNumbers.x32),
-  arm: tabulate(syscallNumbers.arm),
-  aarch64: tabulate(syscallNumbers.aarch64),
-  mips: tabulate(syscallNumbers.mips),
-  mips64: tabulate(syscallNumbers.mips64),
-  mips64n32: tabulate(syscallNumbers.mips64n32),
-  ppc: tabulate(syscallNumbers.ppc),
-  ppc64: tabulate(syscallNumbers.ppc64),
-  s390: tabulate(syscallNumbers.s390),
-  s390x: tabulate(syscallNumbers.s390x),
-  parisc: tabulate(syscallNumbers.parisc),
-  parisc64: tabulate(syscallNumbers.parisc64),
-  riscv64: tabulate(syscallNumbers.riscv64),
-  m68k: tabulate(syscallNumbers.m68k),
-  sh: tabulate(syscallNumbers.sh),
-  loongarch64: tabulate(syscallNumbers.loongarch64),
-};
+/**
+ * Those that an x86-64 profile needs are made when the program is built, as all that a module has
+ * (docs/adr/0002-host.md); the others when one asks for them: each takes 5 KB.
+ */
+const made = new Map<SyscallTableName, SyscallTable>(
+  (["x86_64", "x86", "x32"] as const).map((name) => [name, tabulate(syscallNumbers[name])]),
+);
+
+export function syscallTable(name: SyscallTableName): SyscallTable {
+  const table = made.get(name) ?? tabulate(syscallNumbers[name]);
+  made.set(name, table);
+  return table;
+}
 
 function tabulate({ base, numbers: listed }: ListedNumbers): SyscallTable {
   const numbers = Int32Array.from(listed.split(","), (text) =>
