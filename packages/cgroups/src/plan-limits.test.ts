@@ -97,6 +97,14 @@ test("planLimits() writes nothing for nothing", () => {
   }
 });
 
+test("planLimits() leaves be what is 0 or empty where that is no limit, but not where it is one", () => {
+  const memory = { limit: 0, reservation: 0, swap: 0, kernel: 0, swappiness: 0 };
+  const cpu = { shares: 0, quota: 0, period: 0, cpus: "", mems: "", idle: 0 };
+  const v1Lines = lines(v1("memory", "cpu", "cpuset"), { memory, cpu });
+  assert.deepEqual(v1Lines, ["memory.swappiness 0", "cpu.idle 0"]);
+  assert.deepEqual(lines(v2, { memory: { kernel: 0 }, cpu }), ["cpu.idle 0"]);
+});
+
 test("planLimits() refuses a unified name that is a path", () => {
   assert.throws(() => lines(v2, { unified: { "../x/memory.max": "1" } }), {
     code: "invalid_argument",

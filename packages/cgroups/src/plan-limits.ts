@@ -3,9 +3,11 @@ import type { DeviceRule, Integer64, Resources } from "@skiff/spec";
 import { blockIoV1, blockIoV2 } from "./plan-block-io.ts";
 import type { CgroupDirectory } from "./cgroup-directory.ts";
 import type { Setting } from "./setting.ts";
+import { withoutZeros } from "./without-zeros.ts";
 
-/** What to write into a container's cgroup directory, in order, for `resources` to hold. */
-export function planLimits(directory: CgroupDirectory, resources: Resources): readonly Setting[] {
+/** What to write into a container's cgroup directory, in order, for what is asked to hold. */
+export function planLimits(directory: CgroupDirectory, asked: Resources): readonly Setting[] {
+  const resources = withoutZeros(asked);
   if (directory.version === 2) return v2Settings(resources);
   return directory.controllers.flatMap((controller) => v1Settings(controller, resources));
 }
@@ -148,8 +150,8 @@ function swapAlone(both: Integer64 | undefined, memory: Integer64 | undefined): 
 }
 
 /** 2…262144 shares on 1…10000 weight, as the field's runtimes convert them. */
-function weight(shares: Integer64): string | undefined {
-  return shares === 0 ? undefined : String(1 + Math.floor(((Number(shares) - 2) * 9999) / 262142));
+function weight(shares: Integer64): string {
+  return String(1 + Math.floor(((Number(shares) - 2) * 9999) / 262142));
 }
 
 function cpuMax(quota: Integer64 | undefined, period: Integer64 | undefined): string | undefined {
