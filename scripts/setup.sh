@@ -79,6 +79,8 @@ for part in "$@"; do
       ;;
     test)
       debian_packages busybox-static util-linux iproute2 gcc libc6-dev libseccomp-dev golang-github-containers-common
+      debian_packages bsdutils procps podman buildah # oar's clients
+      command -v dockerd >/dev/null && command -v containerd >/dev/null || debian_packages docker.io containerd
       docker_profile
       ;;
     bench) debian_packages gcc libc6-dev busybox-static util-linux runc crun podman ;;
