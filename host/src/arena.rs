@@ -61,6 +61,17 @@ impl Arena {
         }
     }
 
+    /// Where the next block would begin that is not a reused one.
+    pub fn next(&self) -> usize {
+        self.next
+    }
+
+    /// Uses nothing again that is free now, and nothing from `next` on that is.
+    pub fn forget_free(&mut self, next: usize) {
+        self.free = [null_mut(); CLASSES];
+        self.next = next;
+    }
+
     /// Gives the end of what is in use, and takes no more room from here.
     pub fn close(&mut self) -> usize {
         self.end = self.next;

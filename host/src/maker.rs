@@ -35,6 +35,7 @@ pub fn make() -> ! {
         exit(BROKEN)
     };
     engine::set_garbage_collection(ctx, collects_garbage);
+    engine::fill_holes(ctx);
     // SAFETY: the only reference at this time.
     let made = unsafe { image::get() };
     made.host = host_address();
