@@ -47,8 +47,8 @@ test("buildah says what kept a program from running", () => {
   home.demandNoContainer();
 });
 
-test("buildah run on a terminal gives one", () => {
-  assert.match(home.onTerminal(...run("tty")).stdout, /\/dev\/pts\/0\r/);
+test("buildah run on a terminal gives one", async () => {
+  assert.match(await home.onTerminal(...run("tty")), /\/dev\/pts\/0\r/);
   home.demandNoContainer();
 });
 

@@ -107,11 +107,15 @@ export class ClientHome {
     return stdout;
   }
 
-  /** Runs the client on a terminal. */
-  onTerminal(...args: string[]): Outcome {
+  /** Runs the client on a terminal where nobody types; what it shows. */
+  async onTerminal(...args: string[]): Promise<string> {
     const line = ["--foreground", ...this.#argv(args).slice(1)].map(quoted).join(" ");
-    const argv = ["script", "--quiet", "--return", "--command", `timeout ${line}`, "/dev/null"];
-    return runProgram(argv, { env: this.#env() });
+    const argv = ["--quiet", "--return", "--command", `timeout ${line}`, "/dev/null"];
+    const child = spawn("script", argv, { env: this.#env() });
+    let shown = "";
+    child.stdout.on("data", (chunk) => (shown += String(chunk)));
+    await once(child, "close");
+    return shown;
   }
 
   /** Runs the client `count` times at once; their exit codes and what they printed. */

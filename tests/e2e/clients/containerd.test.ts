@@ -70,9 +70,9 @@ test("ctr says what kept a program from running", () => {
   noContainer();
 });
 
-test("ctr run --tty gives a terminal", () => {
+test("ctr run --tty gives a terminal", async () => {
   const args = ["run", "--rm", "--tty", ...oar, image, idOf("tty"), "tty"];
-  assert.match(home.onTerminal(...args).stdout, /\/dev\/pts\/0\r/);
+  assert.match(await home.onTerminal(...args), /\/dev\/pts\/0\r/);
   noContainer();
 });
 

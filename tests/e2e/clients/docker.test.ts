@@ -82,9 +82,9 @@ test("docker tells a program that is not there from one that cannot run", () => 
   noContainer();
 });
 
-test("docker run -it gives a terminal", () => {
+test("docker run -it gives a terminal", async () => {
   const args = ["run", "--rm", "-it", "--network", "none", "busybox", "tty"];
-  assert.match(home.onTerminal(...args).stdout, /\/dev\/pts\/0\r/);
+  assert.match(await home.onTerminal(...args), /\/dev\/pts\/0\r/);
   noContainer();
 });
 
@@ -93,7 +93,7 @@ test("docker exec, top, stats, pause, update, kill, stop, restart and rm do as t
   assert.equal(home.ok("exec", "lived", "echo", "hello"), "hello\n");
   assert.equal(home.run("exec", "lived", "sh", "-c", "exit 9").status, 9);
   assert.match(home.run("exec", "lived", "nosuch").stdout, /executable file not found in \$PATH/);
-  assert.match(home.onTerminal("exec", "-it", "lived", "tty").stdout, /\/dev\/pts\/\d+\r/);
+  assert.match(await home.onTerminal("exec", "-it", "lived", "tty"), /\/dev\/pts\/\d+\r/);
   assert.match(home.ok("top", "lived"), /sleep 1000/);
   assert.match(home.ok("stats", "--no-stream", "--format", "{{.PIDs}}", "lived"), /^1\n$/);
   home.ok("pause", "lived");

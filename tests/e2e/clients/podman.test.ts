@@ -57,19 +57,19 @@ test("podman tells a program that is not there from one that cannot run", () => 
   home.demandNoContainer();
 });
 
-test("podman run -it gives a terminal", () => {
+test("podman run -it gives a terminal", async () => {
   const args = ["run", "--rm", "-it", ...made("busybox", "tty")];
-  assert.match(home.onTerminal(...args).stdout, /\/dev\/pts\/0\r/);
+  assert.match(await home.onTerminal(...args), /\/dev\/pts\/0\r/);
   home.demandNoContainer();
 });
 
-test("podman exec, top, pause, unpause, kill, stop, start and rm do as they say", () => {
+test("podman exec, top, pause, unpause, kill, stop, start and rm do as they say", async () => {
   detached("lived");
   assert.equal(home.ok("exec", "lived", "echo", "hello"), "hello\n");
   assert.equal(home.run("exec", "lived", "sh", "-c", "exit 9").status, 9);
   assert.equal(home.run("exec", "lived", "nosuch").status, 127);
   assert.equal(home.run("exec", "lived", "/etc/passwd").status, 126);
-  assert.match(home.onTerminal("exec", "-it", "lived", "tty").stdout, /\/dev\/pts\/\d+\r/);
+  assert.match(await home.onTerminal("exec", "-it", "lived", "tty"), /\/dev\/pts\/\d+\r/);
   assert.match(home.ok("top", "lived"), /sleep 1000/);
   home.ok("pause", "lived");
   assert.equal(state("lived"), "paused");
