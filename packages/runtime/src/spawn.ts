@@ -19,7 +19,7 @@ import {
   SOCK_SEQPACKET,
   WEXITED,
 } from "@skiff/kernel";
-import { decodeFault } from "./wire-fault.ts";
+import { readFault } from "./wire-fault.ts";
 
 /** A container's process, complete and waiting to run its program, or running it. */
 export interface Spawned extends Disposable {
@@ -110,14 +110,14 @@ function waitForWord(
   if (length === 0) throw new Fault("internal", `the container's process ${ended(kernel, pidfd)}`);
   const [console] = descriptors;
   if (length === word.length) return console;
-  throw decodeFault(answer.subarray(0, length));
+  throw readFault(answer.subarray(0, length));
 }
 
 /** The socket closes when the program runs: until then a fault may come. */
 function waitForProgram(kernel: Kernel, here: At): void {
   const answer = new Uint8Array(4096);
   const { length } = kernel.recvmsg(here, answer, 0, answer.length, 0);
-  if (length > 0) throw decodeFault(answer.subarray(0, length));
+  if (length > 0) throw readFault(answer.subarray(0, length));
 }
 
 /** Kills and reaps what was spawned, when nothing comes of it. */

@@ -12,7 +12,7 @@ import {
   SyscallFault,
 } from "@skiff/kernel";
 import { pollReadable } from "./poll-readable.ts";
-import { decodeFault } from "./wire-fault.ts";
+import { readFault } from "./wire-fault.ts";
 
 /** A created container's first process listens here, in its record's directory, until it is started. */
 const name = "start.sock";
@@ -68,7 +68,7 @@ export function passGate(
   const first = receive();
   const poststart = first === hasPoststart.length;
   const length = poststart ? receive() : first;
-  if (length > 0) throw decodeFault(answer.subarray(0, length));
+  if (length > 0) throw readFault(answer.subarray(0, length));
   ignoring(["ENOENT"], () => kernel.unlinkat(directory, name, 0));
   return { poststart };
 }

@@ -1,23 +1,5 @@
-import { type Code, Fault, isFault } from "@skiff/base";
-import { type Decoder, object, oneOf, parseJson, string } from "@skiff/spec";
-
-const decode: Decoder<Fault> = object(
-  (fault) => new Fault(fault.required("code", decodeCode), fault.required("message", string)),
-);
-
-const decodeCode: Decoder<Code> = oneOf(
-  "invalid_argument",
-  "not_found",
-  "already_exists",
-  "failed_precondition",
-  "permission_denied",
-  "resource_exhausted",
-  "unavailable",
-  "deadline_exceeded",
-  "cancelled",
-  "unimplemented",
-  "internal",
-);
+import { type Fault, isFault } from "@skiff/base";
+import { decodeFault, parseJson } from "@skiff/spec";
 
 /** A fault on its way from a container's process to the one that made it. A bug goes along with its stack. */
 export function encodeFault(error: unknown): Uint8Array {
@@ -28,8 +10,8 @@ export function encodeFault(error: unknown): Uint8Array {
   );
 }
 
-export function decodeFault(bytes: Uint8Array): Fault {
-  return decode(parseJson(new TextDecoder().decode(bytes)));
+export function readFault(bytes: Uint8Array): Fault {
+  return decodeFault(parseJson(new TextDecoder().decode(bytes)));
 }
 
 function describeBug(error: unknown): string {
