@@ -26,6 +26,15 @@ describe("oar exec", () => {
     assert.equal(container.sure(["exec"], ["hostname"]), "oar\n");
   });
 
+  test("never runs a program of the host, which those inside could then overwrite", () => {
+    using container = home.container().running();
+    for (const program of [process.execPath, "/proc/1/root/../bin/bash", programs.oar]) {
+      const { status, stderr } = container.oar(["exec"], [program, "--version"]);
+      assert.equal(status, 1, stderr);
+      assert.match(stderr, /no such file or directory/);
+    }
+  });
+
   test("ends with the program's exit status, or with 128 and the signal's number", () => {
     using container = home.container().running();
     assert.equal(container.oar(["exec"], ["sh", "-c", "exit 7"]).status, 7);
