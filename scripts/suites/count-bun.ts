@@ -3,10 +3,31 @@ import type { Tally } from "./tally.ts";
 /** Counts the report that `bun test --reporter=junit` writes. A skipped test did not pass. */
 export function countBun(junit: string): Tally {
   const root = /<testsuites [^>]*>/.exec(junit)?.[0] ?? "";
-  const failed = attribute(root, "failures");
-  return { passed: attribute(root, "tests") - failed - attribute(root, "skipped"), failed };
+  const failed = number(root, "failures");
+  const passed = number(root, "tests") - failed - number(root, "skipped");
+  return { passed, failed, failures: [...failuresIn(junit)] };
 }
 
-function attribute(tag: string, name: string): number {
-  return Number(new RegExp(` ${name}="(\\d+)"`).exec(tag)?.[1] ?? 0);
+function* failuresIn(junit: string): Generator<string> {
+  let test = "";
+  for (const [tag] of junit.matchAll(/<(?:testcase|failure) [^>]*>/g)) {
+    if (tag.startsWith("<testcase ")) test = `${text(tag, "file")}: ${text(tag, "name")}`;
+    else yield `${test}: ${text(tag, "message")}`;
+  }
+}
+
+function number(tag: string, name: string): number {
+  return Number(text(tag, name));
+}
+
+/** Empty where the tag has no such attribute. */
+function text(tag: string, name: string): string {
+  const value = new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1] ?? "";
+  return value
+    .replaceAll(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)))
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&quot;", '"')
+    .replaceAll("&apos;", "'")
+    .replaceAll("&amp;", "&");
 }

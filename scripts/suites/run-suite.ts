@@ -18,7 +18,7 @@ export async function runSuite(suite: Suite): Promise<Tally> {
   const { status, output } = await run(suite, report);
   const tally = count(suite, { report, output });
   if (status === 0 || tally.failed > 0) return tally;
-  return { passed: tally.passed, failed: 1 };
+  return { passed: tally.passed, failed: 1, failures: [`ended with exit code ${status}`] };
 }
 
 async function run(suite: Suite, report: string): Promise<{ status: number; output: string }> {
@@ -41,7 +41,7 @@ async function run(suite: Suite, report: string): Promise<{ status: number; outp
 function count(suite: Suite, from: { report: string; output: string }): Tally {
   switch (suite.counts) {
     case "step":
-      return { passed: 0, failed: 0 };
+      return { passed: 0, failed: 0, failures: [] };
     case "bun":
       return countBun(existsSync(from.report) ? readFileSync(from.report, "utf8") : "");
     case "cargo":

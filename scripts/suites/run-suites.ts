@@ -1,8 +1,12 @@
 import { runSuite } from "./run-suite.ts";
 import type { Suite } from "./suite.ts";
 
+/** Characters of a failure's message that the summary repeats; the whole is in the suite's output. */
+const longest = 600;
+
 /**
- * Runs all of them, the later ones too when one fails, and ends with the line "N passed, N failed".
+ * Runs all of them, the later ones too when one fails, and ends with what failed and the line
+ * "N passed, N failed".
  * Resolves to the exit code: 1 when anything failed, or when no test ran at all.
  */
 export async function runSuites(suites: readonly Suite[]): Promise<0 | 1> {
@@ -17,9 +21,9 @@ export async function runSuites(suites: readonly Suite[]): Promise<0 | 1> {
     console.log(`── ${suite.name}: ${tally.failed === 0 ? "ok" : "FAILED"} in ${seconds} s\n`);
     passed += tally.passed;
     failed += tally.failed;
-    if (tally.failed > 0) failures.push(suite.name);
+    failures.push(...tally.failures.map((failure) => `${suite.name}: ${failure}`));
   }
-  if (failures.length > 0) console.log(`failed: ${failures.join(", ")}`);
+  for (const failure of failures) console.log(`failed: ${failure.slice(0, longest)}`);
   if (passed + failed === 0) console.log("no test ran");
   console.log(`${passed} passed, ${failed} failed`);
   return failed === 0 && passed > 0 ? 0 : 1;

@@ -4,9 +4,8 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, afterEach, before, beforeEach } from "node:test";
-import { comesTrue } from "../fixtures/comes-true.ts";
 import { type Outcome, programs, runProgram } from "../fixtures/index.ts";
-import { differences, observeWorld, type Scope, type World } from "../leftovers/index.ts";
+import { assertNothingLeft, observeWorld, type Scope, type World } from "../leftovers/index.ts";
 
 const skiffProgram: string = join(programs.oar, "../skiff");
 /** All shims', those of other tests too. */
@@ -38,8 +37,8 @@ export class SkiffHome {
     beforeEach(() => {
       world = observeWorld(this.scope);
     });
-    afterEach(() => {
-      if (world !== undefined) this.demandNothingLeft(world);
+    afterEach(async () => {
+      if (world !== undefined) await this.demandNothingLeft(world);
     });
     after(() => {
       const ids = this.skiff("ps", "-aq").stdout.split("\n").filter(Boolean);
@@ -81,16 +80,10 @@ export class SkiffHome {
     return Object.fromEntries(words.map(([name = "", state = ""]) => [name, state]));
   }
 
-  /**
-   * What was killed is gone when those who are to reap it did so. What others had, in a place
-   * that we share with them, may go at any time.
-   */
-  demandNothingLeft(world: World): void {
-    const found = (): string[] =>
-      differences(world, observeWorld(this.scope)).filter(
-        (difference) => !difference.startsWith("gone: ") || difference.includes(this.folder),
-      );
-    comesTrue(() => found().length === 0);
-    assert.deepEqual(found(), []);
+  /** What others had, in a place that we share with them, may go at any time. */
+  async demandNothingLeft(world: World): Promise<void> {
+    await assertNothingLeft(world, this.scope, {
+      except: (difference) => difference.startsWith("gone: ") && !difference.includes(this.folder),
+    });
   }
 }

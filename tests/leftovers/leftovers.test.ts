@@ -48,10 +48,10 @@ describe("differences() of two looks of observeWorld()", () => {
       "sh -c echo; read _",
       `sh -c echo; read _ ${marker}`,
     ]);
-    assertNothingLeft(world, scope);
+    await assertNothingLeft(world, scope);
   });
 
-  test("names a cgroup, however deep and on whatever hierarchy", () => {
+  test("names a cgroup, however deep and on whatever hierarchy", async () => {
     const roots = run("findmnt", "-n", "-o", "TARGET", "-t", "cgroup,cgroup2").split("\n");
     for (const hierarchy of roots) {
       const path = join(hierarchy, marker);
@@ -64,10 +64,10 @@ describe("differences() of two looks of observeWorld()", () => {
         `left behind: cgroup ${path}/child`,
       ]);
     }
-    assertNothingLeft(world, scope);
+    await assertNothingLeft(world, scope);
   });
 
-  test("names a mount", () => {
+  test("names a mount", async () => {
     const point = join(root, "mount");
     mkdirSync(point);
     run("mount", "-t", "tmpfs", "none", point);
@@ -75,17 +75,17 @@ describe("differences() of two looks of observeWorld()", () => {
     run("umount", point);
     assert.equal(mounts.length, 1);
     assert.ok(mounts[0]?.startsWith(`left behind: mount ${point} (`));
-    assertNothingLeft(world, scope);
+    await assertNothingLeft(world, scope);
   });
 
-  test("names a network namespace that only a mount keeps", () => {
+  test("names a network namespace that only a mount keeps", async () => {
     const file = join(root, "netns");
     writeFileSync(file, "");
     run("unshare", `--net=${file}`, "true");
     const namespaces = found().filter((line) => line.startsWith("left behind: namespace net:["));
     run("umount", file);
     assert.equal(namespaces.length, 1);
-    assertNothingLeft(world, scope);
+    await assertNothingLeft(world, scope);
   });
 
   test("names the namespaces of a process", async () => {
@@ -97,7 +97,7 @@ describe("differences() of two looks of observeWorld()", () => {
     assert.equal(namespaces.length, 1);
   });
 
-  test("names a network link", () => {
+  test("names a network link", async () => {
     run("ip", "link", "add", marker, "type", "veth", "peer", "name", `${marker}p`);
     const links = found();
     run("ip", "link", "delete", marker);
@@ -105,10 +105,10 @@ describe("differences() of two looks of observeWorld()", () => {
       `left behind: network link ${marker}`,
       `left behind: network link ${marker}p`,
     ]);
-    assertNothingLeft(world, scope);
+    await assertNothingLeft(world, scope);
   });
 
-  test("names files, folders, links, FIFOs and sockets, and those that are gone", () => {
+  test("names files, folders, links, FIFOs and sockets, and those that are gone", async () => {
     const folder = join(root, "files");
     mkdirSync(join(folder, "sub"), { recursive: true });
     writeFileSync(join(folder, "sub/file"), "");
@@ -122,15 +122,15 @@ describe("differences() of two looks of observeWorld()", () => {
     const gone = differences(full, observeWorld(scope));
     assert.deepEqual(gone.map(kindOf).toSorted(), kinds.toSorted());
     assert.ok(gone.every((line) => line.startsWith("gone: file ")));
-    assertNothingLeft(world, scope);
+    await assertNothingLeft(world, scope);
   });
 
-  test("names an open descriptor", () => {
+  test("names an open descriptor", async () => {
     const fd = openSync("/dev/zero", "r");
     const descriptors = found();
     closeSync(fd);
     assert.deepEqual(descriptors, [`left behind: descriptor ${fd} → /dev/zero`]);
-    assertNothingLeft(world, scope);
+    await assertNothingLeft(world, scope);
   });
 
   test("names a row", () => {

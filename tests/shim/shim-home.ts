@@ -28,8 +28,8 @@ export class ShimHome {
     beforeEach(() => {
       before = observeWorld(this.scope);
     });
-    afterEach(() => {
-      if (before !== undefined) assertNothingLeft(before, this.scope);
+    afterEach(async () => {
+      if (before !== undefined) await assertNothingLeft(before, this.scope);
     });
     after(() => {
       rmSync(this.folder, { recursive: true });

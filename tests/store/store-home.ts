@@ -27,9 +27,9 @@ export class StoreHome {
       mkdirSync(this.scratch);
       world = observeWorld(scope);
     });
-    afterEach(() => {
+    afterEach(async () => {
       rmSync(this.scratch, { recursive: true });
-      if (world !== undefined) assertNothingLeft(world, scope);
+      if (world !== undefined) await assertNothingLeft(world, scope);
     });
     after(() => rmSync(this.folder, { recursive: true }));
   }

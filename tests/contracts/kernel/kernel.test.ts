@@ -19,9 +19,9 @@ describe("FakeKernel", () => {
   }
 });
 
+const verdicts = await playForReal(`contract${process.pid}`);
+
 describe("Linux", () => {
-  const marker = `contract${process.pid}`;
-  const verdicts = playForReal(marker);
   for (const { name } of contract) {
     test(name, () => {
       const verdict = verdicts.find((line) => line.split(" ").slice(1).join(" ").startsWith(name));
@@ -59,7 +59,7 @@ function placeIn(kernel: FakeKernel): Place {
 }
 
 /** Runs all cases in one program, in directories and cgroups of its own. */
-function playForReal(marker: string): readonly string[] {
+async function playForReal(marker: string): Promise<readonly string[]> {
   const before = observeWorld({ marker });
   using scratch = new DisposableStack();
   const dir = mkdtempSync(join(tmpdir(), `${marker}-`));
@@ -80,6 +80,6 @@ function playForReal(marker: string): readonly string[] {
   const { stdout, stderr, status } = spawnSync(program, [dir, v2, freezer], { encoding: "utf8" });
   assert.equal(status, 0, stderr);
   scratch.dispose();
-  assertNothingLeft(before, { marker });
+  await assertNothingLeft(before, { marker });
   return stdout.trimEnd().split("\n");
 }

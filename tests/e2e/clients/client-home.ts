@@ -15,7 +15,7 @@ import { basename, join } from "node:path";
 import { after, before } from "node:test";
 import { comesTrue } from "../../fixtures/comes-true.ts";
 import { eventually, type Outcome, programs, runProgram } from "../../fixtures/index.ts";
-import { differences, observeWorld, type Scope, type World } from "../../leftovers/index.ts";
+import { assertNothingLeft, observeWorld, type Scope, type World } from "../../leftovers/index.ts";
 
 const makeImage: string = join(import.meta.dirname, "../../../scripts/make-busybox-image.sh");
 
@@ -144,13 +144,10 @@ export class ClientHome {
     this.#client.clear(this);
     await this.stopDaemon();
     runProgram(["sh", "-c", unmountAll, "sh", this.folder, "own"]);
-    const found = (): string[] =>
-      this.#scopes.flatMap((scope, i) => {
-        const world = this.#worlds[i];
-        return world === undefined ? [] : differences(world, observeWorld(scope));
-      });
-    comesTrue(() => found().length === 0);
-    assert.deepEqual(found(), []);
+    for (const [i, scope] of this.#scopes.entries()) {
+      const world = this.#worlds[i];
+      if (world !== undefined) await assertNothingLeft(world, scope);
+    }
   }
 
   #argv(args: readonly string[]): string[] {
