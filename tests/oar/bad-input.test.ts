@@ -289,33 +289,6 @@ describe("oar whose error nobody can be told", () => {
   });
 });
 
-describe("oar COMMAND --help", () => {
-  test("prints the command's usage and options", () => {
-    const { status, stdout } = home.oar(["create", "--help"]);
-    assert.equal(status, 0);
-    assert.match(stdout, /^usage: oar create \[OPTIONS\] CONTAINER\n/);
-    assert.match(stdout, /^ {2}--bundle, -b DIR +the bundle/m);
-    assert.equal(
-      home.oar(["state", "-h"]).stdout,
-      "usage: oar state CONTAINER\n\nprint a container's state as JSON\n",
-    );
-  });
-
-  test("is what stands before the command's arguments, and no more", () => {
-    using container = home.container().running();
-    assert.match(container.sure(["exec"], ["ls", "--help"]), /^BusyBox|^$/);
-  });
-});
-
-describe("oar --version and oar --help", () => {
-  test("answer without a command", () => {
-    assert.equal(home.oar(["--version"]).stdout, home.oar(["version"]).stdout);
-    assert.match(home.oar(["-v"]).stdout, /^oar version \d+\.\d+\.\d+\nspec: 1\.3\.0\n$/);
-    assert.match(home.oar(["--help"]).stdout, /^usage: oar /);
-    assert.match(home.oar([]).stdout, /^usage: oar /);
-  });
-});
-
 describe("a root of containers on a full disk", () => {
   test("fails create with the step, leaves nothing, and works once there is space", () => {
     using undo = new DisposableStack();

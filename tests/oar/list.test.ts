@@ -42,7 +42,7 @@ describe("oar list", () => {
   test("refuses a format it does not know", () => {
     const { status, stderr } = home.oar(["list", "--format", "yaml"]);
     assert.equal(status, 1);
-    assert.equal(stderr, 'oar: --format: "yaml" is neither table nor json\n');
+    assert.equal(stderr, 'oar: --format: "yaml" is not one of table, json\n');
   });
 
   test("finds nothing where there is no root", () => {

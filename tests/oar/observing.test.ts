@@ -42,7 +42,7 @@ describe("oar ps", () => {
     assert.match(refused("--nonsense"), /oar: ps: exit status 1/);
     assert.equal(
       container.oar(["ps", "--format", "xml"]).stderr,
-      'oar: --format: "xml" is neither table nor json\n',
+      'oar: --format: "xml" is not one of table, json\n',
     );
     assert.match(home.oar(["ps", "absent"]).stderr, /container absent does not exist/);
   });

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Option } from "./grammar.ts";
+import type { Option } from "./grammar/grammar.ts";
 import { parseOptions } from "./parse-options.ts";
 
 const options: readonly Option[] = [
-  { name: "bundle", short: "b", value: "DIR", help: "" },
-  { name: "env", short: "e", value: "NAME=VALUE", repeats: true, help: "" },
-  { name: "force", short: "f", help: "" },
+  { name: "bundle", short: "b", value: "DIR" },
+  { name: "env", short: "e", value: "NAME=VALUE", repeats: true },
+  { name: "force", short: "f" },
 ];
 
 function parse(...words: readonly string[]): readonly [values: object, rest: readonly string[]] {
@@ -50,4 +50,13 @@ test("parseOptions() refuses options that it does not know or that lack their va
   refuses(["--nothing=1"], "unknown option --nothing: see oar help");
   refuses(["-x"], "unknown option -x: see oar help");
   refuses(["-f", "--bundle"], "option --bundle needs DIR: see oar help");
+});
+
+test("parseOptions() refuses a value that is not one of the choices", () => {
+  const format = [{ name: "format", short: "f", value: "FORMAT", choices: ["table", "json"] }];
+  assert.equal(parseOptions(["-f", "json"], format).values.get("format"), "json");
+  assert.throws(() => parseOptions(["--format", "xml"], format), {
+    code: "invalid_argument",
+    message: '--format: "xml" is not one of table, json',
+  });
 });

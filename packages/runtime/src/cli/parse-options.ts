@@ -1,5 +1,5 @@
 import { Fault } from "@skiff/base";
-import type { Option } from "./grammar.ts";
+import type { Option } from "./grammar/grammar.ts";
 
 export interface Parsed {
   /** A switch is "true"; of an option that is there several times the last one counts. */
@@ -29,12 +29,24 @@ export function parseOptions(words: readonly string[], options: readonly Option[
     } else {
       const value = inline ?? words[++i];
       if (value === undefined) throw usage(`option ${flag} needs ${option.value}`);
+      if (option.choices !== undefined) demandChoice(option.choices, { flag, value });
       values.set(option.name, value);
       if (option.repeats === true)
         every.set(option.name, [...(every.get(option.name) ?? []), value]);
     }
   }
   return { values, every, rest: words.slice(i) };
+}
+
+function demandChoice(
+  choices: readonly string[],
+  { flag, value }: { readonly flag: string; readonly value: string },
+): void {
+  if (choices.includes(value)) return;
+  throw new Fault(
+    "invalid_argument",
+    `${flag}: ${JSON.stringify(value)} is not one of ${choices.join(", ")}`,
+  );
 }
 
 /** Like runc's, an option may have one dash or two. */

@@ -4,10 +4,11 @@ import { host, kernel } from "@skiff/kernel/quickjs";
 import { type ContainerId, decodeContainerId } from "@skiff/spec";
 import { openStandardFiles } from "./open-standard-files.ts";
 import { beRoot } from "./demand-root.ts";
-import { type Grammar, globalOptions, type Option } from "./grammar.ts";
+import { globalOptions } from "./grammar/global-options.ts";
+import type { Grammar } from "./grammar/grammar.ts";
+import { helpOption } from "./grammar/help-option.ts";
 import { type Parsed, parseOptions } from "./parse-options.ts";
 import { type Log, report } from "./report.ts";
-import { usageText } from "./usage-text.ts";
 
 /** What a command has to work with. */
 export interface Invocation {
@@ -37,9 +38,12 @@ export function runCommand(
     const global = parseOptions(words, globalOptions);
     log = logOf(global.values);
     demandCgroupfs(global.values);
-    const { values, every, rest } = parseOptions(global.rest.slice(1), [...grammar.options, help]);
+    const { values, every, rest } = parseOptions(global.rest.slice(1), [
+      ...grammar.options,
+      helpOption,
+    ]);
     if (values.has("help")) {
-      writeAll(kernel, { fd: 1 }, usageText(grammar));
+      host.run("help");
       return kernel.exit_group(0);
     }
     const root = absolute(global.values.get("root") ?? "/run/oar");
@@ -51,8 +55,6 @@ export function runCommand(
     return kernel.exit_group(1);
   }
 }
-
-const help: Option = { name: "help", short: "h", help: "show this" };
 
 /** Who may not do it is told who may. */
 function explained(fault: Fault): Fault {
@@ -76,23 +78,10 @@ export function absolute(path: string): string {
 }
 
 function logOf(values: ReadonlyMap<string, string>): Log {
-  const format = values.get("log-format") ?? "text";
-  if (format !== "text" && format !== "json") {
-    throw new Fault("invalid_argument", `--log-format: ${format} is neither text nor json`);
-  }
-  const level = values.get("log-level") ?? "warning";
-  if (!logLevels.includes(level)) {
-    throw new Fault(
-      "invalid_argument",
-      `--log-level: ${JSON.stringify(level)} is not one of ${logLevels.join(", ")}`,
-    );
-  }
-  const quiet = ["error", "fatal", "panic"].includes(level);
+  const format = values.get("log-format") === "json" ? "json" : "text";
+  const quiet = ["error", "fatal", "panic"].includes(values.get("log-level") ?? "warning");
   return { file: values.get("log"), format, level: quiet ? "error" : "warning" };
 }
-
-/** As logrus names them, which runc's clients do too. */
-const logLevels = ["trace", "debug", "info", "warn", "warning", "error", "fatal", "panic"];
 
 /** Never silently another: the container's cgroup would be where nobody looks for it. */
 function demandCgroupfs(values: ReadonlyMap<string, string>): void {

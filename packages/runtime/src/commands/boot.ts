@@ -1,11 +1,12 @@
 import { host } from "@skiff/kernel/quickjs";
-import { commandWord } from "../cli/command-word.ts";
+import { commandWords } from "../cli/command-words.ts";
 
 /** Runs the script of the command that the command line names; it does all the rest. */
 host.run(scriptOf(host.argv.slice(1)));
 
 function scriptOf(words: typeof host.argv): string {
-  const word = commandWord(words);
-  if (word !== undefined) return word !== "boot" && host.scripts.includes(word) ? word : "help";
+  const [word] = commandWords(words);
+  if (typeof word === "string")
+    return word !== "boot" && host.scripts.includes(word) ? word : "help";
   return words.some((option) => option === "--version" || option === "-v") ? "version" : "help";
 }

@@ -1,14 +1,7 @@
-import { createAsked, createOptions } from "../cli/create-options.ts";
+import { createGrammar } from "../cli/grammar/create.ts";
+import { createAsked } from "../cli/create-asked.ts";
 import { runCommand } from "../cli/run-command.ts";
 
-runCommand(
-  {
-    name: "create",
-    usage: "CONTAINER",
-    help: "make a container, its program not yet running",
-    options: createOptions,
-  },
-  (invocation) => {
-    using _spawned = createAsked(invocation, { attended: false });
-  },
-);
+runCommand(createGrammar, (invocation) => {
+  using _spawned = createAsked(invocation, { attended: false });
+});

@@ -1,6 +1,7 @@
 import { Fault, isFault } from "@skiff/base";
 import { observeStats } from "@skiff/cgroups";
 import { Deadline, EPOLLIN, type Kernel } from "@skiff/kernel";
+import { eventsGrammar } from "../cli/grammar/events.ts";
 import { decodeDuration } from "../cli/decode-duration.ts";
 import { exactJson } from "../cli/exact-json.ts";
 import { containerId, runCommand } from "../cli/run-command.ts";
@@ -8,35 +9,24 @@ import { type ContainerName, observeContainer } from "../observe-container.ts";
 import { openLiving } from "../open-living.ts";
 import type { Init, Owned } from "../owned.ts";
 
-runCommand(
-  {
-    name: "events",
-    usage: "CONTAINER",
-    help: "print what a container has used as JSON, again and again until it stops",
-    options: [
-      { name: "interval", value: "TIME", help: "how often (default 5s)" },
-      { name: "stats", help: "once" },
-    ],
-  },
-  (invocation) => {
-    const { kernel, root, values, print } = invocation;
-    const id = containerId(invocation);
-    const text = values.get("interval") ?? "5s";
-    const interval = decodeDuration(text);
-    if (interval === undefined || interval === 0) {
-      throw new Fault("invalid_argument", `--interval: ${JSON.stringify(text)} is no time`);
-    }
-    const { owned, init } = findLive(kernel, { root, id });
-    const printStats = (): void => {
-      const event = { type: "stats", id, data: statsOf(kernel, owned) };
-      print(`${exactJson(event)}\n`);
-    };
-    printStats();
-    if (values.get("stats") === "true") return;
-    using pidfd = openLiving(kernel, init);
-    while (!exitsWithin(kernel, { pidfd, seconds: interval / 1000 })) printStats();
-  },
-);
+runCommand(eventsGrammar, (invocation) => {
+  const { kernel, root, values, print } = invocation;
+  const id = containerId(invocation);
+  const text = values.get("interval") ?? "5s";
+  const interval = decodeDuration(text);
+  if (interval === undefined || interval === 0) {
+    throw new Fault("invalid_argument", `--interval: ${JSON.stringify(text)} is no time`);
+  }
+  const { owned, init } = findLive(kernel, { root, id });
+  const printStats = (): void => {
+    const event = { type: "stats", id, data: statsOf(kernel, owned) };
+    print(`${exactJson(event)}\n`);
+  };
+  printStats();
+  if (values.get("stats") === "true") return;
+  using pidfd = openLiving(kernel, init);
+  while (!exitsWithin(kernel, { pidfd, seconds: interval / 1000 })) printStats();
+});
 
 function findLive(
   kernel: Kernel,

@@ -7,9 +7,10 @@ import {
   type Process,
   parseJson,
 } from "@skiff/spec";
+import { execGrammar } from "../cli/grammar/exec.ts";
 import { attend } from "../cli/attend.ts";
 import { sendConsole } from "../cli/console-socket.ts";
-import { openSocket } from "../cli/create-options.ts";
+import { openSocket } from "../cli/create-asked.ts";
 import { decodeGid } from "../cli/decode-gid.ts";
 import { decodeUser } from "../cli/decode-user.ts";
 import { preservedOption } from "../cli/preserved-option.ts";
@@ -21,55 +22,32 @@ import { loadConfig } from "../load-config.ts";
 import { observeContainer } from "../observe-container.ts";
 import { endSpawned } from "../spawn.ts";
 
-runCommand(
-  {
-    name: "exec",
-    usage: "CONTAINER COMMAND [ARG...]",
-    help: "run one more program in a running container",
-    options: [
-      { name: "process", short: "p", value: "FILE", help: "the process, as in config.json" },
-      { name: "cwd", value: "DIR", help: "its working directory" },
-      { name: "env", short: "e", value: "NAME=VALUE", repeats: true, help: "a variable for it" },
-      { name: "user", short: "u", value: "UID[:GID]", help: "its user" },
-      { name: "tty", short: "t", help: "give it a terminal" },
-      { name: "detach", short: "d", help: "do not wait" },
-      { name: "pid-file", value: "FILE", help: "write its pid to FILE" },
-      { name: "console-socket", value: "PATH", help: "where to send the terminal to" },
-      { name: "cap", short: "c", value: "CAP", repeats: true, help: "a capability more" },
-      { name: "additional-gids", short: "g", value: "GID", repeats: true, help: "a group more" },
-      { name: "no-new-privs", help: "let it gain no privileges by execve(2)" },
-      { name: "preserve-fds", value: "N", help: "give it N descriptors from 3 on too" },
-      { name: "cgroup", value: "PATH", help: "in this cgroup within the container's" },
-      { name: "ignore-paused", help: "in a paused container wait until it is resumed" },
-    ],
-  },
-  (invocation) => {
-    const { kernel, root, values } = invocation;
-    const id = containerId(invocation);
-    const attended = values.get("detach") !== "true";
-    const planned = plan(invocation);
-    const process = attended ? sized(kernel, planned) : planned;
-    const path = values.get("console-socket");
-    using socket = openSocket(kernel, { config: { process }, path, attended });
-    using signalSource = attended ? openSignals(kernel) : undefined;
-    const pidFile = values.get("pid-file");
-    using spawned = execProcess(kernel, {
-      root,
-      id,
-      process,
-      stdio: { kind: process.terminal === true ? "terminal" : "inherit" },
-      pidFile: pidFile === undefined ? undefined : absolute(pidFile),
-      ignorePaused: values.get("ignore-paused") === "true",
-      preserved: preservedOption(invocation),
-      subCgroup: values.get("cgroup"),
-    });
-    using undo = new DisposableStack();
-    undo.defer(() => endSpawned(kernel, spawned));
-    if (socket !== undefined) sendConsole(kernel, socket, spawned.console);
-    undo.move();
-    return signalSource === undefined ? 0 : attend(kernel, { spawned, signalSource });
-  },
-);
+runCommand(execGrammar, (invocation) => {
+  const { kernel, root, values } = invocation;
+  const id = containerId(invocation);
+  const attended = values.get("detach") !== "true";
+  const planned = plan(invocation);
+  const process = attended ? sized(kernel, planned) : planned;
+  const path = values.get("console-socket");
+  using socket = openSocket(kernel, { config: { process }, path, attended });
+  using signalSource = attended ? openSignals(kernel) : undefined;
+  const pidFile = values.get("pid-file");
+  using spawned = execProcess(kernel, {
+    root,
+    id,
+    process,
+    stdio: { kind: process.terminal === true ? "terminal" : "inherit" },
+    pidFile: pidFile === undefined ? undefined : absolute(pidFile),
+    ignorePaused: values.get("ignore-paused") === "true",
+    preserved: preservedOption(invocation),
+    subCgroup: values.get("cgroup"),
+  });
+  using undo = new DisposableStack();
+  undo.defer(() => endSpawned(kernel, spawned));
+  if (socket !== undefined) sendConsole(kernel, socket, spawned.console);
+  undo.move();
+  return signalSource === undefined ? 0 : attend(kernel, { spawned, signalSource });
+});
 
 /** The process of a file, or the container's own with what the command line says instead. */
 function plan(invocation: Invocation): Process {

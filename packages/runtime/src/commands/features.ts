@@ -1,7 +1,5 @@
+import { featuresGrammar } from "../cli/grammar/features.ts";
 import { features } from "../cli/features.ts";
 import { runCommand } from "../cli/run-command.ts";
 
-runCommand(
-  { name: "features", usage: "", help: "print what this runtime can do as JSON", options: [] },
-  ({ print }) => print(`${JSON.stringify(features(), null, 2)}\n`),
-);
+runCommand(featuresGrammar, ({ print }) => print(`${JSON.stringify(features(), null, 2)}\n`));

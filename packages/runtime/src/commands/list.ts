@@ -1,35 +1,18 @@
-import { Fault, isFault } from "@skiff/base";
+import { isFault } from "@skiff/base";
 import type { Kernel } from "@skiff/kernel";
+import { listGrammar } from "../cli/grammar/list.ts";
 import { listIds } from "../cli/list-ids.ts";
 import { runCommand } from "../cli/run-command.ts";
 import { type State, stateOf } from "../cli/state-of.ts";
 import { table } from "../cli/table.ts";
 import { type ContainerName, observeContainer } from "../observe-container.ts";
 
-runCommand(
-  {
-    name: "list",
-    usage: "",
-    help: "list containers",
-    options: [
-      { name: "format", short: "f", value: "FORMAT", help: "table (default) or json" },
-      { name: "quiet", short: "q", help: "ids only" },
-    ],
-  },
-  ({ kernel, root, values, print }) => {
-    const format = values.get("format") ?? "table";
-    if (format !== "table" && format !== "json") {
-      throw new Fault(
-        "invalid_argument",
-        `--format: ${JSON.stringify(format)} is neither table nor json`,
-      );
-    }
-    const states = listStates(kernel, root);
-    if (values.get("quiet") === "true") print(states.map(({ id }) => `${id}\n`).join(""));
-    else if (format === "json") print(`${JSON.stringify(states)}\n`);
-    else print(table(["ID", "PID", "STATUS", "BUNDLE", "CREATED", "OWNER"], states.map(row)));
-  },
-);
+runCommand(listGrammar, ({ kernel, root, values, print }) => {
+  const states = listStates(kernel, root);
+  if (values.get("quiet") === "true") print(states.map(({ id }) => `${id}\n`).join(""));
+  else if (values.get("format") === "json") print(`${JSON.stringify(states)}\n`);
+  else print(table(["ID", "PID", "STATUS", "BUNDLE", "CREATED", "OWNER"], states.map(row)));
+});
 
 /** A container that is deleted meanwhile is left out. */
 function listStates(kernel: Kernel, root: string): readonly State[] {

@@ -1,15 +1,8 @@
+import { pauseGrammar } from "../cli/grammar/pause.ts";
 import { containerId, runCommand } from "../cli/run-command.ts";
 import { pauseContainer } from "../pause-container.ts";
 
-runCommand(
-  {
-    name: "pause",
-    usage: "CONTAINER",
-    help: "stop all processes of a container where they are",
-    options: [],
-  },
-  (invocation) => {
-    const { kernel, root } = invocation;
-    pauseContainer(kernel, { root, id: containerId(invocation) });
-  },
-);
+runCommand(pauseGrammar, (invocation) => {
+  const { kernel, root } = invocation;
+  pauseContainer(kernel, { root, id: containerId(invocation) });
+});

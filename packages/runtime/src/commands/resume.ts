@@ -1,10 +1,8 @@
+import { resumeGrammar } from "../cli/grammar/resume.ts";
 import { containerId, runCommand } from "../cli/run-command.ts";
 import { resumeContainer } from "../resume-container.ts";
 
-runCommand(
-  { name: "resume", usage: "CONTAINER", help: "let a paused container go on", options: [] },
-  (invocation) => {
-    const { kernel, root } = invocation;
-    resumeContainer(kernel, { root, id: containerId(invocation) });
-  },
-);
+runCommand(resumeGrammar, (invocation) => {
+  const { kernel, root } = invocation;
+  resumeContainer(kernel, { root, id: containerId(invocation) });
+});

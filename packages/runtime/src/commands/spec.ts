@@ -1,19 +1,12 @@
 import { observeHierarchies } from "@skiff/cgroups";
 import { createFile } from "@skiff/kernel";
 import { defaultConfig } from "@skiff/spec";
+import { specGrammar } from "../cli/grammar/spec.ts";
 import { absolute, runCommand } from "../cli/run-command.ts";
 
-runCommand(
-  {
-    name: "spec",
-    usage: "",
-    help: "write a config.json to start from",
-    options: [{ name: "bundle", short: "b", value: "DIR", help: "where to (default: here)" }],
-  },
-  ({ kernel, values }) => {
-    const cgroupNamespace = observeHierarchies(kernel).every(({ version }) => version === 2);
-    const json = JSON.stringify(defaultConfig({ cgroupNamespace }), null, "\t");
-    const path = `${absolute(values.get("bundle") ?? ".")}/config.json`;
-    createFile(kernel, path, `${json}\n`, { mode: 0o666 });
-  },
-);
+runCommand(specGrammar, ({ kernel, values }) => {
+  const cgroupNamespace = observeHierarchies(kernel).every(({ version }) => version === 2);
+  const json = JSON.stringify(defaultConfig({ cgroupNamespace }), null, "\t");
+  const path = `${absolute(values.get("bundle") ?? ".")}/config.json`;
+  createFile(kernel, path, `${json}\n`, { mode: 0o666 });
+});

@@ -1,34 +1,19 @@
 import { during } from "@skiff/base";
 import { type Kernel, readAll, readFile } from "@skiff/kernel";
 import { decodeResources, parseJson, type Resources } from "@skiff/spec";
-import { decodeResourceOptions, resourceOptions } from "../cli/resource-options.ts";
+import { updateGrammar } from "../cli/grammar/update.ts";
+import { decodeResourceOptions } from "../cli/resource-options.ts";
 import { absolute, containerId, runCommand } from "../cli/run-command.ts";
 import { updateContainer } from "../update-container.ts";
 
-runCommand(
-  {
-    name: "update",
-    usage: "CONTAINER",
-    help: "set other limits for a container; what is not named stays",
-    options: [
-      {
-        name: "resources",
-        short: "r",
-        value: "FILE",
-        help: "all of them, as linux.resources of config.json; - is standard input",
-      },
-      ...resourceOptions,
-    ],
-  },
-  (invocation) => {
-    const { kernel, root, values } = invocation;
-    const id = containerId(invocation);
-    const file = values.get("resources");
-    const resources =
-      file === undefined ? decodeResourceOptions(values) : readResources(kernel, file);
-    updateContainer(kernel, { root, id, resources });
-  },
-);
+runCommand(updateGrammar, (invocation) => {
+  const { kernel, root, values } = invocation;
+  const id = containerId(invocation);
+  const file = values.get("resources");
+  const resources =
+    file === undefined ? decodeResourceOptions(values) : readResources(kernel, file);
+  updateContainer(kernel, { root, id, resources });
+});
 
 function readResources(kernel: Kernel, file: string): Resources {
   const text =

@@ -7,20 +7,9 @@ import { removeContainer } from "../remove-container.ts";
 import type { Spawned } from "../spawn.ts";
 import { openConsoleSocket, sendConsole } from "./console-socket.ts";
 import { demandRoot } from "./demand-root.ts";
-import type { Option } from "./grammar.ts";
 import { preservedOption } from "./preserved-option.ts";
 import { absolute, containerId, type Invocation } from "./run-command.ts";
 import { sized } from "./sized.ts";
-
-/** What `create` and `run` have in common. */
-export const createOptions: readonly Option[] = [
-  { name: "bundle", short: "b", value: "DIR", help: "the bundle (default: here)" },
-  { name: "console-socket", value: "PATH", help: "where to send the terminal to" },
-  { name: "pid-file", value: "FILE", help: "write the first process's pid to FILE" },
-  { name: "preserve-fds", value: "N", help: "give the program N descriptors from 3 on too" },
-  { name: "no-pivot", help: "change the root without pivot_root(2), which refuses a ramdisk" },
-  { name: "no-new-keyring", help: "keep this process's session keyring" },
-];
 
 /** Creates the container that the command line asks for. */
 export function createAsked(

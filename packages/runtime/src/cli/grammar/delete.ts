@@ -1,0 +1,10 @@
+import type { Grammar } from "./grammar.ts";
+
+export const deleteGrammar: Grammar = {
+  name: "delete",
+  usage: "CONTAINER [CONTAINER...]",
+  options: [
+    { name: "force", short: "f" },
+    { name: "regex", short: "r" },
+  ],
+};

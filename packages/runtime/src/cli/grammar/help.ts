@@ -1,0 +1,7 @@
+import type { Grammar } from "./grammar.ts";
+
+export const helpGrammar: Grammar = {
+  name: "help",
+  usage: "[COMMAND]",
+  options: [],
+};

@@ -1,0 +1,7 @@
+import type { Grammar } from "./grammar.ts";
+
+export const pauseGrammar: Grammar = {
+  name: "pause",
+  usage: "CONTAINER",
+  options: [],
+};

@@ -1,0 +1,13 @@
+import { createOptions } from "./create-options.ts";
+import type { Grammar } from "./grammar.ts";
+
+export const runGrammar: Grammar = {
+  name: "run",
+  usage: "CONTAINER",
+  options: [
+    ...createOptions,
+    { name: "detach", short: "d" },
+    { name: "keep" },
+    { name: "no-subreaper" },
+  ],
+};

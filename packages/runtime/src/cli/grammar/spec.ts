@@ -1,0 +1,7 @@
+import type { Grammar } from "./grammar.ts";
+
+export const specGrammar: Grammar = {
+  name: "spec",
+  usage: "",
+  options: [{ name: "bundle", short: "b", value: "DIR" }],
+};

@@ -1,0 +1,7 @@
+import type { Grammar } from "./grammar.ts";
+
+export const startGrammar: Grammar = {
+  name: "start",
+  usage: "CONTAINER",
+  options: [],
+};

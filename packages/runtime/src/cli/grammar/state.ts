@@ -1,0 +1,7 @@
+import type { Grammar } from "./grammar.ts";
+
+export const stateGrammar: Grammar = {
+  name: "state",
+  usage: "CONTAINER",
+  options: [],
+};

@@ -1,0 +1,7 @@
+import type { Grammar } from "./grammar.ts";
+
+export const versionGrammar: Grammar = {
+  name: "version",
+  usage: "",
+  options: [],
+};

@@ -1,0 +1,12 @@
+import { listGrammar } from "../grammar/list.ts";
+import type { Page } from "./page.ts";
+
+export const listPage: Page = {
+  grammar: listGrammar,
+  summary: "list containers",
+  description: ["Lists the containers below --root with their state as observed now."],
+  options: {
+    format: "The form of the list: a table if not said, or json for an array of states.",
+    quiet: "Print ids alone, one on a line.",
+  },
+};

@@ -1,0 +1,23 @@
+import { globalOptions } from "../grammar/global-options.ts";
+import type { Page } from "./page.ts";
+
+/** Of the program itself. */
+export const oarPage: Page = {
+  grammar: { name: "", usage: "COMMAND [ARG...]", options: globalOptions },
+  summary: "an OCI runtime: a container that is deleted is gone",
+  description: [
+    "Runs containers as the Open Container Initiative's runtime specification describes them, in the place of runc under Docker, containerd, Podman, Buildah and CRI-O, or by hand. A container is made of a bundle: a directory with config.json and a root file system.",
+    "An option can be written with one dash or two, and its value as the next word or after an equals sign. Options end at the first word that is none, or at --. An error is one line on standard error and exit status 1.",
+  ],
+  options: {
+    root: "Where containers are kept. It is /run/oar if not said; a container is found only under the root that it was made with.",
+    log: "Append errors and warnings to this file too, where engines look for them.",
+    "log-format": "The form of the log: text, which is the default, or json.",
+    "log-level": "With error, fatal or panic warnings are left out. All others change nothing.",
+    debug: "Taken for the sake of runc's clients, and changes nothing.",
+    "cgroup-manager": "Who makes cgroups: cgroupfs, oar itself.",
+    "systemd-cgroup": "Have systemd make cgroups. Not supported yet, and refused.",
+    help: "Print the list of commands. After a command: tell about that command.",
+    version: "Print the version.",
+  },
+};

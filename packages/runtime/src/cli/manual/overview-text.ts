@@ -1,0 +1,9 @@
+import { helpText } from "./help-text.ts";
+import { oarPage } from "./oar.ts";
+import { pages } from "./pages.ts";
+
+/** What `oar help` prints. */
+export function overviewText(): string {
+  const commands = pages.map(({ grammar, summary }) => `  ${grammar.name.padEnd(11)}${summary}\n`);
+  return helpText(oarPage).replace("\nOptions:\n", `\nCommands:\n${commands.join("")}\nOptions:\n`);
+}

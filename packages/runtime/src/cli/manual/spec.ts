@@ -1,0 +1,13 @@
+import { specGrammar } from "../grammar/spec.ts";
+import type { Page } from "./page.ts";
+
+export const specPage: Page = {
+  grammar: specGrammar,
+  summary: "write a config.json to start from",
+  description: [
+    "Writes the configuration of a container that runs sh in the root file system rootfs, with a terminal. A config.json that is there already is not overwritten.",
+  ],
+  options: {
+    bundle: "The directory to write it to. Without this option it is the working directory.",
+  },
+};
