@@ -3,6 +3,7 @@ SHELL := /bin/bash
 PREFIX ?= /usr/local
 DESTDIR ?=
 bin := $(DESTDIR)$(PREFIX)/bin
+share := $(DESTDIR)$(PREFIX)/share
 bun := node_modules/.bin/bun
 
 .PHONY: build check test bench demo install uninstall format setup root clean
@@ -29,9 +30,11 @@ install:
 	@test -x dist/bin/oar || { echo "install: nothing built yet; run: make build" >&2; exit 1; }
 	install -d $(bin)
 	install -m 0755 dist/bin/* $(bin)
+	cd dist/share && find . -type f -exec install -D -m 0644 {} $(abspath $(share))/{} \;
 
 uninstall:
-	rm -f $(addprefix $(bin)/,oar containerd-shim-oar-v1 skiff)
+	rm -f $(addprefix $(bin)/,oar containerd-shim-oar-v1 skiff) $(share)/man/man8/oar.8 $(share)/man/man8/oar-*.8
+	rm -f $(addprefix $(share)/,bash-completion/completions/oar zsh/site-functions/_oar fish/vendor_completions.d/oar.fish)
 
 format: setup
 	node_modules/.bin/oxfmt .

@@ -80,6 +80,7 @@ for part in "$@"; do
     test)
       debian_packages busybox-static util-linux iproute2 gcc libc6-dev libseccomp-dev golang-github-containers-common
       debian_packages bsdutils procps podman buildah # oar's clients
+      debian_packages mandoc zsh fish # readers of its man pages and completion
       command -v dockerd >/dev/null && command -v containerd >/dev/null || debian_packages docker.io containerd
       docker_profile
       ;;

@@ -1,5 +1,6 @@
 import { buildCli } from "./build-cli.ts";
 import { buildHost } from "./build-host.ts";
+import { buildManual } from "./build-manual.ts";
 import { buildProgram } from "./build-program.ts";
 import { programs } from "./programs.ts";
 
@@ -8,4 +9,5 @@ export async function buildAll(): Promise<void> {
   const host = buildHost();
   for (const program of programs) await buildProgram(program, host);
   buildCli();
+  buildManual();
 }

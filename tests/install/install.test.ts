@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { test } from "node:test";
 
+const root = join(import.meta.dirname, "../..");
 const programs = ["containerd-shim-oar-v1", "oar", "skiff"];
 
-test("make install puts the programs below DESTDIR and PREFIX, and uninstall takes them away", () => {
+test("make install puts programs, man pages and completion below DESTDIR and PREFIX, and uninstall takes them away", () => {
   using scratch = new DisposableStack();
   const folder = mkdtempSync(join(tmpdir(), "install-"));
   scratch.defer(() => rmSync(folder, { recursive: true }));
@@ -18,12 +19,20 @@ test("make install puts the programs below DESTDIR and PREFIX, and uninstall tak
   for (const program of programs) {
     assert.equal(statSync(join(bin, program)).mode & 0o777, 0o755, program);
   }
+  assert.deepEqual(filesBelow(join(folder, "usr/share")), filesBelow(join(root, "dist/share")));
   make("uninstall", `DESTDIR=${folder}`, "PREFIX=/usr");
-  assert.deepEqual(readdirSync(bin), []);
+  assert.deepEqual(filesBelow(folder), []);
 });
 
+function filesBelow(folder: string): readonly string[] {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(relative(folder, parentPath), name))
+    .toSorted();
+}
+
 function make(...args: readonly string[]): void {
-  const root = join(import.meta.dirname, "../..");
   const { status, stderr } = spawnSync("make", ["-C", root, ...args], { encoding: "utf8" });
   assert.equal(status, 0, stderr);
 }

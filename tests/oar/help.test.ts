@@ -26,7 +26,7 @@ describe("oar help", () => {
   test("of a command is what the command itself says with --help", () => {
     const { status, stdout } = home.oar(["create", "--help"]);
     assert.equal(status, 0);
-    assert.match(stdout, /^usage: oar create \[OPTIONS\] CONTAINER\n/);
+    assert.match(stdout, /^usage: oar create \[OPTIONS\] ID\n/);
     assert.match(stdout, /^ {2}--bundle, -b DIR\n {6}The bundle: /m);
     assert.equal(home.oar(["help", "create"]).stdout, stdout);
     assert.equal(home.oar(["state", "-h"]).stdout, home.oar(["help", "state"]).stdout);

@@ -4,9 +4,9 @@ import { host, kernel } from "@skiff/kernel/quickjs";
 import { type ContainerId, decodeContainerId } from "@skiff/spec";
 import { openStandardFiles } from "./open-standard-files.ts";
 import { beRoot } from "./demand-root.ts";
-import { globalOptions } from "./grammar/global-options.ts";
-import type { Grammar } from "./grammar/grammar.ts";
-import { helpOption } from "./grammar/help-option.ts";
+import { globalOptions } from "./manual/grammar/global-options.ts";
+import type { Grammar } from "./manual/grammar/grammar.ts";
+import { helpOption } from "./manual/grammar/help-option.ts";
 import { type Parsed, parseOptions } from "./parse-options.ts";
 import { type Log, report } from "./report.ts";
 

@@ -1,4 +1,4 @@
-import { createGrammar } from "../cli/grammar/create.ts";
+import { createGrammar } from "../cli/manual/grammar/create.ts";
 import { createAsked } from "../cli/create-asked.ts";
 import { runCommand } from "../cli/run-command.ts";
 

@@ -1,6 +1,6 @@
 import { Fault } from "@skiff/base";
 import { decodeContainerId } from "@skiff/spec";
-import { deleteGrammar } from "../cli/grammar/delete.ts";
+import { deleteGrammar } from "../cli/manual/grammar/delete.ts";
 import { each } from "../cli/each.ts";
 import { listMatching } from "../cli/list-ids.ts";
 import { runCommand } from "../cli/run-command.ts";

@@ -1,7 +1,7 @@
 import { Fault, isFault } from "@skiff/base";
 import { observeStats } from "@skiff/cgroups";
 import { Deadline, EPOLLIN, type Kernel } from "@skiff/kernel";
-import { eventsGrammar } from "../cli/grammar/events.ts";
+import { eventsGrammar } from "../cli/manual/grammar/events.ts";
 import { decodeDuration } from "../cli/decode-duration.ts";
 import { exactJson } from "../cli/exact-json.ts";
 import { containerId, runCommand } from "../cli/run-command.ts";

@@ -7,7 +7,7 @@ import {
   type Process,
   parseJson,
 } from "@skiff/spec";
-import { execGrammar } from "../cli/grammar/exec.ts";
+import { execGrammar } from "../cli/manual/grammar/exec.ts";
 import { attend } from "../cli/attend.ts";
 import { sendConsole } from "../cli/console-socket.ts";
 import { openSocket } from "../cli/create-asked.ts";

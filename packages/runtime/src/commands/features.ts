@@ -1,4 +1,4 @@
-import { featuresGrammar } from "../cli/grammar/features.ts";
+import { featuresGrammar } from "../cli/manual/grammar/features.ts";
 import { features } from "../cli/features.ts";
 import { runCommand } from "../cli/run-command.ts";
 

@@ -1,5 +1,5 @@
 import { Fault } from "@skiff/base";
-import { killGrammar } from "../cli/grammar/kill.ts";
+import { killGrammar } from "../cli/manual/grammar/kill.ts";
 import { decodeSignal } from "../cli/decode-signal.ts";
 import { each } from "../cli/each.ts";
 import { listMatching } from "../cli/list-ids.ts";

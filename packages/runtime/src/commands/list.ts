@@ -1,6 +1,6 @@
 import { isFault } from "@skiff/base";
 import type { Kernel } from "@skiff/kernel";
-import { listGrammar } from "../cli/grammar/list.ts";
+import { listGrammar } from "../cli/manual/grammar/list.ts";
 import { listIds } from "../cli/list-ids.ts";
 import { runCommand } from "../cli/run-command.ts";
 import { type State, stateOf } from "../cli/state-of.ts";

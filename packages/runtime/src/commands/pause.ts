@@ -1,4 +1,4 @@
-import { pauseGrammar } from "../cli/grammar/pause.ts";
+import { pauseGrammar } from "../cli/manual/grammar/pause.ts";
 import { containerId, runCommand } from "../cli/run-command.ts";
 import { pauseContainer } from "../pause-container.ts";
 

@@ -1,5 +1,5 @@
 import { host } from "@skiff/kernel/quickjs";
-import { psGrammar } from "../cli/grammar/ps.ts";
+import { psGrammar } from "../cli/manual/grammar/ps.ts";
 import { filterProcesses } from "../cli/filter-processes.ts";
 import { containerId, runCommand } from "../cli/run-command.ts";
 import { runProgram } from "../cli/run-program.ts";

@@ -1,4 +1,4 @@
-import { resumeGrammar } from "../cli/grammar/resume.ts";
+import { resumeGrammar } from "../cli/manual/grammar/resume.ts";
 import { containerId, runCommand } from "../cli/run-command.ts";
 import { resumeContainer } from "../resume-container.ts";
 

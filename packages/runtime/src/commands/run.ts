@@ -1,4 +1,4 @@
-import { runGrammar } from "../cli/grammar/run.ts";
+import { runGrammar } from "../cli/manual/grammar/run.ts";
 import { attend } from "../cli/attend.ts";
 import { createAsked } from "../cli/create-asked.ts";
 import { containerId, runCommand } from "../cli/run-command.ts";

@@ -1,7 +1,7 @@
 import { observeHierarchies } from "@skiff/cgroups";
 import { createFile } from "@skiff/kernel";
 import { defaultConfig } from "@skiff/spec";
-import { specGrammar } from "../cli/grammar/spec.ts";
+import { specGrammar } from "../cli/manual/grammar/spec.ts";
 import { absolute, runCommand } from "../cli/run-command.ts";
 
 runCommand(specGrammar, ({ kernel, values }) => {

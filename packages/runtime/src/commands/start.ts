@@ -1,4 +1,4 @@
-import { startGrammar } from "../cli/grammar/start.ts";
+import { startGrammar } from "../cli/manual/grammar/start.ts";
 import { containerId, runCommand } from "../cli/run-command.ts";
 import { startContainer } from "../start-container.ts";
 

@@ -1,4 +1,4 @@
-import { stateGrammar } from "../cli/grammar/state.ts";
+import { stateGrammar } from "../cli/manual/grammar/state.ts";
 import { stateOf } from "../cli/state-of.ts";
 import { containerId, runCommand } from "../cli/run-command.ts";
 import { observeContainer } from "../observe-container.ts";

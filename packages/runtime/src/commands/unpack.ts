@@ -1,6 +1,6 @@
 import { Fault, isFault } from "@skiff/base";
 import { PR_SET_PDEATHSIG, signals } from "@skiff/kernel";
-import { unpackGrammar } from "../cli/grammar/unpack.ts";
+import { unpackGrammar } from "../cli/manual/grammar/unpack.ts";
 import { absolute, runCommand } from "../cli/run-command.ts";
 import { unpackLayer } from "../unpack/unpack-layer.ts";
 import { encodeFault } from "../wire-fault.ts";

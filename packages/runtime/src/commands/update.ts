@@ -1,7 +1,7 @@
 import { during } from "@skiff/base";
 import { type Kernel, readAll, readFile } from "@skiff/kernel";
 import { decodeResources, parseJson, type Resources } from "@skiff/spec";
-import { updateGrammar } from "../cli/grammar/update.ts";
+import { updateGrammar } from "../cli/manual/grammar/update.ts";
 import { decodeResourceOptions } from "../cli/resource-options.ts";
 import { absolute, containerId, runCommand } from "../cli/run-command.ts";
 import { updateContainer } from "../update-container.ts";

@@ -1,4 +1,4 @@
-import type { Option } from "../grammar/grammar.ts";
+import type { Option } from "./grammar/grammar.ts";
 
 /** The ways to write an option, with its value: `--bundle DIR, -b DIR`. */
 export function flagsOf({ name, short, value }: Option): string {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { oarPage } from "./oar.ts";
+import { oarPage } from "./pages/oar.ts";
 import { pages } from "./pages.ts";
 
 describe("the manual", () => {

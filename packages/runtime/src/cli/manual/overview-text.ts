@@ -1,5 +1,5 @@
 import { helpText } from "./help-text.ts";
-import { oarPage } from "./oar.ts";
+import { oarPage } from "./pages/oar.ts";
 import { pages } from "./pages.ts";
 
 /** What `oar help` prints. */

@@ -1,4 +1,4 @@
-import type { Grammar } from "../grammar/grammar.ts";
+import type { Grammar } from "./grammar/grammar.ts";
 
 /** What is told of a command, by `oar help` and in its man page. */
 export interface Page {

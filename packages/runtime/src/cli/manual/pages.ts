@@ -1,22 +1,22 @@
-import { createPage } from "./create.ts";
-import { deletePage } from "./delete.ts";
-import { eventsPage } from "./events.ts";
-import { execPage } from "./exec.ts";
-import { featuresPage } from "./features.ts";
-import { helpPage } from "./help.ts";
-import { killPage } from "./kill.ts";
-import { listPage } from "./list.ts";
+import { createPage } from "./pages/create.ts";
+import { deletePage } from "./pages/delete.ts";
+import { eventsPage } from "./pages/events.ts";
+import { execPage } from "./pages/exec.ts";
+import { featuresPage } from "./pages/features.ts";
+import { helpPage } from "./pages/help.ts";
+import { killPage } from "./pages/kill.ts";
+import { listPage } from "./pages/list.ts";
 import type { Page } from "./page.ts";
-import { pausePage } from "./pause.ts";
-import { psPage } from "./ps.ts";
-import { resumePage } from "./resume.ts";
-import { runPage } from "./run.ts";
-import { specPage } from "./spec.ts";
-import { startPage } from "./start.ts";
-import { statePage } from "./state.ts";
-import { unpackPage } from "./unpack.ts";
-import { updatePage } from "./update.ts";
-import { versionPage } from "./version.ts";
+import { pausePage } from "./pages/pause.ts";
+import { psPage } from "./pages/ps.ts";
+import { resumePage } from "./pages/resume.ts";
+import { runPage } from "./pages/run.ts";
+import { specPage } from "./pages/spec.ts";
+import { startPage } from "./pages/start.ts";
+import { statePage } from "./pages/state.ts";
+import { unpackPage } from "./pages/unpack.ts";
+import { updatePage } from "./pages/update.ts";
+import { versionPage } from "./pages/version.ts";
 
 /** Of all commands, in the order of a container's life. */
 export const pages: readonly Page[] = [

@@ -1,4 +1,4 @@
-import type { Grammar } from "../grammar/grammar.ts";
+import type { Grammar } from "./grammar/grammar.ts";
 
 /** How a command is written: `oar create [OPTIONS] CONTAINER`. */
 export function synopsisOf({ name, usage, options }: Grammar): string {

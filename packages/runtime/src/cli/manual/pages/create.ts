@@ -1,6 +1,6 @@
 import { createGrammar } from "../grammar/create.ts";
 import { createTexts } from "./create-texts.ts";
-import type { Page } from "./page.ts";
+import type { Page } from "../page.ts";
 
 export const createPage: Page = {
   grammar: createGrammar,

@@ -3,6 +3,6 @@ import type { Grammar } from "./grammar.ts";
 
 export const createGrammar: Grammar = {
   name: "create",
-  usage: "CONTAINER",
+  usage: "ID",
   options: createOptions,
 };

@@ -1,5 +1,5 @@
 import { stateGrammar } from "../grammar/state.ts";
-import type { Page } from "./page.ts";
+import type { Page } from "../page.ts";
 
 export const statePage: Page = {
   grammar: stateGrammar,

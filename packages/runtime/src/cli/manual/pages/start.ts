@@ -1,5 +1,5 @@
 import { startGrammar } from "../grammar/start.ts";
-import type { Page } from "./page.ts";
+import type { Page } from "../page.ts";
 
 export const startPage: Page = {
   grammar: startGrammar,

@@ -1,5 +1,5 @@
 import { specGrammar } from "../grammar/spec.ts";
-import type { Page } from "./page.ts";
+import type { Page } from "../page.ts";
 
 export const specPage: Page = {
   grammar: specGrammar,

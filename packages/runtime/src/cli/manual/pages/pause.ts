@@ -1,5 +1,5 @@
 import { pauseGrammar } from "../grammar/pause.ts";
-import type { Page } from "./page.ts";
+import type { Page } from "../page.ts";
 
 export const pausePage: Page = {
   grammar: pauseGrammar,

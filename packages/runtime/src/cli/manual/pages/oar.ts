@@ -1,5 +1,5 @@
 import { globalOptions } from "../grammar/global-options.ts";
-import type { Page } from "./page.ts";
+import type { Page } from "../page.ts";
 
 /** Of the program itself. */
 export const oarPage: Page = {

@@ -1,5 +1,5 @@
 import { eventsGrammar } from "../grammar/events.ts";
-import type { Page } from "./page.ts";
+import type { Page } from "../page.ts";
 
 export const eventsPage: Page = {
   grammar: eventsGrammar,

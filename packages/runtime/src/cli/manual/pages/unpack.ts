@@ -1,5 +1,5 @@
 import { unpackGrammar } from "../grammar/unpack.ts";
-import type { Page } from "./page.ts";
+import type { Page } from "../page.ts";
 
 export const unpackPage: Page = {
   grammar: unpackGrammar,

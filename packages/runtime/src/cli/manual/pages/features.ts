@@ -1,5 +1,5 @@
 import { featuresGrammar } from "../grammar/features.ts";
-import type { Page } from "./page.ts";
+import type { Page } from "../page.ts";
 
 export const featuresPage: Page = {
   grammar: featuresGrammar,

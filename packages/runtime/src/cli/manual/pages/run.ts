@@ -1,6 +1,6 @@
 import { runGrammar } from "../grammar/run.ts";
 import { createTexts } from "./create-texts.ts";
-import type { Page } from "./page.ts";
+import type { Page } from "../page.ts";
 
 export const runPage: Page = {
   grammar: runGrammar,

@@ -1,5 +1,5 @@
 import { deleteGrammar } from "../grammar/delete.ts";
-import type { Page } from "./page.ts";
+import type { Page } from "../page.ts";
 
 export const deletePage: Page = {
   grammar: deleteGrammar,

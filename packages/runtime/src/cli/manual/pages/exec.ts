@@ -1,5 +1,5 @@
 import { execGrammar } from "../grammar/exec.ts";
-import type { Page } from "./page.ts";
+import type { Page } from "../page.ts";
 
 export const execPage: Page = {
   grammar: execGrammar,

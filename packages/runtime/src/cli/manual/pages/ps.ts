@@ -1,5 +1,5 @@
 import { psGrammar } from "../grammar/ps.ts";
-import type { Page } from "./page.ts";
+import type { Page } from "../page.ts";
 
 export const psPage: Page = {
   grammar: psGrammar,

@@ -1,5 +1,5 @@
 import { killGrammar } from "../grammar/kill.ts";
-import type { Page } from "./page.ts";
+import type { Page } from "../page.ts";
 
 export const killPage: Page = {
   grammar: killGrammar,

@@ -1,5 +1,5 @@
 import { listGrammar } from "../grammar/list.ts";
-import type { Page } from "./page.ts";
+import type { Page } from "../page.ts";
 
 export const listPage: Page = {
   grammar: listGrammar,

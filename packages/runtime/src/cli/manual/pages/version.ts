@@ -1,5 +1,5 @@
 import { versionGrammar } from "../grammar/version.ts";
-import type { Page } from "./page.ts";
+import type { Page } from "../page.ts";
 
 export const versionPage: Page = {
   grammar: versionGrammar,

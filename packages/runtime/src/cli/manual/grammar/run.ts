@@ -3,7 +3,7 @@ import type { Grammar } from "./grammar.ts";
 
 export const runGrammar: Grammar = {
   name: "run",
-  usage: "CONTAINER",
+  usage: "ID",
   options: [
     ...createOptions,
     { name: "detach", short: "d" },

@@ -1,5 +1,5 @@
 import { updateGrammar } from "../grammar/update.ts";
-import type { Page } from "./page.ts";
+import type { Page } from "../page.ts";
 
 export const updatePage: Page = {
   grammar: updateGrammar,

@@ -1,5 +1,5 @@
 import { resumeGrammar } from "../grammar/resume.ts";
-import type { Page } from "./page.ts";
+import type { Page } from "../page.ts";
 
 export const resumePage: Page = {
   grammar: resumeGrammar,

@@ -1,5 +1,5 @@
 import { helpGrammar } from "../grammar/help.ts";
-import type { Page } from "./page.ts";
+import type { Page } from "../page.ts";
 
 export const helpPage: Page = {
   grammar: helpGrammar,
