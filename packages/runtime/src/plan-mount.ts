@@ -73,11 +73,21 @@ export function planMount({ destination, type = "", source, options }: Mount): P
   }
   return {
     ...plan,
-    destination,
+    destination: cleaned(destination),
     type: plan.bind === "none" ? type : "",
     source: source ?? type,
     options: plan.options.join(","),
   };
+}
+
+/** "/dev/" is /dev, and so are other ways to write it. */
+function cleaned(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.split("/")) {
+    if (part === "..") parts.pop();
+    else if (part !== "" && part !== ".") parts.push(part);
+  }
+  return `/${parts.join("/")}`;
 }
 
 /** A plan while its options are read, one after the other: the later word wins. */

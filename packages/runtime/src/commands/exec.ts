@@ -58,7 +58,9 @@ function plan(invocation: Invocation): Process {
   if (asked === undefined && args.length === 0) {
     throw new Fault("invalid_argument", "exec: a command or --process FILE is missing");
   }
-  const base = asked ?? own(kernel, { root, id: containerId(invocation) });
+  const container = { root, id: containerId(invocation) };
+  const base = asked ?? own(kernel, container);
+  const capabilities = base.capabilities ?? own(kernel, container).capabilities;
   const env = every.get("env") ?? [];
   for (const variable of env) demandVariable(variable);
   const user = values.get("user");
@@ -66,7 +68,7 @@ function plan(invocation: Invocation): Process {
   const gids = (every.get("additional-gids") ?? []).map(decodeGid);
   return {
     ...base,
-    capabilities: withCapabilities(base.capabilities, every.get("cap") ?? []),
+    capabilities: withCapabilities(capabilities, every.get("cap") ?? []),
     noNewPrivileges: values.get("no-new-privs") === "true" || base.noNewPrivileges,
     args: args.length > 0 ? args : base.args,
     cwd: values.get("cwd") ?? base.cwd,

@@ -5,7 +5,6 @@ import {
   PR_SET_DUMPABLE,
   PR_SET_PDEATHSIG,
   pid,
-  writeFile,
 } from "@skiff/kernel";
 import { Mismatch, type Process } from "@skiff/spec";
 import type { Filter } from "../seccomp/filter.ts";
@@ -13,6 +12,7 @@ import { installFilter } from "../seccomp/install-filter.ts";
 import type { Program } from "./find-program.ts";
 import { resetSignals } from "./reset-signals.ts";
 import { rlimitNumber } from "./rlimit.ts";
+import { writeProc } from "./write-proc.ts";
 
 /**
  * The first steps of every process of a container, still among the host's files: it dies
@@ -26,9 +26,7 @@ export function beginProcess(kernel: Kernel, { oomScoreAdj }: Process): void {
   kernel.umask(0);
   resetSignals(kernel);
   if (oomScoreAdj !== undefined) {
-    during("set oomScoreAdj", () =>
-      writeFile(kernel, "/proc/self/oom_score_adj", String(oomScoreAdj)),
-    );
+    during("set oomScoreAdj", () => writeProc(kernel, "self/oom_score_adj", String(oomScoreAdj)));
   }
 }
 

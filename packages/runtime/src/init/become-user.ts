@@ -13,18 +13,21 @@ import { type Capabilities, capabilityNumber, type Process } from "@skiff/spec";
 
 const capabilities = 64;
 
-/** Takes on the process's identity and gives up all else that root has. There is no way back. */
+/**
+ * Takes on the process's identity and gives up all else that root has: capabilities that are
+ * not named too. There is no way back.
+ */
 export function becomeUser(
   kernel: Kernel,
-  { user, capabilities: sets, noNewPrivileges }: Process,
+  { user, capabilities: sets = {}, noNewPrivileges }: Process,
 ): void {
-  if (sets !== undefined) during("drop bounding capabilities", () => bound(kernel, sets));
+  during("drop bounding capabilities", () => bound(kernel, sets));
   kernel.prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0);
   during("set groups", () => kernel.setgroups(user.additionalGids ?? []));
   during("set gid", () => kernel.setresgid(user.gid, user.gid, user.gid));
   during("set uid", () => kernel.setresuid(user.uid, user.uid, user.uid));
   kernel.prctl(PR_SET_KEEPCAPS, 0, 0, 0, 0);
-  if (sets !== undefined) during("set capabilities", () => setCapabilities(kernel, sets));
+  during("set capabilities", () => setCapabilities(kernel, sets));
   if (noNewPrivileges === true) kernel.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 }
 

@@ -1,5 +1,6 @@
 import { during, Fault } from "@skiff/base";
-import { AT_FDCWD, ignoring, type Kernel } from "@skiff/kernel";
+import { AT_FDCWD, ignoring, type Kernel, O_CLOEXEC, O_DIRECTORY, O_PATH } from "@skiff/kernel";
+import { ensureInRoot } from "./open-in-root.ts";
 
 /** Changes into the process's working directory, and makes sure that it is inside (CVE-2024-21626). */
 export function enterDirectory(kernel: Kernel, cwd: string): void {
@@ -12,14 +13,14 @@ export function enterDirectory(kernel: Kernel, cwd: string): void {
   });
 }
 
-/** Makes the working directory where an image forgot to. */
+/**
+ * Makes the working directory where an image forgot to: in this process's root, and through
+ * no link of procfs, which may lead out of it.
+ */
 export function ensureDirectory(kernel: Kernel, path: string): void {
-  const parts = path.split("/").filter((part) => part !== "");
+  if (path === "/") return;
   during(`make directory ${path}`, () => {
-    let made = "";
-    for (const part of parts) {
-      made += `/${part}`;
-      ignoring(["EEXIST", "EROFS"], () => kernel.mkdirat(AT_FDCWD, made, 0o755));
-    }
+    using root = kernel.openat2(AT_FDCWD, "/", { flags: O_PATH | O_DIRECTORY | O_CLOEXEC });
+    using _directory = ensureInRoot(kernel, root, { path, kind: "directory" });
   });
 }

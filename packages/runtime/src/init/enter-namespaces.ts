@@ -11,11 +11,11 @@ import {
   SIOCSIFFLAGS,
   SOCK_CLOEXEC,
   SOCK_DGRAM,
-  writeFile,
 } from "@skiff/kernel";
 import type { TimeOffset, TimeOffsets } from "@skiff/spec";
 import { openNamespace } from "../open-namespace.ts";
 import type { ContainerPlan } from "../plan-container.ts";
+import { writeProc } from "./write-proc.ts";
 
 /** Joins and makes the namespaces of the plan, all but the pid one: clone3(2) did that. */
 export function enterNamespaces(kernel: Kernel, plan: ContainerPlan): void {
@@ -47,7 +47,7 @@ function enterTime(kernel: Kernel, { monotonic, boottime }: TimeOffsets): void {
 function setOffset(kernel: Kernel, clock: keyof TimeOffsets, offset: TimeOffset | undefined): void {
   if (offset === undefined) return;
   const line = `${clock} ${offset.secs} ${offset.nanosecs}\n`;
-  during("set timeOffsets", () => writeFile(kernel, "/proc/self/timens_offsets", line));
+  during("set timeOffsets", () => writeProc(kernel, "self/timens_offsets", line));
 }
 
 /** netdevice(7): struct ifreq is a name of 16 bytes and, here, 16 bits of flags, 40 bytes in all. */

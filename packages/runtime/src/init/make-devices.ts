@@ -12,7 +12,7 @@ import {
   STATX_BASIC_STATS,
 } from "@skiff/kernel";
 import type { Device } from "@skiff/spec";
-import { ensureInRoot } from "./open-in-root.ts";
+import { ensureInRoot, ensurePlainDirectory } from "./open-in-root.ts";
 
 /** Every container has these (runtime-spec, config-linux.md, "Default Devices"). */
 const defaultDevices: readonly Device[] = [
@@ -36,7 +36,7 @@ const types = { c: S_IFCHR, u: S_IFCHR, b: S_IFBLK, p: S_IFIFO } as const;
 
 /** Makes the default devices, those of the configuration, and the usual links in /dev. umask(2) must be 0. */
 export function makeDevices(kernel: Kernel, root: At, configured: readonly Device[]): void {
-  using dev = ensureInRoot(kernel, root, { path: "/dev", kind: "directory" });
+  using dev = during("make devices", () => ensurePlainDirectory(kernel, root, "/dev"));
   const paths = new Set(configured.map(({ path }) => path));
   for (const device of defaultDevices) {
     if (!paths.has(device.path)) makeDevice(kernel, dev, { name: device.path.slice(5), device });

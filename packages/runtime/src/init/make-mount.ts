@@ -4,18 +4,16 @@ import {
   type At,
   type Descriptor,
   type Kernel,
+  MOUNT_ATTR_RDONLY,
   MS_RDONLY,
-  O_CLOEXEC,
-  O_DIRECTORY,
-  O_RDONLY,
   S_IFDIR,
   S_IFMT,
   STATX_MODE,
   STATX_TYPE,
 } from "@skiff/kernel";
 import type { PlannedMount } from "../plan-mount.ts";
-import { copyTree } from "./copy-tree.ts";
-import { ensureInRoot, openInRoot, openPlainDirectory } from "./open-in-root.ts";
+import { makeFilledTmpfs } from "./make-filled-tmpfs.ts";
+import { ensureInRoot, ensurePlainDirectory, openInRoot } from "./open-in-root.ts";
 import { cloneTree, pathOf, placeTree, setAttributes } from "./place-mount.ts";
 
 /** Makes one mount of the configuration within `root`, the container's root file system. */
@@ -32,30 +30,14 @@ function makeNew(kernel: Kernel, root: At, mount: PlannedMount): void {
   const { source, type } = mount;
   const options = optionsOf(kernel, target, mount);
   // /dev is still to be filled: `sealDev` makes it read-only afterwards.
-  const filled = isDev(mount) || mount.copyUp;
-  const flags = filled ? mount.flags & ~MS_RDONLY : mount.flags;
-  using covered = mount.copyUp ? openDirectory(kernel, target) : undefined;
-  kernel.mount(source, pathOf(target), type, flags, options === "" ? null : options);
-  if (covered !== undefined) copyUp(kernel, root, { mount, covered });
-}
-
-/** Fills a tmpfs with what it covers, and then makes it read-only where that is asked for. */
-function copyUp(
-  kernel: Kernel,
-  root: At,
-  { mount, covered }: { readonly mount: PlannedMount; readonly covered: At },
-): void {
-  using top = openInRoot(kernel, root, mount.destination);
-  using made = openDirectory(kernel, top);
-  during("copy what is below", () => copyTree(kernel, covered, made));
-  if ((mount.flags & MS_RDONLY) !== 0 && !isDev(mount)) {
-    setAttributes(kernel, top, { ...mount.attributes, recursive: false });
+  if (mount.copyUp) {
+    const { set, clear } = mount.attributes;
+    const attributes = { set: isDev(mount) ? set & ~MOUNT_ATTR_RDONLY : set, clear };
+    makeFilledTmpfs(kernel, target, { source, options, attributes });
+    return;
   }
-}
-
-/** To be listed, which a path's descriptor is not enough for. */
-function openDirectory(kernel: Kernel, directory: At): Descriptor {
-  return kernel.openat2(directory, ".", { flags: O_RDONLY | O_DIRECTORY | O_CLOEXEC });
+  const flags = isDev(mount) ? mount.flags & ~MS_RDONLY : mount.flags;
+  kernel.mount(source, pathOf(target), type, flags, options === "" ? null : options);
 }
 
 /** A tmpfs that does not say otherwise has the mode of what it covers, not the world-writable one of its own. */
@@ -75,15 +57,16 @@ export function sealDev(kernel: Kernel, root: At, mounts: readonly PlannedMount[
 }
 
 function isDev({ destination, type }: PlannedMount): boolean {
-  return type === "tmpfs" && destination.replace(/\/+$/, "") === "/dev";
+  return type === "tmpfs" && destination === "/dev";
 }
 
-/** The kernel's own file systems must be where they are asked for, not where a link in the image leads. */
-function openTarget(kernel: Kernel, root: At, { type, destination }: PlannedMount): Descriptor {
-  const target = ensureInRoot(kernel, root, { path: destination, kind: "directory" });
-  if (type !== "proc" && type !== "sysfs") return target;
-  target[Symbol.dispose]();
-  return openPlainDirectory(kernel, root, destination);
+/** The kernel's own file systems and /dev must be where they are asked for, not where a link in the image leads. */
+function openTarget(kernel: Kernel, root: At, mount: PlannedMount): Descriptor {
+  const { type, destination: path } = mount;
+  if (type === "proc" || type === "sysfs" || isDev(mount)) {
+    return ensurePlainDirectory(kernel, root, path);
+  }
+  return ensureInRoot(kernel, root, { path, kind: "directory" });
 }
 
 function makeBind(kernel: Kernel, root: At, mount: PlannedMount): void {

@@ -61,10 +61,20 @@ function openMade(kernel: Files, root: At, path: string): Descriptor {
   }
 }
 
-/** A directory reached through no link at all: /proc and /sys are not where an image says. */
-export function openPlainDirectory(kernel: Files, root: At, path: string): Descriptor {
-  return kernel.openat2(root, path.replace(/^\/+/, ""), {
-    flags: O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC,
+/**
+ * A directory reached through no link at all, made where it is missing: /proc, /sys and /dev
+ * are not where an image says.
+ */
+export function ensurePlainDirectory(kernel: Files, root: At, path: string): Descriptor {
+  const found = ignoring(["ENOENT"], () => openPlainDirectory(kernel, root, path));
+  if (found !== undefined) return found;
+  using _made = ensureInRoot(kernel, root, { path, kind: "directory" });
+  return openPlainDirectory(kernel, root, path);
+}
+
+function openPlainDirectory(kernel: Files, root: At, path: string): Descriptor {
+  return kernel.openat2(root, path, {
+    flags: O_PATH | O_DIRECTORY | O_CLOEXEC,
     resolve: resolve | RESOLVE_NO_SYMLINKS,
   });
 }

@@ -8,18 +8,16 @@ import {
   O_NOCTTY,
   O_NOFOLLOW,
   O_RDWR,
-  TIOCGPTN,
   TIOCSPTLCK,
   TIOCSWINSZ,
 } from "@skiff/kernel";
 import type { Process } from "@skiff/spec";
 import { cloneTree, placeTree } from "./place-mount.ts";
 
-/** A pseudo-terminal: the container's end, the other one, and the number in /dev/pts. */
+/** A pseudo-terminal: the container's end, and the other one. */
 export interface Terminal {
   readonly console: Descriptor;
   readonly peer: Descriptor;
-  readonly number: number;
 }
 
 /** Opens a terminal of the devpts that is mounted in the container, as its root (pts(4)). */
@@ -27,21 +25,22 @@ export function openTerminal(kernel: Kernel, { consoleSize }: Process): Terminal
   return during("open terminal", () => {
     const flags = O_RDWR | O_NOCTTY | O_CLOEXEC;
     const console = kernel.openat2(AT_FDCWD, "/dev/pts/ptmx", { flags });
-    const number = new Int32Array(1);
     kernel.ioctl(console, TIOCSPTLCK, new Uint8Array(4));
-    kernel.ioctl(console, TIOCGPTN, new Uint8Array(number.buffer));
     const peer = kernel.ioctl_tiocgptpeer(console, flags);
     if (consoleSize !== undefined) setSize(kernel, console, consoleSize);
-    return { console, peer, number: number[0] ?? 0 };
+    return { console, peer };
   });
 }
 
-/** Makes /dev/console the terminal: init systems write there. */
-export function placeConsole(kernel: Kernel, { number }: Terminal): void {
+/**
+ * Makes /dev/console the terminal: init systems write there. What is mounted is what is open,
+ * not what has its name in /dev/pts by now (CVE-2025-52565).
+ */
+export function placeConsole(kernel: Kernel, { peer }: Terminal): void {
   during("mount /dev/console", () => {
     const flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC;
     using target = kernel.openat2(AT_FDCWD, "/dev/console", { flags, mode: 0o666 });
-    using tree = cloneTree(kernel, `/dev/pts/${number}`, { recursive: false });
+    using tree = cloneTree(kernel, "", { dir: peer, recursive: false });
     placeTree(kernel, tree, target);
   });
 }

@@ -6,7 +6,6 @@ import {
   type Kernel,
   MSG_NOSIGNAL,
   PR_SET_PDEATHSIG,
-  writeFile,
 } from "@skiff/kernel";
 import { runHooks } from "../hooks/run-hooks.ts";
 import type { ContainerPlan } from "../plan-container.ts";
@@ -27,6 +26,7 @@ import { reporting } from "./reporting.ts";
 import { setPersonality } from "./set-personality.ts";
 import { setScheduling } from "./set-scheduling.ts";
 import { takeStdio } from "./take-stdio.ts";
+import { writeProc } from "./write-proc.ts";
 
 export interface InitProcess {
   readonly plan: ContainerPlan;
@@ -85,11 +85,10 @@ function prepare(kernel: Kernel, { plan, stdio, maker, gate }: InitProcess): Pro
   return program;
 }
 
-/** By the host's procfs, which shows the namespaces of who looks: the container's own is read-only by then. */
+/** By the host's procfs, which shows the namespaces of who looks: the container's own will be read-only. */
 function setSysctls(kernel: Kernel, sysctls: Readonly<Record<string, string>>): void {
   for (const [name, value] of Object.entries(sysctls)) {
-    const path = `/proc/sys/${sysctlPath(name)}`;
-    during(`set sysctl ${name}`, () => writeFile(kernel, path, value));
+    during(`set sysctl ${name}`, () => writeProc(kernel, `sys/${sysctlPath(name)}`, value));
   }
 }
 
