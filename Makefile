@@ -6,7 +6,7 @@ bin := $(DESTDIR)$(PREFIX)/bin
 share := $(DESTDIR)$(PREFIX)/share
 bun := node_modules/.bin/bun
 
-.PHONY: build check test bench demo install uninstall format setup root clean
+.PHONY: build check test test-vm bench demo install uninstall format setup root clean
 
 build: setup-build
 	$(bun) scripts/build.ts
@@ -16,6 +16,10 @@ check: setup
 
 test: root setup-build setup-test
 	$(bun) scripts/test.ts
+
+# All that `make test` runs a part of in virtual machines.
+test-vm: root build setup-test
+	VM_TESTS=all $(bun) test --timeout=3600000 ./tests/vm/
 
 bench: root build
 	scripts/setup.sh build bench

@@ -50,7 +50,8 @@ test("blockIO: a device's throttles hold", () => {
 });
 
 test("hugepageLimits hold where there is such a controller, and say so where there is none", () => {
-  const there = readFileSync("/sys/fs/cgroup/unified/cgroup.controllers", "utf8");
+  const top = v1 ? "/sys/fs/cgroup/unified" : "/sys/fs/cgroup";
+  const there = readFileSync(`${top}/cgroup.controllers`, "utf8");
   const hugepageLimits = [{ pageSize: "2MB", limit: 2 ** 22 }];
   if (!there.includes("hugetlb")) {
     assert.match(refused({ hugepageLimits }), /cannot set hugetlb\.2MB\.max: /);

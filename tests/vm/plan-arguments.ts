@@ -1,0 +1,48 @@
+import { join } from "node:path";
+import { images } from "./images.ts";
+
+/** What the machine's first process makes of it: cgroup v2 and nothing else, or systemd. */
+export type First = "pure-v2" | "systemd";
+
+/** A machine of two processors and no network. */
+export interface Hardware {
+  readonly first: First;
+  /** The file of its memory: it is changed, or is a template that a copy is made of page by page. */
+  readonly memory: { readonly path: string; readonly kept: "changed" | "copied" };
+  /** The second disk, which is only read. */
+  readonly disk: string;
+  /** Waits to be told whose state to go on with. */
+  readonly incoming: boolean;
+}
+
+const programs: Readonly<Record<First, string>> = {
+  "pure-v2": "/usr/sbin/pure-v2",
+  systemd: "/lib/systemd/systemd",
+};
+
+const memory = "2G";
+
+/** QEMU's command line; `folder` has the socket of the agent's port, and gets what the kernel says. */
+export function planArguments(folder: string, hardware: Hardware): readonly string[] {
+  const { path, kept } = hardware.memory;
+  const share = kept === "changed" ? "on" : "off";
+  return [
+    ["-nodefaults", "-no-user-config", "-no-reboot", "-display", "none"],
+    ["-machine", "q35,memory-backend=memory", "-m", memory],
+    ["-object", `memory-backend-file,id=memory,size=${memory},mem-path=${path},share=${share}`],
+    ["-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "2"],
+    ["-kernel", images.kernel, "-initrd", images.initramfs],
+    ["-append", `quiet panic=-1 reboot=t console=ttyS0 first=${programs[hardware.first]}`],
+    ["-serial", `file:${join(folder, "console")}`, "-monitor", "stdio"],
+    disk("root", images.root),
+    disk("work", hardware.disk),
+    ["-chardev", `socket,id=port,path=${join(folder, "port")}`],
+    ["-device", "virtio-serial-pci", "-device", "virtserialport,chardev=port"],
+    hardware.incoming ? ["-incoming", "defer"] : [],
+  ].flat();
+}
+
+function disk(id: string, path: string): readonly string[] {
+  const drive = `if=none,id=${id},file=${path},format=raw,readonly=on`;
+  return ["-drive", drive, "-device", `virtio-blk-pci,drive=${id}`];
+}
