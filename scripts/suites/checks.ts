@@ -20,7 +20,15 @@ export const checks: readonly Suite[] = [
   },
   {
     name: "unit tests and import law",
-    argv: [`${tools}/bun`, "test", "./packages/", "./scripts/", "./bench/", "./tests/arch/"],
+    argv: [
+      `${tools}/bun`,
+      "test",
+      "--timeout=60000",
+      "./packages/",
+      "./scripts/",
+      "./bench/",
+      "./tests/arch/",
+    ],
     counts: "bun",
   },
 ];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { describe, test } from "node:test";
 import {
   cgroupsOf,
@@ -80,6 +80,21 @@ describe("--no-pivot", () => {
     assert.match(stdout, /^\/bin\/busybox$/m);
     assert.equal(rest.at(-1), rest.at(-2));
     assert.equal(status, 0);
+  });
+});
+
+describe("--config", () => {
+  test("names the configuration, of the bundle or anywhere, for exec too", () => {
+    const config = home.config();
+    const env = ["PATH=/bin", "A=here"];
+    const text = JSON.stringify({ ...config, process: { ...config.process, env } });
+    for (const name of ["other.json", join(home.scratch(), "elsewhere.json")]) {
+      using container = home.containerOf("{}");
+      writeFileSync(resolve(container.bundle, name), text);
+      container.sure(["create", "--config", name]);
+      container.sure(["start"]);
+      assert.match(container.sure(["exec"], ["env"]), /^A=here$/m);
+    }
   });
 });
 

@@ -115,7 +115,7 @@ describe("oar that cannot hand the terminal over", () => {
       await using again = await receive(container);
       const before = container.processes().length;
       const { status, stderr } = oar({ HOST_FAULT: `fail@0:${number}:EPIPE` });
-      assert.deepEqual([status, stderr], [1, "oar: send terminal: sendmsg: EPIPE\n"]);
+      assert.deepEqual([status, stderr], [1, "oar: send console: sendmsg: EPIPE\n"]);
       assert.ok(again);
       assert.equal(container.processes().length, before);
       if (command !== "exec") assert.deepEqual(readdirSync(home.root), []);

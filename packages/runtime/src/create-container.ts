@@ -12,6 +12,7 @@ import type { Config, ContainerId, Hooks } from "@skiff/spec";
 import { ContainerRecord } from "./container-record.ts";
 import { runHooks } from "./hooks/run-hooks.ts";
 import { runInit } from "./init/run-init.ts";
+import { demandModules } from "./labels/demand-modules.ts";
 import { demandRootfs } from "./load-config.ts";
 import { openNamespace } from "./open-namespace.ts";
 import type { LateHooks } from "./owned.ts";
@@ -31,6 +32,8 @@ export interface CreateOptions {
   readonly bundle: string;
   /** As `loadConfig` reads it from the bundle. */
   readonly config: Config;
+  /** Where it was read from, if not from the bundle's config.json. */
+  readonly configFile?: string | undefined;
   /** A terminal if and only if `config.process.terminal`. */
   readonly stdio: Stdio;
   readonly pidFile?: string | undefined;
@@ -56,6 +59,7 @@ export function createContainer(
   if ((stdio.kind === "terminal") !== (config.process.terminal === true)) {
     throw new Fault("invalid_argument", `process.terminal: does not go with ${stdio.kind} stdio`);
   }
+  demandModules(kernel, config);
   const hierarchies = observeHierarchies(kernel);
   const { newKeyring = true, noPivot = false, preserved = 0 } = options;
   const plan = planContainer({
@@ -78,6 +82,7 @@ export function createContainer(
     id,
     ociVersion: config.ociVersion,
     bundle,
+    configFile: options.configFile,
     rootfs: plan.rootfs,
     created: new Date().toISOString(),
     annotations: config.annotations ?? {},

@@ -13,6 +13,8 @@ import { reporting } from "./init/reporting.ts";
 import { setPersonality } from "./init/set-personality.ts";
 import { setAffinity, setScheduling } from "./init/set-scheduling.ts";
 import { takeStdio } from "./init/take-stdio.ts";
+import { demandModules } from "./labels/demand-modules.ts";
+import { ExecLabels } from "./labels/exec-labels.ts";
 import { type ContainerName, observeContainer } from "./observe-container.ts";
 import { openLiving } from "./open-living.ts";
 import type { Owned } from "./owned.ts";
@@ -48,6 +50,7 @@ export function execProcess(kernel: Kernel, options: ExecOptions): Spawned {
   if ((stdio.kind === "terminal") !== (process.terminal === true)) {
     throw new Fault("invalid_argument", `terminal: does not go with ${stdio.kind} stdio`);
   }
+  demandModules(kernel, { process });
   const seen = observeContainer(kernel, { root, id });
   if (seen.status === "paused" && !ignorePaused) {
     throw new Fault(
@@ -137,16 +140,19 @@ function prepare(
   const passed = preservedDescriptors(preserved);
   closeInherited(kernel, [maker, init, ...stdioDescriptors(stdio), ...passed]);
   beginProcess(kernel, process);
+  using labels = ExecLabels.open(kernel, process);
   setAffinity(kernel, process.execCPUAffinity?.initial);
   cgroup.join();
   setAffinity(kernel, process.execCPUAffinity?.final);
   during("join namespaces", () => kernel.setns(init, namespaces));
-  closeInherited(kernel, [maker, ...stdioDescriptors(stdio), ...passed]);
+  const kept = labels === undefined ? [] : [labels.descriptor];
+  closeInherited(kernel, [maker, ...kept, ...stdioDescriptors(stdio), ...passed]);
   const terminal = stdio.kind === "terminal" ? openTerminal(kernel, process) : undefined;
   takeStdio(kernel, { stdio, peer: terminal?.peer, user: process.user });
   setRlimits(kernel, process);
   setScheduling(kernel, process);
   setPersonality(kernel, personality);
+  labels?.write();
   installFilter(kernel, { now: "while privileged", filter, process, maker });
   becomeUser(kernel, process);
   kernel.umask(process.user.umask ?? 0o022);

@@ -2,9 +2,12 @@ import { during } from "@skiff/base";
 import { AT_FDCWD, type Kernel, O_CLOEXEC, O_DIRECTORY, O_PATH, readFile } from "@skiff/kernel";
 import { type Config, decodeConfig, parseJson } from "@skiff/spec";
 
-/** The bundle's configuration (runtime-spec, bundle.md). Throws with the file and the JSON path in it. */
-export function loadConfig(kernel: Kernel, bundle: string): Config {
-  const path = `${bundle}/config.json`;
+/**
+ * The bundle's configuration (runtime-spec, bundle.md), or the one in another `file`, whose path
+ * is of the bundle. Throws with the file and the JSON path in it.
+ */
+export function loadConfig(kernel: Kernel, bundle: string, file = "config.json"): Config {
+  const path = file.startsWith("/") ? file : `${bundle}/${file}`;
   const text = during("read configuration", () => readFile(kernel, path));
   return during(path, () => decodeConfig(parseJson(text)));
 }

@@ -22,6 +22,7 @@ const owned: Owned = {
   id: decodeContainerId("c1"),
   ociVersion: "1.3.0",
   bundle: "/b",
+  configFile: "other.json",
   rootfs: "/b/rootfs",
   created: "2026-01-01T00:00:00.000Z",
   annotations: { "a/b": "c" },
@@ -49,7 +50,7 @@ test("decodeOwned() names what is missing or malformed", () => {
   const whole: unknown = parseJson(encodeOwned(owned));
   assert.ok(typeof whole === "object" && whole !== null);
   for (const name of Object.keys(owned)) {
-    if (["hooks", "filtered", "personality"].includes(name)) continue; // most have none
+    if (["hooks", "filtered", "personality", "configFile"].includes(name)) continue; // most have none
     assert.throws(() => decodeOwned({ ...whole, [name]: undefined }), {
       code: "invalid_argument",
       message: new RegExp(`^${name}: expected `),

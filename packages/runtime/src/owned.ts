@@ -24,6 +24,8 @@ export interface Owned {
   readonly ociVersion: string;
   /** Absolute. */
   readonly bundle: string;
+  /** Where its configuration is, if not in the bundle's config.json: of the bundle, or absolute. */
+  readonly configFile?: string | undefined;
   /** Absolute. */
   readonly rootfs: string;
   /** RFC 3339. */
@@ -79,6 +81,7 @@ export const decodeOwned: Decoder<Owned> = object((owned) => ({
   id: decodeContainerId(owned.required("id", string)),
   ociVersion: owned.required("ociVersion", string),
   bundle: owned.required("bundle", string),
+  configFile: owned.optional("configFile", string),
   rootfs: owned.required("rootfs", string),
   created: owned.required("created", string),
   annotations: Object.fromEntries(owned.required("annotations", map(string))),

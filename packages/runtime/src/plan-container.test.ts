@@ -147,3 +147,12 @@ test("planContainer() names the mount whose option it refuses", () => {
     message: "mounts[1].options: option remount is not supported yet",
   });
 });
+
+test("planContainer() labels the mounts that SELinux labels", () => {
+  const { mounts } = plan(linux({ mountLabel: "u:r:t:s0:c1,c2" }));
+  const labelled = mounts.filter(({ label }) => label === "u:r:t:s0:c1,c2");
+  assert.deepEqual(
+    labelled.map(({ destination }) => destination),
+    ["/dev", "/dev/pts", "/dev/shm"],
+  );
+});

@@ -82,7 +82,9 @@ export function planContainer({
     id,
     config,
     rootfs: root.path.startsWith("/") ? root.path : `${bundle}/${root.path}`,
-    mounts: (config.mounts ?? []).map((mount, index) => planAt(index, () => planMount(mount))),
+    mounts: (config.mounts ?? []).map((mount, index) =>
+      planAt(index, () => withLabel(planMount(mount), linux.mountLabel)),
+    ),
     newNamespaces: made.reduce((flags, { type }) => flags | namespaceFlags[type], 0),
     joined: linux.namespaces.flatMap(({ type, path }) =>
       path === undefined ? [] : [{ flag: namespaceFlags[type], path }],
@@ -172,6 +174,14 @@ function namespaceOfSysctl(key: string): NamespaceType | undefined {
     return "ipc";
   }
   return undefined;
+}
+
+/** SELinux does not label what the kernel itself makes these of. */
+const unlabelled = new Set(["proc", "sysfs", "mqueue", "cgroup", "cgroup2"]);
+
+function withLabel(mount: PlannedMount, label: string | undefined): PlannedMount {
+  if (label === undefined || mount.bind !== "none" || unlabelled.has(mount.type)) return mount;
+  return { ...mount, label };
 }
 
 function planAt<T>(index: number, plan: () => T): T {

@@ -48,6 +48,8 @@ export interface PlannedMount {
   readonly propagation: readonly number[];
   /** Of a new tmpfs: what was there before is copied into it. */
   readonly copyUp: boolean;
+  /** SELinux's label of all its files. */
+  readonly label?: string | undefined;
 }
 
 /** MOUNT_ATTR_… */

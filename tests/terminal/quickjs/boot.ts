@@ -1,4 +1,4 @@
 import { host } from "@skiff/kernel/quickjs";
 
-/** `terminal receive SOCKET` or `terminal host PROGRAM [ARG...]`. */
+/** `terminal receive SOCKET`, `terminal receive-pidfd SOCKET` or `terminal host PROGRAM [ARG...]`. */
 host.run(String(host.argv[1]));

@@ -5,7 +5,7 @@ import { createContainer } from "../create-container.ts";
 import { loadConfig } from "../load-config.ts";
 import { removeContainer } from "../remove-container.ts";
 import type { Spawned } from "../spawn.ts";
-import { openConsoleSocket, sendConsole } from "./console-socket.ts";
+import { DescriptorSocket } from "./descriptor-socket.ts";
 import { demandRoot } from "./demand-root.ts";
 import { preservedOption } from "./preserved-option.ts";
 import { absolute, containerId, type Invocation } from "./run-command.ts";
@@ -21,9 +21,12 @@ export function createAsked(
   const id = containerId(invocation);
   const bundle = absolute(values.get("bundle") ?? ".");
   const preserved = preservedOption(invocation);
-  const loaded = loadConfig(kernel, bundle);
+  const configFile = values.get("config");
+  const loaded = loadConfig(kernel, bundle, configFile);
   const config = attended ? { ...loaded, process: sized(kernel, loaded.process) } : loaded;
-  using socket = openSocket(kernel, { config, path: values.get("console-socket"), attended });
+  const consolePath = values.get("console-socket");
+  using consoleSocket = openConsoleSocket(kernel, { config, path: consolePath, attended });
+  using pidfdSocket = DescriptorSocket.open(kernel, "pidfd", values.get("pidfd-socket"));
   const pidFile = values.get("pid-file");
   const spawned = createContainer(
     kernel,
@@ -32,6 +35,7 @@ export function createAsked(
       id,
       bundle,
       config,
+      configFile,
       stdio: { kind: config.process.terminal === true ? "terminal" : "inherit" },
       pidFile: pidFile === undefined ? undefined : absolute(pidFile),
       newKeyring: values.get("no-new-keyring") !== "true",
@@ -42,12 +46,13 @@ export function createAsked(
   );
   using undo = new DisposableStack();
   undo.defer(() => attempt(() => abandon(invocation, spawned), warn));
-  if (socket !== undefined) sendConsole(kernel, socket, spawned.console);
+  if (spawned.console !== undefined) consoleSocket?.send("/dev/ptmx", spawned.console);
+  pidfdSocket?.send("standard", spawned.pidfd);
   undo.move();
   return spawned;
 }
 
-/** A container whose terminal nobody has is of no use. */
+/** A container whose terminal or pidfd did not reach who waits for it is of no use. */
 function abandon(invocation: Invocation, spawned: Spawned): void {
   const { kernel, root, values, warn } = invocation;
   using _spawned = spawned;
@@ -59,7 +64,7 @@ function abandon(invocation: Invocation, spawned: Spawned): void {
 }
 
 /** A terminal needs somebody to hold its other end, and the socket needs a terminal. */
-export function openSocket(
+export function openConsoleSocket(
   kernel: Kernel,
   {
     config,
@@ -70,7 +75,7 @@ export function openSocket(
     readonly path: string | undefined;
     readonly attended: boolean;
   },
-): (Disposable & { readonly fd: number }) | undefined {
+): DescriptorSocket | undefined {
   const terminal = config.process.terminal === true;
   if (path === undefined) {
     if (!terminal || attended) return undefined;
@@ -85,5 +90,5 @@ export function openSocket(
       "--console-socket: only for a detached container with process.terminal",
     );
   }
-  return openConsoleSocket(kernel, path);
+  return DescriptorSocket.open(kernel, "console", path);
 }

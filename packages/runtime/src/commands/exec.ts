@@ -9,8 +9,8 @@ import {
 } from "@skiff/spec";
 import { execGrammar } from "../cli/manual/grammar/exec.ts";
 import { attend } from "../cli/attend.ts";
-import { sendConsole } from "../cli/console-socket.ts";
-import { openSocket } from "../cli/create-asked.ts";
+import { openConsoleSocket } from "../cli/create-asked.ts";
+import { DescriptorSocket } from "../cli/descriptor-socket.ts";
 import { decodeGid } from "../cli/decode-gid.ts";
 import { decodeUser } from "../cli/decode-user.ts";
 import { preservedOption } from "../cli/preserved-option.ts";
@@ -29,7 +29,8 @@ runCommand(execGrammar, (invocation) => {
   const planned = plan(invocation);
   const process = attended ? sized(kernel, planned) : planned;
   const path = values.get("console-socket");
-  using socket = openSocket(kernel, { config: { process }, path, attended });
+  using consoleSocket = openConsoleSocket(kernel, { config: { process }, path, attended });
+  using pidfdSocket = DescriptorSocket.open(kernel, "pidfd", values.get("pidfd-socket"));
   using signalSource = attended ? openSignals(kernel) : undefined;
   const pidFile = values.get("pid-file");
   using spawned = execProcess(kernel, {
@@ -44,7 +45,8 @@ runCommand(execGrammar, (invocation) => {
   });
   using undo = new DisposableStack();
   undo.defer(() => endSpawned(kernel, spawned));
-  if (socket !== undefined) sendConsole(kernel, socket, spawned.console);
+  if (spawned.console !== undefined) consoleSocket?.send("/dev/ptmx", spawned.console);
+  pidfdSocket?.send("setns", spawned.pidfd);
   undo.move();
   return signalSource === undefined ? 0 : attend(kernel, { spawned, signalSource });
 });
@@ -69,6 +71,8 @@ function plan(invocation: Invocation): Process {
   return {
     ...base,
     capabilities: withCapabilities(capabilities, every.get("cap") ?? []),
+    apparmorProfile: values.get("apparmor") ?? base.apparmorProfile,
+    selinuxLabel: values.get("process-label") ?? base.selinuxLabel,
     noNewPrivileges: values.get("no-new-privs") === "true" || base.noNewPrivileges,
     args: args.length > 0 ? args : base.args,
     cwd: values.get("cwd") ?? base.cwd,
@@ -106,7 +110,7 @@ function own(kernel: Kernel, name: Parameters<typeof observeContainer>[1]): Proc
       `cannot exec in container ${name.id}: its record is lost`,
     );
   }
-  return loadConfig(kernel, owned.bundle).process;
+  return loadConfig(kernel, owned.bundle, owned.configFile).process;
 }
 
 function readProcess(kernel: Kernel, path: string): Process {

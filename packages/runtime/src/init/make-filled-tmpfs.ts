@@ -26,10 +26,17 @@ export function makeFilledTmpfs(
   {
     source,
     options,
+    label,
     attributes,
-  }: { readonly source: string; readonly options: string; readonly attributes: Attributes },
+  }: {
+    readonly source: string;
+    readonly options: string;
+    readonly label: string | undefined;
+    readonly attributes: Attributes;
+  },
 ): void {
-  using mount = openTmpfs(kernel, source, options);
+  const words = [`source=${source}`, ...options.split(",")];
+  using mount = openTmpfs(kernel, label === undefined ? words : [...words, `context=${label}`]);
   {
     using covered = openDirectory(kernel, target);
     using made = openDirectory(kernel, mount);
@@ -39,10 +46,10 @@ export function makeFilledTmpfs(
   placeTree(kernel, mount, target);
 }
 
-/** Options as mount(2) takes them: NAME or NAME=VALUE, with commas between. */
-function openTmpfs(kernel: Kernel, source: string, options: string): Descriptor {
+/** Options are NAME or NAME=VALUE. */
+function openTmpfs(kernel: Kernel, options: readonly string[]): Descriptor {
   using context = kernel.fsopen("tmpfs", FSOPEN_CLOEXEC);
-  for (const option of [`source=${source}`, ...options.split(",")]) {
+  for (const option of options) {
     const equals = option.indexOf("=");
     if (equals < 0) kernel.fsconfig(context, FSCONFIG_SET_FLAG, option, null, 0);
     else {

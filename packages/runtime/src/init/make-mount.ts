@@ -33,11 +33,18 @@ function makeNew(kernel: Kernel, root: At, mount: PlannedMount): void {
   if (mount.copyUp) {
     const { set, clear } = mount.attributes;
     const attributes = { set: isDev(mount) ? set & ~MOUNT_ATTR_RDONLY : set, clear };
-    makeFilledTmpfs(kernel, target, { source, options, attributes });
+    makeFilledTmpfs(kernel, target, { source, options, label: mount.label, attributes });
     return;
   }
   const flags = isDev(mount) ? mount.flags & ~MS_RDONLY : mount.flags;
-  kernel.mount(source, pathOf(target), type, flags, options === "" ? null : options);
+  const all = mount.label === undefined ? options : withContext(options, mount.label);
+  kernel.mount(source, pathOf(target), type, flags, all === "" ? null : all);
+}
+
+/** As mount(8) says it to SELinux: in quotes, for a label may have commas. */
+function withContext(options: string, label: string): string {
+  const context = `context="${label}"`;
+  return options === "" ? context : `${options},${context}`;
 }
 
 /** A tmpfs that does not say otherwise has the mode of what it covers, not the world-writable one of its own. */

@@ -8,6 +8,7 @@ import {
   PR_SET_PDEATHSIG,
 } from "@skiff/kernel";
 import { runHooks } from "../hooks/run-hooks.ts";
+import { ExecLabels } from "../labels/exec-labels.ts";
 import type { ContainerPlan } from "../plan-container.ts";
 import { mounted, ready } from "../spawn.ts";
 import { hasPoststart, waitAtGate } from "../start-gate.ts";
@@ -58,6 +59,7 @@ function prepare(kernel: Kernel, { plan, stdio, maker, gate }: InitProcess): Pro
   const passed = preservedDescriptors(plan.preserved);
   closeInherited(kernel, [maker, gate, ...stdioDescriptors(stdio), ...passed]);
   beginProcess(kernel, process);
+  using labels = ExecLabels.open(kernel, process);
   if (plan.newKeyring) kernel.keyctl_join_session_keyring(`_ses.${plan.id}`);
   enterNamespaces(kernel, plan);
   setSysctls(kernel, config.linux.sysctl ?? {});
@@ -72,6 +74,7 @@ function prepare(kernel: Kernel, { plan, stdio, maker, gate }: InitProcess): Pro
   setRlimits(kernel, process);
   setScheduling(kernel, process);
   setPersonality(kernel, config.linux.personality);
+  labels?.write();
   installFilter(kernel, { now: "while privileged", filter, process, maker });
   becomeUser(kernel, process);
   kernel.umask(process.user.umask ?? 0o022);

@@ -39,6 +39,8 @@ export interface Process {
   readonly capabilities?: Capabilities | undefined;
   readonly rlimits?: readonly Rlimit[] | undefined;
   readonly noNewPrivileges?: boolean | undefined;
+  readonly apparmorProfile?: string | undefined;
+  readonly selinuxLabel?: string | undefined;
   readonly oomScoreAdj?: number | undefined;
   readonly scheduler?: Scheduler | undefined;
   readonly ioPriority?: IoPriority | undefined;
@@ -137,6 +139,8 @@ export interface LinuxConfig {
   /** Of a new time namespace. */
   readonly timeOffsets?: TimeOffsets | undefined;
   readonly sysctl?: Readonly<Record<string, string>> | undefined;
+  /** SELinux's, of the container's mounts. */
+  readonly mountLabel?: string | undefined;
   readonly maskedPaths?: readonly string[] | undefined;
   readonly readonlyPaths?: readonly string[] | undefined;
 }

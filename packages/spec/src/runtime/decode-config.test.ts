@@ -40,6 +40,8 @@ test("decodeConfig() takes everything that it applies", () => {
       },
       rlimits: [{ type: "RLIMIT_CORE", soft: 2n ** 64n - 1n, hard: 2n ** 64n - 1n }],
       noNewPrivileges: false,
+      apparmorProfile: "docker-default",
+      selinuxLabel: "u:r:t:s0",
       oomScoreAdj: -1000,
       scheduler: undefined,
       ioPriority: undefined,
@@ -114,6 +116,7 @@ test("decodeConfig() takes everything that it applies", () => {
       personality: undefined,
       timeOffsets: { monotonic: { secs: -1, nanosecs: 2 }, boottime: undefined },
       sysctl: { "net.core.somaxconn": "1" },
+      mountLabel: "u:r:t:s0:c1,c2",
       maskedPaths: ["/m"],
       readonlyPaths: ["/r"],
     },
@@ -242,10 +245,7 @@ test("decodeConfig() names the path of what is missing or malformed", () => {
 const unsupported: readonly (readonly [path: string, document: object])[] = [
   ...["vm", "windows", "solaris", "zos"].map((name) => [name, { [name]: { a: 1 } }] as const),
   ["mounts[0].uidMappings", { mounts: [{ destination: "/a", uidMappings: [{ a: 1 }] }] }],
-  ...["apparmorProfile", "selinuxLabel"].map(
-    (name) => [`process.${name}`, { process: { ...process, [name]: "x" } }] as const,
-  ),
-  ...["uidMappings", "gidMappings", "netDevices", "mountLabel", "intelRdt", "memoryPolicy"].map(
+  ...["uidMappings", "gidMappings", "netDevices", "intelRdt", "memoryPolicy"].map(
     (name) => [`linux.${name}`, { linux: { [name]: { a: 1 } } }] as const,
   ),
   ["linux.resources.blockIO.leafWeight", { linux: { resources: { blockIO: { leafWeight: 10 } } } }],

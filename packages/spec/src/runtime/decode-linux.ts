@@ -13,6 +13,7 @@ import type { Device, LinuxConfig, Namespace, TimeOffset, TimeOffsets } from "./
 import { absolutePath } from "./decode-process.ts";
 import { decodeResources } from "./decode-resources.ts";
 import { decodeSeccomp } from "./decode-seccomp.ts";
+import { label } from "./label.ts";
 import { refuseUnsupported } from "./refuse-unsupported.ts";
 import type { Seccomp } from "./seccomp.ts";
 
@@ -22,7 +23,6 @@ export const decodeLinux: Decoder<LinuxConfig> = object((linux) => {
     "uidMappings",
     "gidMappings",
     "netDevices",
-    "mountLabel",
     "intelRdt",
     "memoryPolicy",
   ]);
@@ -40,6 +40,7 @@ export const decodeLinux: Decoder<LinuxConfig> = object((linux) => {
     personality: linux.optional("personality", decodePersonality),
     timeOffsets: linux.optional("timeOffsets", decodeTimeOffsets),
     sysctl: sysctl && Object.fromEntries(sysctl),
+    mountLabel: linux.optional("mountLabel", label),
     maskedPaths: linux.optional("maskedPaths", array(absolutePath)),
     readonlyPaths: linux.optional("readonlyPaths", array(absolutePath)),
   };

@@ -10,14 +10,13 @@ import {
 } from "../decode/index.ts";
 import { capabilityNumber } from "./capability.ts";
 import type { Capabilities, Process, Rlimit, User } from "./config.ts";
+import { label } from "./label.ts";
 import { decodeExecCpuAffinity, decodeIoPriority, decodeScheduler } from "./decode-scheduling.ts";
-import { refuseUnsupported } from "./refuse-unsupported.ts";
 
 const id = integerBetween(0, 0xffff_fffe);
 
 /** `process` of config.json, and the file that `exec --process` reads. */
 export const decodeProcess: Decoder<Process> = object((process) => {
-  refuseUnsupported(process, ["apparmorProfile", "selinuxLabel"]);
   return {
     terminal: process.optional("terminal", boolean),
     consoleSize: process.optional("consoleSize", decodeConsoleSize),
@@ -28,6 +27,8 @@ export const decodeProcess: Decoder<Process> = object((process) => {
     capabilities: process.optional("capabilities", decodeCapabilities),
     rlimits: process.optional("rlimits", array(decodeRlimit)),
     noNewPrivileges: process.optional("noNewPrivileges", boolean),
+    apparmorProfile: process.optional("apparmorProfile", label),
+    selinuxLabel: process.optional("selinuxLabel", label),
     oomScoreAdj: process.optional("oomScoreAdj", integerBetween(-1000, 1000)),
     scheduler: process.optional("scheduler", decodeScheduler),
     ioPriority: process.optional("ioPriority", decodeIoPriority),

@@ -2,6 +2,10 @@
 export const createTexts: Readonly<Record<string, string>> = {
   bundle:
     "The bundle: the directory with config.json, which relative paths in it are of. Without this option it is the working directory.",
+  config:
+    "The configuration, in the place of config.json: a path of the bundle, or an absolute one.",
+  "pidfd-socket":
+    "Connect to this unix socket, and send a descriptor there that refers to the container's first process (pidfd_open(2)).",
   "console-socket":
     "Where the process has a terminal and nobody waits for it: connect to this unix socket, and send the terminal's outer end there as a descriptor.",
   "pid-file": "Write the pid of the container's first process to this file, whole or not at all.",

@@ -18,6 +18,10 @@ export const execPage: Page = {
     "pid-file": "Write the program's pid to this file, whole or not at all.",
     "console-socket":
       "With --tty and --detach: connect to this unix socket, and send the terminal's outer end there as a descriptor.",
+    "pidfd-socket":
+      "Connect to this unix socket, and send a descriptor there that refers to the program's process (pidfd_open(2)).",
+    apparmor: "Run the program under this AppArmor profile.",
+    "process-label": "Run the program with this SELinux label.",
     cap: "Give the program one more capability, such as CAP_NET_ADMIN, in its bounding, effective and permitted sets. The option can be repeated.",
     "additional-gids":
       "Put the program into one more group, by its number. The option can be repeated.",
