@@ -85,6 +85,8 @@ for part in "$@"; do
       command -v dockerd >/dev/null && command -v containerd >/dev/null || debian_packages docker.io containerd
       docker_profile
       tests/vm/make-images.sh
+      scripts/unpack-criu.sh dist/test/criu ||
+        echo "setup: no criu of Debian 13: tests of checkpoints may be left out" >&2
       ;;
     bench) debian_packages gcc libc6-dev busybox-static util-linux runc crun podman ;;
     *) fail "unknown part: $part" ;;

@@ -33,6 +33,11 @@ export class Freezer {
       directories.find(({ controllers }) => controllers.includes("freezer"));
   }
 
+  /** Undefined where no cgroup stops processes. */
+  get path(): string | undefined {
+    return this.#directory?.path;
+  }
+
   /** Whether they are stopped or about to be. False where there is no such cgroup. */
   isFrozen(): boolean {
     const state = ignoring(["ENOENT", "ENODEV"], () => readFile(this.#kernel, this.#file()));

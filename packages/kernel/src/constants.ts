@@ -56,6 +56,7 @@ export const DT_DIR = 4;
 export const STATX_TYPE = 1;
 export const STATX_MODE = 2;
 export const STATX_BASIC_STATS = 0x7ff;
+export const STATX_MNT_ID = 0x1000;
 export const STATX_ATTR_MOUNT_ROOT = 0x2000n;
 
 // mount(2), open_tree(2), mount_setattr(2)

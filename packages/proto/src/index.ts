@@ -19,6 +19,15 @@ export {
 export { type TaskService, taskService, taskServiceNames } from "./containerd/task-service.ts";
 export * from "./containerd/task.ts";
 export { type Envelope, type Mount, runtimeInfo, taskStatus } from "./containerd/types.ts";
+export {
+  criuCalls,
+  criuCgroupModes,
+  type CriuOptions,
+  type CriuRequest,
+  criuRequest,
+  type CriuResponse,
+  criuResponse,
+} from "./criu.ts";
 export { type Any, any, type Timestamp } from "./google.ts";
 export type { Methods, Unary } from "./service.ts";
 export { timestampOf } from "./timestamp-of.ts";

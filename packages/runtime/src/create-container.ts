@@ -8,18 +8,18 @@ import {
   MSG_NOSIGNAL,
   observeProcess,
 } from "@skiff/kernel";
-import type { Config, ContainerId, Hooks } from "@skiff/spec";
+import type { Config, ContainerId } from "@skiff/spec";
 import { ContainerRecord } from "./container-record.ts";
-import { runHooks } from "./hooks/run-hooks.ts";
+import { runRuntimeHooks } from "./hooks/run-runtime-hooks.ts";
 import { runInit } from "./init/run-init.ts";
 import { demandModules } from "./labels/demand-modules.ts";
 import { demandRootfs } from "./load-config.ts";
 import { openNamespace } from "./open-namespace.ts";
-import type { LateHooks } from "./owned.ts";
 import { type ContainerPlan, planContainer } from "./plan-container.ts";
+import { planOwned } from "./plan-owned.ts";
 import { patience, removeRecorded } from "./remove-container.ts";
 import { passListener } from "./seccomp/pass-listener.ts";
-import { type Child, endSpawned, mounted, type Spawned, spawn } from "./spawn.ts";
+import { endSpawned, mounted, type Spawned, spawn } from "./spawn.ts";
 import { openStartGate } from "./start-gate.ts";
 import type { Stdio } from "./stdio.ts";
 import { writePidFile } from "./write-pid-file.ts";
@@ -78,20 +78,7 @@ export function createContainer(
   const cgroup = new Cgroup(kernel, plan.cgroup);
   cgroup.demandAbsent();
   if (plan.filter !== undefined) record.writeFilter(plan.filter);
-  record.writeOwned({
-    id,
-    ociVersion: config.ociVersion,
-    bundle,
-    configFile: options.configFile,
-    rootfs: plan.rootfs,
-    created: new Date().toISOString(),
-    annotations: config.annotations ?? {},
-    namespaces: config.linux.namespaces.map(({ type }) => type),
-    cgroup: plan.cgroup,
-    hooks: lateHooks(config.hooks),
-    personality: config.linux.personality,
-    filtered: plan.filter !== undefined ? true : undefined,
-  });
+  record.writeOwned(planOwned(plan, { configFile: options.configFile, now: new Date() }));
   const init = spawnInit(kernel, { plan, record, cgroup, stdio });
   undo.defer(() => endSpawned(kernel, init));
   const seen = observeProcess(kernel, init.pid);
@@ -128,7 +115,10 @@ function spawnInit(
     child: (maker) => runInit(kernel, { plan, stdio, maker, gate }),
     meanwhile: (child) => {
       during("make cgroup", () => cgroup.create(plan.resources));
-      if (plan.runtimeHooks.length > 0) runRuntimeHooks(kernel, plan, child);
+      if (plan.runtimeHooks.length > 0) {
+        child.waitFor(mounted);
+        runRuntimeHooks(kernel, plan, child.pid);
+      }
       // One that is gone already has said why: its answer is read next.
       ignoring(["EPIPE", "ECONNRESET"], () =>
         kernel.sendmsg(child.socket, "go", 0, [], MSG_NOSIGNAL),
@@ -141,20 +131,6 @@ function spawnInit(
     },
     untilRunning: false,
   });
-}
-
-/** When the namespaces and mounts are there; the container's process waits until they are done. */
-function runRuntimeHooks(kernel: Kernel, plan: ContainerPlan, child: Child): void {
-  child.waitFor(mounted);
-  const state = { ...plan.described, status: "creating", pid: child.pid } as const;
-  for (const { moment, hooks } of plan.runtimeHooks) {
-    runHooks(kernel, { moment, hooks, state, directory: state.bundle });
-  }
-}
-
-function lateHooks({ poststart, poststop }: Hooks = {}): LateHooks | undefined {
-  if (poststart === undefined && poststop === undefined) return undefined;
-  return { poststart, poststop };
 }
 
 /** The caller holds the record's lock since it claimed it. */

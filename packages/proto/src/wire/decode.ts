@@ -32,6 +32,7 @@ function blank(table: Table): Message {
 function initial(field: Field): unknown {
   if (field[1] === "map") return {};
   if (field[1] === "repeated") return [];
+  if (field[1] === "required") return defaults[field[2]];
   if (typeof field[1] === "function") return undefined;
   return defaults[field[1]];
 }
@@ -83,6 +84,8 @@ function readField(field: Field, reader: Reader, { message, name, depth }: Place
   if (field[1] === "map") {
     const { key, value } = readMessage(entry, reader, depth, undefined);
     (message[name] as Message)[key as string] = value;
+  } else if (field[1] === "required") {
+    message[name] = readOne(field[2], reader, depth, undefined);
   } else if (field.length === 3) {
     (message[name] as unknown[]).push(readOne(field[2], reader, depth, undefined));
   } else {

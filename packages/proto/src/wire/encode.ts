@@ -1,7 +1,10 @@
 import type { Encodable, Field, Scalar, Table } from "./table.ts";
 import { Writer } from "./writer.ts";
 
-/** Proto3: a scalar with its default value takes no bytes; a message that is there does, even an empty one. */
+/**
+ * Proto3: a scalar with its default value takes no bytes; a message that is there does, even an
+ * empty one. One that proto2 requires takes bytes wherever it is given.
+ */
 export function encode<T extends Table>(table: T, message: Encodable<T>): Uint8Array {
   return encodeFields(table, message);
 }
@@ -24,6 +27,8 @@ function writeField(writer: Writer, field: Field, value: unknown): void {
     for (const [key, text] of Object.entries(fields(value))) {
       writer.bytes(number, encodeFields(entry, { key, value: text }));
     }
+  } else if (field[1] === "required") {
+    writeOne(writer, number, field[2], value);
   } else if (field.length === 3) {
     for (const one of list(value)) writeOne(writer, number, field[2], one);
   } else if (typeof field[1] === "function" || !isDefault(value)) {

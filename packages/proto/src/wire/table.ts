@@ -1,5 +1,5 @@
 /**
- * A protobuf (proto3) message, as data: each field's name, number and kind.
+ * A protobuf message, as data: each field's name, number and kind.
  *
  *     export const mount = {
  *       type: [1, "string"],
@@ -17,6 +17,7 @@ export interface Table {
 export type Field =
   | readonly [number: number, kind: Scalar | (() => Table)]
   | readonly [number: number, label: "repeated", kind: "string" | "bytes" | (() => Table)]
+  | readonly [number: number, label: "required", kind: Scalar] // proto2: its default is written too
   | readonly [number: number, label: "map"]; // map<string, string>
 
 /** Enums are `int32`: proto3's are open, and a number not known yet must survive. */
@@ -39,7 +40,7 @@ type Value<F> = F extends readonly [number, "map"]
   ? Readonly<Record<string, string>>
   : F extends readonly [number, "repeated", infer K]
     ? readonly One<K>[]
-    : F extends readonly [number, infer K]
+    : F extends readonly [number, infer K] | readonly [number, "required", infer K]
       ? K extends () => infer T
         ? Decoded<T> | undefined
         : One<K>
@@ -54,7 +55,7 @@ type Given<F> = F extends readonly [number, "map"]
   ? Readonly<Record<string, string>>
   : F extends readonly [number, "repeated", infer K]
     ? readonly OneGiven<K>[]
-    : F extends readonly [number, infer K]
+    : F extends readonly [number, infer K] | readonly [number, "required", infer K]
       ? OneGiven<K>
       : never;
 

@@ -1,20 +1,15 @@
 import { during } from "@skiff/base";
 import {
-  AF_INET,
   CLONE_NEWCGROUP,
   CLONE_NEWNET,
   CLONE_NEWPID,
   CLONE_NEWTIME,
-  IFF_UP,
   type Kernel,
-  SIOCGIFFLAGS,
-  SIOCSIFFLAGS,
-  SOCK_CLOEXEC,
-  SOCK_DGRAM,
 } from "@skiff/kernel";
 import type { TimeOffset, TimeOffsets } from "@skiff/spec";
 import { openNamespace } from "../open-namespace.ts";
 import type { ContainerPlan } from "../plan-container.ts";
+import { bringLoopbackUp } from "./bring-loopback-up.ts";
 import { writeProc } from "./write-proc.ts";
 
 /** Joins and makes the namespaces of the plan, all but the pid one: clone3(2) did that. */
@@ -48,14 +43,4 @@ function setOffset(kernel: Kernel, clock: keyof TimeOffsets, offset: TimeOffset 
   if (offset === undefined) return;
   const line = `${clock} ${offset.secs} ${offset.nanosecs}\n`;
   during("set timeOffsets", () => writeProc(kernel, "self/timens_offsets", line));
-}
-
-/** netdevice(7): struct ifreq is a name of 16 bytes and, here, 16 bits of flags, 40 bytes in all. */
-function bringLoopbackUp(kernel: Kernel): void {
-  using socket = kernel.socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-  const request = new Uint8Array(40);
-  request.set(new TextEncoder().encode("lo"));
-  kernel.ioctl(socket, SIOCGIFFLAGS, request);
-  request[16] = (request[16] ?? 0) | IFF_UP;
-  kernel.ioctl(socket, SIOCSIFFLAGS, request);
 }

@@ -17,7 +17,10 @@ const AT_EACCESS = 0x200;
  * The path that execve(2) is to be given for `args[0]`: itself if it has a slash, else found
  * in PATH. Engines tell 127 (not_found) from 126 (permission_denied) by these messages.
  */
-export function findExecutable(kernel: Kernel, { args, env = [] }: Process): string {
+export function findExecutable(
+  kernel: Kernel,
+  { args, env = [] }: Pick<Process, "args" | "env">,
+): string {
   const name = args[0] ?? "";
   if (name.includes("/")) {
     demandExecutable(kernel, name);

@@ -1,3 +1,4 @@
+import { checkpointPage } from "./pages/checkpoint.ts";
 import { createPage } from "./pages/create.ts";
 import { deletePage } from "./pages/delete.ts";
 import { eventsPage } from "./pages/events.ts";
@@ -9,6 +10,7 @@ import { listPage } from "./pages/list.ts";
 import type { Page } from "./page.ts";
 import { pausePage } from "./pages/pause.ts";
 import { psPage } from "./pages/ps.ts";
+import { restorePage } from "./pages/restore.ts";
 import { resumePage } from "./pages/resume.ts";
 import { runPage } from "./pages/run.ts";
 import { specPage } from "./pages/spec.ts";
@@ -30,6 +32,8 @@ export const pages: readonly Page[] = [
   eventsPage,
   pausePage,
   resumePage,
+  checkpointPage,
+  restorePage,
   updatePage,
   killPage,
   deletePage,

@@ -1,0 +1,29 @@
+import type { Hooks } from "@skiff/spec";
+import type { LateHooks, Owned } from "./owned.ts";
+import type { ContainerPlan } from "./plan-container.ts";
+
+/** What is written down of a container before it has any of it. */
+export function planOwned(
+  { id, config, rootfs, cgroup, filter, described }: ContainerPlan,
+  { configFile, now }: { readonly configFile: string | undefined; readonly now: Date },
+): Owned {
+  return {
+    id,
+    ociVersion: config.ociVersion,
+    bundle: described.bundle,
+    configFile,
+    rootfs,
+    created: now.toISOString(),
+    annotations: config.annotations ?? {},
+    namespaces: config.linux.namespaces.map(({ type }) => type),
+    cgroup,
+    hooks: lateHooks(config.hooks),
+    personality: config.linux.personality,
+    filtered: filter !== undefined ? true : undefined,
+  };
+}
+
+function lateHooks({ poststart, poststop }: Hooks = {}): LateHooks | undefined {
+  if (poststart === undefined && poststop === undefined) return undefined;
+  return { poststart, poststop };
+}

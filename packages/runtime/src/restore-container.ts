@@ -1,0 +1,81 @@
+import { attempt, type Fault } from "@skiff/base";
+import { Cgroup, observeHierarchies } from "@skiff/cgroups";
+import { AT_FDCWD, Deadline, F_OK, ignoring, type Kernel } from "@skiff/kernel";
+import type { Config, ContainerId } from "@skiff/spec";
+import { ContainerRecord } from "./container-record.ts";
+import type { CriuFlags } from "./criu/criu-flags.ts";
+import { findCriu } from "./criu/find-criu.ts";
+import { restoreProcesses } from "./criu/restore-processes.ts";
+import { demandModules } from "./labels/demand-modules.ts";
+import { demandRootfs } from "./load-config.ts";
+import type { Owned } from "./owned.ts";
+import { planContainer } from "./plan-container.ts";
+import { planOwned } from "./plan-owned.ts";
+import { patience, removeRecorded } from "./remove-container.ts";
+import { endSpawned, type Spawned } from "./spawn.ts";
+import { writePidFile } from "./write-pid-file.ts";
+
+export interface RestoreOptions extends CriuFlags {
+  /** The directory of all containers' records. */
+  readonly root: string;
+  readonly id: ContainerId;
+  /** Absolute. */
+  readonly bundle: string;
+  /** As `loadConfig` reads it from the bundle. */
+  readonly config: Config;
+  /** Where in the bundle that is, if it is not config.json. */
+  readonly configFile?: string | undefined;
+  /** Of criu, PATH in it. */
+  readonly environment: readonly string[];
+  readonly pidFile?: string | undefined;
+  readonly tcpClose: boolean;
+}
+
+/**
+ * Makes a container whose processes go on where `checkpointContainer` wrote them down; pipes and
+ * files that they had for standard input and outputs are this process's. Throws what went wrong;
+ * nothing is left then, and after a crash anywhere in it `removeContainer` with force finds all
+ * there is.
+ */
+export function restoreContainer(
+  kernel: Kernel,
+  options: RestoreOptions,
+  warn: (fault: Fault) => void,
+): Spawned {
+  const { root, id, bundle, config, pidFile } = options;
+  demandModules(kernel, config);
+  const hierarchies = observeHierarchies(kernel);
+  const given = { newKeyring: false, noPivot: false, preserved: 0 };
+  const plan = planContainer({ id, config, bundle, hierarchies, ...given });
+  demandRootfs(kernel, plan.rootfs);
+  const program = findCriu(kernel, options.environment);
+  using record = ContainerRecord.claim(kernel, root, id);
+  using undo = new DisposableStack();
+  undo.defer(() =>
+    attempt(() => {
+      const deadline = new Deadline(kernel, patience);
+      removeRecorded(kernel, { record, deadline }, warn);
+    }, warn),
+  );
+  const cgroup = new Cgroup(kernel, plan.cgroup);
+  cgroup.demandAbsent();
+  if (plan.filter !== undefined) record.writeFilter(plan.filter);
+  record.writeOwned(
+    withTime(kernel, planOwned(plan, { configFile: options.configFile, now: new Date() })),
+  );
+  const restored = restoreProcesses(kernel, { options, plan, program, record, cgroup });
+  undo.defer(() => endSpawned(kernel, restored));
+  if (pidFile !== undefined) writePidFile(kernel, pidFile, restored.pid);
+  undo.move();
+  return restored;
+}
+
+/** criu restores into a time namespace, so that no clock goes back; who is exec'ed is to be in it too. */
+function withTime(kernel: Kernel, owned: Owned): Owned {
+  const there = ignoring(["ENOENT"], () => {
+    kernel.faccessat2(AT_FDCWD, "/proc/self/ns/time", F_OK, 0);
+    return true;
+  });
+  if (there === undefined || owned.namespaces.includes("time")) return owned;
+  return { ...owned, namespaces: [...owned.namespaces, "time"] };
+}
