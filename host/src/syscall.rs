@@ -123,6 +123,7 @@ calls! {
     SETRESGID = __NR_setresgid,
     SETRESUID = __NR_setresuid,
     SETSID = __NR_setsid,
+    SET_MEMPOLICY = __NR_set_mempolicy,
     SETSOCKOPT = __NR_setsockopt,
     SHUTDOWN = __NR_shutdown,
     SIGNALFD4 = __NR_signalfd4,

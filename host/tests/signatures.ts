@@ -77,6 +77,7 @@ export const signatures: Readonly<Record<string, readonly Kind[]>> = {
   prctl: ["uint", "word", "word", "word", "word"],
   ioprio_set: ["int", "int", "int"],
   personality: ["uint"],
+  set_mempolicy: ["uint", "byte array"],
   sched_setaffinity: ["int", "byte array"],
   sched_setattr: ["int", "byte array", "uint"],
   prlimit64: ["int", "uint", "object or null"],

@@ -72,6 +72,32 @@ describe("linux.personality", () => {
   });
 });
 
+describe("linux.memoryPolicy", () => {
+  const maps = ["head", "-n", "1", "/proc/self/numa_maps"];
+
+  test("holds for the program, and for one that is exec'ed", () => {
+    for (const [memoryPolicy, shown] of [
+      [{ mode: "MPOL_BIND", nodes: "0" }, "bind:0"],
+      [{ mode: "MPOL_PREFERRED", nodes: "0", flags: ["MPOL_F_STATIC_NODES"] }, "prefer=static:0"],
+      [{ mode: "MPOL_INTERLEAVE", nodes: "0" }, "interleave:0"],
+      [{ mode: "MPOL_LOCAL" }, "local"],
+      [{ mode: "MPOL_DEFAULT", nodes: "" }, "default"],
+    ] as const) {
+      using container = home.containerOf(having({ linux: { memoryPolicy } })).running();
+      const own = readFileSync(`/proc/${container.pid()}/numa_maps`, "utf8");
+      assert.equal(own.split(" ")[1], shown);
+      assert.equal(container.sure(["exec"], maps).split(" ")[1], shown);
+    }
+  });
+
+  test("of a node that is not there is an error by name", () => {
+    const linux = { memoryPolicy: { mode: "MPOL_BIND", nodes: "63" } };
+    using container = home.containerOf(having({ linux }));
+    const { status, stderr } = container.oar(["create"]);
+    assert.deepEqual([status, stderr], [1, "oar: set memoryPolicy: set_mempolicy: EINVAL\n"]);
+  });
+});
+
 describe("linux.timeOffsets", () => {
   test("move the clocks of the container's own time namespace, for exec too", () => {
     const namespaces = [...home.config().linux.namespaces, { type: "time" }];
@@ -103,6 +129,11 @@ test("what is no scheduler, priority, affinity or personality is refused by its 
     const document = { ...config, process: { ...config.process, ...process } };
     assert.throws(() => decodeConfig(document), { code: "invalid_argument", message });
   }
+  const memoryPolicy = { mode: "MPOL_ANY" };
+  const policies = { ...home.config(), linux: { ...home.config().linux, memoryPolicy } };
+  assert.throws(() => decodeConfig(policies), {
+    message: /^linux\.memoryPolicy\.mode: "MPOL_ANY" is /,
+  });
   const personality = { domain: "BSD" };
   const document = { ...home.config(), linux: { ...home.config().linux, personality } };
   assert.throws(() => decodeConfig(document), {

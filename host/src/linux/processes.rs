@@ -17,8 +17,8 @@ use crate::syscall::{
     CAPGET, CAPSET, CLONE3, EXECVE, EXECVEAT, EXIT_GROUP, GETEGID, GETEUID, GETGID, GETPID,
     GETPPID, GETUID, IOPRIO_SET, KEYCTL, KILL, PERSONALITY, PIDFD_OPEN, PIDFD_SEND_SIGNAL, PRCTL,
     PRLIMIT64, RT_SIGACTION, RT_SIGPROCMASK, SCHED_SETAFFINITY, SCHED_SETATTR, SECCOMP,
-    SETDOMAINNAME, SETGROUPS, SETHOSTNAME, SETNS, SETRESGID, SETRESUID, SETSID, UNSHARE, WAITID,
-    call, exit,
+    SET_MEMPOLICY, SETDOMAINNAME, SETGROUPS, SETHOSTNAME, SETNS, SETRESGID, SETRESUID, SETSID,
+    UNSHARE, WAITID, call, exit,
 };
 use crate::thrown::{Outcome, Thrown};
 
@@ -49,6 +49,7 @@ pub const ENTRIES: &[Entry] = &[
     plain(c"personality", PERSONALITY, &[Uint]),
     special(c"sched_setaffinity", sched_setaffinity),
     special(c"sched_setattr", sched_setattr),
+    special(c"set_mempolicy", set_mempolicy),
     plain(c"unshare", UNSHARE, &[Uint]),
     plain(c"setns", SETNS, &[Int, Uint]),
     special(c"sethostname", sethostname),
@@ -399,6 +400,25 @@ fn sched_setaffinity(args: &mut Args) -> Outcome {
     let words = [pid as usize, mask.length, mask.address, 0, 0, 0];
     // SAFETY: a mask with its length, which the kernel copies.
     Ok(answer::number(unsafe { call(SCHED_SETAFFINITY, words) }))
+}
+
+fn set_mempolicy(args: &mut Args) -> Outcome {
+    let mode = args.u32(0)?;
+    let nodes = args.source(1)?;
+    if !nodes.length.is_multiple_of(8) {
+        return Err(args
+            .place(1)
+            .range_error(c"is not made of words of 64 bits"));
+    }
+    let words = if nodes.length == 0 {
+        [mode as usize, 0, 0, 0, 0, 0]
+    } else {
+        // The kernel takes the number of bits for one more than it is.
+        let bits = nodes.length * 8 + 1;
+        [mode as usize, nodes.address, bits, 0, 0, 0]
+    };
+    // SAFETY: whole words of a mask with their number, which the kernel copies.
+    Ok(answer::number(unsafe { call(SET_MEMPOLICY, words) }))
 }
 
 /// Of struct sched_attr as it was first (SCHED_ATTR_SIZE_VER0).

@@ -168,6 +168,22 @@ check(
   },
 );
 
+check("set_mempolicy() sets what the kernel then says", () => {
+  const status = inChild(0, () => {
+    done(linux.set_mempolicy(2, new Uint8Array([1, 0, 0, 0, 0, 0, 0, 0]))); // MPOL_BIND
+    const maps = done(linux.openat2(AT_FDCWD, "/proc/self/numa_maps", O_RDONLY, 0, 0));
+    const head = new Uint8Array(4096);
+    const length = done(linux.read(maps, head, 0, head.length));
+    same(/ bind:0 /.test(new TextDecoder().decode(head.subarray(0, length))), true);
+    done(linux.set_mempolicy(0, new Uint8Array(0)));
+    return 0;
+  });
+  same(status, 0);
+  failsWith(linux.set_mempolicy(2, new Uint8Array(8)), "EINVAL");
+  failsWith(linux.set_mempolicy(99, new Uint8Array(0)), "EINVAL");
+  throws(() => linux.set_mempolicy(0, new Uint8Array(7)), "RangeError");
+});
+
 check("prlimit64() gives the old limit and sets the new one", () => {
   const old = objectOf(linux.prlimit64(0, RLIMIT_NOFILE, null));
   const status = inChild(0, () => {

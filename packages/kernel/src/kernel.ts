@@ -190,6 +190,8 @@ export interface Processes {
   sched_setaffinity(pid: Pid, mask: Uint8Array): void;
   /** `attr` is struct sched_attr, 48 bytes. */
   sched_setattr(pid: Pid, attr: Uint8Array, flags: number): void;
+  /** `nodes` has bit n for memory node n, in words of 64 bits; empty is none. */
+  set_mempolicy(mode: number, nodes: Uint8Array): void;
   ioprio_set(which: number, who: number, priority: number): void;
   personality(persona: number): void;
   unshare(flags: number): void;

@@ -1,7 +1,7 @@
 import { during, Fault } from "@skiff/base";
 import { Cgroup, findSubCgroup } from "@skiff/cgroups";
 import { type At, CLONE_NEWPID, type Kernel, MSG_NOSIGNAL, PR_SET_PDEATHSIG } from "@skiff/kernel";
-import type { Process } from "@skiff/spec";
+import type { MemoryPolicy, Process } from "@skiff/spec";
 import { ContainerRecord } from "./container-record.ts";
 import { beginProcess, execute, setRlimits } from "./init/become-process.ts";
 import { becomeUser } from "./init/become-user.ts";
@@ -10,6 +10,7 @@ import { enterDirectory } from "./init/enter-directory.ts";
 import { findProgram, type Program } from "./init/find-program.ts";
 import { openTerminal } from "./init/open-terminal.ts";
 import { reporting } from "./init/reporting.ts";
+import { setMemoryPolicy } from "./init/set-memory-policy.ts";
 import { setPersonality } from "./init/set-personality.ts";
 import { setAffinity, setScheduling } from "./init/set-scheduling.ts";
 import { takeStdio } from "./init/take-stdio.ts";
@@ -84,6 +85,7 @@ export function execProcess(kernel: Kernel, options: ExecOptions): Spawned {
         filter,
         preserved,
         personality: owned.personality,
+        memoryPolicy: owned.memoryPolicy,
       }),
     meanwhile: (child) => {
       if (filter?.listener === undefined) return;
@@ -124,6 +126,7 @@ interface ExecProcess {
   readonly filter: Filter | undefined;
   readonly preserved: number;
   readonly personality: number | undefined;
+  readonly memoryPolicy: MemoryPolicy | undefined;
 }
 
 function runExec(kernel: Kernel, exec: ExecProcess): never {
@@ -135,7 +138,18 @@ function runExec(kernel: Kernel, exec: ExecProcess): never {
 /** Everything but the program itself. */
 function prepare(
   kernel: Kernel,
-  { process, stdio, maker, init, cgroup, namespaces, filter, preserved, personality }: ExecProcess,
+  {
+    process,
+    stdio,
+    maker,
+    init,
+    cgroup,
+    namespaces,
+    filter,
+    preserved,
+    personality,
+    memoryPolicy,
+  }: ExecProcess,
 ): Program {
   const passed = preservedDescriptors(preserved);
   closeInherited(kernel, [maker, init, ...stdioDescriptors(stdio), ...passed]);
@@ -152,6 +166,7 @@ function prepare(
   setRlimits(kernel, process);
   setScheduling(kernel, process);
   setPersonality(kernel, personality);
+  setMemoryPolicy(kernel, memoryPolicy);
   labels?.write();
   installFilter(kernel, { now: "while privileged", filter, process, maker });
   becomeUser(kernel, process);

@@ -33,6 +33,7 @@ const owned: Owned = {
     poststop: [{ path: "/h", args: ["h"], env: ["A=b"], timeout: 5 }],
   },
   personality: 8,
+  memoryPolicy: { mode: 2, nodes: [0] },
   filtered: true,
 };
 
@@ -50,7 +51,7 @@ test("decodeOwned() names what is missing or malformed", () => {
   const whole: unknown = parseJson(encodeOwned(owned));
   assert.ok(typeof whole === "object" && whole !== null);
   for (const name of Object.keys(owned)) {
-    if (["hooks", "filtered", "personality", "configFile"].includes(name)) continue; // most have none
+    if (["hooks", "filtered", "personality", "memoryPolicy", "configFile"].includes(name)) continue; // most have none
     assert.throws(() => decodeOwned({ ...whole, [name]: undefined }), {
       code: "invalid_argument",
       message: new RegExp(`^${name}: expected `),

@@ -9,6 +9,7 @@ import {
   decodeContainerId,
   decodeHooks,
   type Hooks,
+  type MemoryPolicy,
   integer,
   type NamespaceType,
   object,
@@ -37,6 +38,8 @@ export interface Owned {
   readonly hooks?: LateHooks | undefined;
   /** personality(2) of all its processes, where it is not this one's. */
   readonly personality?: number | undefined;
+  /** Where all its processes take memory from. */
+  readonly memoryPolicy?: MemoryPolicy | undefined;
   /** The record has the filter of system calls that its processes get. */
   readonly filtered?: boolean | undefined;
 }
@@ -77,6 +80,11 @@ function decodeLateHooks(value: unknown): LateHooks {
   return { poststart, poststop };
 }
 
+const decodeKeptPolicy: Decoder<MemoryPolicy> = object((policy) => ({
+  mode: policy.required("mode", integer),
+  nodes: policy.required("nodes", array(integer)),
+}));
+
 export const decodeOwned: Decoder<Owned> = object((owned) => ({
   id: decodeContainerId(owned.required("id", string)),
   ociVersion: owned.required("ociVersion", string),
@@ -92,6 +100,7 @@ export const decodeOwned: Decoder<Owned> = object((owned) => ({
   cgroup: owned.required("cgroup", decodeCgroup),
   hooks: owned.optional("hooks", decodeLateHooks),
   personality: owned.optional("personality", integer),
+  memoryPolicy: owned.optional("memoryPolicy", decodeKeptPolicy),
   filtered: owned.optional("filtered", boolean),
 }));
 

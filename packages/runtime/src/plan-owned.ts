@@ -19,6 +19,7 @@ export function planOwned(
     cgroup,
     hooks: lateHooks(config.hooks),
     personality: config.linux.personality,
+    memoryPolicy: config.linux.memoryPolicy,
     filtered: filter !== undefined ? true : undefined,
   };
 }

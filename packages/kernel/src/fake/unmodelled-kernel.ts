@@ -53,6 +53,7 @@ export class UnmodelledKernel {
   readonly prctl: Absent = absent("prctl");
   readonly prlimit64: Absent = absent("prlimit64");
   readonly sched_setaffinity: Absent = absent("sched_setaffinity");
+  readonly set_mempolicy: Absent = absent("set_mempolicy");
   readonly sched_setattr: Absent = absent("sched_setattr");
   readonly ioprio_set: Absent = absent("ioprio_set");
   readonly personality: Absent = absent("personality");

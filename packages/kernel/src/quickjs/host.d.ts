@@ -192,6 +192,8 @@ declare module "host:linux" {
     sched_setaffinity(pid: number, mask: Uint8Array): number;
     /** `attr` is the 48 bytes of struct sched_attr; its size is set here. */
     sched_setattr(pid: number, attr: Uint8Array, flags: number): number;
+    /** `nodes` has bit n for memory node n, in words of 64 bits; empty is none. */
+    set_mempolicy(mode: number, nodes: Uint8Array): number;
     ioprio_set(which: number, who: number, priority: number): number;
     /** The one before. */
     personality(persona: number): number;

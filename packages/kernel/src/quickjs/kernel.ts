@@ -114,6 +114,7 @@ export const kernel: Kernel = {
     done(linux.sched_setaffinity(target, mask), "sched_setaffinity"),
   sched_setattr: (target, attr, flags) =>
     done(linux.sched_setattr(target, attr, flags), "sched_setattr"),
+  set_mempolicy: (mode, nodes) => done(linux.set_mempolicy(mode, nodes), "set_mempolicy"),
   ioprio_set: (which, who, priority) => done(linux.ioprio_set(which, who, priority), "ioprio_set"),
   personality: (persona) => done(linux.personality(persona), "personality"),
   unshare: (flags) => done(linux.unshare(flags), "unshare"),

@@ -1,5 +1,6 @@
 import {
   capabilityNames,
+  memoryPolicies,
   seccompActions,
   seccompArchitectures,
   seccompFlags,
@@ -39,6 +40,7 @@ export function features(): object {
       intelRdt: { enabled: false },
       mountExtensions: { idmap: { enabled: false } },
       netDevices: { enabled: false },
+      memoryPolicy: memoryPolicies,
     },
     annotations: {},
     potentiallyUnsafeConfigAnnotations: [],

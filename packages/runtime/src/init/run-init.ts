@@ -24,6 +24,7 @@ import { openTerminal, placeConsole } from "./open-terminal.ts";
 import { prepareRootfs } from "./prepare-rootfs.ts";
 import { sysctlPath } from "../sysctl-path.ts";
 import { reporting } from "./reporting.ts";
+import { setMemoryPolicy } from "./set-memory-policy.ts";
 import { setPersonality } from "./set-personality.ts";
 import { setScheduling } from "./set-scheduling.ts";
 import { takeStdio } from "./take-stdio.ts";
@@ -74,6 +75,7 @@ function prepare(kernel: Kernel, { plan, stdio, maker, gate }: InitProcess): Pro
   setRlimits(kernel, process);
   setScheduling(kernel, process);
   setPersonality(kernel, config.linux.personality);
+  setMemoryPolicy(kernel, config.linux.memoryPolicy);
   labels?.write();
   installFilter(kernel, { now: "while privileged", filter, process, maker });
   becomeUser(kernel, process);

@@ -1,6 +1,7 @@
 import { during } from "@skiff/base";
 import { type Kernel, pid } from "@skiff/kernel";
 import type { Process, Scheduler } from "@skiff/spec";
+import { bitMask } from "./bit-mask.ts";
 
 const IOPRIO_WHO_PROCESS = 1;
 const classShift = 13; // ioprio_set(2)
@@ -20,9 +21,7 @@ export function setScheduling(kernel: Kernel, { scheduler, ioPriority }: Process
 /** The processors that the process runs on, where anything is said of them. */
 export function setAffinity(kernel: Kernel, processors: readonly number[] | undefined): void {
   if (processors === undefined) return;
-  const mask = new Uint8Array((Math.max(...processors) >> 6) * 8 + 8); // words of 64 bits
-  for (const n of processors) mask[n >> 3] = (mask[n >> 3] ?? 0) | (1 << (n & 7));
-  during("set execCPUAffinity", () => kernel.sched_setaffinity(own, mask));
+  during("set execCPUAffinity", () => kernel.sched_setaffinity(own, bitMask(processors)));
 }
 
 /** struct sched_attr. */

@@ -136,6 +136,7 @@ export interface LinuxConfig {
   readonly seccomp?: Seccomp | undefined;
   /** personality(2). */
   readonly personality?: number | undefined;
+  readonly memoryPolicy?: MemoryPolicy | undefined;
   /** Of a new time namespace. */
   readonly timeOffsets?: TimeOffsets | undefined;
   readonly sysctl?: Readonly<Record<string, string>> | undefined;
@@ -239,6 +240,14 @@ export interface NetworkClasses {
 export interface RdmaLimits {
   readonly hcaHandles?: number | undefined;
   readonly hcaObjects?: number | undefined;
+}
+
+/** set_mempolicy(2). */
+export interface MemoryPolicy {
+  /** The mode's number, and its flags. */
+  readonly mode: number;
+  /** Memory nodes. */
+  readonly nodes: readonly number[];
 }
 
 /** time_namespaces(7). */

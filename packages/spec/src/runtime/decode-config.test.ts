@@ -116,6 +116,7 @@ test("decodeConfig() takes everything that it applies", () => {
       personality: undefined,
       timeOffsets: { monotonic: { secs: -1, nanosecs: 2 }, boottime: undefined },
       sysctl: { "net.core.somaxconn": "1" },
+      memoryPolicy: undefined,
       mountLabel: "u:r:t:s0:c1,c2",
       maskedPaths: ["/m"],
       readonlyPaths: ["/r"],
@@ -245,7 +246,7 @@ test("decodeConfig() names the path of what is missing or malformed", () => {
 const unsupported: readonly (readonly [path: string, document: object])[] = [
   ...["vm", "windows", "solaris", "zos"].map((name) => [name, { [name]: { a: 1 } }] as const),
   ["mounts[0].uidMappings", { mounts: [{ destination: "/a", uidMappings: [{ a: 1 }] }] }],
-  ...["uidMappings", "gidMappings", "netDevices", "intelRdt", "memoryPolicy"].map(
+  ...["uidMappings", "gidMappings", "netDevices", "intelRdt"].map(
     (name) => [`linux.${name}`, { linux: { [name]: { a: 1 } } }] as const,
   ),
   ["linux.resources.blockIO.leafWeight", { linux: { resources: { blockIO: { leafWeight: 10 } } } }],
@@ -306,7 +307,10 @@ test("decodeConfig() reads how the process is scheduled, in the kernel's numbers
       ioPriority: { class: "IOPRIO_CLASS_IDLE" },
       execCPUAffinity: { initial: "0-2,7", final: "1" },
     },
-    linux: { personality: { domain: "LINUX32" } },
+    linux: {
+      personality: { domain: "LINUX32" },
+      memoryPolicy: { mode: "MPOL_BIND", nodes: "0-1,3", flags: ["MPOL_F_STATIC_NODES"] },
+    },
   });
   assert.deepEqual(decoded.process.scheduler, {
     policy: 6,
@@ -320,4 +324,5 @@ test("decodeConfig() reads how the process is scheduled, in the kernel's numbers
   assert.deepEqual(decoded.process.ioPriority, { class: 3, priority: 0 });
   assert.deepEqual(decoded.process.execCPUAffinity, { initial: [0, 1, 2, 7], final: [1] });
   assert.equal(decoded.linux.personality, 8);
+  assert.deepEqual(decoded.linux.memoryPolicy, { mode: 2 | (1 << 15), nodes: [0, 1, 3] });
 });

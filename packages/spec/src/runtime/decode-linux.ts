@@ -10,6 +10,7 @@ import {
   string,
 } from "../decode/index.ts";
 import type { Device, LinuxConfig, Namespace, TimeOffset, TimeOffsets } from "./config.ts";
+import { decodeMemoryPolicy } from "./decode-memory-policy.ts";
 import { absolutePath } from "./decode-process.ts";
 import { decodeResources } from "./decode-resources.ts";
 import { decodeSeccomp } from "./decode-seccomp.ts";
@@ -19,13 +20,7 @@ import type { Seccomp } from "./seccomp.ts";
 
 /** `linux` of config.json. */
 export const decodeLinux: Decoder<LinuxConfig> = object((linux) => {
-  refuseUnsupported(linux, [
-    "uidMappings",
-    "gidMappings",
-    "netDevices",
-    "intelRdt",
-    "memoryPolicy",
-  ]);
+  refuseUnsupported(linux, ["uidMappings", "gidMappings", "netDevices", "intelRdt"]);
   const sysctl = linux.optional("sysctl", map(string));
   return {
     namespaces: linux.optional("namespaces", decodeNamespaces) ?? [],
@@ -38,6 +33,7 @@ export const decodeLinux: Decoder<LinuxConfig> = object((linux) => {
     ),
     seccomp: linux.optional("seccomp", decodeSeccompOrNone),
     personality: linux.optional("personality", decodePersonality),
+    memoryPolicy: linux.optional("memoryPolicy", decodeMemoryPolicy),
     timeOffsets: linux.optional("timeOffsets", decodeTimeOffsets),
     sysctl: sysctl && Object.fromEntries(sysctl),
     mountLabel: linux.optional("mountLabel", label),

@@ -1,14 +1,6 @@
-import {
-  array,
-  type Decoder,
-  integerBetween,
-  Mismatch,
-  object,
-  oneOf,
-  string,
-  uint64,
-} from "../decode/index.ts";
+import { array, type Decoder, integerBetween, object, oneOf, uint64 } from "../decode/index.ts";
 import type { ExecCpuAffinity, IoPriority, Scheduler } from "./config.ts";
+import { decodeNumberList } from "./decode-number-list.ts";
 
 /** sched(7), by number. */
 const policies = [
@@ -52,21 +44,10 @@ export const decodeIoPriority: Decoder<IoPriority> = object((io) => ({
   priority: io.optional("priority", integerBetween(0, 7)) ?? 0,
 }));
 
+const processors = decodeNumberList("processors");
+
 /** `process.execCPUAffinity` of config.json. */
 export const decodeExecCpuAffinity: Decoder<ExecCpuAffinity> = object((affinity) => ({
-  initial: affinity.optional("initial", decodeProcessors),
-  final: affinity.optional("final", decodeProcessors),
+  initial: affinity.optional("initial", processors),
+  final: affinity.optional("final", processors),
 }));
-
-/** cpuset(7), "List format": 0-2,7. */
-function decodeProcessors(value: unknown): readonly number[] {
-  const text = string(value);
-  return text.split(",").flatMap((range) => {
-    const [, first, last = first] = /^ *(\d{1,4})(?:-(\d{1,4}))? *$/.exec(range) ?? [];
-    const length = Number(last) - Number(first) + 1;
-    if (first !== undefined && length > 0) {
-      return Array.from({ length }, (_, index) => Number(first) + index);
-    }
-    throw new Mismatch(`${JSON.stringify(text)} is no list of processors such as 0-2,7`);
-  });
-}

@@ -7,6 +7,7 @@ export type {
   DeviceRule,
   Integer64,
   LinuxConfig,
+  MemoryPolicy,
   Mount,
   Namespace,
   NamespaceType,
@@ -28,6 +29,7 @@ export { decodeSeccomp } from "./decode-seccomp.ts";
 export { decodeResources } from "./decode-resources.ts";
 export { defaultConfig } from "./default-config.ts";
 export type { Hook, Hooks } from "./hooks.ts";
+export { memoryPolicies } from "./memory-policies.ts";
 export type {
   Seccomp,
   SeccompAction,
