@@ -109,6 +109,13 @@ export class Cgroup {
     return first === undefined ? [] : this.#processesBelow(first.path);
   }
 
+  /** The directories that are there, with all below them, in the order they go: deepest first. */
+  listDirectories(): readonly Bytes[] {
+    return this.#directories.flatMap(({ path }) =>
+      isThere(this.#kernel, path) ? this.#directoriesFrom(path) : [],
+    );
+  }
+
   /**
    * Kills every process in it and below, and waits until they are gone. Idempotent.
    * Throws `deadline_exceeded` naming those that do not die.
@@ -219,6 +226,10 @@ export class Cgroup {
     );
     if (own === undefined) return [];
     return [...own, ...this.#children(path).flatMap((child) => this.#processesBelow(child))];
+  }
+
+  #directoriesFrom(path: Bytes): readonly Bytes[] {
+    return [...this.#children(path).flatMap((child) => this.#directoriesFrom(child)), path];
   }
 
   #children(path: Bytes): readonly Bytes[] {

@@ -1,10 +1,12 @@
-import { Fault, isFault, type Step, step, teardown } from "@skiff/base";
-import { Cgroup, type CgroupDirectory, Freezer } from "@skiff/cgroups";
+import { type Fault, type Step, step, teardown } from "@skiff/base";
+import type { Cgroup } from "@skiff/cgroups";
 import { Deadline, type Kernel } from "@skiff/kernel";
-import { ContainerRecord } from "./container-record.ts";
+import type { ContainerRecord } from "./container-record.ts";
+import { demandRemovable } from "./demand-removable.ts";
+import { findRecord } from "./find-record.ts";
 import { Poststop } from "./hooks/poststop.ts";
-import { type Lifecycle, type ContainerName, observeRecord } from "./observe-container.ts";
-import { isGateOpen } from "./start-gate.ts";
+import type { ContainerName } from "./observe-container.ts";
+import { observeRemoval, type Removable } from "./observe-removal.ts";
 
 /** What there is to remove of a container: its cgroup, what its hooks made, and its record, which comes last. */
 export interface Removal {
@@ -41,21 +43,13 @@ export function removeContainer(
   { root, id, force = false }: ContainerName & { readonly force?: boolean },
   warn: (fault: Fault) => void,
 ): void {
-  using record = find(kernel, { root, id, force });
+  using record = findRecord(kernel, { root, id, force });
   if (record === undefined) return;
   const deadline = new Deadline(kernel, patience);
   if (!record.lock(deadline)) return; // somebody else deleted it, which is what was asked for
-  const seen = observeRecord(kernel, record);
-  const cgroup = new Cgroup(kernel, cgroupOf(record, seen));
-  if (!force && isRunning(kernel, { record, seen, cgroup })) {
-    const paused = new Freezer(kernel, cgroupOf(record, seen)).isFrozen();
-    throw new Fault(
-      "failed_precondition",
-      `cannot delete container ${id} that is not stopped: ${paused ? "paused" : "running"}`,
-    );
-  }
-  const hooks = new Poststop(kernel, seen.owned);
-  teardown(removal, { record, cgroup, deadline, hooks }, warn);
+  const removable = observeRemoval(kernel, record);
+  if (!force) demandRemovable(kernel, { ...removable, id, record });
+  remove(kernel, { ...removable, record, deadline }, warn);
 }
 
 /** Removes all that the record names. The caller holds its lock. */
@@ -64,37 +58,14 @@ export function removeRecorded(
   { record, deadline }: Pick<Removal, "record" | "deadline">,
   warn: (fault: Fault) => void,
 ): void {
-  const seen = observeRecord(kernel, record);
-  const cgroup = new Cgroup(kernel, cgroupOf(record, seen));
+  remove(kernel, { ...observeRemoval(kernel, record), record, deadline }, warn);
+}
+
+function remove(
+  kernel: Kernel,
+  { record, deadline, seen, cgroup }: Removable & Pick<Removal, "record" | "deadline">,
+  warn: (fault: Fault) => void,
+): void {
   const hooks = new Poststop(kernel, seen.owned);
   teardown(removal, { record, cgroup, deadline, hooks }, warn);
-}
-
-/** Named by either of two files. Where neither was written yet, there is no cgroup. */
-function cgroupOf(record: ContainerRecord, seen: Lifecycle): readonly CgroupDirectory[] {
-  const init = "init" in seen ? seen.init : "exited" in seen ? seen.exited : undefined;
-  const found = seen.owned?.cgroup ?? init?.cgroup;
-  if (found === undefined) record.demandUnwritten();
-  return found ?? [];
-}
-
-/** Where the first process's record is lost, the cgroup says whether anybody lives. */
-function isRunning(
-  kernel: Kernel,
-  { record, seen, cgroup }: { readonly seen: Lifecycle } & Pick<Removal, "record" | "cgroup">,
-): boolean {
-  if (seen.status !== "stopped" || seen.exited !== undefined) return seen.status === "running";
-  return cgroup.listProcesses().length > 0 && !isGateOpen(kernel, record.directory);
-}
-
-function find(
-  kernel: Kernel,
-  { root, id, force }: ContainerName & { readonly force: boolean },
-): ContainerRecord | undefined {
-  try {
-    return ContainerRecord.open(kernel, root, id);
-  } catch (error) {
-    if (force && isFault(error, "not_found")) return undefined;
-    throw error;
-  }
 }

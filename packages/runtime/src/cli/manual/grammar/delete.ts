@@ -6,5 +6,7 @@ export const deleteGrammar: Grammar = {
   options: [
     { name: "force", short: "f" },
     { name: "regex", short: "r" },
+    { name: "dry-run" },
+    { name: "format", value: "FORMAT", choices: ["text", "json"] },
   ],
 };

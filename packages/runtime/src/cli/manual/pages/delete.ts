@@ -11,12 +11,20 @@ export const deletePage: Page = {
   options: {
     force:
       "Kill the container's processes first, whatever state it is in. That there is no such container is success.",
+    "dry-run":
+      "Print what would be removed, in its order, and remove nothing. What would be refused is refused.",
+    format:
+      "With --dry-run: text, which is the default, or json, an array with an object for each container.",
     regex: "CONTAINER is a regular expression: all containers are deleted in whose id it is found.",
   },
   examples: [
     {
       says: "End and delete all whose id begins with test-",
       command: "oar delete --force --regex '^test-'",
+    },
+    {
+      says: "See first what that would end and remove",
+      command: "oar delete --dry-run --force --regex '^test-'",
     },
   ],
 };

@@ -1,0 +1,19 @@
+import type { RemovalPlan } from "../plan-removal.ts";
+
+/** For a person: the steps of a removal, one a line, in their order. */
+export function removalText({
+  id,
+  status,
+  processes,
+  cgroups,
+  hooks,
+  record,
+}: RemovalPlan): string {
+  const steps = [
+    ...processes.map(({ pid, name }) => `kill process ${pid} (${name})`),
+    ...cgroups.map((path) => `remove cgroup ${path}`),
+    ...hooks.map((path) => `run poststop hook ${path}`),
+    `forget container: remove ${record}`,
+  ];
+  return [`${id} (${status})`, ...steps.map((line) => `  ${line}`)].map((l) => `${l}\n`).join("");
+}
