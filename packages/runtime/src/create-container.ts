@@ -14,6 +14,7 @@ import { runRuntimeHooks } from "./hooks/run-runtime-hooks.ts";
 import { runInit } from "./init/run-init.ts";
 import { demandModules } from "./labels/demand-modules.ts";
 import { demandRootfs } from "./load-config.ts";
+import { MovedDevices } from "./net-devices/moved-devices.ts";
 import { openNamespace } from "./open-namespace.ts";
 import { type ContainerPlan, planContainer } from "./plan-container.ts";
 import { planOwned } from "./plan-owned.ts";
@@ -79,12 +80,14 @@ export function createContainer(
   cgroup.demandAbsent();
   if (plan.filter !== undefined) record.writeFilter(plan.filter);
   record.writeOwned(planOwned(plan, { configFile: options.configFile, now: new Date() }));
-  const init = spawnInit(kernel, { plan, record, cgroup, stdio });
+  using moved = plan.netDevices.length === 0 ? undefined : new MovedDevices(kernel, warn);
+  const init = spawnInit(kernel, { plan, record, cgroup, stdio, moved });
   undo.defer(() => endSpawned(kernel, init));
   const seen = observeProcess(kernel, init.pid);
   if (seen === undefined) throw new Fault("internal", "the container's process is gone");
   record.writeInit({ pid: init.pid, startTime: seen.startTime, cgroup: plan.cgroup });
   if (pidFile !== undefined) writePidFile(kernel, pidFile, init.pid);
+  moved?.keep();
   undo.move();
   return init;
 }
@@ -97,11 +100,13 @@ function spawnInit(
     record,
     cgroup,
     stdio,
+    moved,
   }: {
     readonly plan: ContainerPlan;
     readonly record: ContainerRecord;
     readonly cgroup: Cgroup;
     readonly stdio: Stdio;
+    readonly moved: MovedDevices | undefined;
   },
 ): Spawned {
   using gate = openStartGate(kernel, record.directory);
@@ -115,8 +120,9 @@ function spawnInit(
     child: (maker) => runInit(kernel, { plan, stdio, maker, gate }),
     meanwhile: (child) => {
       during("make cgroup", () => cgroup.create(plan.resources));
-      if (plan.runtimeHooks.length > 0) {
+      if (plan.waitsWhenMounted) {
         child.waitFor(mounted);
+        moved?.move(plan.netDevices, child.pid);
         runRuntimeHooks(kernel, plan, child.pid);
       }
       // One that is gone already has said why: its answer is read next.

@@ -19,6 +19,7 @@ import {
 } from "@skiff/spec";
 import type { HookState } from "./hooks/hook-state.ts";
 import type { HooksRun } from "./hooks/run-hooks.ts";
+import type { NetDevice } from "./net-devices/net-device.ts";
 import { type PlannedMount, planMount } from "./plan-mount.ts";
 import type { Filter } from "./seccomp/filter.ts";
 import { planFilter } from "./seccomp/plan-filter.ts";
@@ -48,6 +49,9 @@ export interface ContainerPlan {
   /** Those that the maker runs; empty lists are left out. */
   readonly runtimeHooks: readonly Pick<HooksRun, "moment" | "hooks">[];
   readonly filter: Filter | undefined;
+  readonly netDevices: readonly NetDevice[];
+  /** Whether the maker has something to do when the mounts are there: the process waits for it. */
+  readonly waitsWhenMounted: boolean;
 }
 
 export const namespaceFlags: Readonly<Record<NamespaceType, number>> = {
@@ -77,6 +81,11 @@ export function planContainer({
 } & Pick<ContainerPlan, "newKeyring" | "noPivot" | "preserved">): ContainerPlan {
   const { linux, root } = config;
   demandNamespaces(config);
+  const runtimeHooks = planRuntimeHooks(config.hooks);
+  const netDevices = Object.entries(linux.netDevices ?? {}).map(([name, newName]) => ({
+    name,
+    newName,
+  }));
   const made = linux.namespaces.filter((namespace) => namespace.path === undefined);
   return {
     id,
@@ -96,7 +105,9 @@ export function planContainer({
     noPivot,
     preserved,
     described: { ociVersion: config.ociVersion, id, bundle, annotations: config.annotations },
-    runtimeHooks: planRuntimeHooks(config.hooks),
+    runtimeHooks,
+    netDevices,
+    waitsWhenMounted: runtimeHooks.length > 0 || netDevices.length > 0,
     filter: linux.seccomp && planFilter(linux.seccomp),
   };
 }
@@ -149,6 +160,9 @@ function demandNamespaces({ hostname, domainname, linux, root }: Config): void {
   const time = linux.namespaces.find(({ type }) => type === "time");
   if (linux.timeOffsets !== undefined && (time === undefined || time.path !== undefined)) {
     throw new Mismatch("needs a new time namespace", "linux.timeOffsets");
+  }
+  if (linux.netDevices !== undefined && !has("network")) {
+    throw new Mismatch("need a network namespace", "linux.netDevices");
   }
   if (root.path === "/") throw new Mismatch("must not be the host's root", "root.path");
   for (const name of Object.keys(linux.sysctl ?? {})) demandSysctl(name, has);

@@ -39,7 +39,7 @@ export function features(): object {
       selinux: { enabled: false },
       intelRdt: { enabled: false },
       mountExtensions: { idmap: { enabled: false } },
-      netDevices: { enabled: false },
+      netDevices: { enabled: true },
       memoryPolicy: memoryPolicies,
     },
     annotations: {},

@@ -122,7 +122,7 @@ function runCreateHooks(kernel: Kernel, { config, described }: ContainerPlan): v
 
 /** The maker makes the cgroup meanwhile, and says when: nothing said means that it died. */
 function joinCgroup(kernel: Kernel, plan: ContainerPlan, maker: At): void {
-  if (plan.runtimeHooks.length > 0) kernel.sendmsg(maker, mounted, 0, [], MSG_NOSIGNAL);
+  if (plan.waitsWhenMounted) kernel.sendmsg(maker, mounted, 0, [], MSG_NOSIGNAL);
   const word = new Uint8Array(8);
   if (kernel.recvmsg(maker, word, 0, word.length, 0).length === 0) kernel.exit_group(1);
   new Cgroup(kernel, plan.cgroup).join();

@@ -136,6 +136,8 @@ export interface LinuxConfig {
   readonly seccomp?: Seccomp | undefined;
   /** personality(2). */
   readonly personality?: number | undefined;
+  /** The host's network devices that the container gets, each with the name that it has there. */
+  readonly netDevices?: Readonly<Record<string, string>> | undefined;
   readonly memoryPolicy?: MemoryPolicy | undefined;
   /** Of a new time namespace. */
   readonly timeOffsets?: TimeOffsets | undefined;

@@ -117,6 +117,7 @@ test("decodeConfig() takes everything that it applies", () => {
       timeOffsets: { monotonic: { secs: -1, nanosecs: 2 }, boottime: undefined },
       sysctl: { "net.core.somaxconn": "1" },
       memoryPolicy: undefined,
+      netDevices: undefined,
       mountLabel: "u:r:t:s0:c1,c2",
       maskedPaths: ["/m"],
       readonlyPaths: ["/r"],
@@ -246,7 +247,7 @@ test("decodeConfig() names the path of what is missing or malformed", () => {
 const unsupported: readonly (readonly [path: string, document: object])[] = [
   ...["vm", "windows", "solaris", "zos"].map((name) => [name, { [name]: { a: 1 } }] as const),
   ["mounts[0].uidMappings", { mounts: [{ destination: "/a", uidMappings: [{ a: 1 }] }] }],
-  ...["uidMappings", "gidMappings", "netDevices", "intelRdt"].map(
+  ...["uidMappings", "gidMappings", "intelRdt"].map(
     (name) => [`linux.${name}`, { linux: { [name]: { a: 1 } } }] as const,
   ),
   ["linux.resources.blockIO.leafWeight", { linux: { resources: { blockIO: { leafWeight: 10 } } } }],

@@ -10,6 +10,7 @@ import {
   string,
 } from "../decode/index.ts";
 import type { Device, LinuxConfig, Namespace, TimeOffset, TimeOffsets } from "./config.ts";
+import { decodeNetDevices } from "./decode-net-devices.ts";
 import { decodeMemoryPolicy } from "./decode-memory-policy.ts";
 import { absolutePath } from "./decode-process.ts";
 import { decodeResources } from "./decode-resources.ts";
@@ -20,7 +21,7 @@ import type { Seccomp } from "./seccomp.ts";
 
 /** `linux` of config.json. */
 export const decodeLinux: Decoder<LinuxConfig> = object((linux) => {
-  refuseUnsupported(linux, ["uidMappings", "gidMappings", "netDevices", "intelRdt"]);
+  refuseUnsupported(linux, ["uidMappings", "gidMappings", "intelRdt"]);
   const sysctl = linux.optional("sysctl", map(string));
   return {
     namespaces: linux.optional("namespaces", decodeNamespaces) ?? [],
@@ -33,6 +34,7 @@ export const decodeLinux: Decoder<LinuxConfig> = object((linux) => {
     ),
     seccomp: linux.optional("seccomp", decodeSeccompOrNone),
     personality: linux.optional("personality", decodePersonality),
+    netDevices: linux.optional("netDevices", decodeNetDevices),
     memoryPolicy: linux.optional("memoryPolicy", decodeMemoryPolicy),
     timeOffsets: linux.optional("timeOffsets", decodeTimeOffsets),
     sysctl: sysctl && Object.fromEntries(sysctl),

@@ -4,6 +4,9 @@ import { pages } from "./pages.ts";
 
 /** What `oar help` prints. */
 export function overviewText(): string {
-  const commands = pages.map(({ grammar, summary }) => `  ${grammar.name.padEnd(11)}${summary}\n`);
+  const width = Math.max(...pages.map(({ grammar }) => grammar.name.length)) + 2;
+  const commands = pages.map(
+    ({ grammar, summary }) => `  ${grammar.name.padEnd(width)}${summary}\n`,
+  );
   return helpText(oarPage).replace("\nOptions:\n", `\nCommands:\n${commands.join("")}\nOptions:\n`);
 }
