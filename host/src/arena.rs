@@ -18,24 +18,42 @@ use crate::syscall::{MMAP, MREMAP, MUNMAP, uncounted};
 const CHUNK: usize = 128 * 1024;
 pub const PAGE: usize = 4096;
 /// Every block begins at a multiple of this, as does its header.
-pub const ALIGNMENT: usize = 16;
-/// Classes double from here to `LARGE`, four steps to a doubling.
-const SMALLEST: usize = 64;
+pub const ALIGNMENT: usize = 8;
+/// Up to here there is a class for each size, and from here to `LARGE` they double, four steps to a
+/// doubling.
+const SMALL: usize = 512;
 const LARGE: usize = 64 * 1024;
-const CLASSES: usize = 41;
+const SMALL_CLASSES: usize = SMALL / ALIGNMENT + 1;
+const CLASSES: usize = SMALL_CLASSES + 4 * (LARGE / SMALL).ilog2() as usize;
 /// In the place of a class: a mapping of its own.
-const MAPPING: usize = usize::MAX;
+const MAPPING: u32 = u32::MAX;
 /// In the place of a class: a large block in the image, which is never used again.
-const FOREVER: usize = usize::MAX - 1;
+const FOREVER: u32 = u32::MAX - 1;
 
-/// In front of every block. 16 bytes keep what follows aligned for anything.
+/// In front of every block.
 #[repr(C)]
 struct Header {
-    /// Bytes behind this header.
-    size: usize,
+    /// Bytes behind this header, in units of `ALIGNMENT`.
+    units: u32,
     /// Index of the free list that the block returns to, or one of the two above.
-    class: usize,
+    class: u32,
 }
+
+impl Header {
+    const fn new(size: usize, class: u32) -> Self {
+        Self {
+            units: (size / ALIGNMENT) as u32,
+            class,
+        }
+    }
+
+    fn size(&self) -> usize {
+        self.units as usize * ALIGNMENT
+    }
+}
+
+/// QuickJS asks for no more than 2 GiB at once.
+const LONGEST: usize = u32::MAX as usize;
 
 /// Lies in the image: what is in use and what is free goes with the memory itself.
 pub struct Arena {
@@ -61,15 +79,10 @@ impl Arena {
         }
     }
 
-    /// Where the next block would begin that is not a reused one.
-    pub fn next(&self) -> usize {
-        self.next
-    }
-
-    /// Uses nothing again that is free now, and nothing from `next` on that is.
-    pub fn forget_free(&mut self, next: usize) {
+    /// Uses nothing again that is free now: a command then allocates from fresh memory, all in one
+    /// piece, and the kernel copies fewer pages of the image.
+    pub fn forget_free(&mut self) {
         self.free = [null_mut(); CLASSES];
-        self.next = next;
     }
 
     /// Gives the end of what is in use, and takes no more room from here.
@@ -134,7 +147,7 @@ unsafe extern "C" fn js_malloc_usable_size(block: *const c_void) -> size_t {
         return 0;
     }
     // SAFETY: a live block has its header in front of it.
-    unsafe { (*header_of(block.cast_mut())).size as size_t }
+    unsafe { (*header_of(block.cast_mut())).size() as size_t }
 }
 
 fn header_of(block: *mut c_void) -> *mut Header {
@@ -144,6 +157,9 @@ fn header_of(block: *mut c_void) -> *mut Header {
 pub fn allocate(size: usize) -> *mut c_void {
     // SAFETY: no other reference to the arena is in use: nothing below calls back.
     let arena = unsafe { arena() };
+    if size > LONGEST {
+        return null_mut();
+    }
     if size > LARGE && !arena.is_image {
         return allocate_mapping(size);
     }
@@ -152,7 +168,7 @@ pub fn allocate(size: usize) -> *mut c_void {
     } else {
         class_of(size)
     };
-    if let Some(list) = arena.free.get_mut(class)
+    if let Some(list) = arena.free.get_mut(class as usize)
         && !list.is_null()
     {
         let reused = *list;
@@ -168,27 +184,23 @@ pub fn allocate(size: usize) -> *mut c_void {
     arena.next += total;
     // SAFETY: [next, next + total) lies in a writable chunk and belongs to nobody yet.
     unsafe {
-        header.write(Header {
-            size: rounded,
-            class,
-        });
+        header.write(Header::new(rounded, class));
         header.add(1).cast()
     }
 }
 
 /// The smallest class that holds `size`, and the size of its blocks.
-fn class_of(size: usize) -> (usize, usize) {
-    if size <= SMALLEST {
-        return (0, SMALLEST);
+fn class_of(size: usize) -> (u32, usize) {
+    if size <= SMALL {
+        let rounded = size.max(1).next_multiple_of(ALIGNMENT);
+        return ((rounded / ALIGNMENT) as u32, rounded);
     }
     let doubling = (size - 1).ilog2();
     let step = 1usize << (doubling - 2);
     let rounded = size.next_multiple_of(step);
-    let quarter = (rounded - (1 << doubling)) / step;
-    (
-        (doubling - SMALLEST.ilog2()) as usize * 4 + quarter,
-        rounded,
-    )
+    let quarter = ((rounded - (1 << doubling)) / step) as u32;
+    let class = SMALL_CLASSES as u32 - 1 + (doubling - SMALL.ilog2()) * 4 + quarter;
+    (class, rounded)
 }
 
 fn grow(arena: &mut Arena, least: usize) -> bool {
@@ -216,10 +228,7 @@ fn allocate_mapping(size: usize) -> *mut c_void {
     let header = mapping as *mut Header;
     // SAFETY: a fresh mapping of `length` bytes, longer than a header.
     unsafe {
-        header.write(Header {
-            size: length - size_of::<Header>(),
-            class: MAPPING,
-        });
+        header.write(Header::new(length - size_of::<Header>(), MAPPING));
         header.add(1).cast()
     }
 }
@@ -227,6 +236,7 @@ fn allocate_mapping(size: usize) -> *mut c_void {
 fn mapping_length(size: usize) -> Option<usize> {
     size.checked_add(size_of::<Header>())?
         .checked_next_multiple_of(PAGE)
+        .filter(|length| *length <= LONGEST)
 }
 
 fn map(length: usize, flags: u32) -> isize {
@@ -241,7 +251,8 @@ fn map(length: usize, flags: u32) -> isize {
 unsafe fn release(block: *mut c_void) {
     let header = header_of(block);
     // SAFETY: a live block has its header in front of it.
-    let Header { size, class } = unsafe { header.read() };
+    let header_was = unsafe { header.read() };
+    let (size, class) = (header_was.size(), header_was.class);
     if class == FOREVER {
         return;
     }
@@ -260,9 +271,9 @@ unsafe fn release(block: *mut c_void) {
         let arena = arena();
         let freed: *mut FreeBlock = block.cast();
         freed.write(FreeBlock {
-            next: arena.free[class],
+            next: arena.free[class as usize],
         });
-        arena.free[class] = freed;
+        arena.free[class as usize] = freed;
     }
 }
 
@@ -272,18 +283,18 @@ unsafe fn reallocate(block: *mut c_void, size: usize) -> *mut c_void {
     let header = header_of(block);
     // SAFETY: a live block has its header in front of it.
     let old = unsafe { header.read() };
-    if size <= old.size {
+    if size <= old.size() {
         return block;
     }
     if old.class == MAPPING {
         // SAFETY: the header is where the mapping began.
-        return unsafe { remap(header, old.size, size) };
+        return unsafe { remap(header, old.size(), size) };
     }
     let new = allocate(size);
     if !new.is_null() {
         // SAFETY: two different live blocks; the new one is the longer.
         unsafe {
-            ptr::copy_nonoverlapping(block.cast::<u8>(), new.cast::<u8>(), old.size);
+            ptr::copy_nonoverlapping(block.cast::<u8>(), new.cast::<u8>(), old.size());
             release(block);
         }
     }
@@ -317,7 +328,7 @@ unsafe fn remap(header: *mut Header, old: usize, size: usize) -> *mut c_void {
     let header = moved as *mut Header;
     // SAFETY: mremap returned `length` bytes that begin with the old header.
     unsafe {
-        (*header).size = length - size_of::<Header>();
+        header.write(Header::new(length - size_of::<Header>(), MAPPING));
         header.add(1).cast()
     }
 }

@@ -1,13 +1,15 @@
-//! What the build gives to the host for one program. Integers are little-endian u32:
+//! What the build gives to the host for one image. Integers are little-endian u32:
 //!
 //! ```text
+//! number of the image
 //! flags                       bit 0: collect garbage
 //! number of sealed words      each: length, bytes
+//! number of scripts           each: length, name, number of its image
 //! bytecode                    all the rest
 //! ```
 //!
-//! The bytecode is one script, which leaves the program's scripts as functions in
-//! the object that is global `host:scripts`.
+//! The bytecode is one script, which leaves this image's scripts as functions in
+//! the object that is global `host:scripts`. The list names those of all images.
 
 const COLLECT_GARBAGE: u32 = 1;
 
@@ -25,11 +27,8 @@ impl Bundle {
         self.number() & COLLECT_GARBAGE != 0
     }
 
-    pub fn number_of_words(&mut self) -> u32 {
-        self.number()
-    }
-
-    pub fn word(&mut self) -> &'static [u8] {
+    /// A sealed word, or a script's name.
+    pub fn text(&mut self) -> &'static [u8] {
         let length = self.number() as usize;
         self.take(length)
     }
@@ -38,7 +37,7 @@ impl Bundle {
         self.rest
     }
 
-    fn number(&mut self) -> u32 {
+    pub fn number(&mut self) -> u32 {
         let bytes = self.take(size_of::<u32>());
         u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]])
     }

@@ -11,7 +11,7 @@ use rquickjs_sys::{
     JS_GetGlobalObject, JS_GetPropertyStr, JS_GetRuntime, JS_NewAtom, JS_NewContextRaw,
     JS_NewObject, JS_NewRuntime2, JS_PROP_THROW, JS_READ_OBJ_BYTECODE, JS_ReadObject,
     JS_SetGCThreshold, JS_SetMaxStackSize, JS_UNDEFINED, JS_UpdateStackTop, JSContext,
-    JSMemoryUsage, JSValue, js_free_rt, js_malloc_rt,
+    JSMemoryUsage, JSValue,
 };
 
 use crate::functions::define;
@@ -79,9 +79,6 @@ pub fn take_global(ctx: *mut JSContext, name: &CStr) -> Outcome {
     }
 }
 
-/// QuickJS keeps blocks of up to this many bytes together, by their size, in pieces of 4 KiB.
-const SMALL: u64 = 504;
-
 /// How much is allocated between two collections, at first.
 const GARBAGE: u64 = 1 << 20;
 
@@ -94,28 +91,6 @@ pub fn set_garbage_collection(ctx: *mut JSContext, on: bool) {
         let mut usage: JSMemoryUsage = MaybeUninit::zeroed().assume_init();
         JS_ComputeMemoryUsage(JS_GetRuntime(ctx), &mut usage);
         JS_SetGCThreshold(JS_GetRuntime(ctx), usage.malloc_size as u64 + GARBAGE);
-    }
-}
-
-/// Takes all places that are free between the objects of an image that is being made. A command
-/// then allocates from fresh memory, all in one piece, and the kernel copies fewer of the pages.
-pub fn fill_holes(ctx: *mut JSContext) {
-    // SAFETY: the only reference at this time, and so at each of the following.
-    let arena = || unsafe { &mut image::get().arena };
-    arena().forget_free(arena().next());
-    for size in (1..=SMALL).step_by(8) {
-        loop {
-            let before = arena().next();
-            // SAFETY: the runtime is that of the context; a block that filled a hole is kept for ever.
-            unsafe {
-                let block = js_malloc_rt(JS_GetRuntime(ctx), size);
-                if block.is_null() || arena().next() != before {
-                    js_free_rt(JS_GetRuntime(ctx), block);
-                    arena().forget_free(before);
-                    break;
-                }
-            }
-        }
     }
 }
 

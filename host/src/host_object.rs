@@ -2,20 +2,23 @@
 
 use core::ffi::{CStr, c_int};
 use rquickjs_sys::{
-    JS_DefinePropertyValueStr, JS_DupValue, JS_PROP_ENUMERABLE, JSContext, JSValue,
+    JS_DefinePropertyValueStr, JS_DupValue, JS_FALSE, JS_PROP_ENUMERABLE, JS_TRUE, JS_UNDEFINED,
+    JSContext, JSValue,
 };
 
 use crate::answer::{self, Compound};
 use crate::functions::{FunctionList, function, getter};
-use crate::image::{self, Script};
+use crate::image::{self, Image};
 use crate::marshal::Args;
+use crate::syscall::exit;
 use crate::thrown::{Outcome, Thrown, not_while_building, unchecked};
-use crate::{engine, errno, launch, text};
+use crate::{BROKEN, engine, errno, launch, text, uncaught};
 
 type Run = fn(&mut Args) -> Outcome;
 
-static METHODS: [(&CStr, Run); 4] = [
+static METHODS: [(&CStr, Run); 5] = [
     (c"run", run),
+    (c"hasScript", has_script),
     (c"errnoName", errno_name),
     (c"decodeUtf8", text::decode_utf8),
     (c"encodeUtf8", text::encode_utf8),
@@ -23,20 +26,16 @@ static METHODS: [(&CStr, Run); 4] = [
 
 type Make = fn(*mut JSContext) -> Outcome;
 
-static LISTS: [(&CStr, Make); 3] = [
-    (c"argv", argv),
-    (c"environ", environ),
-    (c"scripts", scripts),
-];
+static LISTS: [(&CStr, Make); 2] = [(c"argv", argv), (c"environ", environ)];
 
 pub static MEMBERS: FunctionList<7> = FunctionList([
     function(METHODS[0].0, call_method, 0),
     function(METHODS[1].0, call_method, 1),
     function(METHODS[2].0, call_method, 2),
     function(METHODS[3].0, call_method, 3),
+    function(METHODS[4].0, call_method, 4),
     getter(LISTS[0].0, get_list, 0),
     getter(LISTS[1].0, get_list, 1),
-    getter(LISTS[2].0, get_list, 2),
 ]);
 
 unsafe extern "C" fn call_method(
@@ -89,10 +88,6 @@ fn environ(ctx: *mut JSContext) -> Outcome {
     list(ctx, strings)
 }
 
-fn scripts(ctx: *mut JSContext) -> Outcome {
-    list(ctx, image_scripts().iter().map(|script| script.name))
-}
-
 fn list(ctx: *mut JSContext, texts: impl Iterator<Item = &'static [u8]>) -> Outcome {
     let mut list = Compound::array(ctx)?;
     for text in texts {
@@ -107,20 +102,43 @@ fn run(args: &mut Args) -> Outcome {
     }
     not_while_building(args.ctx)?;
     let name = args.bytes(0)?;
-    match image_scripts()
-        .iter()
-        .find(|script| script.name == name.as_slice())
-    {
-        Some(script) => engine::run(args.ctx, script),
+    if let Some(script) = image().script(name.as_slice()) {
+        return engine::run(args.ctx, script);
+    }
+    match image().image_of(name.as_slice()) {
+        Some(number) => {
+            run_elsewhere(number, name.as_slice());
+            Ok(JS_UNDEFINED)
+        }
         None => Err(args
             .place(0)
             .range_error(c"is not a script of this program")),
     }
 }
 
-fn image_scripts() -> &'static [Script] {
-    // SAFETY: the only reference at this time; nothing changes the list.
-    unsafe { image::get() }.scripts.unwrap_or_default()
+/// Runs a script of another image, whose engine cannot hand an error to this one's.
+fn run_elsewhere(number: u32, name: &[u8]) {
+    let here = image::switch_to(number);
+    let ctx = engine::resume();
+    if !image()
+        .script(name)
+        .is_some_and(|script| engine::run(ctx, script).is_ok())
+    {
+        uncaught::report(ctx);
+        exit(BROKEN);
+    }
+    image::switch_to(here);
+}
+
+fn has_script(args: &mut Args) -> Outcome {
+    let name = args.bytes(0)?;
+    let known = image().image_of(name.as_slice()).is_some();
+    Ok(if known { JS_TRUE } else { JS_FALSE })
+}
+
+fn image() -> &'static Image {
+    // SAFETY: the only reference at this time; nothing changes what is read of it.
+    unsafe { image::get() }
 }
 
 fn errno_name(args: &mut Args) -> Outcome {

@@ -5,6 +5,9 @@
 //! the engine at a fixed address too, and what it made is put into the program as
 //! one more segment. The program starts where the build stopped; the kernel
 //! copies those pages that it writes to.
+//!
+//! A program may have several, each with some of its scripts and whatever these
+//! need: only the one that a command is in comes to memory.
 
 use core::mem::size_of;
 use core::slice;
@@ -14,12 +17,16 @@ use linux_raw_sys::general::{
 use rquickjs_sys::{JSContext, JSValue};
 
 use crate::arena::{self, Arena, PAGE};
+use crate::single::Single;
 use crate::syscall::{MMAP, uncounted};
 
 /// Far from everything that the kernel places.
 const BASE: usize = 0x10_0000_0000;
-/// Room to make an image in.
+/// Room to make an image in; the next one begins behind it.
 const ROOM: usize = 64 << 20;
+
+/// The one that is in use.
+static CURRENT: Single<usize> = Single::new(BASE);
 
 /// All zeros is an image that holds nothing.
 #[repr(C)]
@@ -29,13 +36,36 @@ pub struct Image {
     pub ctx: *mut JSContext,
     pub arena: Arena,
     pub sealed_words: Option<&'static [&'static [u8]]>,
+    /// Of all scripts of the program.
+    pub directory: Option<&'static [Place]>,
     pub scripts: Option<&'static [Script]>,
+}
+
+/// Where a script is.
+pub struct Place {
+    pub name: &'static [u8],
+    /// Number of its image.
+    pub image: u32,
 }
 
 #[derive(Clone, Copy)]
 pub struct Script {
     pub name: &'static [u8],
     pub function: JSValue,
+}
+
+impl Image {
+    pub fn script(&self, name: &[u8]) -> Option<&'static Script> {
+        let scripts = self.scripts.unwrap_or_default();
+        scripts.iter().find(|script| script.name == name)
+    }
+
+    /// The number of the image that has that script.
+    pub fn image_of(&self, name: &[u8]) -> Option<u32> {
+        let directory = self.directory.unwrap_or_default();
+        let place = directory.iter().find(|place| place.name == name)?;
+        Some(place.image)
+    }
 }
 
 unsafe extern "C" {
@@ -81,32 +111,44 @@ pub fn is_there() -> bool {
         .any(|segment| segment.address == BASE as u64)
 }
 
+/// Uses another image from now on, and gives the number of the one before.
+pub fn switch_to(number: u32) -> u32 {
+    // SAFETY: the only reference at this time.
+    let current = unsafe { CURRENT.get() };
+    let before = (*current - BASE) / ROOM;
+    *current = BASE + number as usize * ROOM;
+    before as u32
+}
+
 /// # Safety
 /// There must be an image, or room for one, and no other reference to the same
 /// part of it may be in use.
 pub unsafe fn get() -> &'static mut Image {
     // SAFETY: the caller promises as much.
-    unsafe { &mut *(BASE as *mut Image) }
+    unsafe { &mut *(*CURRENT.get() as *mut Image) }
 }
 
-/// Maps room for an image, with an arena in it and nothing else. False if it cannot.
-pub fn make_room() -> bool {
+/// Maps room for the image of that number, with an arena in it and nothing else. False if it cannot.
+pub fn make_room(number: u32) -> bool {
+    switch_to(number);
+    // SAFETY: the only reference at this time.
+    let base = unsafe { *CURRENT.get() };
     let protection = (PROT_READ | PROT_WRITE) as usize;
     let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE;
     // SAFETY: the kernel refuses if anything is there already.
     let mapped = unsafe {
         uncounted(
             MMAP,
-            [BASE, ROOM, protection, flags as usize, usize::MAX, 0],
+            [base, ROOM, protection, flags as usize, usize::MAX, 0],
         )
     };
-    if mapped != BASE as isize {
+    if mapped != base as isize {
         return false;
     }
-    let first = (BASE + size_of::<Image>()).next_multiple_of(arena::ALIGNMENT);
+    let first = (base + size_of::<Image>()).next_multiple_of(arena::ALIGNMENT);
     // SAFETY: the room is writable and longer than an image, and all zeros is one that
     // holds nothing.
-    unsafe { get() }.arena = Arena::within(first, BASE + ROOM);
+    unsafe { get() }.arena = Arena::within(first, base + ROOM);
     true
 }
 
@@ -118,8 +160,8 @@ pub fn is_being_made() -> bool {
 
 /// All that the build made, to the end of its last page. Nothing can be added any more.
 pub fn close() -> &'static [u8] {
-    // SAFETY: the only reference at this time.
-    let length = unsafe { get() }.arena.close().next_multiple_of(PAGE) - BASE;
+    // SAFETY: the only references at this time, one after the other.
+    let (base, end) = unsafe { (*CURRENT.get(), get().arena.close()) };
     // SAFETY: that much was mapped.
-    unsafe { slice::from_raw_parts(BASE as *const u8, length) }
+    unsafe { slice::from_raw_parts(base as *const u8, end.next_multiple_of(PAGE) - base) }
 }

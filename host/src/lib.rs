@@ -45,18 +45,18 @@ pub unsafe extern "C" fn main(
     if !image::is_there() {
         maker::make();
     }
+    choose_image();
     // SAFETY: the only reference at this time; nothing below changes these parts.
     let image = unsafe { image::get() };
     if image.host != host_address() {
         syscall::complain(b"this program was put together from two hosts\n");
         syscall::exit(BROKEN);
     }
-    let scripts = image.scripts.unwrap_or_default();
     #[cfg(feature = "fault-injection")]
     fault::start();
     seal::seal_if_asked(image.sealed_words.unwrap_or_default());
     let ctx = engine::resume();
-    let Some(boot) = scripts.iter().find(|script| script.name == b"boot") else {
+    let Some(boot) = image.script(b"boot") else {
         syscall::complain(b"this program has no script called boot\n");
         syscall::exit(BROKEN);
     };
@@ -65,6 +65,17 @@ pub unsafe extern "C" fn main(
         syscall::exit(BROKEN);
     }
     syscall::exit(0)
+}
+
+/// The image of the first argument that is a script's name, which most likely is the command.
+fn choose_image() {
+    // SAFETY: the only reference at this time; nothing below changes these parts.
+    let image = unsafe { image::get() };
+    let wanted = launch::argv()
+        .iter()
+        .skip(1)
+        .find_map(|argument| image.image_of(launch::text(*argument)));
+    image::switch_to(wanted.unwrap_or_default());
 }
 
 /// Where the linker put this function, which tells one host from another.

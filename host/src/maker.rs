@@ -12,7 +12,7 @@ use rquickjs_sys::{
 };
 
 use crate::bundle::Bundle;
-use crate::image::{self, Script};
+use crate::image::{self, Place, Script};
 use crate::syscall::{MMAP, READ, WRITE, complain, exit, uncounted};
 use crate::thrown::{Outcome, Thrown};
 use crate::{BROKEN, arena, engine, host_address, uncaught};
@@ -22,25 +22,30 @@ const BUNDLE_MAX: usize = 64 << 20;
 
 pub fn make() -> ! {
     let mut bundle = Bundle::new(read_bundle());
-    if !image::make_room() {
+    if !image::make_room(bundle.number()) {
         fail(b"there is no room for an image\n");
     }
+    let collects_garbage = bundle.collects_garbage();
+    let words = keep(bundle.number(), |_| keep_bytes(bundle.text()));
+    let directory = keep(bundle.number(), |_| Place {
+        name: keep_bytes(bundle.text()),
+        image: bundle.number(),
+    });
     let Some(ctx) = engine::make() else {
         fail(b"out of memory\n")
     };
-    let collects_garbage = bundle.collects_garbage();
-    let words = keep(bundle.number_of_words(), |_| keep_bytes(bundle.word()));
     let Ok(scripts) = scripts(ctx, bundle.bytecode()) else {
         uncaught::report(ctx);
         exit(BROKEN)
     };
     engine::set_garbage_collection(ctx, collects_garbage);
-    engine::fill_holes(ctx);
     // SAFETY: the only reference at this time.
     let made = unsafe { image::get() };
+    made.arena.forget_free();
     made.host = host_address();
     made.ctx = ctx;
     made.sealed_words = Some(words);
+    made.directory = Some(directory);
     made.scripts = Some(scripts);
     write(image::close());
     exit(0)

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isUpToDate } from "./is-up-to-date.ts";
-import { link } from "./link.ts";
+import { layoutScript, link } from "./link.ts";
 import type { Variant } from "./program.ts";
 import { root } from "./root.ts";
 import { runTool } from "./run-tool.ts";
@@ -49,6 +49,6 @@ function buildLinked(name: string, wanted: Wanted): string {
   const kept = join(out, `${name}.a`);
   writeIfChanged(kept, readFileSync(join(home, "target/release", library)));
   const program = join(out, name);
-  if (!isUpToDate(program, [kept])) link(kept, program);
+  if (!isUpToDate(program, [kept, layoutScript])) link(kept, program);
   return program;
 }

@@ -4,6 +4,11 @@ export interface Program {
   readonly path: string;
   /** Every file in it that is no test is a script, named for the file; `boot` runs first. */
   readonly scripts: string;
+  /**
+   * Scripts that have an image together, by the image's name, the most wanted first; those that are
+   * named here nowhere have one more. Only the image that its script is in comes to a command's memory.
+   */
+  readonly images: Readonly<Record<string, readonly string[]>>;
   /** Arguments that make the program seal itself before it does anything. */
   readonly sealedWords: readonly string[];
   /** For what runs long. A short command is over before it pays. */

@@ -2,35 +2,44 @@ import type { Program } from "./program.ts";
 
 const oar = {
   scripts: "packages/runtime/src/commands",
+  images: {
+    create: ["create", "exec", "run"],
+    control: ["delete", "kill", "list", "start", "state"],
+  },
   sealedWords: ["create", "run", "exec"],
   collectsGarbage: false,
 } as const;
 
 const shim = {
   scripts: "packages/shim/src/commands",
+  images: {},
   sealedWords: ["serve"],
   collectsGarbage: true,
 } as const;
 
 const hostTests = {
   scripts: "host/tests/commands",
+  images: { apart: ["uncaught", "value"] },
   sealedWords: ["sealed"],
 } as const;
 
 const kernelContract = {
   scripts: "tests/contracts/kernel/quickjs",
+  images: {},
   sealedWords: [],
   collectsGarbage: false,
 } as const;
 
 const terminal = {
   scripts: "tests/terminal/quickjs",
+  images: {},
   sealedWords: [],
   collectsGarbage: false,
 } as const;
 
 const seccompCompiler = {
   scripts: "tests/seccomp/quickjs",
+  images: {},
   sealedWords: [],
   collectsGarbage: false,
 } as const;

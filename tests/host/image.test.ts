@@ -47,7 +47,13 @@ test("numbers at random are not to be had: they would be the same in every proce
 
 function makeImage(source: string): { status: number | null; stderr: string; stdout: Buffer } {
   const { stdout: bytecode } = compile(source);
-  const bundle = encodeBundle({ collectsGarbage: false, sealedWords: [], bytecode });
+  const bundle = encodeBundle({
+    number: 0,
+    collectsGarbage: false,
+    sealedWords: [],
+    directory: new Map(),
+    bytecode,
+  });
   const { status, stderr, stdout } = spawnSync(join(tools, "release"), { input: bundle });
   return { status, stderr: stderr.toString(), stdout };
 }

@@ -2,17 +2,26 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { release, run } from "./program.ts";
 
-test("an uncaught error is written with its stack and its cause, and the status is 70", () => {
-  const { status, stdout, stderr } = run(release, ["uncaught"]);
-  assert.deepEqual([status, stdout], [70, ""]);
-  assert.match(
-    stderr,
-    /^uncaught Error: the outer reason\n {4}at outer \(host-tests\.js:\d+:\d+\)\n/,
-  );
-  assert.match(
-    stderr,
-    /caused by TypeError: the inner reason\n {4}at inner \(host-tests\.js:\d+:\d+\)\n/,
-  );
+for (const args of [["uncaught"], ["text", "uncaught"]]) {
+  const where = args.length === 1 ? "in the image that was begun in" : "in another image";
+  test(`an uncaught error ${where} is written with stack and cause, and the status is 70`, () => {
+    const { status, stdout, stderr } = run(release, args);
+    assert.deepEqual([status, stdout], [70, ""]);
+    assert.match(
+      stderr,
+      /^uncaught Error: the outer reason\n {4}at outer \(host-tests-apart\.js:\d+:\d+\)\n/,
+    );
+    assert.match(
+      stderr,
+      /caused by TypeError: the inner reason\n {4}at inner \(host-tests-apart\.js:\d+:\d+\)\n/,
+    );
+  });
+}
+
+test("a script of another image runs, and the one that ran it goes on", () => {
+  const { status, stdout } = run(release, ["value", "text"]);
+  assert.equal(status, 0);
+  assert.match(stdout, /^ok run\(\) /m);
 });
 
 test("a script that the program does not carry is an error, and the status is 70", () => {

@@ -274,14 +274,14 @@ declare module "host:linux" {
     readonly argv: readonly Bytes[];
     /** "NAME=value" each. */
     readonly environ: readonly Bytes[];
-    /** Names of the scripts that this program carries. */
-    readonly scripts: readonly string[];
     /**
      * Runs the statements of the script of that name, once per call. What it imports ran when
      * the program was built: nothing that is imported may make a system call by itself, or read
-     * `argv` or `environ`; that is an error of the build.
+     * `argv` or `environ`; that is an error of the build. An error that a script of another
+     * image throws ends the program.
      */
     run(script: string): void;
+    hasScript(name: string): boolean;
     /** "ENOENT" for 2; `E<number>` for one that has no name. */
     errnoName(errno: number): string;
     /** Reads the whole string as UTF-8; throws TypeError if it is not. */

@@ -1,0 +1,76 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { link } from "../scripts/build/link.ts";
+import { root } from "../scripts/build/root.ts";
+import { runTool } from "../scripts/build/run-tool.ts";
+import { type Piece, readLinkMap } from "./hot-text/read-link-map.ts";
+import { makeBundles } from "./make-bundles.ts";
+
+/**
+ * Finds out which functions of the host the common commands of `dist/bin/oar` execute, and writes
+ * host/hot.ld, by which the linker puts them next to each other: the kernel maps 16 pages around
+ * each one that is touched, and so most of the others never come to memory. Takes some minutes.
+ */
+using undo = new DisposableStack();
+const scratch = mkdtempSync("/var/tmp/hot-text-");
+undo.defer(() => rmSync(scratch, { recursive: true }));
+const step = join(scratch, "step");
+runTool(["gcc", "-O2", "-o", step, "bench/hot-text/step.c"], root);
+const map = join(scratch, "map");
+link("dist/host/release.a", join(scratch, "linked"), [`-Wl,-Map=${map}`]);
+const pieces = readLinkMap(readFileSync(map, "utf8"));
+const from = Math.min(...pieces.map(({ address }) => address));
+const to = Math.max(...pieces.map(({ address, length }) => address + length));
+
+const oar = [join(root, "dist/bin/oar"), "--root", join(scratch, "state")] as const;
+const bundle = makeBundles(scratch);
+const create = ["create", "--bundle", bundle.long, "hot"];
+const executed = new Set<number>();
+watch("version");
+watch(...create);
+run(oar, "delete", "--force", "hot");
+run(oar, ...create);
+watch("start", "hot");
+watch("exec", "hot", "/bin/true");
+watch("state", "hot");
+watch("list");
+watch("kill", "hot", "KILL");
+watch("delete", "--force", "hot");
+watch("run", "--bundle", bundle.short, "hot");
+
+const hot = pieces.filter(ran);
+writeFileSync(join(root, "host/hot.ld"), render(hot));
+const bytes = (of: readonly Piece[]): number => of.reduce((sum, { length }) => sum + length, 0);
+console.log(`${hot.length} of ${pieces.length} pieces, ${bytes(hot)} of ${bytes(pieces)} bytes`);
+
+function watch(...args: readonly string[]): void {
+  const list = join(scratch, "list");
+  run([step, list, from.toString(16), to.toString(16), ...oar], ...args);
+  for (const line of readFileSync(list, "utf8").trimEnd().split("\n")) {
+    executed.add(Number.parseInt(line, 16));
+  }
+}
+
+/** Without a pipe that a container would hold open. */
+function run(program: readonly string[], ...args: readonly string[]): void {
+  runTool(["sh", "-c", 'exec "$@" </dev/null >/dev/null', "sh", ...program, ...args], root);
+}
+
+function ran({ address, length }: Piece): boolean {
+  for (let at = address; at < address + length; at++) if (executed.has(at)) return true;
+  return false;
+}
+
+function render(pieces: readonly Piece[]): string {
+  const lines = pieces.map(({ pattern }) => `    ${pattern}`).toSorted();
+  return `/* Made by bench/hot-text.ts: what create, start, state, list, exec, kill, delete, run and version execute. */
+SECTIONS
+{
+  .text.hot :
+  {
+${[...new Set(lines)].join("\n")}
+  }
+}
+INSERT BEFORE .text;
+`;
+}
