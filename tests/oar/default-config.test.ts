@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, readlinkSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { type Config, decodeConfig, defaultConfig, parseJson } from "@skiff/spec";
+import { type Config, decodeConfig, defaultConfig } from "@skiff/spec";
 import { type Change, OarHome, programs, runProgram } from "../fixtures/index.ts";
 
 const home = new OarHome();
@@ -26,7 +26,7 @@ describe("a container of the default configuration", () => {
     assert.equal(runProgram(["mkdir", folder]).status, 0);
     const { status, stderr } = home.oar(["spec"], { cwd: folder });
     assert.equal(status, 0, stderr);
-    const written = parseJson(readFileSync(join(folder, "config.json"), "utf8"));
+    const written: unknown = JSON.parse(readFileSync(join(folder, "config.json"), "utf8"));
     const pureV2 = existsSync("/sys/fs/cgroup/cgroup.controllers");
     assert.deepEqual(written, defaultConfig({ cgroupNamespace: pureV2 }));
     assert.ok(decodeConfig(written));

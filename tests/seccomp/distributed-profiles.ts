@@ -1,14 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import {
-  array,
-  type Decoder,
-  decodeSeccomp,
-  object,
-  parseJson,
-  type Seccomp,
-  string,
-} from "@skiff/spec";
+import { array, type Decoder, decodeSeccomp, object, type Seccomp, string } from "@skiff/spec";
 
 /** The default profiles of others, as their engines hand them to a runtime on x86-64. */
 export function distributedProfiles(): readonly {
@@ -35,7 +27,7 @@ interface Condition {
 }
 
 function read(path: string, { privileged }: { readonly privileged: boolean }): Seccomp {
-  const document = parseJson(readFileSync(path, "utf8"));
+  const document: unknown = JSON.parse(readFileSync(path, "utf8"));
   const decode: Decoder<Seccomp> = object((profile) => ({
     ...decodeSeccomp(document),
     architectures: ["SCMP_ARCH_X86_64", "SCMP_ARCH_X86", "SCMP_ARCH_X32"],

@@ -16,7 +16,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { decodeFault, parseJson } from "@skiff/spec";
+import { decodeFault, decodeJson } from "@skiff/spec";
 import { programs } from "../fixtures/index.ts";
 import { type Entry, makeTar } from "./make-tar.ts";
 import { type Unpacked, UnpackHome } from "./unpack-home.ts";
@@ -372,7 +372,7 @@ for (const [what, layer, message] of hostile) {
     const outside = home.sibling("outside");
     const result = home.unpack(layer);
     assert.equal(result.status, 1, result.stderr);
-    const fault = decodeFault(parseJson(result.stdout));
+    const fault = decodeJson(result.stdout, decodeFault);
     assert.match(fault.message, message);
     assert.ok(["invalid_argument", "failed_precondition"].includes(fault.code), fault.code);
     assert.ok(
@@ -419,7 +419,7 @@ test("oar unpack refuses to make a file somebody else's than the archive says", 
     },
   );
   assert.equal(status, 1);
-  const fault = decodeFault(parseJson(stdout));
+  const fault = decodeJson(stdout, decodeFault);
   assert.deepEqual([fault.code, fault.message], ["permission_denied", "file: fchown: EPERM"]);
 });
 
@@ -442,7 +442,7 @@ function sure(result: Unpacked): void {
 
 function refuses(result: Unpacked, message: RegExp): void {
   assert.equal(result.status, 1);
-  assert.match(decodeFault(parseJson(result.stdout)).message, message);
+  assert.match(decodeJson(result.stdout, decodeFault).message, message);
 }
 
 /** Of the header that begins at `start`. */

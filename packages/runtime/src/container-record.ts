@@ -23,7 +23,7 @@ import {
   STATX_BASIC_STATS,
   SyscallFault,
 } from "@skiff/kernel";
-import { type ContainerId, type Decoder, Mismatch, parseJson } from "@skiff/spec";
+import { type ContainerId, type Decoder, Mismatch, decodeJson } from "@skiff/spec";
 import { checksum } from "./checksum.ts";
 import {
   decodeInit,
@@ -201,7 +201,7 @@ export class ContainerRecord implements Disposable {
     const json = text.slice(end + 1, -1);
     if (text.slice(0, end) !== checksum(json)) return undefined;
     try {
-      return decode(parseJson(json));
+      return decodeJson(json, decode);
     } catch (error) {
       if (error instanceof Mismatch) return undefined; // another version's
       throw error;

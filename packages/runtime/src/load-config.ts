@@ -1,6 +1,6 @@
 import { during } from "@skiff/base";
 import { AT_FDCWD, type Kernel, O_CLOEXEC, O_DIRECTORY, O_PATH, readFile } from "@skiff/kernel";
-import { type Config, decodeConfig, parseJson } from "@skiff/spec";
+import { type Config, decodeConfig, decodeJson } from "@skiff/spec";
 
 /**
  * The bundle's configuration (runtime-spec, bundle.md), or the one in another `file`, whose path
@@ -9,7 +9,7 @@ import { type Config, decodeConfig, parseJson } from "@skiff/spec";
 export function loadConfig(kernel: Kernel, bundle: string, file = "config.json"): Config {
   const path = file.startsWith("/") ? file : `${bundle}/${file}`;
   const text = during("read configuration", () => readFile(kernel, path));
-  return during(path, () => decodeConfig(parseJson(text)));
+  return during(path, () => decodeJson(text, decodeConfig));
 }
 
 /** Throws `not_found` when there is no root file system, before anything is made for it. */

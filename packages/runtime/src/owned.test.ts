@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { CgroupDirectory } from "@skiff/cgroups";
 import { pid } from "@skiff/kernel";
-import { decodeContainerId, parseJson } from "@skiff/spec";
+import { decodeContainerId, decodeJson } from "@skiff/spec";
 import {
   decodeInit,
   decodeOwned,
@@ -40,15 +40,15 @@ const owned: Owned = {
 const init: Init = { pid: pid(41), startTime: 12345, cgroup };
 
 test("decodeOwned() reads what encodeOwned() writes", () => {
-  assert.deepEqual(decodeOwned(parseJson(encodeOwned(owned))), owned);
+  assert.deepEqual(decodeJson(encodeOwned(owned), decodeOwned), owned);
 });
 
 test("decodeInit() reads what encodeInit() writes", () => {
-  assert.deepEqual(decodeInit(parseJson(encodeInit(init))), init);
+  assert.deepEqual(decodeJson(encodeInit(init), decodeInit), init);
 });
 
 test("decodeOwned() names what is missing or malformed", () => {
-  const whole: unknown = parseJson(encodeOwned(owned));
+  const whole: unknown = JSON.parse(encodeOwned(owned));
   assert.ok(typeof whole === "object" && whole !== null);
   for (const name of Object.keys(owned)) {
     if (["hooks", "filtered", "personality", "memoryPolicy", "configFile"].includes(name)) continue; // most have none

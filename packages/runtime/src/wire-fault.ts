@@ -1,5 +1,5 @@
 import { type Fault, isFault } from "@skiff/base";
-import { decodeFault, parseJson } from "@skiff/spec";
+import { decodeFault, decodeJson } from "@skiff/spec";
 
 /** A fault on its way from a container's process to the one that made it. A bug goes along with its stack. */
 export function encodeFault(error: unknown): Uint8Array {
@@ -11,7 +11,7 @@ export function encodeFault(error: unknown): Uint8Array {
 }
 
 export function readFault(bytes: Uint8Array): Fault {
-  return decodeFault(parseJson(new TextDecoder().decode(bytes)));
+  return decodeJson(new TextDecoder().decode(bytes), decodeFault);
 }
 
 function describeBug(error: unknown): string {

@@ -1,7 +1,7 @@
 import { readFile, writeAll } from "@skiff/kernel";
 import { host, kernel } from "@skiff/kernel/quickjs";
 import { compileProfile } from "@skiff/seccomp";
-import { decodeConfig, parseJson } from "@skiff/spec";
+import { decodeConfig, decodeJson } from "@skiff/spec";
 
 /**
  * Compiles the profile of a configuration as the runtime does: `seccomp-compiler CONFIG`. Writes how
@@ -9,7 +9,7 @@ import { decodeConfig, parseJson } from "@skiff/spec";
  */
 const path = host.argv[1];
 if (path === undefined) throw new Error("a configuration is missing");
-const { seccomp } = decodeConfig(parseJson(readFile(kernel, path))).linux;
+const { seccomp } = decodeJson(readFile(kernel, path), decodeConfig).linux;
 if (seccomp === undefined) throw new Error("the configuration has no profile");
 const monotonic = 1;
 const start = kernel.clock_gettime(monotonic);

@@ -1,5 +1,5 @@
 import { Fault } from "@skiff/base";
-import { type ContainerId, type Decoder, integer, object, parseJson, string } from "@skiff/spec";
+import { type ContainerId, type Decoder, integer, object, decodeJson, string } from "@skiff/spec";
 import type { Layout } from "../layout.ts";
 import type { Platform, Ran } from "../platform.ts";
 import { namespace } from "./shim-program.ts";
@@ -22,7 +22,7 @@ export class OarProgram {
   async findRunning(id: ContainerId): Promise<number | undefined> {
     const ran = await this.#run(["state", id]);
     if (ran.status !== 0) return undefined; // no such container
-    const { status, pid } = decodeState(parseJson(ran.stdout));
+    const { status, pid } = decodeJson(ran.stdout, decodeState);
     return status === "running" ? pid : undefined;
   }
 

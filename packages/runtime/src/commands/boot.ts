@@ -6,7 +6,6 @@ host.run(scriptOf(host.argv.slice(1)));
 
 function scriptOf(words: typeof host.argv): string {
   const [word] = commandWords(words);
-  if (typeof word === "string")
-    return word !== "boot" && host.hasScript(word) ? word : "help";
+  if (typeof word === "string") return word !== "boot" && host.hasScript(word) ? word : "help";
   return words.some((option) => option === "--version" || option === "-v") ? "version" : "help";
 }

@@ -5,7 +5,7 @@ import {
   capabilityNumber,
   decodeProcess,
   type Process,
-  parseJson,
+  decodeJson,
 } from "@skiff/spec";
 import { execGrammar } from "../cli/manual/grammar/exec.ts";
 import { attend } from "../cli/attend.ts";
@@ -115,5 +115,5 @@ function own(kernel: Kernel, name: Parameters<typeof observeContainer>[1]): Proc
 
 function readProcess(kernel: Kernel, path: string): Process {
   const text = readFile(kernel, path);
-  return during(path, () => decodeProcess(parseJson(text)));
+  return during(path, () => decodeJson(text, decodeProcess));
 }

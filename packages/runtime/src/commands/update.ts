@@ -1,6 +1,6 @@
 import { during } from "@skiff/base";
 import { type Kernel, readAll, readFile } from "@skiff/kernel";
-import { decodeResources, parseJson, type Resources } from "@skiff/spec";
+import { decodeJson, decodeResources, type Resources } from "@skiff/spec";
 import { updateGrammar } from "../cli/manual/grammar/update.ts";
 import { decodeResourceOptions } from "../cli/resource-options.ts";
 import { absolute, containerId, runCommand } from "../cli/run-command.ts";
@@ -20,5 +20,5 @@ function readResources(kernel: Kernel, file: string): Resources {
     file === "-"
       ? new TextDecoder().decode(readAll(kernel, { fd: 0 }))
       : readFile(kernel, absolute(file));
-  return during(`--resources ${file}`, () => decodeResources(parseJson(text)));
+  return during(`--resources ${file}`, () => decodeJson(text, decodeResources));
 }

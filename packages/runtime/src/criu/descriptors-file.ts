@@ -11,7 +11,7 @@ import {
   readFile,
   writeAll,
 } from "@skiff/kernel";
-import { array, parseJson, string } from "@skiff/spec";
+import { array, decodeJson, string } from "@skiff/spec";
 
 /** Beside the images, named and written as runc does: what standard input and outputs are called. */
 const name = "descriptors.json";
@@ -34,7 +34,7 @@ export function readDescriptors(
   images: At,
 ): readonly { readonly key: string; readonly fd: number }[] {
   const text = ignoring(["ENOENT"], () => readFile(kernel, name, images)) ?? "[]";
-  const names = during(name, () => array(string)(parseJson(text)));
+  const names = during(name, () => decodeJson(text, array(string)));
   return names
     .slice(0, 3)
     .map((key, fd) => ({ key, fd }))

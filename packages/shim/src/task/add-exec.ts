@@ -1,6 +1,6 @@
 import { during, Fault } from "@skiff/base";
 import { type ExecProcessRequest, taskEvents } from "@skiff/proto";
-import { decodeProcess, parseJson } from "@skiff/spec";
+import { decodeProcess, decodeJson } from "@skiff/spec";
 import type { Shim } from "../shim.ts";
 import { Exec } from "./exec.ts";
 import type { Task } from "./task.ts";
@@ -14,7 +14,7 @@ export function addExec(shim: Shim, task: Task, request: ExecProcessRequest): vo
     throw new Fault("failed_precondition", "cannot exec in a stopped container");
   if (spec === undefined) throw new Fault("invalid_argument", "spec: required");
   const process = during("spec", () =>
-    decodeProcess(parseJson(new TextDecoder().decode(spec.value))),
+    decodeJson(new TextDecoder().decode(spec.value), decodeProcess),
   );
   const exec = new Exec(shim.kernel, shim.loop, {
     id: execId,

@@ -1,6 +1,6 @@
 import { isFault } from "@skiff/base";
 import { AT_FDCWD, createFile, type Files, ignoring, readFile } from "@skiff/kernel";
-import { boolean, type Decoder, object, parseJson, string } from "@skiff/spec";
+import { boolean, type Decoder, object, decodeJson, string } from "@skiff/spec";
 
 /** What the shim makes for a container, written down before it makes any of it. */
 export interface Made {
@@ -38,7 +38,7 @@ export class TaskRecord {
   find(): Made | undefined {
     const text = ignoring(["ENOENT"], () => readFile(this.#kernel, this.#path));
     try {
-      return text === undefined ? undefined : decodeMade(parseJson(text));
+      return text === undefined ? undefined : decodeJson(text, decodeMade);
     } catch (error) {
       if (!isFault(error, "invalid_argument")) throw error;
       return undefined;

@@ -10,7 +10,7 @@ import {
   map,
   object,
   oneOf,
-  parseJson,
+  decodeJson,
   string,
   uint64,
 } from "./index.ts";
@@ -88,12 +88,12 @@ test("integerBetween() includes both ends", () => {
 });
 
 test("uint64() and int64() hold their extremes, read from JSON", () => {
-  assert.equal(uint64(parseJson("18446744073709551615")), 2n ** 64n - 1n);
-  assert.equal(int64(parseJson("-9223372036854775808")), -(2n ** 63n));
-  assert.equal(int64(parseJson("9007199254740993")), 9007199254740993n);
-  assert.equal(uint64(parseJson("1024")), 1024);
+  assert.equal(decodeJson("18446744073709551615", uint64), 2n ** 64n - 1n);
+  assert.equal(decodeJson("-9223372036854775808", int64), -(2n ** 63n));
+  assert.equal(decodeJson("9007199254740993", int64), 9007199254740993n);
+  assert.equal(decodeJson("1024", uint64), 1024);
   for (const text of ["18446744073709551616", "-1", "1e30", "12345678901234567.5"]) {
-    assert.throws(() => uint64(parseJson(text)), { code: "invalid_argument" });
+    assert.throws(() => decodeJson(text, uint64), { code: "invalid_argument" });
   }
 });
 
@@ -101,8 +101,11 @@ test("oneOf() lists the words it knows", () => {
   refuses(oneOf("pid", "ipc"), "pd", '"pd" is not one of pid, ipc');
 });
 
-test("parseJson() says that a text is not JSON", () => {
-  assert.throws(() => parseJson("{"), { code: "invalid_argument", message: /^not JSON: / });
+test("decodeJson() says that a text is not JSON", () => {
+  assert.throws(() => decodeJson("{", integer), {
+    code: "invalid_argument",
+    message: /^not JSON: /,
+  });
 });
 
 function refuses(decode: Decoder<unknown>, value: unknown, message: string): void {

@@ -10,6 +10,6 @@ export type { Members } from "./members.ts";
 export { Mismatch } from "./mismatch.ts";
 export { object } from "./object.ts";
 export { oneOf } from "./one-of.ts";
-export { parseJson } from "./parse-json.ts";
+export { decodeJson } from "./decode-json.ts";
 export { string } from "./string.ts";
 export { uint64 } from "./uint64.ts";

@@ -1,5 +1,5 @@
 import { Fault } from "@skiff/base";
-import { type Decoder, integer, object, parseJson, string } from "@skiff/spec";
+import { type Decoder, integer, object, decodeJson, string } from "@skiff/spec";
 import type { Metadata } from "../metadata/metadata.ts";
 
 /** A container's row. What it references is kept by `collectGarbage` while the row is there. */
@@ -111,5 +111,5 @@ const decodeRow: Decoder<ContainerRow> = object((o) => ({
   imageDigest: o.optional("image_digest", string),
   snapshotKey: o.optional("snapshot_key", string),
   createdAt: new Date(o.required("created_at", integer)),
-  record: parseJson(o.required("record", string)),
+  record: decodeJson(o.required("record", string), (value) => value),
 }));

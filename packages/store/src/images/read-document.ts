@@ -1,5 +1,5 @@
 import { during, Fault } from "@skiff/base";
-import { type Decoder, type Digest, parseJson } from "@skiff/spec";
+import { type Decoder, type Digest, decodeJson } from "@skiff/spec";
 import type { ContentStore } from "../content/content-store.ts";
 
 /** A manifest of a real image has some KB; containerd and registries read 4 to 8 MB at most. */
@@ -15,6 +15,6 @@ export function readDocument<T>(
     if (size > longestDocument) {
       throw new Fault("invalid_argument", `a document of ${size} bytes is too long`);
     }
-    return decode(parseJson(content.readText(digest, longestDocument)));
+    return decodeJson(content.readText(digest, longestDocument), decode);
   });
 }

@@ -1,5 +1,5 @@
 import { during, Fault } from "@skiff/base";
-import { type Decoder, parseJson } from "@skiff/spec";
+import { type Decoder, decodeJson } from "@skiff/spec";
 import type { Content } from "../../content/content.ts";
 
 /** The files of an image's archive or layout, taken into the store: by their paths there. */
@@ -23,7 +23,7 @@ export class SourceFiles {
   findDocument<T>(path: string, decode: Decoder<T>): T | undefined {
     const text = this.#documents.get(path);
     if (text === undefined) return undefined;
-    return during(path, () => decode(parseJson(text)));
+    return during(path, () => decodeJson(text, decode));
   }
 
   /** Throws `invalid_argument` where the archive does not have it. */

@@ -1,7 +1,7 @@
 import type { ChildProcessWithoutNullStreams } from "node:child_process";
 import type { Readable } from "node:stream";
 import { Fault, isFault } from "@skiff/base";
-import { decodeFault, parseJson } from "@skiff/spec";
+import { decodeFault, decodeJson } from "@skiff/spec";
 import { fileFault } from "../../files/file-fault.ts";
 import { guarded } from "../../files/guarded.ts";
 
@@ -94,7 +94,7 @@ function collect(stream: Readable): () => string {
 /** What `oar unpack` writes where it fails; undefined where it was killed, or is another program. */
 function findFault(text: string): Fault | undefined {
   try {
-    return decodeFault(parseJson(text));
+    return decodeJson(text, decodeFault);
   } catch (error) {
     if (isFault(error, "invalid_argument")) return undefined;
     throw error;
