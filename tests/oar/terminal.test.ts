@@ -1,15 +1,17 @@
 import assert from "node:assert/strict";
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { within } from "@skiff/base";
 import {
   type Change,
   OarHome,
   type Outcome,
   programs,
+  receiveConsole,
   runProgram,
+  type Talk,
+  talk,
   type TestContainer,
 } from "../fixtures/index.ts";
 import { readTrace } from "../host/read-trace.ts";
@@ -23,7 +25,7 @@ describe("a container with a terminal", () => {
       stty size; stat -c '%F %t:%T' /dev/console; echo to the console > /dev/console
       cat /proc/self/stat | cut -d' ' -f7; read line; echo "got $line"`;
     using container = home.container(terminal(script, { height: 33, width: 111 }));
-    await using receiver = await receive(container);
+    await using receiver = await receiveConsole(container);
     container.sure(["create", "--console-socket", receiver.path]);
     container.sure(["start"]);
     await receiver.says("to the console\r\n");
@@ -47,7 +49,7 @@ describe("a container with a terminal", () => {
   test("gets the signals of its keys", async () => {
     const script = "trap 'echo interrupted; exit' INT; echo ready; while :; do sleep 0.01; done";
     using container = home.container(terminal(script));
-    await using receiver = await receive(container);
+    await using receiver = await receiveConsole(container);
     container.sure(["run", "--detach", "--console-socket", receiver.path]);
     await receiver.says("ready");
     receiver.type("\u0003");
@@ -68,7 +70,7 @@ describe("a container with a terminal", () => {
 
   test("without a terminal is refused a console socket", async () => {
     using container = home.container();
-    await using receiver = await receive(container);
+    await using receiver = await receiveConsole(container);
     const { status, stderr } = container.oar(["create", "--console-socket", receiver.path]);
     assert.equal(status, 1);
     assert.match(stderr, /--console-socket: only for a detached container with process\.terminal/);
@@ -84,7 +86,7 @@ describe("oar that cannot hand the terminal over", () => {
     test(`leaves nothing of what it made: ${command}`, async () => {
       using container = home.container(command === "exec" ? (c) => c : terminal("sleep 1000"));
       if (command === "exec") container.running();
-      await using receiver = await receive(container);
+      await using receiver = await receiveConsole(container);
       const pidFile = join(container.bundle, "pid");
       const words = {
         create: ["create"],
@@ -112,7 +114,7 @@ describe("oar that cannot hand the terminal over", () => {
       const number = Number(sent.at(command === "run" ? -2 : -1)?.split(" ")[1]);
       if (command !== "exec") container.sure(["delete", "--force"]);
       rmSync(pidFile);
-      await using again = await receive(container);
+      await using again = await receiveConsole(container);
       const before = container.processes().length;
       const { status, stderr } = oar({ HOST_FAULT: `fail@0:${number}:EPIPE` });
       assert.deepEqual([status, stderr], [1, "oar: send console: sendmsg: EPIPE\n"]);
@@ -193,7 +195,7 @@ describe("oar exec --tty", () => {
 
   test("with --detach sends it to the console socket", async () => {
     using container = home.container().running();
-    await using receiver = await receive(container);
+    await using receiver = await receiveConsole(container);
     const options = ["--tty", "--detach", "--console-socket", receiver.path];
     container.sure(["exec", ...options], ["sh", "-c", "tty; read line; echo got $line"]);
     receiver.type("it\n");
@@ -202,60 +204,6 @@ describe("oar exec --tty", () => {
     assert.match(receiver.text(), /^\/dev\/pts\/0\r$/m);
   });
 });
-
-/** Milliseconds. */
-const patience = 10_000;
-
-interface Talk extends AsyncDisposable {
-  type(text: string): void;
-  /** Waits for it to say that. */
-  says(text: string): Promise<void>;
-  /** Waits for its end, and gives its exit status. */
-  end(): Promise<number | null>;
-  text(): string;
-}
-
-function talk(child: ChildProcessWithoutNullStreams): Talk {
-  let text = "";
-  let more = Promise.withResolvers<void>();
-  const heard = (chunk: string): void => {
-    text += chunk;
-    more.resolve();
-    more = Promise.withResolvers();
-  };
-  child.stdout.setEncoding("utf8").on("data", heard);
-  child.stderr.setEncoding("utf8").on("data", heard);
-  const closed = new Promise<number | null>((resolve) => {
-    child.once("close", (status) => {
-      more.reject(new Error(`it ended without saying so: ${JSON.stringify(text)}`));
-      more.promise.catch(() => {});
-      resolve(status);
-    });
-  });
-  return {
-    type: (keys) => child.stdin.write(keys),
-    says: async (wanted) => {
-      const heardIt = async (): Promise<void> => {
-        while (!text.includes(wanted)) await more.promise;
-      };
-      await within(heardIt(), patience, `wait for ${JSON.stringify(wanted)}`);
-    },
-    end: () => within(closed, patience, "wait for its end"),
-    text: () => text,
-    [Symbol.asyncDispose]: async () => {
-      child.kill("SIGKILL");
-      await closed;
-    },
-  };
-}
-
-async function receive(container: TestContainer): Promise<Talk & { readonly path: string }> {
-  const path = join(container.bundle, "console.sock");
-  rmSync(path, { force: true });
-  const receiver = talk(spawn(programs.terminal, ["receive", path]));
-  await receiver.says("listening");
-  return { ...receiver, path };
-}
 
 function inTerminal(
   container: TestContainer,

@@ -127,10 +127,8 @@ function failed(
 ): Fault {
   const name = Object.entries(criuCalls).find(([, number]) => number === type)?.[0] ?? "empty";
   const reason = findReason(kernel, log) ?? crErrmsg.trim();
-  return new Fault(
-    "failed_precondition",
-    `criu failed: type ${name.toUpperCase()} errno ${crErrno}: ${reason}: see ${log}`,
-  );
+  const what = `criu failed: type ${name.toUpperCase()} errno ${crErrno}`;
+  return new Fault("failed_precondition", [what, reason, `see ${log}`].filter(Boolean).join(": "));
 }
 
 /** The answer has the first error, which often is none; the log's last one is what it died of. */

@@ -6,7 +6,7 @@ export const checkpointPage: Page = {
   grammar: checkpointGrammar,
   summary: "write a container's processes down with criu(8), and delete it",
   description: [
-    "Stops the processes of a running container where they are, writes down all that they are by criu(8), which must be in PATH, and deletes the container as oar delete --force does. oar restore makes it again from there. The root file system and what is mounted from the host are not written down.",
+    "Stops the processes of a running container where they are, writes down all that they are by criu(8), which must be in PATH, and deletes the container as oar delete --force does. oar restore makes it again from there. The root file system, what is mounted from the host and programs of oar exec are not written down.",
     "When something goes wrong, the container runs on as if nothing had been.",
   ],
   options: {
