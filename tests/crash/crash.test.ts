@@ -49,6 +49,17 @@ const filtered: Change = (config) => ({
   },
 });
 
+const ids = [{ containerID: 0, hostID: 100_000, size: 65_536 }];
+const mapped: Change = (config) => ({
+  ...config,
+  linux: {
+    ...config.linux,
+    namespaces: [...config.linux.namespaces, { type: "user" }],
+    uidMappings: ids,
+    gidMappings: ids,
+  },
+});
+
 const operations: Readonly<Record<string, Operation>> = {
   create: { words: ["create"], before: () => {} },
   start: { words: ["start"], before: (c) => c.sure(["create"]) },
@@ -75,6 +86,12 @@ const operations: Readonly<Record<string, Operation>> = {
     words: ["create"],
     before: () => {},
     change: filtered,
+    thin: true,
+  },
+  "create with a user namespace": {
+    words: ["create"],
+    before: () => {},
+    change: mapped,
     thin: true,
   },
   pause: { words: ["pause"], before: (c) => c.running() },

@@ -38,7 +38,12 @@ describe("oar features", () => {
     const outcome = home.inside("true", (config) =>
       decodeConfig({
         ...config,
-        linux: { ...config.linux, namespaces: namespaces.map((type: unknown) => ({ type })) },
+        linux: {
+          ...config.linux,
+          namespaces: namespaces.map((type: unknown) => ({ type })),
+          uidMappings: [{ containerID: 0, hostID: 0, size: 1 }],
+          gidMappings: [{ containerID: 0, hostID: 0, size: 6 }],
+        },
       }),
     );
     assert.deepEqual(outcome, { status: 0, stdout: "", stderr: "" });

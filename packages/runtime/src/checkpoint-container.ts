@@ -58,6 +58,12 @@ export function checkpointContainer(
     );
   }
   const { owned, init } = seen;
+  if (owned.namespaces.includes("user")) {
+    throw new Fault(
+      "unimplemented",
+      `cannot checkpoint container ${id}: a user namespace is not supported yet`,
+    );
+  }
   const config = loadConfig(kernel, owned.bundle, owned.configFile);
   const program = findCriu(kernel, environment);
   using folders = openCriuFolders(kernel, options, "write");

@@ -2,6 +2,7 @@ import { attempt, during, Fault } from "@skiff/base";
 import { Cgroup, observeHierarchies } from "@skiff/cgroups";
 import {
   CLONE_NEWPID,
+  CLONE_NEWUSER,
   Deadline,
   ignoring,
   type Kernel,
@@ -16,6 +17,7 @@ import { demandModules } from "./labels/demand-modules.ts";
 import { demandRootfs } from "./load-config.ts";
 import { MovedDevices } from "./net-devices/moved-devices.ts";
 import { openNamespace } from "./open-namespace.ts";
+import { openOutside } from "./open-outside.ts";
 import { type ContainerPlan, planContainer } from "./plan-container.ts";
 import { planOwned } from "./plan-owned.ts";
 import { patience, removeRecorded } from "./remove-container.ts";
@@ -23,6 +25,8 @@ import { passListener } from "./seccomp/pass-listener.ts";
 import { endSpawned, mounted, type Spawned, spawn } from "./spawn.ts";
 import { openStartGate } from "./start-gate.ts";
 import type { Stdio } from "./stdio.ts";
+import { beforeUserNamespace } from "./user-namespace/before-user-namespace.ts";
+import { settleIds } from "./user-namespace/settle-ids.ts";
 import { writePidFile } from "./write-pid-file.ts";
 
 export interface CreateOptions {
@@ -110,16 +114,27 @@ function spawnInit(
   },
 ): Spawned {
   using gate = openStartGate(kernel, record.directory);
+  using outside = openOutside(kernel, plan);
   using directory = during("make cgroup", () => cgroup.createForClone(plan.resources));
+  if (plan.userNamespace !== undefined) completeCgroup(plan, cgroup);
   const joined = plan.joined.find(({ flag }) => flag === CLONE_NEWPID);
-  using pidNamespace = joined && openNamespace(kernel, joined.path);
+  using pidNamespace =
+    outside === undefined && joined !== undefined ? openNamespace(kernel, joined.path) : undefined;
   return spawn(kernel, {
-    flags: plan.newNamespaces & CLONE_NEWPID,
+    flags: plan.newNamespaces & (CLONE_NEWPID | CLONE_NEWUSER),
     cgroup: directory,
     pidNamespace,
-    child: (maker) => runInit(kernel, { plan, stdio, maker, gate }),
+    between: outside && (() => beforeUserNamespace(kernel, { plan, cgroup })),
+    child: (maker) => runInit(kernel, { plan, stdio, maker, gate, outside }),
     meanwhile: (child) => {
-      during("make cgroup", () => cgroup.create(plan.resources));
+      if (plan.userNamespace === undefined) completeCgroup(plan, cgroup);
+      else
+        settleIds(kernel, {
+          namespace: plan.userNamespace,
+          child,
+          stdio,
+          user: plan.config.process.user,
+        });
       if (plan.waitsWhenMounted) {
         child.waitFor(mounted);
         moved?.move(plan.netDevices, child.pid);
@@ -137,6 +152,10 @@ function spawnInit(
     },
     untilRunning: false,
   });
+}
+
+function completeCgroup({ resources }: ContainerPlan, cgroup: Cgroup): void {
+  during("make cgroup", () => cgroup.create(resources));
 }
 
 /** The caller holds the record's lock since it claimed it. */

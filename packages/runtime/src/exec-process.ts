@@ -1,9 +1,22 @@
 import { during, Fault } from "@skiff/base";
 import { Cgroup, findSubCgroup } from "@skiff/cgroups";
-import { type At, CLONE_NEWPID, type Kernel, MSG_NOSIGNAL, PR_SET_PDEATHSIG } from "@skiff/kernel";
+import {
+  type At,
+  CLONE_NEWPID,
+  CLONE_NEWUSER,
+  type Kernel,
+  MSG_NOSIGNAL,
+  PR_SET_PDEATHSIG,
+} from "@skiff/kernel";
 import type { MemoryPolicy, Process } from "@skiff/spec";
 import { ContainerRecord } from "./container-record.ts";
-import { beginProcess, execute, setRlimits } from "./init/become-process.ts";
+import {
+  beginProcess,
+  execute,
+  raiseRlimits,
+  setOomScore,
+  setRlimits,
+} from "./init/become-process.ts";
 import { becomeUser } from "./init/become-user.ts";
 import { closeInherited } from "./init/close-inherited.ts";
 import { enterDirectory } from "./init/enter-directory.ts";
@@ -26,6 +39,8 @@ import { passListener } from "./seccomp/pass-listener.ts";
 import type { Filtered } from "./seccomp/send-listener.ts";
 import { endSpawned, ready, type Spawned, spawn } from "./spawn.ts";
 import { preservedDescriptors, type Stdio, stdioDescriptors } from "./stdio.ts";
+import { becomeRoot } from "./user-namespace/become-root.ts";
+import { giveStdio } from "./user-namespace/give-stdio.ts";
 import { writePidFile } from "./write-pid-file.ts";
 
 export interface ExecOptions extends ContainerName {
@@ -70,10 +85,13 @@ export function execProcess(kernel: Kernel, options: ExecOptions): Spawned {
   using directory = during("open cgroup", () => cgroup.openForClone());
   const filter = seen.owned.filtered === true ? getFilter(kernel, options) : undefined;
   const { owned, init: first } = seen;
+  const beyond = (flags & CLONE_NEWUSER) !== 0;
+  if (beyond) giveStdio(kernel, { stdio, pid: first.pid, uid: process.user.uid });
   const spawned = spawn(kernel, {
     flags: 0,
     cgroup: directory,
-    pidNamespace: (flags & CLONE_NEWPID) === 0 ? undefined : init,
+    pidNamespace: beyond || (flags & CLONE_NEWPID) === 0 ? undefined : init,
+    between: beyond ? () => enterAll(kernel, { process, cgroup, init, flags }) : undefined,
     child: (maker) =>
       runExec(kernel, {
         process,
@@ -81,7 +99,7 @@ export function execProcess(kernel: Kernel, options: ExecOptions): Spawned {
         maker,
         init,
         cgroup,
-        namespaces: flags & ~CLONE_NEWPID,
+        namespaces: beyond ? undefined : flags & ~CLONE_NEWPID,
         filter,
         preserved,
         personality: owned.personality,
@@ -122,11 +140,34 @@ interface ExecProcess {
   /** The container's first process. */
   readonly init: At;
   readonly cgroup: Cgroup;
-  readonly namespaces: number;
+  /** To be joined: undefined where the process was born in them. */
+  readonly namespaces: number | undefined;
   readonly filter: Filter | undefined;
   readonly preserved: number;
   readonly personality: number | undefined;
   readonly memoryPolicy: MemoryPolicy | undefined;
+}
+
+/** In the process between: all that needs the host's user, or that a user namespace is entered with. */
+function enterAll(
+  kernel: Kernel,
+  {
+    process,
+    cgroup,
+    init,
+    flags,
+  }: Pick<ExecProcess, "process" | "cgroup" | "init"> & { readonly flags: number },
+): void {
+  setOomScore(kernel, process);
+  raiseRlimits(kernel, process);
+  enterCgroup(kernel, process, cgroup);
+  during("join namespaces", () => kernel.setns(init, flags));
+}
+
+function enterCgroup(kernel: Kernel, { execCPUAffinity }: Process, cgroup: Cgroup): void {
+  setAffinity(kernel, execCPUAffinity?.initial);
+  cgroup.join();
+  setAffinity(kernel, execCPUAffinity?.final);
 }
 
 function runExec(kernel: Kernel, exec: ExecProcess): never {
@@ -153,12 +194,14 @@ function prepare(
 ): Program {
   const passed = preservedDescriptors(preserved);
   closeInherited(kernel, [maker, init, ...stdioDescriptors(stdio), ...passed]);
-  beginProcess(kernel, process);
+  if (namespaces === undefined) becomeRoot(kernel);
+  beginProcess(kernel);
   using labels = ExecLabels.open(kernel, process);
-  setAffinity(kernel, process.execCPUAffinity?.initial);
-  cgroup.join();
-  setAffinity(kernel, process.execCPUAffinity?.final);
-  during("join namespaces", () => kernel.setns(init, namespaces));
+  if (namespaces !== undefined) {
+    setOomScore(kernel, process);
+    enterCgroup(kernel, process, cgroup);
+    during("join namespaces", () => kernel.setns(init, namespaces));
+  }
   const kept = labels === undefined ? [] : [labels.descriptor];
   closeInherited(kernel, [maker, ...kept, ...stdioDescriptors(stdio), ...passed]);
   const terminal = stdio.kind === "terminal" ? openTerminal(kernel, process) : undefined;

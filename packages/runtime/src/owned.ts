@@ -95,7 +95,7 @@ export const decodeOwned: Decoder<Owned> = object((owned) => ({
   annotations: Object.fromEntries(owned.required("annotations", map(string))),
   namespaces: owned.required(
     "namespaces",
-    array(oneOf("pid", "network", "ipc", "uts", "mount", "cgroup", "time")),
+    array(oneOf("pid", "network", "ipc", "uts", "mount", "cgroup", "time", "user")),
   ),
   cgroup: owned.required("cgroup", decodeCgroup),
   hooks: owned.optional("hooks", decodeLateHooks),

@@ -6,6 +6,7 @@ import {
   CLONE_NEWNS,
   CLONE_NEWPID,
   CLONE_NEWTIME,
+  CLONE_NEWUSER,
   CLONE_NEWUTS,
 } from "@skiff/kernel";
 import {
@@ -24,6 +25,7 @@ import { type PlannedMount, planMount } from "./plan-mount.ts";
 import type { Filter } from "./seccomp/filter.ts";
 import { planFilter } from "./seccomp/plan-filter.ts";
 import { sysctlPath } from "./sysctl-path.ts";
+import { planUserNamespace, type UserNamespace } from "./user-namespace/plan-user-namespace.ts";
 
 /** What the first process of a container is to do, decided before anything is done. */
 export interface ContainerPlan {
@@ -36,6 +38,8 @@ export interface ContainerPlan {
   readonly newNamespaces: number;
   /** Those to be joined. */
   readonly joined: readonly { readonly flag: number; readonly path: string }[];
+  /** Undefined where it is this process's. */
+  readonly userNamespace: UserNamespace | undefined;
   readonly hierarchies: readonly Hierarchy[];
   readonly cgroup: readonly CgroupDirectory[];
   readonly resources: Resources;
@@ -62,6 +66,7 @@ export const namespaceFlags: Readonly<Record<NamespaceType, number>> = {
   mount: CLONE_NEWNS,
   cgroup: CLONE_NEWCGROUP,
   time: CLONE_NEWTIME,
+  user: CLONE_NEWUSER,
 };
 
 /** Throws `invalid_argument` for what the configuration asks and cannot have. */
@@ -98,6 +103,7 @@ export function planContainer({
     joined: linux.namespaces.flatMap(({ type, path }) =>
       path === undefined ? [] : [{ flag: namespaceFlags[type], path }],
     ),
+    userNamespace: planUserNamespace(linux),
     hierarchies,
     cgroup: planCgroup(hierarchies, { cgroupsPath: linux.cgroupsPath, id }),
     resources: { ...linux.resources, devices: planDevices(linux.resources?.devices ?? []) },

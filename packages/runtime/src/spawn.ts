@@ -19,6 +19,7 @@ import {
   SOCK_SEQPACKET,
   WEXITED,
 } from "@skiff/kernel";
+import { cloneBeyond } from "./clone-beyond.ts";
 import { readFault } from "./wire-fault.ts";
 
 /** A container's process, complete and waiting to run its program, or running it. */
@@ -45,6 +46,11 @@ export interface SpawnOptions {
   readonly cgroup: At | undefined;
   /** The pid namespace to be born in, where it is not a new one or the own one. */
   readonly pidNamespace: At | undefined;
+  /**
+   * Entering a user namespace cannot be undone: where one is entered, a process between this
+   * one and the new one does that here, and is gone then.
+   */
+  readonly between?: (() => void) | undefined;
   /** What the process does; `maker` is its socket to this one. */
   readonly child: (maker: At) => never;
   /** What this process does at the same time. */
@@ -66,7 +72,10 @@ export function spawn(kernel: Kernel, options: SpawnOptions): Spawned {
   const [here, there] = kernel.socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
   using _here = here;
   using _there = there;
-  const { child, pidfd } = clone(kernel, options);
+  const { child, pidfd } =
+    options.between === undefined
+      ? clone(kernel, options)
+      : cloneBeyond(kernel, { ...options, between: options.between, sockets: [here, there] });
   if (child === undefined || pidfd === undefined) return options.child(there);
   using undo = new DisposableStack();
   undo.use(pidfd);

@@ -16,6 +16,7 @@ export const namespaceFiles: Readonly<Record<NamespaceType, string>> = {
   uts: "uts",
   cgroup: "cgroup",
   time: "time",
+  user: "user",
 };
 
 /** The network and pid namespaces that the container did not make but joined. */

@@ -19,25 +19,43 @@ import { writeProc } from "./write-proc.ts";
  * with its maker until it is complete, no other process can look into it, and what it
  * inherited of signals is undone.
  */
-export function beginProcess(kernel: Kernel, { oomScoreAdj }: Process): void {
+export function beginProcess(kernel: Kernel): void {
   kernel.prctl(PR_SET_PDEATHSIG, 9, 0, 0, 0);
   kernel.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
   kernel.setsid();
   kernel.umask(0);
   resetSignals(kernel);
-  if (oomScoreAdj !== undefined) {
-    during("set oomScoreAdj", () => writeProc(kernel, "self/oom_score_adj", String(oomScoreAdj)));
-  }
+}
+
+export function setOomScore(kernel: Kernel, { oomScoreAdj }: Process): void {
+  if (oomScoreAdj === undefined) return;
+  during("set oomScoreAdj", () => writeProc(kernel, "self/oom_score_adj", String(oomScoreAdj)));
 }
 
 export function setRlimits(kernel: Kernel, { rlimits = [] }: Process): void {
   for (const [index, { type, soft, hard }] of rlimits.entries()) {
-    const resource = rlimitNumber(type);
-    if (resource === undefined) {
-      throw new Mismatch(`${type} is no resource limit`, `process.rlimits[${index}].type`);
-    }
-    during(`set ${type}`, () => kernel.prlimit64(pid(0), resource, { soft, hard }));
+    const resource = resourceOf(type, index);
+    during(`set ${type}`, () => kernel.prlimit64(own, resource, { soft, hard }));
   }
+}
+
+/** Raises the hard limits that are to be higher, while this process may: root of a user namespace may not. */
+export function raiseRlimits(kernel: Pick<Kernel, "prlimit64">, { rlimits = [] }: Process): void {
+  for (const [index, { type, hard }] of rlimits.entries()) {
+    const resource = resourceOf(type, index);
+    during(`raise ${type}`, () => {
+      const seen = kernel.prlimit64(own, resource, null);
+      if (hard > seen.hard) kernel.prlimit64(own, resource, { soft: seen.soft, hard });
+    });
+  }
+}
+
+const own = pid(0);
+
+function resourceOf(type: string, index: number): number {
+  const resource = rlimitNumber(type);
+  if (resource !== undefined) return resource;
+  throw new Mismatch(`${type} is no resource limit`, `process.rlimits[${index}].type`);
 }
 
 /** Runs the program: returns only by throwing. Of all descriptors it keeps 0 to 2, and the preserved ones. */

@@ -1,18 +1,26 @@
 import { during, Fault } from "@skiff/base";
 import {
+  AT_EMPTY_PATH,
   AT_SYMLINK_NOFOLLOW,
   type At,
   type Descriptor,
   ignoring,
   type Kernel,
+  O_CLOEXEC,
+  O_CREAT,
+  O_EXCL,
+  O_RDONLY,
   S_IFBLK,
   S_IFCHR,
   S_IFIFO,
   S_IFMT,
+  type Statx,
   STATX_BASIC_STATS,
+  SyscallFault,
 } from "@skiff/kernel";
 import type { Device } from "@skiff/spec";
 import { ensureInRoot, ensurePlainDirectory } from "./open-in-root.ts";
+import { cloneTree, placeTree } from "./place-mount.ts";
 
 /** Every container has these (runtime-spec, config-linux.md, "Default Devices"). */
 const defaultDevices: readonly Device[] = [
@@ -62,15 +70,39 @@ function makeDevice(
   during(`make device ${device.path}`, () => {
     const { uid = 0, gid = 0, major = 0, minor = 0 } = device;
     const mode = types[device.type] | ((device.fileMode ?? 0o666) & 0o7777);
-    const found = ignoring(["EEXIST"], () => {
-      kernel.mknodat(parent, name, mode, { major, minor });
-      return "made";
-    });
-    if (found === undefined) demandSame(kernel, parent, { name, device });
+    const refusal = refusalOf(() => kernel.mknodat(parent, name, mode, { major, minor }));
+    if (refusal === "EPERM") bindDevice(kernel, parent, { name, device });
+    else if (refusal === "EEXIST") demandSame(kernel, parent, { name, device });
     else if (uid !== 0 || gid !== 0) {
       kernel.fchownat(parent, name, uid, gid, AT_SYMLINK_NOFOLLOW);
     }
   });
+}
+
+/** Who may not make it, as in a user namespace, is given the host's with its owner and mode. */
+function bindDevice(
+  kernel: Kernel,
+  parent: At,
+  { name, device }: { readonly name: string; readonly device: Device },
+): void {
+  using tree = cloneTree(kernel, device.path, { recursive: false });
+  if (!isSame(kernel.statx(tree, "", AT_EMPTY_PATH, STATX_BASIC_STATS), device)) {
+    throw new Fault("failed_precondition", "the host has something else there");
+  }
+  const flags = O_RDONLY | O_CREAT | O_EXCL | O_CLOEXEC;
+  using target = kernel.openat2(parent, name, { flags, mode: 0o644 });
+  placeTree(kernel, tree, target);
+}
+
+function refusalOf(make: () => void): "EPERM" | "EEXIST" | undefined {
+  try {
+    make();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof SyscallFault)) throw error;
+    if (error.errno !== "EPERM" && error.errno !== "EEXIST") throw error;
+    return error.errno;
+  }
 }
 
 /** What an image brings in the place of a device is used only if it is that device. */
@@ -79,19 +111,17 @@ function demandSame(
   parent: At,
   { name, device }: { readonly name: string; readonly device: Device },
 ): void {
-  const { mode, rdevMajor, rdevMinor } = kernel.statx(
-    parent,
-    name,
-    AT_SYMLINK_NOFOLLOW,
-    STATX_BASIC_STATS,
-  );
-  const same =
+  const seen = kernel.statx(parent, name, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS);
+  if (isSame(seen, device)) return;
+  throw new Fault("failed_precondition", "the root file system has something else there");
+}
+
+function isSame({ mode, rdevMajor, rdevMinor }: Statx, device: Device): boolean {
+  return (
     (mode & S_IFMT) === types[device.type] &&
     rdevMajor === (device.major ?? 0) &&
-    rdevMinor === (device.minor ?? 0);
-  if (!same) {
-    throw new Fault("failed_precondition", "the root file system has something else there");
-  }
+    rdevMinor === (device.minor ?? 0)
+  );
 }
 
 /** A link that an image brings is replaced: it may lead elsewhere. */

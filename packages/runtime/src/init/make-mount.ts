@@ -3,6 +3,7 @@ import {
   AT_EMPTY_PATH,
   type At,
   type Descriptor,
+  ignoring,
   type Kernel,
   MOUNT_ATTR_RDONLY,
   MS_RDONLY,
@@ -14,12 +15,25 @@ import {
 import type { PlannedMount } from "../plan-mount.ts";
 import { makeFilledTmpfs } from "./make-filled-tmpfs.ts";
 import { ensureInRoot, ensurePlainDirectory, openInRoot } from "./open-in-root.ts";
+import { openSource } from "./open-source.ts";
 import { cloneTree, pathOf, placeTree, setAttributes } from "./place-mount.ts";
 
 /** Makes one mount of the configuration within `root`, the container's root file system. */
-export function makeMount(kernel: Kernel, root: At, mount: PlannedMount): void {
+export function makeMount(
+  kernel: Kernel,
+  root: At,
+  {
+    mount,
+    source,
+  }: {
+    readonly mount: PlannedMount;
+    /** Of a bind mount, where the maker opened it. */
+    readonly source: At | undefined;
+  },
+): void {
   during(`mount ${mount.destination}`, () => {
     if (mount.bind === "none") makeNew(kernel, root, mount);
+    else if (source !== undefined) placeSource(kernel, root, { mount, source });
     else makeBind(kernel, root, mount);
     propagate(kernel, root, mount);
   });
@@ -38,7 +52,39 @@ function makeNew(kernel: Kernel, root: At, mount: PlannedMount): void {
   }
   const flags = isDev(mount) ? mount.flags & ~MS_RDONLY : mount.flags;
   const all = mount.label === undefined ? options : withContext(options, mount.label);
-  kernel.mount(source, pathOf(target), type, flags, all === "" ? null : all);
+  const make = (own: string): void =>
+    kernel.mount(source, pathOf(target), type, flags, own === "" ? null : own);
+  if (type === "devpts") makeDevpts(all, make);
+  else if (type === "sysfs") makeSysfs(kernel, { mount, target, make: () => make(all) });
+  else make(all);
+}
+
+/** A group that the user namespace has not is refused: terminals have that of who opens them then. */
+function makeDevpts(options: string, make: (options: string) => void): void {
+  const made = ignoring(["EINVAL"], () => {
+    make(options);
+    return true;
+  });
+  if (made === undefined) make(options.replace(/(^|,)gid=\d+/, ""));
+}
+
+/** Only who rules the network namespace may have a new one: for others there is the host's. */
+function makeSysfs(
+  kernel: Kernel,
+  {
+    mount,
+    target,
+    make,
+  }: { readonly mount: PlannedMount; readonly target: At; readonly make: () => void },
+): void {
+  const made = ignoring(["EPERM"], () => {
+    make();
+    return true;
+  });
+  if (made) return;
+  using tree = cloneTree(kernel, "/sys", { recursive: true });
+  setAttributes(kernel, tree, { ...mount.attributes, recursive: true });
+  placeTree(kernel, tree, target);
 }
 
 /** As mount(8) says it to SELinux: in quotes, for a label may have commas. */
@@ -77,15 +123,19 @@ function openTarget(kernel: Kernel, root: At, mount: PlannedMount): Descriptor {
 }
 
 function makeBind(kernel: Kernel, root: At, mount: PlannedMount): void {
-  using tree = during(`open source ${mount.source}`, () =>
-    cloneTree(kernel, mount.source, { recursive: mount.bind === "rbind" }),
-  );
-  const isDirectory = (kernel.statx(tree, "", AT_EMPTY_PATH, STATX_TYPE).mode & S_IFMT) === S_IFDIR;
-  const kind = isDirectory ? "directory" : "file";
+  using source = openSource(kernel, mount);
+  placeSource(kernel, root, { mount, source });
+}
+
+function placeSource(
+  kernel: Kernel,
+  root: At,
+  { mount, source }: { readonly mount: PlannedMount; readonly source: At },
+): void {
+  const { mode } = kernel.statx(source, "", AT_EMPTY_PATH, STATX_TYPE);
+  const kind = (mode & S_IFMT) === S_IFDIR ? "directory" : "file";
   using target = ensureInRoot(kernel, root, { path: mount.destination, kind });
-  setAttributes(kernel, tree, { ...mount.attributes, recursive: false });
-  setAttributes(kernel, tree, { ...mount.recursive, recursive: true });
-  placeTree(kernel, tree, target);
+  placeTree(kernel, source, target);
 }
 
 function propagate(kernel: Kernel, root: At, { destination, propagation }: PlannedMount): void {

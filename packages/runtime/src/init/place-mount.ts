@@ -38,6 +38,12 @@ export function setAttributes(
   kernel.mount_setattr(mount, "", flags, { set, clear, propagation: 0, usernsFd: 0 });
 }
 
+/** MS_SLAVE or MS_PRIVATE for a tree from another mount namespace: nothing mounted in it reaches that. */
+export function keepInside(kernel: Kernel, tree: At, propagation: number): void {
+  const flags = AT_EMPTY_PATH | AT_RECURSIVE;
+  kernel.mount_setattr(tree, "", flags, { set: 0, clear: 0, propagation, usernsFd: 0 });
+}
+
 /** Mounts a tree on what was opened as `target`. */
 export function placeTree(kernel: Kernel, tree: At, target: At): void {
   const flags = MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH;

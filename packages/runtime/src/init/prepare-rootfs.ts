@@ -12,17 +12,20 @@ import {
   MS_SLAVE,
   MS_UNBINDABLE,
   MOUNT_ATTR_RDONLY,
+  MOVE_MOUNT_F_EMPTY_PATH,
   O_CLOEXEC,
   O_DIRECTORY,
   O_PATH,
 } from "@skiff/kernel";
 import type { Propagation } from "@skiff/spec";
+import { inwardOf } from "../inward-of.ts";
+import type { Outside } from "../open-outside.ts";
 import type { ContainerPlan } from "../plan-container.ts";
 import { coverPaths } from "./cover-paths.ts";
 import { makeCgroupMount } from "./make-cgroup-mount.ts";
 import { makeDevices } from "./make-devices.ts";
 import { makeMount, sealDev } from "./make-mount.ts";
-import { setAttributes } from "./place-mount.ts";
+import { cloneTree, pathOf, setAttributes } from "./place-mount.ts";
 
 const propagations: Readonly<Record<Propagation, number>> = {
   shared: MS_SHARED | MS_REC,
@@ -41,21 +44,24 @@ export function prepareRootfs(
   kernel: Kernel,
   plan: ContainerPlan,
   {
+    outside,
     joinCgroup,
     beforeSealing,
-  }: { readonly joinCgroup: () => void; readonly beforeSealing: () => void },
+  }: {
+    /** What the maker opened. The root file system is the working directory then. */
+    readonly outside: Outside | undefined;
+    readonly joinCgroup: () => void;
+    readonly beforeSealing: () => void;
+  },
 ): void {
   const { linux, root: wanted } = plan.config;
-  // Nothing that is mounted here reaches the host, also while it is being made.
-  const inward = linux.rootfsPropagation === "private" ? MS_PRIVATE : MS_SLAVE;
-  kernel.mount(null, "/", null, MS_REC | inward, null);
-  during(`open root file system ${plan.rootfs}`, () =>
-    kernel.mount(plan.rootfs, plan.rootfs, null, MS_BIND | MS_REC, null),
+  kernel.mount(null, "/", null, MS_REC | inwardOf(linux), null);
+  using root = during(`open root file system ${plan.rootfs}`, () =>
+    outside === undefined ? bindRoot(kernel, plan.rootfs) : bindDirectory(kernel),
   );
-  using root = openRoot(kernel, plan.rootfs);
-  kernel.mount(null, plan.rootfs, null, MS_PRIVATE, null); // pivot_root(2) refuses a shared one
   for (const mount of plan.mounts) {
-    if (mount.type !== "cgroup" && mount.type !== "cgroup2") makeMount(kernel, root, mount);
+    if (mount.type === "cgroup" || mount.type === "cgroup2") continue;
+    makeMount(kernel, root, { mount, source: outside?.sources.get(mount) });
   }
   if (!plan.mounts.some(({ bind, destination }) => bind !== "none" && destination === "/dev")) {
     makeDevices(kernel, root, linux.devices ?? []);
@@ -76,6 +82,25 @@ export function prepareRootfs(
   if (linux.rootfsPropagation !== undefined) {
     kernel.mount(null, "/", null, propagations[linux.rootfsPropagation], null);
   }
+}
+
+function bindRoot(kernel: Kernel, path: string): Descriptor {
+  kernel.mount(path, path, null, MS_BIND | MS_REC, null);
+  using undo = new DisposableStack();
+  const root = undo.use(openRoot(kernel, path));
+  kernel.mount(null, path, null, MS_PRIVATE, null); // pivot_root(2) refuses a shared one
+  undo.move();
+  return root;
+}
+
+/** The same for the working directory: the names above it may be out of reach. */
+function bindDirectory(kernel: Kernel): Descriptor {
+  using undo = new DisposableStack();
+  const root = undo.use(cloneTree(kernel, ".", { recursive: true }));
+  kernel.move_mount(root, "", AT_FDCWD, ".", MOVE_MOUNT_F_EMPTY_PATH);
+  kernel.mount(null, pathOf(root), null, MS_PRIVATE, null);
+  undo.move();
+  return root;
 }
 
 function openRoot(kernel: Kernel, path: string): Descriptor {

@@ -10,10 +10,11 @@ import {
 import { runHooks } from "../hooks/run-hooks.ts";
 import { ExecLabels } from "../labels/exec-labels.ts";
 import type { ContainerPlan } from "../plan-container.ts";
+import type { Outside } from "../open-outside.ts";
 import { mounted, ready } from "../spawn.ts";
 import { hasPoststart, waitAtGate } from "../start-gate.ts";
 import { preservedDescriptors, type Stdio, stdioDescriptors } from "../stdio.ts";
-import { beginProcess, execute, setRlimits } from "./become-process.ts";
+import { beginProcess, execute, setOomScore, setRlimits } from "./become-process.ts";
 import { becomeUser } from "./become-user.ts";
 import { installFilter } from "../seccomp/install-filter.ts";
 import { closeInherited } from "./close-inherited.ts";
@@ -22,6 +23,7 @@ import { enterNamespaces } from "./enter-namespaces.ts";
 import { findProgram, type Program } from "./find-program.ts";
 import { openTerminal, placeConsole } from "./open-terminal.ts";
 import { prepareRootfs } from "./prepare-rootfs.ts";
+import { enterUserNamespace } from "../user-namespace/enter-user-namespace.ts";
 import { sysctlPath } from "../sysctl-path.ts";
 import { reporting } from "./reporting.ts";
 import { setMemoryPolicy } from "./set-memory-policy.ts";
@@ -37,6 +39,8 @@ export interface InitProcess {
   readonly maker: At;
   /** Where to wait for the start. */
   readonly gate: At;
+  /** With a user namespace. */
+  readonly outside: Outside | undefined;
 }
 
 /**
@@ -54,17 +58,22 @@ export function runInit(kernel: Kernel, init: InitProcess): never {
 }
 
 /** Everything but the program itself. */
-function prepare(kernel: Kernel, { plan, stdio, maker, gate }: InitProcess): Program {
+function prepare(kernel: Kernel, { plan, stdio, maker, gate, outside }: InitProcess): Program {
   const { config, filter } = plan;
   const { process } = config;
   const passed = preservedDescriptors(plan.preserved);
-  closeInherited(kernel, [maker, gate, ...stdioDescriptors(stdio), ...passed]);
-  beginProcess(kernel, process);
+  const opened = outside === undefined ? [] : [outside.rootfs, ...outside.sources.values()];
+  closeInherited(kernel, [maker, gate, ...opened, ...stdioDescriptors(stdio), ...passed]);
+  if (outside !== undefined) enterUserNamespace(kernel, plan, maker);
+  beginProcess(kernel);
   using labels = ExecLabels.open(kernel, process);
+  if (outside === undefined) setOomScore(kernel, process);
+  else kernel.fchdir(outside.rootfs);
   if (plan.newKeyring) kernel.keyctl_join_session_keyring(`_ses.${plan.id}`);
   enterNamespaces(kernel, plan);
   setSysctls(kernel, config.linux.sysctl ?? {});
   prepareRootfs(kernel, plan, {
+    outside,
     joinCgroup: () => joinCgroup(kernel, plan, maker),
     beforeSealing: () => runCreateHooks(kernel, plan),
   });
@@ -125,6 +134,6 @@ function joinCgroup(kernel: Kernel, plan: ContainerPlan, maker: At): void {
   if (plan.waitsWhenMounted) kernel.sendmsg(maker, mounted, 0, [], MSG_NOSIGNAL);
   const word = new Uint8Array(8);
   if (kernel.recvmsg(maker, word, 0, word.length, 0).length === 0) kernel.exit_group(1);
-  new Cgroup(kernel, plan.cgroup).join();
+  if (plan.userNamespace === undefined) new Cgroup(kernel, plan.cgroup).join();
   if ((plan.newNamespaces & CLONE_NEWCGROUP) !== 0) kernel.unshare(CLONE_NEWCGROUP);
 }

@@ -1,16 +1,8 @@
 import { during } from "@skiff/base";
-import {
-  AT_EMPTY_PATH,
-  type At,
-  ignoring,
-  type Kernel,
-  S_IFCHR,
-  S_IFMT,
-  STATX_BASIC_STATS,
-  TIOCSCTTY,
-} from "@skiff/kernel";
+import { type At, type Kernel, TIOCSCTTY } from "@skiff/kernel";
 import type { User } from "@skiff/spec";
 import type { Stdio } from "../stdio.ts";
+import { giveFile } from "./give-file.ts";
 import { placeDescriptor } from "./place-descriptor.ts";
 
 /**
@@ -34,14 +26,6 @@ export function takeStdio(
       placeDescriptor(kernel, stdio.stdout, 1);
       placeDescriptor(kernel, stdio.stderr, 2);
     }
-    if (user.uid !== 0) for (const fd of [0, 1, 2]) give(kernel, { fd }, user.uid);
+    if (user.uid !== 0) for (const fd of [0, 1, 2]) giveFile(kernel, { fd }, user.uid);
   });
-}
-
-/** Not the host's devices such as /dev/null, and not where the file system will not have it. */
-function give(kernel: Kernel, file: At, uid: number): void {
-  const seen = ignoring(["EBADF"], () => kernel.statx(file, "", AT_EMPTY_PATH, STATX_BASIC_STATS));
-  if (seen === undefined || seen.uid === uid) return;
-  if ((seen.mode & S_IFMT) === S_IFCHR && seen.rdevMajor === 1) return;
-  ignoring(["EPERM", "EINVAL", "EROFS"], () => kernel.fchown(file, uid, seen.gid));
 }

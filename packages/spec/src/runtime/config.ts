@@ -106,7 +106,22 @@ export interface Mount {
   readonly options?: readonly string[] | undefined;
 }
 
-export type NamespaceType = "pid" | "network" | "ipc" | "uts" | "mount" | "cgroup" | "time";
+/** Of a user namespace (user_namespaces(7)): so many ids from these two on are each other's. */
+export interface IdMapping {
+  readonly containerID: number;
+  readonly hostID: number;
+  readonly size: number;
+}
+
+export type NamespaceType =
+  | "pid"
+  | "network"
+  | "ipc"
+  | "uts"
+  | "mount"
+  | "cgroup"
+  | "time"
+  | "user";
 
 export interface Namespace {
   readonly type: NamespaceType;
@@ -129,6 +144,8 @@ export type Propagation = "shared" | "slave" | "private" | "unbindable";
 
 export interface LinuxConfig {
   readonly namespaces: readonly Namespace[];
+  readonly uidMappings?: readonly IdMapping[] | undefined;
+  readonly gidMappings?: readonly IdMapping[] | undefined;
   readonly devices?: readonly Device[] | undefined;
   readonly cgroupsPath?: string | undefined;
   readonly resources?: Resources | undefined;

@@ -65,6 +65,8 @@ test("decodeConfig() takes everything that it applies", () => {
         { type: "pid", path: "/proc/1/ns/pid" },
         { type: "mount", path: undefined },
       ],
+      uidMappings: [{ containerID: 0, hostID: 5, size: 1 }],
+      gidMappings: [{ containerID: 0, hostID: 6, size: 4_294_967_295 }],
       devices: [{ path: "/dev/a", type: "b", major: 1, minor: 2, fileMode: 0o600, uid: 1, gid: 2 }],
       cgroupsPath: "/a/b",
       resources: {
@@ -194,10 +196,11 @@ const wrong: readonly (readonly [path: string, problem: string, document: unknow
   ["process.args", "names no program to run", { ...least, process: { ...process, args: [""] } }],
   ...inLinux({
     "namespaces[0].type": [
-      '"x" is not one of pid, network, ipc, uts, mount, cgroup, time',
+      '"x" is not one of pid, network, ipc, uts, mount, cgroup, time, user',
       [{ type: "x" }],
     ],
-    "namespaces[1].type": ["user is not supported yet", [{ type: "pid" }, { type: "user" }]],
+    "uidMappings[0].size": ["0 is not between 1 and 4294967295", [{ containerID: 0, size: 0 }]],
+    gidMappings: ["expected array, found object", { a: 1 }],
     "namespaces[0].path": ['"ns" must be an absolute path', [{ type: "pid", path: "ns" }]],
     "namespaces[2]": ["pid is there twice", [{ type: "pid" }, { type: "ipc" }, { type: "pid" }]],
     "devices[0].path": ["expected string, found nothing", [{ type: "c" }]],
@@ -247,9 +250,7 @@ test("decodeConfig() names the path of what is missing or malformed", () => {
 const unsupported: readonly (readonly [path: string, document: object])[] = [
   ...["vm", "windows", "solaris", "zos"].map((name) => [name, { [name]: { a: 1 } }] as const),
   ["mounts[0].uidMappings", { mounts: [{ destination: "/a", uidMappings: [{ a: 1 }] }] }],
-  ...["uidMappings", "gidMappings", "intelRdt"].map(
-    (name) => [`linux.${name}`, { linux: { [name]: { a: 1 } } }] as const,
-  ),
+  ["linux.intelRdt", { linux: { intelRdt: { a: 1 } } }],
   ["linux.resources.blockIO.leafWeight", { linux: { resources: { blockIO: { leafWeight: 10 } } } }],
 ];
 

@@ -9,7 +9,15 @@ import {
   oneOf,
   string,
 } from "../decode/index.ts";
-import type { Device, LinuxConfig, Namespace, TimeOffset, TimeOffsets } from "./config.ts";
+import type {
+  Device,
+  LinuxConfig,
+  Namespace,
+  NamespaceType,
+  TimeOffset,
+  TimeOffsets,
+} from "./config.ts";
+import { decodeIdMappings } from "./decode-id-mappings.ts";
 import { decodeNetDevices } from "./decode-net-devices.ts";
 import { decodeMemoryPolicy } from "./decode-memory-policy.ts";
 import { absolutePath } from "./decode-process.ts";
@@ -21,10 +29,12 @@ import type { Seccomp } from "./seccomp.ts";
 
 /** `linux` of config.json. */
 export const decodeLinux: Decoder<LinuxConfig> = object((linux) => {
-  refuseUnsupported(linux, ["uidMappings", "gidMappings", "intelRdt"]);
+  refuseUnsupported(linux, ["intelRdt"]);
   const sysctl = linux.optional("sysctl", map(string));
   return {
     namespaces: linux.optional("namespaces", decodeNamespaces) ?? [],
+    uidMappings: linux.optional("uidMappings", decodeIdMappings),
+    gidMappings: linux.optional("gidMappings", decodeIdMappings),
     devices: linux.optional("devices", array(decodeDevice)),
     cgroupsPath: linux.optional("cgroupsPath", string),
     resources: linux.optional("resources", decodeResources),
@@ -65,10 +75,16 @@ function decodeNamespaces(value: unknown): readonly Namespace[] {
   return namespaces;
 }
 
-function decodeNamespaceType(value: unknown): Namespace["type"] {
-  if (value === "user") throw new Mismatch(`${value} is not supported yet`);
-  return oneOf("pid", "network", "ipc", "uts", "mount", "cgroup", "time")(value);
-}
+const decodeNamespaceType: Decoder<NamespaceType> = oneOf(
+  "pid",
+  "network",
+  "ipc",
+  "uts",
+  "mount",
+  "cgroup",
+  "time",
+  "user",
+);
 
 /** An empty path is none: writers in Go leave it so. */
 function decodeNamespacePath(value: unknown): string | undefined {

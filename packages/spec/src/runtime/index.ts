@@ -5,6 +5,7 @@ export type {
   Config,
   Device,
   DeviceRule,
+  IdMapping,
   Integer64,
   LinuxConfig,
   MemoryPolicy,

@@ -1,0 +1,15 @@
+import { type At, ignoring, type Kernel, MSG_NOSIGNAL } from "@skiff/kernel";
+
+const mapped = "mapped";
+
+/** Says to a process in a new user namespace that it has its ids. */
+export function sayMapped(kernel: Kernel, process: At): void {
+  // One that is gone already has said why: its answer is read next.
+  ignoring(["EPIPE", "ECONNRESET"], () => kernel.sendmsg(process, mapped, 0, [], MSG_NOSIGNAL));
+}
+
+/** Nothing said means that the maker died. */
+export function waitForIds(kernel: Kernel, maker: At): void {
+  const word = new Uint8Array(mapped.length);
+  if (kernel.recvmsg(maker, word, 0, word.length, 0).length === 0) kernel.exit_group(1);
+}
