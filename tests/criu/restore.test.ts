@@ -142,8 +142,10 @@ describe("oar restore", { skip: criu.skip }, () => {
     home.restore(container);
     const [first, state, second] = readFileSync(said, "utf8").split("\n");
     assert.deepEqual([first, second], ["prestart", "createRuntime"]);
-    const { pid, status, id }: Record<string, unknown> = JSON.parse(state ?? "");
-    assert.deepEqual([pid, status, id], [container.pid(), "creating", container.id]);
+    const told: unknown = JSON.parse(state ?? "");
+    const { id, bundle } = container;
+    const pid = container.pid();
+    assert.deepEqual(told, { ociVersion: "1.3.0", id, bundle, status: "creating", pid });
   });
 
   test("writes the pid to --pid-file, whatever the working directory", () => {
