@@ -3,8 +3,11 @@ import {
   AT_EMPTY_PATH,
   AT_FDCWD,
   AT_REMOVEDIR,
+  type At,
+  type Bytes,
   createFile,
   type Deadline,
+  DT_DIR,
   type Descriptor,
   EPOLLIN,
   type Events,
@@ -154,9 +157,7 @@ export class ContainerRecord implements Disposable {
 
   /** Idempotent. */
   remove(): void {
-    for (const entry of this.#kernel.getdents64(this.#dir)) {
-      ignoring(["ENOENT"], () => this.#kernel.unlinkat(this.#dir, entry.name, 0));
-    }
+    removeEntries(this.#kernel, this.#dir);
     ignoring(["ENOENT"], () => this.#kernel.unlinkat(AT_FDCWD, this.#path, AT_REMOVEDIR));
   }
 
@@ -207,6 +208,21 @@ export class ContainerRecord implements Disposable {
       throw error;
     }
   }
+}
+
+function removeEntries(kernel: Files, dir: At): void {
+  for (const { name, type } of kernel.getdents64(dir)) {
+    if (type === DT_DIR) removeFolder(kernel, dir, name);
+    else ignoring(["ENOENT"], () => kernel.unlinkat(dir, name, 0));
+  }
+}
+
+function removeFolder(kernel: Files, dir: At, name: Bytes): void {
+  ignoring(["ENOENT"], () => {
+    using folder = kernel.openat2(dir, name, { flags: O_RDONLY | O_DIRECTORY | O_CLOEXEC });
+    removeEntries(kernel, folder);
+    kernel.unlinkat(dir, name, AT_REMOVEDIR);
+  });
 }
 
 /** Makes `path`, which must not be there, and what is missing above it. */

@@ -16,6 +16,8 @@ import { runInit } from "./init/run-init.ts";
 import { demandModules } from "./labels/demand-modules.ts";
 import { demandRootfs } from "./load-config.ts";
 import { MovedDevices } from "./net-devices/moved-devices.ts";
+import { notifyPlace } from "./notify/notify-place.ts";
+import { withNotify } from "./notify/with-notify.ts";
 import { openNamespace } from "./open-namespace.ts";
 import { openOutside } from "./open-outside.ts";
 import { type ContainerPlan, planContainer } from "./plan-container.ts";
@@ -46,8 +48,18 @@ export interface CreateOptions {
   readonly newKeyring?: boolean | undefined;
   /** How many of this process's descriptors from 3 on the program gets too: none if not said. */
   readonly preserved?: number | undefined;
+  /** Sockets that the program is to listen at: the first of those that are preserved. */
+  readonly listening?: Listening | undefined;
+  /** Whether the program is to say when it is ready, to who starts it. */
+  readonly notify?: boolean | undefined;
   /** Changes the root without pivot_root(2), which refuses a ramdisk. */
   readonly noPivot?: boolean | undefined;
+}
+
+/** sd_listen_fds(3). */
+export interface Listening {
+  readonly count: number;
+  readonly names: string | undefined;
 }
 
 /**
@@ -60,7 +72,9 @@ export function createContainer(
   options: CreateOptions,
   warn: (fault: Fault) => void,
 ): Spawned {
-  const { root, id, bundle, config, stdio, pidFile } = options;
+  const { root, id, bundle, stdio, pidFile, listening, notify = false } = options;
+  const folder = `${root}/${id}/${notifyPlace.folder}`;
+  const config = notify ? withNotify(options.config, folder) : options.config;
   if ((stdio.kind === "terminal") !== (config.process.terminal === true)) {
     throw new Fault("invalid_argument", `process.terminal: does not go with ${stdio.kind} stdio`);
   }
@@ -75,11 +89,13 @@ export function createContainer(
     newKeyring,
     noPivot,
     preserved,
+    listening,
   });
   demandRootfs(kernel, plan.rootfs);
   using record = ContainerRecord.claim(kernel, root, id);
   using undo = new DisposableStack();
   undo.defer(() => attempt(() => undoCreate(kernel, record, warn), warn));
+  if (notify) kernel.mkdirat(record.directory, notifyPlace.folder, 0o755);
   const cgroup = new Cgroup(kernel, plan.cgroup);
   cgroup.demandAbsent();
   if (plan.filter !== undefined) record.writeFilter(plan.filter);

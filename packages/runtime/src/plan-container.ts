@@ -48,6 +48,8 @@ export interface ContainerPlan {
   readonly noPivot: boolean;
   /** How many descriptors the program gets beside its standard ones. */
   readonly preserved: number;
+  /** Those of them that are sockets to listen at (sd_listen_fds(3)). */
+  readonly listening?: { readonly count: number; readonly names: string | undefined } | undefined;
   /** What hooks are told of it at any time. */
   readonly described: Omit<HookState, "status" | "pid">;
   /** Those that the maker runs; empty lists are left out. */
@@ -78,12 +80,13 @@ export function planContainer({
   newKeyring,
   noPivot,
   preserved,
+  listening,
 }: {
   readonly id: ContainerId;
   readonly config: Config;
   readonly bundle: string;
   readonly hierarchies: readonly Hierarchy[];
-} & Pick<ContainerPlan, "newKeyring" | "noPivot" | "preserved">): ContainerPlan {
+} & Pick<ContainerPlan, "newKeyring" | "noPivot" | "preserved" | "listening">): ContainerPlan {
   const { linux, root } = config;
   demandNamespaces(config);
   const runtimeHooks = planRuntimeHooks(config.hooks);
@@ -110,6 +113,7 @@ export function planContainer({
     newKeyring,
     noPivot,
     preserved,
+    listening,
     described: { ociVersion: config.ociVersion, id, bundle, annotations: config.annotations },
     runtimeHooks,
     netDevices,

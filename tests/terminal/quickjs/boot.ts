@@ -1,4 +1,4 @@
 import { host } from "@skiff/kernel/quickjs";
 
-/** `terminal receive SOCKET`, `terminal receive-pidfd SOCKET` or `terminal host PROGRAM [ARG...]`. */
+/** `terminal SCRIPT ARG...`: each of the scripts beside this one says what it takes. */
 host.run(String(host.argv[1]));

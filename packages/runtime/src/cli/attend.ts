@@ -15,6 +15,7 @@ import {
   writeAll,
 } from "@skiff/kernel";
 import { pollReadable } from "../poll-readable.ts";
+import type { NotifySocket } from "../notify/notify-socket.ts";
 import type { Spawned } from "../spawn.ts";
 import { openRawTerminal } from "./raw-terminal.ts";
 import { readSignal } from "./signal-source.ts";
@@ -28,16 +29,26 @@ const stdout: At = { fd: 1 };
  */
 export function attend(
   kernel: Kernel,
-  { spawned, signalSource }: { readonly spawned: Spawned; readonly signalSource: At },
+  {
+    spawned,
+    signalSource,
+    notify,
+  }: {
+    readonly spawned: Spawned;
+    readonly signalSource: At;
+    readonly notify?: NotifySocket | undefined;
+  },
 ): number {
   const { console, pidfd } = spawned;
   using _raw = console && openRawTerminal(kernel, stdin);
   if (console !== undefined) prepareConsole(kernel, console);
   const sources: At[] = [pidfd, signalSource, ...(console === undefined ? [] : [console, stdin])];
+  if (notify !== undefined) sources.push(notify);
   const buffer = new Uint8Array(32768);
   for (;;) {
     const ready = pollReadable(kernel, sources);
     if (ready.has(signalSource.fd)) passSignal(kernel, spawned, readSignal(kernel, signalSource));
+    if (notify !== undefined && ready.has(notify.fd)) notify.pass();
     if (console !== undefined && ready.has(console.fd)) {
       if (!printAll(kernel, console, buffer)) drop(sources, console);
     }

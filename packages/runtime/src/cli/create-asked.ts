@@ -7,6 +7,8 @@ import { removeContainer } from "../remove-container.ts";
 import type { Spawned } from "../spawn.ts";
 import { DescriptorSocket } from "./descriptor-socket.ts";
 import { demandRoot } from "./demand-root.ts";
+import { findListening } from "./find-listening.ts";
+import { findVariable } from "./find-variable.ts";
 import { preservedOption } from "./preserved-option.ts";
 import { absolute, containerId, type Invocation } from "./run-command.ts";
 import { sized } from "./sized.ts";
@@ -20,7 +22,8 @@ export function createAsked(
   demandRoot(kernel);
   const id = containerId(invocation);
   const bundle = absolute(values.get("bundle") ?? ".");
-  const preserved = preservedOption(invocation);
+  const listening = findListening(kernel);
+  const preserved = preservedOption(invocation, listening?.count);
   const configFile = values.get("config");
   const loaded = loadConfig(kernel, bundle, configFile);
   const config = attended ? { ...loaded, process: sized(kernel, loaded.process) } : loaded;
@@ -40,6 +43,8 @@ export function createAsked(
       pidFile: pidFile === undefined ? undefined : absolute(pidFile),
       newKeyring: values.get("no-new-keyring") !== "true",
       preserved,
+      listening,
+      notify: findVariable("NOTIFY_SOCKET") !== undefined,
       noPivot: values.get("no-pivot") === "true",
     },
     warn,

@@ -2,7 +2,9 @@ import { runGrammar } from "../cli/manual/grammar/run.ts";
 import { attend } from "../cli/attend.ts";
 import { createAsked } from "../cli/create-asked.ts";
 import { containerId, runCommand } from "../cli/run-command.ts";
+import { openNotify } from "../cli/open-notify.ts";
 import { openSignals } from "../cli/signal-source.ts";
+import { startAsked } from "../cli/start-asked.ts";
 import { removeContainer } from "../remove-container.ts";
 import { startContainer } from "../start-container.ts";
 
@@ -14,8 +16,13 @@ runCommand(runGrammar, (invocation) => {
   using spawned = createAsked(invocation, { attended });
   using undo = new DisposableStack();
   undo.defer(() => removeContainer(kernel, { root, id, force: true }, warn));
+  if (signalSource === undefined) {
+    startAsked(kernel, { root, id });
+    undo.move();
+    return 0;
+  }
+  using notify = openNotify(kernel, { root, id });
   startContainer(kernel, { root, id });
-  if (signalSource === undefined || values.get("keep") === "true") undo.move();
-  if (signalSource === undefined) return 0;
-  return attend(kernel, { spawned, signalSource });
+  if (values.get("keep") === "true") undo.move();
+  return attend(kernel, { spawned, signalSource, notify });
 });

@@ -90,13 +90,22 @@ function prepare(kernel: Kernel, { plan, stdio, maker, gate, outside }: InitProc
   becomeUser(kernel, process);
   kernel.umask(process.user.umask ?? 0o022);
   enterDirectory(kernel, process.cwd);
-  const program = findProgram(kernel, process);
+  const program = findProgram(kernel, { ...process, env: environment(kernel, plan) });
   kernel.prctl(PR_SET_PDEATHSIG, 0, 0, 0, 0);
   installFilter(kernel, { now: "when complete", filter, process, maker });
   const console = terminal === undefined ? [] : [terminal.console];
   kernel.sendmsg(maker, ready, 0, console, MSG_NOSIGNAL);
   closeInherited(kernel, [gate, ...passed]);
   return program;
+}
+
+/** Whose sockets they are is known only here: the pid is the one in the process's own namespace. */
+function environment(kernel: Kernel, { config, listening }: ContainerPlan): readonly string[] {
+  const { env = [] } = config.process;
+  if (listening === undefined) return env;
+  const { count, names } = listening;
+  const named = names === undefined ? [] : [`LISTEN_FDNAMES=${names}`];
+  return [...env, `LISTEN_FDS=${count}`, `LISTEN_PID=${kernel.getpid()}`, ...named];
 }
 
 /** By the host's procfs, which shows the namespaces of who looks: the container's own will be read-only. */

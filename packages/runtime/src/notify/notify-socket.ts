@@ -1,0 +1,90 @@
+import { during } from "@skiff/base";
+import {
+  AF_UNIX,
+  type At,
+  type Descriptor,
+  ignoring,
+  type Kernel,
+  MSG_NOSIGNAL,
+  O_CLOEXEC,
+  O_DIRECTORY,
+  O_PATH,
+  type Pid,
+  SOCK_CLOEXEC,
+  SOCK_DGRAM,
+} from "@skiff/kernel";
+import { ContainerRecord } from "../container-record.ts";
+import type { ContainerName } from "../observe-container.ts";
+import { pollReadable } from "../poll-readable.ts";
+import { notifyPlace } from "./notify-place.ts";
+
+/** Takes a container's message that it is ready, and tells the service manager (sd_notify(3)). */
+export class NotifySocket implements Disposable {
+  readonly #kernel: Kernel;
+  readonly #socket: Descriptor;
+  readonly #manager: string;
+
+  private constructor(kernel: Kernel, socket: Descriptor, manager: string) {
+    this.#kernel = kernel;
+    this.#socket = socket;
+    this.#manager = manager;
+  }
+
+  /**
+   * To be opened before the container is started. `manager` is the service manager's own
+   * socket, NOTIFY_SOCKET. Undefined where the container was made without a place for it.
+   */
+  static open(kernel: Kernel, name: ContainerName, manager: string): NotifySocket | undefined {
+    using record = ContainerRecord.open(kernel, name.root, name.id);
+    const flags = O_PATH | O_DIRECTORY | O_CLOEXEC;
+    using folder = ignoring(["ENOENT"], () =>
+      kernel.openat2(record.directory, notifyPlace.folder, { flags }),
+    );
+    if (folder === undefined) return undefined;
+    return during("open notify socket", () => {
+      using undo = new DisposableStack();
+      const socket = undo.use(kernel.socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+      ignoring(["ENOENT"], () => kernel.unlinkat(folder, notifyPlace.socket, 0));
+      kernel.bind(socket, `/proc/self/fd/${folder.fd}/${notifyPlace.socket}`);
+      kernel.fchmodat2(folder, notifyPlace.socket, 0o777, 0); // whoever the program runs as
+      undo.move();
+      return new NotifySocket(kernel, socket, manager);
+    });
+  }
+
+  get fd(): number {
+    return this.#socket.fd;
+  }
+
+  /** Reads one message, and tells of it if it says that the container is ready: true then. */
+  pass(): boolean {
+    const bytes = new Uint8Array(4096);
+    const { length } = this.#kernel.recvmsg(this.#socket, bytes, 0, bytes.length, 0);
+    const lines = new TextDecoder().decode(bytes.subarray(0, length)).split("\n");
+    const ready = lines.find((line) => line.startsWith("READY="));
+    if (ready === undefined) return false;
+    this.#tell(ready);
+    return true;
+  }
+
+  /** Returns when the process says that it is ready, and is the service's main one then, or ends. */
+  wait({ pid, pidfd }: { readonly pid: Pid; readonly pidfd: At }): void {
+    for (;;) {
+      const ready = pollReadable(this.#kernel, [this, pidfd]);
+      if (ready.has(this.fd) && this.pass()) return this.#tell(`MAINPID=${pid}`);
+      if (ready.has(pidfd.fd)) return;
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#socket[Symbol.dispose]();
+  }
+
+  #tell(line: string): void {
+    during("tell the service manager", () => {
+      using socket = this.#kernel.socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+      this.#kernel.connect(socket, this.#manager.replace(/^@/, "\u0000"));
+      this.#kernel.sendmsg(socket, `${line}\n`, 0, [], MSG_NOSIGNAL);
+    });
+  }
+}
