@@ -132,15 +132,15 @@ function spawnInit(
   using gate = openStartGate(kernel, record.directory);
   using outside = openOutside(kernel, plan);
   using directory = during("make cgroup", () => cgroup.createForClone(plan.resources));
-  if (plan.userNamespace !== undefined) completeCgroup(plan, cgroup);
-  const joined = plan.joined.find(({ flag }) => flag === CLONE_NEWPID);
-  using pidNamespace =
-    outside === undefined && joined !== undefined ? openNamespace(kernel, joined.path) : undefined;
+  const beyond = plan.userNamespace !== undefined;
+  if (beyond) completeCgroup(plan, cgroup);
+  const joined = beyond ? undefined : plan.joined.find(({ flag }) => flag === CLONE_NEWPID);
+  using pidNamespace = joined && openNamespace(kernel, joined.path);
   return spawn(kernel, {
     flags: plan.newNamespaces & (CLONE_NEWPID | CLONE_NEWUSER),
     cgroup: directory,
     pidNamespace,
-    between: outside && (() => beforeUserNamespace(kernel, { plan, cgroup })),
+    between: beyond ? () => beforeUserNamespace(kernel, { plan, cgroup }) : undefined,
     child: (maker) => runInit(kernel, { plan, stdio, maker, gate, outside }),
     meanwhile: (child) => {
       if (plan.userNamespace === undefined) completeCgroup(plan, cgroup);

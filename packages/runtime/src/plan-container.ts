@@ -94,19 +94,21 @@ export function planContainer({
     name,
     newName,
   }));
+  const userNamespace = planUserNamespace(linux);
   const made = linux.namespaces.filter((namespace) => namespace.path === undefined);
   return {
     id,
     config,
     rootfs: root.path.startsWith("/") ? root.path : `${bundle}/${root.path}`,
-    mounts: (config.mounts ?? []).map((mount, index) =>
-      planAt(index, () => withLabel(planMount(mount), linux.mountLabel)),
-    ),
+    mounts: (config.mounts ?? []).map((mount, index) => {
+      const planned = planAt(index, () => demandIds(planMount(mount), userNamespace));
+      return withLabel(inBundle(planned, bundle), linux.mountLabel);
+    }),
     newNamespaces: made.reduce((flags, { type }) => flags | namespaceFlags[type], 0),
     joined: linux.namespaces.flatMap(({ type, path }) =>
       path === undefined ? [] : [{ flag: namespaceFlags[type], path }],
     ),
-    userNamespace: planUserNamespace(linux),
+    userNamespace,
     hierarchies,
     cgroup: planCgroup(hierarchies, { cgroupsPath: linux.cgroupsPath, id }),
     resources: { ...linux.resources, devices: planDevices(linux.resources?.devices ?? []) },
@@ -206,6 +208,19 @@ const unlabelled = new Set(["proc", "sysfs", "mqueue", "cgroup", "cgroup2"]);
 function withLabel(mount: PlannedMount, label: string | undefined): PlannedMount {
   if (label === undefined || mount.bind !== "none" || unlabelled.has(mount.type)) return mount;
   return { ...mount, label };
+}
+
+function demandIds(mount: PlannedMount, container: UserNamespace | undefined): PlannedMount {
+  if (mount.idMap === undefined || mount.idMap.ids !== undefined || container !== undefined) {
+    return mount;
+  }
+  throw new Mismatch("idmap needs mappings of its own where there is no user namespace");
+}
+
+/** A source is named from the bundle on, as runc has it. */
+function inBundle(mount: PlannedMount, bundle: string): PlannedMount {
+  if (mount.bind === "none" || mount.source.startsWith("/")) return mount;
+  return { ...mount, source: `${bundle}/${mount.source}` };
 }
 
 function planAt<T>(index: number, plan: () => T): T {

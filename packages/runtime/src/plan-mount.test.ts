@@ -103,10 +103,22 @@ test("planMount() takes the type for a source that is not named", () => {
 });
 
 test("planMount() refuses options that it does not apply", () => {
-  for (const option of ["idmap", "ridmap", "idmap=uids=0-1-2", "remount"]) {
+  for (const option of ["idmap=uids=0-1-2", "remount"]) {
     assert.throws(() => planMount({ destination: "/a", type: "tmpfs", options: [option] }), {
       code: "invalid_argument",
       message: `option ${option} is not supported yet`,
     });
   }
+});
+
+test("planMount() maps ids by an option or by mappings, in bind mounts", () => {
+  const mappings = [{ containerID: 0, hostID: 1, size: 2 }];
+  const both = { uidMappings: mappings, gidMappings: mappings };
+  const bind = { destination: "/a", source: "/b", type: "bind" };
+  const ids = { uids: mappings, gids: mappings };
+  assert.equal(planMount(bind).idMap, undefined);
+  assert.deepEqual(planMount({ ...bind, ...both }).idMap, { recursive: false, ids });
+  const { idMap } = planMount({ ...bind, options: ["ridmap"] });
+  assert.deepEqual(idMap, { recursive: true, ids: undefined });
+  assert.throws(() => planMount({ ...bind, type: "tmpfs", ...both }), { code: "invalid_argument" });
 });

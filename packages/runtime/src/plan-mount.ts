@@ -30,6 +30,7 @@ import {
   MS_UNBINDABLE,
 } from "@skiff/kernel";
 import { Mismatch, type Mount } from "@skiff/spec";
+import type { Ids } from "./user-namespace/plan-user-namespace.ts";
 
 /** A mount of config.json, its options understood (mount(8)). */
 export interface PlannedMount {
@@ -48,8 +49,18 @@ export interface PlannedMount {
   readonly propagation: readonly number[];
   /** Of a new tmpfs: what was there before is copied into it. */
   readonly copyUp: boolean;
+  /** Of a bind mount: the source's ids are others here. */
+  readonly idMap?: IdMap | undefined;
   /** SELinux's label of all its files. */
   readonly label?: string | undefined;
+}
+
+/** mount_setattr(2), "ID-mapped mounts". */
+export interface IdMap {
+  /** Of all mounts below too. */
+  readonly recursive: boolean;
+  /** Those of the container's user namespace where there are none. */
+  readonly ids: Ids | undefined;
 }
 
 /** MOUNT_ATTR_… */
@@ -59,7 +70,8 @@ export interface Attributes {
 }
 
 /** Throws `invalid_argument` for an option that is not supported. */
-export function planMount({ destination, type = "", source, options }: Mount): PlannedMount {
+export function planMount(mount: Mount): PlannedMount {
+  const { destination, type = "", source, options } = mount;
   const plan: Draft = {
     bind: type === "bind" ? "bind" : "none",
     flags: 0,
@@ -68,6 +80,7 @@ export function planMount({ destination, type = "", source, options }: Mount): P
     recursive: { set: 0, clear: 0 },
     propagation: [],
     copyUp: false,
+    idMap: undefined,
   };
   for (const word of options ?? []) understand(plan, word);
   if (plan.copyUp && (type !== "tmpfs" || plan.bind !== "none")) {
@@ -75,6 +88,7 @@ export function planMount({ destination, type = "", source, options }: Mount): P
   }
   return {
     ...plan,
+    idMap: planIdMap(mount, plan),
     destination: cleaned(destination),
     type: plan.bind === "none" ? type : "",
     source: source ?? type,
@@ -92,6 +106,20 @@ function cleaned(path: string): string {
   return `/${parts.join("/")}`;
 }
 
+/** Mappings without an option are for the one mount (runtime-spec, config.md, "Mounts"). */
+function planIdMap(
+  { uidMappings: uids, gidMappings: gids }: Mount,
+  { bind, idMap }: Draft,
+): IdMap | undefined {
+  if (idMap === undefined && uids === undefined && gids === undefined) return undefined;
+  if (bind === "none") throw new Mismatch("ids are mapped in a bind mount only");
+  if ((uids === undefined) !== (gids === undefined)) {
+    throw new Mismatch("uidMappings and gidMappings go together");
+  }
+  const ids = uids && gids && { uids, gids };
+  return { recursive: idMap === "ridmap", ids };
+}
+
 /** A plan while its options are read, one after the other: the later word wins. */
 interface Draft {
   bind: PlannedMount["bind"];
@@ -101,6 +129,7 @@ interface Draft {
   recursive: Attributes;
   readonly propagation: number[];
   copyUp: boolean;
+  idMap: "idmap" | "ridmap" | undefined;
 }
 
 function understand(plan: Draft, word: string): void {
@@ -117,6 +146,10 @@ function understand(plan: Draft, word: string): void {
   }
   if (word === "tmpcopyup") {
     plan.copyUp = true;
+    return;
+  }
+  if (word === "idmap" || word === "ridmap") {
+    plan.idMap = word;
     return;
   }
   if (word === "bind" || word === "rbind") {
@@ -187,7 +220,8 @@ function findRecursive(word: string): Meaning | undefined {
 
 /** Every option that is not a file system's own, in order. */
 export function listMountOptions(): readonly string[] {
-  const plain = [...meanings.keys(), ...propagations.keys(), "bind", "rbind", "tmpcopyup"];
+  const others = ["bind", "rbind", "idmap", "ridmap", "tmpcopyup"];
+  const plain = [...meanings.keys(), ...propagations.keys(), ...others];
   const recursive = [...meanings.keys()].map((word) => `r${word}`).filter(findRecursive);
   return [...new Set([...plain, ...recursive])].toSorted();
 }

@@ -48,7 +48,7 @@ export function prepareRootfs(
     joinCgroup,
     beforeSealing,
   }: {
-    /** What the maker opened. The root file system is the working directory then. */
+    /** What the maker opened. Where that is the root file system, it is the working directory. */
     readonly outside: Outside | undefined;
     readonly joinCgroup: () => void;
     readonly beforeSealing: () => void;
@@ -57,7 +57,7 @@ export function prepareRootfs(
   const { linux, root: wanted } = plan.config;
   kernel.mount(null, "/", null, MS_REC | inwardOf(linux), null);
   using root = during(`open root file system ${plan.rootfs}`, () =>
-    outside === undefined ? bindRoot(kernel, plan.rootfs) : bindDirectory(kernel),
+    outside?.rootfs === undefined ? bindRoot(kernel, plan.rootfs) : bindDirectory(kernel),
   );
   for (const mount of plan.mounts) {
     if (mount.type === "cgroup" || mount.type === "cgroup2") continue;

@@ -39,7 +39,6 @@ export interface InitProcess {
   readonly maker: At;
   /** Where to wait for the start. */
   readonly gate: At;
-  /** With a user namespace. */
   readonly outside: Outside | undefined;
 }
 
@@ -62,13 +61,13 @@ function prepare(kernel: Kernel, { plan, stdio, maker, gate, outside }: InitProc
   const { config, filter } = plan;
   const { process } = config;
   const passed = preservedDescriptors(plan.preserved);
-  const opened = outside === undefined ? [] : [outside.rootfs, ...outside.sources.values()];
+  const opened = outside === undefined ? [] : openedOf(outside);
   closeInherited(kernel, [maker, gate, ...opened, ...stdioDescriptors(stdio), ...passed]);
-  if (outside !== undefined) enterUserNamespace(kernel, plan, maker);
+  if (plan.userNamespace !== undefined) enterUserNamespace(kernel, plan, maker);
   beginProcess(kernel);
   using labels = ExecLabels.open(kernel, process);
-  if (outside === undefined) setOomScore(kernel, process);
-  else kernel.fchdir(outside.rootfs);
+  if (plan.userNamespace === undefined) setOomScore(kernel, process);
+  if (outside?.rootfs !== undefined) kernel.fchdir(outside.rootfs);
   if (plan.newKeyring) kernel.keyctl_join_session_keyring(`_ses.${plan.id}`);
   enterNamespaces(kernel, plan);
   setSysctls(kernel, config.linux.sysctl ?? {});
@@ -106,6 +105,10 @@ function environment(kernel: Kernel, { config, listening }: ContainerPlan): read
   const { count, names } = listening;
   const named = names === undefined ? [] : [`LISTEN_FDNAMES=${names}`];
   return [...env, `LISTEN_FDS=${count}`, `LISTEN_PID=${kernel.getpid()}`, ...named];
+}
+
+function openedOf({ rootfs, sources }: Outside): readonly At[] {
+  return rootfs === undefined ? [...sources.values()] : [rootfs, ...sources.values()];
 }
 
 /** By the host's procfs, which shows the namespaces of who looks: the container's own will be read-only. */

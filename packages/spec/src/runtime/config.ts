@@ -104,6 +104,9 @@ export interface Mount {
   readonly type?: string | undefined;
   readonly source?: string | undefined;
   readonly options?: readonly string[] | undefined;
+  /** Of a bind mount: which ids the source's are. Both or none. */
+  readonly uidMappings?: readonly IdMapping[] | undefined;
+  readonly gidMappings?: readonly IdMapping[] | undefined;
 }
 
 /** Of a user namespace (user_namespaces(7)): so many ids from these two on are each other's. */

@@ -50,7 +50,16 @@ test("decodeConfig() takes everything that it applies", () => {
     root: { path: "/r", readonly: false },
     hostname: "h",
     domainname: "d",
-    mounts: [{ destination: "/a", type: "bind", source: "b", options: ["ro"] }],
+    mounts: [
+      {
+        destination: "/a",
+        type: "bind",
+        source: "b",
+        options: ["ro"],
+        uidMappings: [{ containerID: 1, hostID: 2, size: 3 }],
+        gidMappings: undefined,
+      },
+    ],
     annotations: { "a.b/c": "d" },
     hooks: {
       prestart: [{ path: "/h", args: ["h", "a"], env: ["A=b"], timeout: 5 }],
@@ -249,7 +258,6 @@ test("decodeConfig() names the path of what is missing or malformed", () => {
 
 const unsupported: readonly (readonly [path: string, document: object])[] = [
   ...["vm", "windows", "solaris", "zos"].map((name) => [name, { [name]: { a: 1 } }] as const),
-  ["mounts[0].uidMappings", { mounts: [{ destination: "/a", uidMappings: [{ a: 1 }] }] }],
   ["linux.intelRdt", { linux: { intelRdt: { a: 1 } } }],
   ["linux.resources.blockIO.leafWeight", { linux: { resources: { blockIO: { leafWeight: 10 } } } }],
 ];

@@ -1,6 +1,7 @@
 import { array, boolean, type Decoder, map, Mismatch, object, string } from "../decode/index.ts";
 import type { Config, Mount, Root } from "./config.ts";
 import { decodeHooks } from "./decode-hooks.ts";
+import { decodeIdMappings } from "./decode-id-mappings.ts";
 import { decodeLinux } from "./decode-linux.ts";
 import { absolutePath, decodeProcess } from "./decode-process.ts";
 import { refuseUnsupported } from "./refuse-unsupported.ts";
@@ -30,15 +31,14 @@ const decodeRoot: Decoder<Root> = object((root) => ({
   readonly: root.optional("readonly", boolean),
 }));
 
-const decodeMount: Decoder<Mount> = object((mount) => {
-  refuseUnsupported(mount, ["uidMappings", "gidMappings"]);
-  return {
-    destination: mount.required("destination", absolutePath),
-    type: mount.optional("type", string),
-    source: mount.optional("source", string),
-    options: mount.optional("options", array(string)),
-  };
-});
+const decodeMount: Decoder<Mount> = object((mount) => ({
+  destination: mount.required("destination", absolutePath),
+  type: mount.optional("type", string),
+  source: mount.optional("source", string),
+  options: mount.optional("options", array(string)),
+  uidMappings: mount.optional("uidMappings", decodeIdMappings),
+  gidMappings: mount.optional("gidMappings", decodeIdMappings),
+}));
 
 function decodeVersion(value: unknown): string {
   const version = string(value);
