@@ -6,7 +6,7 @@ bin := $(DESTDIR)$(PREFIX)/bin
 share := $(DESTDIR)$(PREFIX)/share
 bun := node_modules/.bin/bun
 
-.PHONY: build check test test-vm bench demo install uninstall format setup root clean
+.PHONY: build check test test-vm fuzz bench demo install uninstall format setup root clean
 
 build: setup-build
 	$(bun) scripts/build.ts
@@ -16,6 +16,12 @@ check: setup
 
 test: root setup-build setup-test
 	$(bun) scripts/test.ts
+
+# Each fuzzer for so long, from a new seed; what fails is kept in tests/fuzz/cases for the tests.
+FUZZ_SECONDS ?= 60
+FUZZ_SEED ?= $(shell date +%s)
+fuzz: root build setup-test
+	FUZZ_SECONDS=$(FUZZ_SECONDS) FUZZ_SEED=$(FUZZ_SEED) $(bun) test --timeout=86400000 ./tests/fuzz/
 
 # All that `make test` runs a part of in virtual machines.
 test-vm: root build setup-test

@@ -33,6 +33,17 @@ describe("oar create", () => {
     assert.deepEqual(readdirSync(home.root), []);
   });
 
+  test("says that config.json is nested too deeply", () => {
+    for (const number of ["1", "1234567890123456789"]) {
+      using container = home.containerOf(
+        `[${number},${"[".repeat(200_000)}${"]".repeat(200_000)}]`,
+      );
+      const { status, stderr } = container.oar(["create"]);
+      assert.equal(status, 1);
+      assert.match(stderr, /^oar: .*config\.json: not JSON: nested too deeply\n$/);
+    }
+  });
+
   test("says that config.json is not JSON", () => {
     for (const text of ["", "{", "null", "[]", '{"ociVersion":"1.3.0"', "\0"]) {
       using container = home.containerOf(text);

@@ -253,6 +253,7 @@ export class Cgroup {
 
   /** Those above that were made for containers, once the last one has left. */
   #removeMade(path: string): void {
+    if (path === "") return;
     const seen = observeParent(this.#kernel, path);
     if (seen === "foreign") return;
     if (seen === "absent" || this.#rmdir(path)) this.#removeMade(parentOf(path));

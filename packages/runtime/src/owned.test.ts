@@ -65,3 +65,13 @@ test("decodeOwned() names what is missing or malformed", () => {
     message: /^namespaces\[0\]: /,
   });
 });
+
+test("decodeInit() refuses a cgroup that is no directory below a mount", () => {
+  for (const path of ["/", "/sys", "//c1", "/a/..", "/a/../b", "/a/./b", "/a/b/", "/a//b"]) {
+    const whole = { pid: 41, startTime: 1, cgroup: [`pids:${path}`] };
+    assert.throws(() => decodeInit(whole), { message: /^cgroup\[0\]: ".*" names no cgroup$/ });
+  }
+  for (const path of ["/sys/c1", "/a/..b", "/a/.b", "/a/b/..."]) {
+    decodeInit({ pid: 41, startTime: 1, cgroup: [`pids:${path}`] });
+  }
+});

@@ -59,12 +59,18 @@ function encodeCgroup(directories: readonly CgroupDirectory[]): readonly string[
   return directories.map(({ controllers, path }) => `${controllers.join(",")}:${path}`);
 }
 
+/** All below it is going to be removed: never the root, nor what is above something. */
+const belowMount = /^(\/(?!\.\.?(\/|$))[^/]+){2,}$/;
+
 const decodeCgroup: Decoder<readonly CgroupDirectory[]> = array((value) => {
   const line = string(value);
   const colon = line.indexOf(":/");
-  if (colon < 0) throw new Mismatch(`${JSON.stringify(line)} names no cgroup`);
+  const path = line.slice(colon + 1);
+  if (colon < 0 || !belowMount.test(path)) {
+    throw new Mismatch(`${JSON.stringify(line)} names no cgroup`);
+  }
   const controllers = colon === 0 ? [] : line.slice(0, colon).split(",");
-  return { version: colon === 0 ? 2 : 1, controllers, path: line.slice(colon + 1) };
+  return { version: colon === 0 ? 2 : 1, controllers, path };
 });
 
 export function encodeOwned(owned: Owned): string {

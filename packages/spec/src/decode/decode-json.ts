@@ -3,7 +3,7 @@ import { Mismatch } from "./mismatch.ts";
 
 /**
  * What the decoder makes of a JSON text, in which an integer that a number cannot hold exactly is a
- * bigint. Throws `invalid_argument` where the text is not JSON, and what the decoder throws.
+ * bigint. Throws `invalid_argument` where the text is not JSON or is deeper than the stack allows, and what the decoder throws.
  */
 export function decodeJson<T>(text: string, decode: Decoder<T>): T {
   try {
@@ -19,6 +19,7 @@ function parse(text: string, reviver?: typeof exact): unknown {
   try {
     return JSON.parse(text, reviver);
   } catch (error) {
+    if (error instanceof RangeError) throw new Mismatch("not JSON: nested too deeply");
     if (!(error instanceof SyntaxError)) throw error;
     throw new Mismatch(`not JSON: ${error.message}`);
   }

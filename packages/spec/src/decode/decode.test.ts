@@ -108,6 +108,12 @@ test("decodeJson() says that a text is not JSON", () => {
   });
 });
 
+test("decodeJson() refuses what is nested too deeply", () => {
+  const deep = `[1234567890123456789,${"[".repeat(1_000_000)}${"]".repeat(1_000_000)}]`;
+  const message = "not JSON: nested too deeply";
+  assert.throws(() => decodeJson(deep, integer), { code: "invalid_argument", message });
+});
+
 function refuses(decode: Decoder<unknown>, value: unknown, message: string): void {
   assert.throws(() => decode(value), { code: "invalid_argument", message });
 }

@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Random, randomOf } from "../seccomp/random-profile.ts";
+import type { Json } from "./json.ts";
+import { shrink } from "./shrink.ts";
+
+export interface Fuzz {
+  /** Of the folder in `cases` that has what once failed. */
+  readonly name: string;
+  /** How many new cases are tried, where nobody says for how long: a few seconds' worth. */
+  readonly count: number;
+  readonly make: (random: Random) => Json;
+  /** Throws where the case shows a mistake. */
+  readonly check: (input: Json) => void;
+}
+
+/** Set by `make fuzz`: new cases for so many seconds, from a seed of its own. */
+const seconds = Number(process.env["FUZZ_SECONDS"] ?? 0);
+const first = Number(process.env["FUZZ_SEED"] ?? 1);
+
+/**
+ * Tries what once failed, and then new cases. One that fails is shrunk, and told with its
+ * seed; `make fuzz` keeps it in `cases` too, for the tests to try it from then on.
+ */
+export function fuzz({ name, count, make, check }: Fuzz): void {
+  const folder = join(import.meta.dirname, "cases", name);
+  for (const file of existsSync(folder) ? readdirSync(folder) : []) {
+    const fault = faultOf(check, decodeCase(readFileSync(join(folder, file), "utf8")));
+    if (fault !== undefined) assert.fail(`${name}/${file}: ${fault}`);
+  }
+  const end = performance.now() + seconds * 1000;
+  let seed = first;
+  for (; seconds > 0 ? performance.now() < end : seed < first + count; seed++) {
+    const input = make(randomOf(seed));
+    if (faultOf(check, input) === undefined) continue;
+    const smallest = shrink(input, (smaller) => faultOf(check, smaller) !== undefined);
+    const text = JSON.stringify(smallest);
+    if (seconds > 0) keep(folder, text);
+    assert.fail(`${name}: seed ${seed}: ${faultOf(check, smallest)}\n${text.slice(0, 2000)}`);
+  }
+  console.log(`${name}: seeds ${first} to ${seed - 1}`);
+}
+
+function faultOf(check: Fuzz["check"], input: Json): string | undefined {
+  try {
+    check(input);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  }
+}
+
+function keep(folder: string, text: string): void {
+  mkdirSync(folder, { recursive: true });
+  const name = createHash("sha256").update(text).digest("hex").slice(0, 12);
+  writeFileSync(join(folder, `${name}.json`), `${text}\n`);
+}
+
+function decodeCase(text: string): Json {
+  return JSON.parse(text) as Json; // what JSON's values are
+}
