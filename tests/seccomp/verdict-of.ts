@@ -20,10 +20,31 @@ export function newerThan(profile: Seccomp, call: Call): number | undefined {
     return undefined;
   }
   if (!isNamed(profile, architecture)) return undefined;
-  const names = (profile.syscalls ?? []).flatMap((rule) => rule.names);
-  const numbers = names.map((name) => syscallNumber(architecture, name) ?? 0);
-  const last = Math.max(0, ...numbers);
+  const last = Math.max(
+    0,
+    ...(profile.syscalls ?? []).flatMap((rule) => numbersOf(profile, rule, call)),
+  );
   return last > 0 && call.number > last ? notImplemented : undefined;
+}
+
+/** The numbers that a rule names: of what x86 multiplexes, where the rule says anything, that call's too. */
+function numbersOf(profile: Seccomp, rule: SeccompRule, call: Call): readonly number[] {
+  const { architecture } = abiOf(call);
+  const direct = rule.names.map((name) => syscallNumber(architecture, name) ?? 0);
+  if (saysDefault(profile, rule) || architecture !== "SCMP_ARCH_X86") return direct;
+  const through = ["socketcall", "ipc"].flatMap((multiplexer) => {
+    const number = syscallNumber(architecture, multiplexer) ?? 0;
+    const abi = abiOf(call);
+    return rule.names.some((name) => throughOf(name, abi, { ...call, number }) !== undefined)
+      ? [number]
+      : [];
+  });
+  return [...direct, ...through];
+}
+
+function saysDefault(profile: Seccomp, rule: SeccompRule): boolean {
+  const otherwise = actionOf(profile.defaultAction, profile.defaultErrnoRet);
+  return actionOf(rule.action, rule.errnoRet) === otherwise;
 }
 
 function isNamed(profile: Seccomp, architecture: SeccompArchitecture): boolean {
@@ -44,7 +65,7 @@ function verdictOfRules(profile: Seccomp, call: Call): number {
   const isSkipped = call.audit === 0xc000_003e && call.number === 0xffff_ffff;
   if (isForeign(profile, call)) return isSkipped ? otherwise : killed;
   const rules = (profile.syscalls ?? [])
-    .filter((rule) => actionOf(rule.action, rule.errnoRet) !== otherwise)
+    .filter((rule) => !saysDefault(profile, rule))
     .flatMap((rule) => cases(rule, abi, call));
   const always = rules.find(({ args }) => args.length === 0);
   const matching = rules.filter(({ args }) => args.every((test) => holds(test, abi, call)));

@@ -18,7 +18,7 @@ export interface PlannedRules {
   readonly table: SyscallTable;
   /** By place; of all others the profile's default holds. */
   readonly verdicts: readonly (Verdict | undefined)[];
-  /** The highest number that the profile has a name for, 0 for none. */
+  /** The highest number that the profile has a name or an answer for, 0 for none. */
   readonly last: number;
 }
 
@@ -59,7 +59,9 @@ export function planRules(
     }
     if (architecture.multiplexed !== true || verdict === undefined) continue;
     for (const [through, alternatives] of multiplexed(rule, { places, architecture, returns })) {
-      if ((numbers[through] ?? -1) >= 0) add(through, { alternatives, otherwise });
+      const number = numbers[through] ?? -1;
+      if (number > last) last = number;
+      if (number >= 0) add(through, { alternatives, otherwise });
     }
   }
   return { architecture, table, verdicts, last };
