@@ -1,7 +1,9 @@
 import type { Random } from "../seccomp/random-profile.ts";
 import { type Entry, makeTar } from "../store/make-tar.ts";
 import { isObject } from "./is-object.ts";
+import { itemsOf } from "./items-of.ts";
 import type { Json } from "./json.ts";
+import { textOf } from "./text-of.ts";
 
 const numbers: readonly number[] = [0, 1, 511, 512, 513, 4096, 0o7777, 2 ** 33 - 1];
 const bodies = ["", "body", "x".repeat(700), "30 path=../outside/through-pax\n"];
@@ -30,7 +32,7 @@ export function randomArchive(random: Random, hostile: readonly string[]): Json 
   const name = (): string => pick(random, random(3) === 0 ? hostile : names);
   const entry = (): Json => ({
     name: random(20) === 0 ? "n".repeat(100) : name(),
-    type: pick(random, [..."000112255555346xgLKS7Z\0"]),
+    type: pick(random, "000112255555346xgLKS7Z\0".split("")),
     mode: pick(random, numbers),
     uid: pick(random, numbers),
     mtime: pick(random, numbers),
@@ -71,10 +73,10 @@ function entryOf(input: Json): Entry {
   } = isObject(input) ? input : {};
   const [major, minor] = itemsOf(rest["device"] ?? []);
   return {
-    name: String(name),
-    type: String(type),
-    target: String(target),
-    body: String(body),
+    name: textOf(name),
+    type: textOf(type),
+    target: textOf(target),
+    body: textOf(body),
     mode: Number(rest["mode"] ?? 0),
     uid: Number(rest["uid"] ?? 0),
     mtime: Number(rest["mtime"] ?? 0),
@@ -85,11 +87,7 @@ function entryOf(input: Json): Entry {
 }
 
 function textsOf(pax: Readonly<Record<string, Json>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(pax).map(([key, value]) => [key, String(value)]));
-}
-
-function itemsOf(value: Json): readonly Json[] {
-  return Array.isArray(value) ? value : [];
+  return Object.fromEntries(Object.entries(pax).map(([key, value]) => [key, textOf(value)]));
 }
 
 function pick<T>(random: Random, items: readonly T[]): T {

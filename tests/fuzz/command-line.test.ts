@@ -11,7 +11,9 @@ import {
 } from "@skiff/runtime/manual";
 import type { Random } from "../seccomp/random-profile.ts";
 import { fuzz } from "./fuzz.ts";
+import { itemsOf } from "./items-of.ts";
 import type { Json } from "./json.ts";
+import { textOf } from "./text-of.ts";
 
 const grammars = [oarPage, ...pages].map(({ grammar }) => grammar);
 
@@ -51,8 +53,7 @@ function word(random: Random, options: readonly Option[]): string {
 }
 
 function check(input: Json): void {
-  assert.ok(Array.isArray(input));
-  const [name, ...line] = input.map(String);
+  const [name, ...line] = itemsOf(input).map(textOf);
   const options = [...(grammars.find((g) => g.name === name)?.options ?? []), helpOption];
   const command = commandWords(line);
   assert.deepEqual(line.slice(line.length - command.length), command);

@@ -7,6 +7,7 @@ import { fuzz } from "./fuzz.ts";
 import type { Json } from "./json.ts";
 import { jsonText } from "./json-text.ts";
 import { mutate } from "./mutate.ts";
+import { textOf } from "./text-of.ts";
 
 test("a full config.json is one", () => {
   decodeJson(jsonText(fullConfig), decodeConfig);
@@ -21,7 +22,7 @@ test("a text is a config.json, or refused as none", () => {
     name: "config-text",
     count: 2000,
     make: (random) => garble(random, jsonText(fullConfig)),
-    check: (input) => checkText(String(input)),
+    check: (input) => checkText(textOf(input)),
   });
 });
 

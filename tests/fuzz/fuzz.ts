@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Random, randomOf } from "../seccomp/random-profile.ts";
+import { decodeJsonValue } from "./decode-json-value.ts";
 import type { Json } from "./json.ts";
 import { shrink } from "./shrink.ts";
 
@@ -27,7 +28,10 @@ const first = Number(process.env["FUZZ_SEED"] ?? 1);
 export function fuzz({ name, count, make, check }: Fuzz): void {
   const folder = join(import.meta.dirname, "cases", name);
   for (const file of existsSync(folder) ? readdirSync(folder) : []) {
-    const fault = faultOf(check, decodeCase(readFileSync(join(folder, file), "utf8")));
+    const fault = faultOf(
+      check,
+      decodeJsonValue(JSON.parse(readFileSync(join(folder, file), "utf8"))),
+    );
     if (fault !== undefined) assert.fail(`${name}/${file}: ${fault}`);
   }
   const end = performance.now() + seconds * 1000;
@@ -55,9 +59,5 @@ function faultOf(check: Fuzz["check"], input: Json): string | undefined {
 function keep(folder: string, text: string): void {
   mkdirSync(folder, { recursive: true });
   const name = createHash("sha256").update(text).digest("hex").slice(0, 12);
-  writeFileSync(join(folder, `${name}.json`), `${text}\n`);
-}
-
-function decodeCase(text: string): Json {
-  return JSON.parse(text) as Json; // what JSON's values are
+  writeFileSync(join(folder, `${name}.txt`), `${text}\n`);
 }

@@ -1,5 +1,6 @@
+import { isList } from "./is-list.ts";
 import type { Json, JsonObject } from "./json.ts";
 
 export function isObject(value: Json): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return typeof value === "object" && value !== null && !isList(value);
 }

@@ -1,5 +1,7 @@
 import type { Random } from "../seccomp/random-profile.ts";
+import { isList } from "./is-list.ts";
 import { isObject } from "./is-object.ts";
+import { itemsOf } from "./items-of.ts";
 import type { Json } from "./json.ts";
 
 /** What decoders are wrong about: ends of ranges, other types, names of every object's own. */
@@ -44,7 +46,7 @@ export function mutate(random: Random, value: Json): Json {
 
 /** Walks down to some place in it, and changes what is there. */
 function mutateOnce(random: Random, value: Json, source: Json): Json {
-  if (Array.isArray(value) && value.length > 0 && random(6) > 0) {
+  if (isList(value) && value.length > 0 && random(6) > 0) {
     const at = random(value.length);
     return value.map((item: Json, i) => (i === at ? mutateOnce(random, item, source) : item));
   }
@@ -64,7 +66,7 @@ function replace(random: Random, value: Json, source: Json): Json {
   const choice = random(8);
   if (choice === 0) return somewhere(random, source);
   if (choice === 1) return oneOf(random, strange);
-  if (Array.isArray(value)) return replaceItems(random, value, source);
+  if (isList(value)) return replaceItems(random, value, source);
   if (isObject(value)) return replaceMembers(random, value, source);
   if (typeof value === "string") return replaceText(random, value);
   if (typeof value === "number") return value + (random(3) - 1) * 2 ** random(54);
@@ -100,13 +102,13 @@ function replaceText(random: Random, text: string): string {
 
 /** Any value that is anywhere in it. */
 function somewhere(random: Random, value: Json): Json {
-  const below = Array.isArray(value) ? value : isObject(value) ? Object.values(value) : [];
+  const below: readonly Json[] = isObject(value) ? Object.values(value) : itemsOf(value);
   if (below.length === 0 || random(5) === 0) return value;
   return somewhere(random, oneOf(random, below));
 }
 
 function namesIn(value: Json): readonly string[] {
-  if (Array.isArray(value)) return value.flatMap(namesIn);
+  if (isList(value)) return value.flatMap(namesIn);
   if (!isObject(value)) return [];
   return Object.entries(value).flatMap(([name, member]) => [name, ...namesIn(member)]);
 }

@@ -8,6 +8,7 @@ import { type Random, randomOf, randomProfile } from "../seccomp/random-profile.
 import { runFilter } from "../seccomp/run-filter.ts";
 import { verdictOf } from "../seccomp/verdict-of.ts";
 import { fuzz } from "./fuzz.ts";
+import { decodeJsonValue } from "./decode-json-value.ts";
 import type { Json } from "./json.ts";
 import { jsonText } from "./json-text.ts";
 
@@ -41,7 +42,7 @@ function encode(profile: Seccomp): Json {
   const text = JSON.stringify(profile, (_, member: unknown) =>
     typeof member === "bigint" ? `#raw:${member}` : member,
   );
-  return JSON.parse(text) as Json; // what JSON's values are
+  return decodeJsonValue(JSON.parse(text));
 }
 
 function decode(input: Json): Seccomp | undefined {

@@ -1,3 +1,4 @@
+import { isList } from "./is-list.ts";
 import { isObject } from "./is-object.ts";
 import type { Json } from "./json.ts";
 
@@ -17,7 +18,7 @@ export function shrink(value: Json, fails: (smaller: Json) => boolean): Json {
 
 /** The same with less of it, the least first. */
 function smaller(value: Json): readonly Json[] {
-  if (Array.isArray(value)) {
+  if (isList(value)) {
     const half = Math.ceil(value.length / 2);
     const halves = value.length > 2 ? [value.slice(half), value.slice(0, half)] : [];
     const without = value.map((_, i) => value.toSpliced(i, 1));

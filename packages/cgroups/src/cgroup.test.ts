@@ -87,6 +87,12 @@ for (const [layout, directories] of Object.entries(layouts)) {
   });
 }
 
+test("remove() succeeds where the hierarchy is gone, with all above it", () => {
+  const kernel = boot(new FakeMachine());
+  const cgroup = new Cgroup(kernel, [{ version: 2, controllers: [], path: "/gone/too/c1" }]);
+  cgroup.remove(new Deadline(kernel, 1));
+});
+
 test("remove() kills who is in one hierarchy only", () => {
   const { kernel, machine, cgroup, fill } = world(hybrid);
   fill([""]);

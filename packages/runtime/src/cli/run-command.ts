@@ -7,7 +7,7 @@ import { beRoot } from "./demand-root.ts";
 import { globalOptions } from "./manual/grammar/global-options.ts";
 import type { Grammar } from "./manual/grammar/grammar.ts";
 import { helpOption } from "./manual/grammar/help-option.ts";
-import { type Parsed, parseOptions } from "./parse-options.ts";
+import { type Parsed, parseOptions } from "./manual/parse-options.ts";
 import { type Log, report } from "./report.ts";
 
 /** What a command has to work with. */

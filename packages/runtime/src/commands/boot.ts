@@ -1,5 +1,5 @@
 import { host } from "@skiff/kernel/quickjs";
-import { commandWords } from "../cli/command-words.ts";
+import { commandWords } from "../cli/manual/command-words.ts";
 
 /** Runs the script of the command that the command line names; it does all the rest. */
 host.run(scriptOf(host.argv.slice(1)));

@@ -1,6 +1,6 @@
 import { writeAll } from "@skiff/kernel";
 import { host, kernel } from "@skiff/kernel/quickjs";
-import { commandWords } from "../cli/command-words.ts";
+import { commandWords } from "../cli/manual/command-words.ts";
 import { helpText } from "../cli/manual/help-text.ts";
 import { overviewText } from "../cli/manual/overview-text.ts";
 import { pages } from "../cli/manual/pages.ts";

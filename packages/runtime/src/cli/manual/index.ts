@@ -1,5 +1,5 @@
-export { commandWords } from "../command-words.ts";
-export { parseOptions } from "../parse-options.ts";
+export { commandWords } from "./command-words.ts";
+export { parseOptions } from "./parse-options.ts";
 export { globalOptions } from "./grammar/global-options.ts";
 export type { Option } from "./grammar/grammar.ts";
 export { helpOption } from "./grammar/help-option.ts";

@@ -1,5 +1,5 @@
 import { Fault } from "@skiff/base";
-import type { Option } from "./manual/grammar/grammar.ts";
+import type { Option } from "./grammar/grammar.ts";
 
 export interface Parsed {
   /** A switch is "true"; of an option that is there several times the last one counts. */

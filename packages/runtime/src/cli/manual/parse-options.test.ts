@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Option } from "./manual/grammar/grammar.ts";
+import type { Option } from "./grammar/grammar.ts";
 import { parseOptions } from "./parse-options.ts";
 
 const options: readonly Option[] = [

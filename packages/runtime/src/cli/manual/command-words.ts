@@ -1,4 +1,4 @@
-import { globalOptions } from "./manual/grammar/global-options.ts";
+import { globalOptions } from "./grammar/global-options.ts";
 
 /** Global options that have a value: the word after them is not the command. */
 const valued: ReadonlySet<string> = new Set(
