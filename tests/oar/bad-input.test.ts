@@ -71,7 +71,7 @@ describe("oar create", () => {
         (c) => ({ ...c, ociVersion: "2.0.0" }),
       ],
       [
-        'linux.namespaces[0].type: "pidd" is not one of pid, network, ipc, uts, mount, cgroup, time',
+        'linux.namespaces[0].type: "pidd" is not one of pid, network, ipc, uts, mount, cgroup, time, user',
         (c) => ({ ...c, linux: { ...c.linux, namespaces: [{ type: "pidd" }] } }),
       ],
       ["mounts[0].destination: expected string, found nothing", (c) => ({ ...c, mounts: [{}] })],
