@@ -31,56 +31,75 @@ const listing = "for fd in /proc/self/fd/*; do readlink $fd; done; echo end";
 
 beforeEach(() => rmSync(said, { force: true }));
 
-describe("a descriptor that the caller of oar leaks (CVE-2024-21626)", () => {
-  for (const command of ["run", "create"]) {
-    test(`is no working directory of a container: ${command}`, () => {
-      for (const number of numbers) {
-        for (const below of ["", "/../outside"]) {
-          const cwd = `/proc/self/fd/${number}${below}`;
-          using container = home.container(looking((process) => ({ ...process, cwd })));
-          demandHidden(leaking(container, [command]));
-          if (command === "create" && status(container) === "created") {
-            leaking(container, ["start"]);
-            container.waitFor("stopped");
+/** With a user namespace the maker opens what the first process has no right to, and hands it down. */
+const inUserNamespace: Change = (config) => {
+  const ids = [{ containerID: 0, hostID: 0, size: 65_536 }];
+  const namespaces = [...config.linux.namespaces, { type: "user" } as const];
+  const linux = { ...config.linux, namespaces, uidMappings: ids, gidMappings: ids };
+  return { ...config, linux };
+};
+
+for (const [where, within] of [
+  ["", (config: Config) => config],
+  [" in a user namespace", inUserNamespace],
+] as const) {
+  describe(`a descriptor that the caller of oar leaks${where} (CVE-2024-21626)`, () => {
+    for (const command of ["run", "create"]) {
+      test(`is no working directory of a container: ${command}`, () => {
+        for (const number of numbers) {
+          for (const below of ["", "/../outside"]) {
+            const cwd = `/proc/self/fd/${number}${below}`;
+            using container = home.container((config) =>
+              within(looking((process) => ({ ...process, cwd }))(config)),
+            );
+            demandHidden(leaking(container, [command]));
+            if (command === "create" && status(container) === "created") {
+              leaking(container, ["start"]);
+              container.waitFor("stopped");
+            }
+            demandHidden({ status: 0, stdout: hookSaid(), stderr: "" });
           }
-          demandHidden({ status: 0, stdout: hookSaid(), stderr: "" });
+        }
+      });
+    }
+
+    test("is no working directory of a program that is executed in one", () => {
+      using container = home.container(within).running();
+      for (const number of numbers) {
+        for (const pid of ["self", "1", "thread-self"]) {
+          const options = ["--cwd", `/proc/${pid}/fd/${number}`];
+          demandHidden(leaking(container, ["exec", ...options], ["sh", "-c", look]));
         }
       }
     });
-  }
 
-  test("is no working directory of a program that is executed in one", () => {
-    using container = home.container().running();
-    for (const number of numbers) {
-      for (const pid of ["self", "1", "thread-self"]) {
-        const options = ["--cwd", `/proc/${pid}/fd/${number}`];
-        demandHidden(leaking(container, ["exec", ...options], ["sh", "-c", look]));
-      }
-    }
+    test("is not inherited by a program that runs, is started or executed, or is a hook", () => {
+      const hooks: Hooks = {
+        startContainer: [
+          {
+            path: "/bin/sh",
+            args: ["sh", "-c", `(${listing}) >> /volume/said`],
+            env: ["PATH=/bin"],
+          },
+        ],
+      };
+      const hooked = sharing((config) => ({ ...config, hooks }));
+      const saying = `(${listing}) >> /volume/said`;
+      using ran = home.container((config) => within(hooked(running(config, listing))));
+      demandOwn(leaking(ran, ["run"]).stdout, 1);
+      demandOwn(hookSaid(), 1);
+      using started = home.container((config) =>
+        within(hooked(running(config, `${saying}; exec sleep 1000`))),
+      );
+      leaking(started, ["create"]);
+      leaking(started, ["start"]);
+      demandOwn(leaking(started, ["exec"], ["sh", "-c", listing]).stdout, 1);
+      leaking(started, ["exec", "--detach"], ["sh", "-c", saying]);
+      eventually("all have said their descriptors", () => hookSaid().split("end").length > 4);
+      demandOwn(hookSaid(), 4);
+    });
   });
-
-  test("is not inherited by a program that runs, is started or executed, or is a hook", () => {
-    const hooks: Hooks = {
-      startContainer: [
-        { path: "/bin/sh", args: ["sh", "-c", `(${listing}) >> /volume/said`], env: ["PATH=/bin"] },
-      ],
-    };
-    const hooked = sharing((config) => ({ ...config, hooks }));
-    const saying = `(${listing}) >> /volume/said`;
-    using ran = home.container((config) => hooked(running(config, listing)));
-    demandOwn(leaking(ran, ["run"]).stdout, 1);
-    demandOwn(hookSaid(), 1);
-    using started = home.container((config) =>
-      hooked(running(config, `${saying}; exec sleep 1000`)),
-    );
-    leaking(started, ["create"]);
-    leaking(started, ["start"]);
-    demandOwn(leaking(started, ["exec"], ["sh", "-c", listing]).stdout, 1);
-    leaking(started, ["exec", "--detach"], ["sh", "-c", saying]);
-    eventually("all have said their descriptors", () => hookSaid().split("end").length > 4);
-    demandOwn(hookSaid(), 4);
-  });
-});
+}
 
 describe("a created container that waits for its start", () => {
   test("has nothing of the host open for one who may look into it", () => {
