@@ -21,6 +21,7 @@ const outside = join(home.folder, "outside");
 const victims = ["fd", "ptmx", "stdout"];
 
 beforeEach(() => {
+  for (const folder of [rootfs, outside]) rmSync(folder, { recursive: true, force: true });
   makeBusyboxRootfs(rootfs);
   mkdirSync(outside);
   for (const name of victims) writeFileSync(join(outside, name), "untouched");
@@ -29,8 +30,6 @@ beforeEach(() => {
 afterEach(() => {
   assert.deepEqual(readdirSync(outside).toSorted(), victims);
   for (const name of victims) assert.ok(lstatSync(join(outside, name)).isFile(), name);
-  rmSync(rootfs, { recursive: true });
-  rmSync(outside, { recursive: true });
 });
 
 describe("an image whose /dev is a link (CVE-2026-41579, CVE-2026-47766)", () => {
