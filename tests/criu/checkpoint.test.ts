@@ -97,7 +97,9 @@ describe("oar checkpoint", { skip: criu.skip }, () => {
 describe("a container whose checkpoint failed runs on", { skip: criu.skip }, () => {
   test("when there is no criu", () => {
     using container = home.counting();
-    const { status, stderr } = home.attempt(container, ["checkpoint"], { PATH: "/nowhere" });
+    const { status, stderr } = home.attempt(container, ["checkpoint"], {
+      env: { PATH: "/nowhere" },
+    });
     assert.equal(status, 1);
     assert.match(stderr, /^oar: criu is not in \$PATH: install it/);
     home.demandCounting(container);
@@ -110,7 +112,9 @@ describe("a container whose checkpoint failed runs on", { skip: criu.skip }, () 
       ["printf '\\10\\1\\20\\0' >&$2", /^oar: criu failed: type DUMP errno 0: see .*dump\.log/],
     ] as const) {
       using container = home.counting();
-      const { status, stderr } = home.attempt(container, ["checkpoint"], home.scriptedCriu(script));
+      const { status, stderr } = home.attempt(container, ["checkpoint"], {
+        env: home.scriptedCriu(script),
+      });
       assert.equal(status, 1);
       assert.match(stderr, message);
       home.demandCounting(container);
@@ -125,7 +129,7 @@ describe("a container whose checkpoint failed runs on", { skip: criu.skip }, () 
         ? [`${cgroups.get("freezer")}/freezer.state`, "FROZEN"]
         : [`${cgroups.get("")}/cgroup.freeze`, "1"];
     const script = `echo ${word} > ${file}; kill -9 $$`;
-    const { status } = home.attempt(container, ["checkpoint"], home.scriptedCriu(script));
+    const { status } = home.attempt(container, ["checkpoint"], { env: home.scriptedCriu(script) });
     assert.equal(status, 1);
     home.demandCounting(container);
   });

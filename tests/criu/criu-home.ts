@@ -14,6 +14,11 @@ import {
 /** What a shell does that counts for ever. */
 export const counting = "i=0; while :; do i=$((i+1)); echo $i; sleep 0.01; done";
 
+interface AttemptOptions {
+  readonly program?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Containers that count on their standard output, and commands that find criu. */
 export class CriuHome extends OarHome {
   /** For the images of one checkpoint. */
@@ -59,14 +64,16 @@ export class CriuHome extends OarHome {
   attempt(
     container: TestContainer,
     [command = "", ...options]: readonly string[],
-    { PATH }: { readonly PATH: string } = criu.env,
+    { program = programs.oar, env = criu.env }: AttemptOptions = {},
   ): Outcome {
-    const words = [programs.oar, "--root", this.root, command, ...options, container.id];
+    const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+    const words = [program, "--root", this.root, command, ...options, container.id];
     const errors = `${this.output}.errors`;
-    const script = `exec /usr/bin/env PATH=${PATH} "$@" < /dev/null >> ${this.output} 2> ${errors}`;
-    const { status } = this.run(["sh", "-c", script, "sh", ...words], {
-      cwd: container.bundle,
-    });
+    const script = `exec "$@" < /dev/null >> ${this.output} 2> ${errors}`;
+    const { status } = this.run(
+      ["sh", "-c", script, "sh", "/usr/bin/env", ...variables, ...words],
+      { cwd: container.bundle },
+    );
     return { status, stdout: "", stderr: readFileSync(errors, "utf8") };
   }
 

@@ -120,7 +120,7 @@ function requestOf(
   const path = join(container.bundle, "request");
   rmSync(path, { force: true });
   const words = [command, "--image-path", images, ...options];
-  const { status, stderr } = home.attempt(container, words, { PATH });
+  const { status, stderr } = home.attempt(container, words, { env: { PATH } });
   assert.equal(status, 1);
   assert.match(stderr, /^oar: criu exited with 0 before it was done/);
   return decode(criuRequest, readFileSync(path));

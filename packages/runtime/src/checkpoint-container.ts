@@ -91,7 +91,10 @@ export function checkpointContainer(
     },
     inherited: [folders.images, folders.work],
     cgroup: undefined,
-    prepare: () => void kernel.umask(0o077), // memory is nobody else's to read
+    prepare: () => {
+      kernel.umask(0o077); // memory is nobody else's to read
+      kernel.setsid(); // who interrupts this process at its terminal must not kill criu, which lets all go on
+    },
     answer: ({ script }) => {
       if (script === "status-ready") options.whenReady();
     },

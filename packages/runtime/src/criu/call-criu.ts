@@ -21,6 +21,7 @@ import {
   encode,
 } from "@skiff/proto";
 import { type Spawned, spawn } from "../spawn.ts";
+import { findReason } from "./find-reason.ts";
 import { becomeCriu, listening } from "./become-criu.ts";
 
 /** criu's question in the middle of its work: what happened, to which process, and what comes with it. */
@@ -126,16 +127,10 @@ function failed(
   { log }: CriuCall,
 ): Fault {
   const name = Object.entries(criuCalls).find(([, number]) => number === type)?.[0] ?? "empty";
-  const reason = findReason(kernel, log) ?? crErrmsg.trim();
+  const text = ignoring(["ENOENT"], () => readFile(kernel, log)) ?? "";
+  const reason = findReason(text) ?? crErrmsg.trim();
   const what = `criu failed: type ${name.toUpperCase()} errno ${crErrno}`;
   return new Fault("failed_precondition", [what, reason, `see ${log}`].filter(Boolean).join(": "));
-}
-
-/** The answer has the first error, which often is none; the log's last one is what it died of. */
-function findReason(kernel: Kernel, log: string): string | undefined {
-  const text = ignoring(["ENOENT"], () => readFile(kernel, log)) ?? "";
-  const line = text.split("\n").findLast((words) => words.includes("Error ("));
-  return line?.slice(line.indexOf("Error ("));
 }
 
 function ended(kernel: Kernel, { pidfd }: Spawned, { log }: CriuCall): Fault {
