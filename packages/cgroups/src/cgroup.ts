@@ -24,6 +24,7 @@ import {
 } from "@skiff/kernel";
 import type { Resources } from "@skiff/spec";
 import type { CgroupDirectory } from "./cgroup-directory.ts";
+import { markContainer } from "./container-mark.ts";
 import { isThere } from "./is-there.ts";
 import { markMade, observeParent } from "./made-parent.ts";
 import { filterDevices } from "./filter-devices.ts";
@@ -91,6 +92,12 @@ export class Cgroup {
       if (directory.version === 1) this.#create(directory);
     }
     setLimits(this.#kernel, this.#directories, resources);
+  }
+
+  /** Writes on it whose it is, for when its record is lost: `listContainerMarks` finds it. */
+  mark(text: string): void {
+    const [first] = this.#directories;
+    if (first !== undefined) markContainer(this.#kernel, first.path, text);
   }
 
   /** Puts the calling process, of one thread, into the v1 directories. */

@@ -3,6 +3,7 @@ export type { CgroupDirectory } from "./cgroup-directory.ts";
 export { findSubCgroup } from "./find-sub-cgroup.ts";
 export { Freezer } from "./freezer.ts";
 export { type Hierarchy, observeHierarchies } from "./hierarchy.ts";
+export { listContainerMarks } from "./list-container-marks.ts";
 export { planCgroup } from "./plan-cgroup.ts";
 export { observeStats } from "./observe-stats.ts";
 export type { Stats } from "./stats.ts";

@@ -13,6 +13,7 @@ import type { Config, ContainerId } from "@skiff/spec";
 import { ContainerRecord } from "./container-record.ts";
 import { runRuntimeHooks } from "./hooks/run-runtime-hooks.ts";
 import { runInit } from "./init/run-init.ts";
+import { markCgroup } from "./doctor/mark-cgroup.ts";
 import { demandModules } from "./labels/demand-modules.ts";
 import { demandRootfs } from "./load-config.ts";
 import { MovedDevices } from "./net-devices/moved-devices.ts";
@@ -103,6 +104,7 @@ export function createContainer(
   using moved = plan.netDevices.length === 0 ? undefined : new MovedDevices(kernel, warn);
   const init = spawnInit(kernel, { plan, record, cgroup, stdio, moved });
   undo.defer(() => endSpawned(kernel, init));
+  markCgroup(kernel, { root, id, record, cgroup, directories: plan.cgroup });
   const seen = observeProcess(kernel, init.pid);
   if (seen === undefined) throw new Fault("internal", "the container's process is gone");
   record.writeInit({ pid: init.pid, startTime: seen.startTime, cgroup: plan.cgroup });

@@ -55,14 +55,14 @@ export interface Init {
 }
 
 /** As lines of /proc/PID/cgroup are, but with the path on this host: "cpu:/sys/fs/cgroup/cpu/c1", and no controller for v2. */
-function encodeCgroup(directories: readonly CgroupDirectory[]): readonly string[] {
+export function encodeCgroup(directories: readonly CgroupDirectory[]): readonly string[] {
   return directories.map(({ controllers, path }) => `${controllers.join(",")}:${path}`);
 }
 
 /** All below it is going to be removed: never the root, nor what is above something. */
 const belowMount = /^(\/(?!\.\.?(\/|$))[^/]+){2,}$/;
 
-const decodeCgroup: Decoder<readonly CgroupDirectory[]> = array((value) => {
+export const decodeCgroup: Decoder<readonly CgroupDirectory[]> = array((value) => {
   const line = string(value);
   const colon = line.indexOf(":/");
   const path = line.slice(colon + 1);

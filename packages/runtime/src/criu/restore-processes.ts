@@ -27,6 +27,7 @@ import { criuOptions } from "./criu-options.ts";
 import { readDescriptors } from "./descriptors-file.ts";
 import { nothing } from "./dumped-mounts.ts";
 import { ensureMountPoints } from "./ensure-mount-points.ts";
+import { markCgroup } from "../doctor/mark-cgroup.ts";
 import { type ExternalMount, externalMounts } from "./external-mounts.ts";
 import { openNamespacesToJoin } from "./join-namespaces.ts";
 import { type Staged, stagedPath, stageFiles } from "./stage-files.ts";
@@ -49,12 +50,13 @@ const log = "restore.log";
  * child. What is left when it throws or this process dies is in the cgroup.
  */
 export function restoreProcesses(kernel: Kernel, restoration: Restoration): Spawned {
-  const { options, plan, program, cgroup } = restoration;
+  const { options, plan, program, record, cgroup } = restoration;
   using folders = openCriuFolders(kernel, options, "read");
   using joined = openNamespacesToJoin(kernel, plan.config);
   const descriptors = readDescriptors(kernel, folders.images);
   using directory = during("make cgroup", () => cgroup.createForClone(plan.resources));
   during("make cgroup", () => cgroup.create(plan.resources));
+  markCgroup(kernel, { ...options, record, cgroup, directories: plan.cgroup });
   const external = externalMounts(plan);
   let console: Descriptor | undefined;
   const { restore } = callCriu(kernel, {

@@ -1,6 +1,7 @@
 import { checkpointPage } from "./pages/checkpoint.ts";
 import { createPage } from "./pages/create.ts";
 import { deletePage } from "./pages/delete.ts";
+import { doctorPage } from "./pages/doctor.ts";
 import { eventsPage } from "./pages/events.ts";
 import { execPage } from "./pages/exec.ts";
 import { featuresPage } from "./pages/features.ts";
@@ -37,6 +38,7 @@ export const pages: readonly Page[] = [
   updatePage,
   killPage,
   deletePage,
+  doctorPage,
   specPage,
   unpackPage,
   featuresPage,

@@ -1,0 +1,20 @@
+import { doctorGrammar } from "../cli/manual/grammar/doctor.ts";
+import { each } from "../cli/each.ts";
+import { findingText } from "../cli/finding-text.ts";
+import { listIds } from "../cli/list-ids.ts";
+import { runCommand } from "../cli/run-command.ts";
+import { listFindings } from "../doctor/list-findings.ts";
+import { removeFinding } from "../doctor/remove-finding.ts";
+
+runCommand(doctorGrammar, ({ kernel, root, values, warn, print }) => {
+  const findings = listFindings(kernel, { root, ids: listIds(kernel, root) });
+  if (values.get("fix") !== "true") {
+    print(findings.map(findingText).join(""));
+    return findings.length === 0 ? 0 : 1;
+  }
+  each(findings, (finding) => {
+    removeFinding(kernel, { root, finding }, warn);
+    print(`removed ${findingText(finding)}`);
+  });
+  return 0;
+});
