@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestContainer } from "../fixtures/index.ts";
@@ -20,6 +20,7 @@ export function listPoints(
 ): readonly Point[] {
   using scratch = new DisposableStack();
   const folder = mkdtempSync(join(tmpdir(), "trace-"));
+  chmodSync(folder, 0o777); // whoever runs it
   scratch.defer(() => rmSync(folder, { recursive: true }));
   const path = join(folder, "trace");
   runWithFaults(container, words, { HOST_TRACE: path }, rest);

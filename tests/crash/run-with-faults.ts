@@ -1,4 +1,4 @@
-import { type Outcome, programs, runProgram, type TestContainer } from "../fixtures/index.ts";
+import { type Outcome, programs, type TestContainer } from "../fixtures/index.ts";
 
 /** Runs a command of the runtime that can be told to die or fail; `rest` comes after the container's id. */
 export function runWithFaults(
@@ -7,7 +7,7 @@ export function runWithFaults(
   env: Readonly<Record<string, string>>,
   rest: readonly string[] = [],
 ): Outcome {
-  const { root, id, bundle } = container;
+  const { root, id } = container;
   const words = [programs.oarWithFaults, "--root", root, command, ...options, id, ...rest];
-  return runProgram(words, { cwd: bundle, env });
+  return container.run(words, { env });
 }

@@ -1,3 +1,4 @@
+import { Fault } from "@skiff/base";
 import {
   AT_FDCWD,
   type Deadline,
@@ -46,9 +47,12 @@ export class Freezer {
 
   /**
    * Returns when every process is stopped. Throws `deadline_exceeded` where one does not
-   * stop; all go on then.
+   * stop; all go on then. Throws `failed_precondition` where there is no such cgroup.
    */
   freeze(deadline: Deadline): void {
+    if (this.#directory === undefined) {
+      throw new Fault("failed_precondition", "there is no cgroup that stops processes");
+    }
     using undo = new DisposableStack();
     undo.defer(() => this.thaw());
     if (this.#directory?.version === 2) this.#freezeV2(this.#directory.path, deadline);

@@ -5,6 +5,7 @@ export { Freezer } from "./freezer.ts";
 export { type Hierarchy, observeHierarchies } from "./hierarchy.ts";
 export { listContainerMarks } from "./list-container-marks.ts";
 export { planCgroup } from "./plan-cgroup.ts";
+export { planPermitted } from "./plan-permitted.ts";
 export { observeStats } from "./observe-stats.ts";
 export type { Stats } from "./stats.ts";
 export { updateLimits } from "./update-limits.ts";

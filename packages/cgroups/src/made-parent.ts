@@ -1,6 +1,7 @@
 import { type Bytes, type Files, SyscallFault } from "@skiff/kernel";
 
-const name = "trusted.oar.made";
+/** Not of those that only root may write: others delete their containers too. */
+const name = "user.oar.made";
 
 /** Marks a cgroup that had to be made above a container's own: whoever leaves it last removes it. */
 export function markMade(kernel: Files, path: string): void {

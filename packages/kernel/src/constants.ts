@@ -42,6 +42,7 @@ export const LOCK_NB = 4;
 export const LOCK_UN = 8;
 export const F_OK = 0;
 export const X_OK = 1;
+export const W_OK = 2;
 
 // inode(7)
 export const S_IFMT = 0o170000;

@@ -85,7 +85,7 @@ test("writeOwned() killed at any call leaves the whole record or none", () => {
     using record = ContainerRecord.open(kernel, root, id);
     const found = record.findOwned();
     outcomes.add(found !== undefined);
-    if (found === undefined) record.demandUnwritten();
+    if (found === undefined) record.demandUnwritten(undefined);
     else assert.equal(found.rootfs, "/b/rootfs");
     record.remove();
     assert.deepEqual(kernel.machine.leftovers(["/run"]), ["/run/oar"]);
@@ -103,7 +103,7 @@ test("findOwned() takes a torn file, and one of another version, for none", () =
     file.truncate();
     file.write(new TextEncoder().encode(text), 0);
     assert.equal(record.findOwned(), undefined);
-    assert.throws(() => record.demandUnwritten(), { code: "failed_precondition" });
+    assert.throws(() => record.demandUnwritten(undefined), { code: "failed_precondition" });
   }
 });
 

@@ -121,11 +121,13 @@ export class ContainerRecord implements Disposable {
   }
 
   /**
-   * Throws `failed_precondition` where a file is there that cannot be read any more: what it
-   * named may still exist.
+   * Where `init.json` could not be read, and `owned.json` as `owned` says: throws
+   * `failed_precondition` where a file is there that cannot be read any more, for what it named
+   * may still exist.
    */
-  demandUnwritten(): void {
-    const damaged = ["owned.json", "init.json"].filter(
+  demandUnwritten(owned: Owned | undefined): void {
+    const unread = owned === undefined ? ["owned.json", "init.json"] : ["init.json"];
+    const damaged = unread.filter(
       (name) => ignoring(["ENOENT"], () => this.#kernel.statx(this.#dir, name, 0, 0)) !== undefined,
     );
     if (damaged.length === 0) return;

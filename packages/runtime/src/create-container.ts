@@ -8,6 +8,7 @@ import {
   type Kernel,
   MSG_NOSIGNAL,
   observeProcess,
+  type Pid,
 } from "@skiff/kernel";
 import type { Config, ContainerId } from "@skiff/spec";
 import { ContainerRecord } from "./container-record.ts";
@@ -22,6 +23,7 @@ import { withNotify } from "./notify/with-notify.ts";
 import { openNamespace } from "./open-namespace.ts";
 import { openOutside } from "./open-outside.ts";
 import { type ContainerPlan, planContainer } from "./plan-container.ts";
+import { planRootless } from "./plan-rootless.ts";
 import { planOwned } from "./plan-owned.ts";
 import { patience, removeRecorded } from "./remove-container.ts";
 import { passListener } from "./seccomp/pass-listener.ts";
@@ -29,6 +31,8 @@ import { endSpawned, mounted, type Spawned, spawn } from "./spawn.ts";
 import { openStartGate } from "./start-gate.ts";
 import type { Stdio } from "./stdio.ts";
 import { beforeUserNamespace } from "./user-namespace/before-user-namespace.ts";
+import type { Maker } from "./user-namespace/maker.ts";
+import { withOwnIds } from "./user-namespace/with-own-ids.ts";
 import { settleIds } from "./user-namespace/settle-ids.ts";
 import { writePidFile } from "./write-pid-file.ts";
 
@@ -53,6 +57,10 @@ export interface CreateOptions {
   readonly listening?: Listening | undefined;
   /** Whether the program is to say when it is ready, to who starts it. */
   readonly notify?: boolean | undefined;
+  /** Who makes it, where that is not root. */
+  readonly maker?: Maker | undefined;
+  /** Cgroups that may not be made are done without, where nothing is asked of them: not if not said. */
+  readonly rootless?: boolean | undefined;
   /** Changes the root without pivot_root(2), which refuses a ramdisk. */
   readonly noPivot?: boolean | undefined;
 }
@@ -73,16 +81,17 @@ export function createContainer(
   options: CreateOptions,
   warn: (fault: Fault) => void,
 ): Spawned {
-  const { root, id, bundle, stdio, pidFile, listening, notify = false } = options;
+  const { root, id, bundle, stdio, pidFile, listening, notify = false, maker } = options;
   const folder = `${root}/${id}/${notifyPlace.folder}`;
-  const config = notify ? withNotify(options.config, folder) : options.config;
+  const asked = maker === undefined ? options.config : withOwnIds(kernel, options.config, maker);
+  const config = notify ? withNotify(asked, folder) : asked;
   if ((stdio.kind === "terminal") !== (config.process.terminal === true)) {
     throw new Fault("invalid_argument", `process.terminal: does not go with ${stdio.kind} stdio`);
   }
   demandModules(kernel, config);
   const hierarchies = observeHierarchies(kernel);
   const { newKeyring = true, noPivot = false, preserved = 0 } = options;
-  const plan = planContainer({
+  const planned = planContainer({
     id,
     config,
     bundle,
@@ -91,7 +100,9 @@ export function createContainer(
     noPivot,
     preserved,
     listening,
+    maker,
   });
+  const plan = options.rootless === true ? planRootless(kernel, planned) : planned;
   demandRootfs(kernel, plan.rootfs);
   using record = ContainerRecord.claim(kernel, root, id);
   using undo = new DisposableStack();
@@ -102,12 +113,10 @@ export function createContainer(
   if (plan.filter !== undefined) record.writeFilter(plan.filter);
   record.writeOwned(planOwned(plan, { configFile: options.configFile, now: new Date() }));
   using moved = plan.netDevices.length === 0 ? undefined : new MovedDevices(kernel, warn);
-  const init = spawnInit(kernel, { plan, record, cgroup, stdio, moved });
+  const init = spawnInit(kernel, { plan, record, cgroup, stdio, moved, maker });
   undo.defer(() => endSpawned(kernel, init));
   markCgroup(kernel, { root, id, record, cgroup, directories: plan.cgroup });
-  const seen = observeProcess(kernel, init.pid);
-  if (seen === undefined) throw new Fault("internal", "the container's process is gone");
-  record.writeInit({ pid: init.pid, startTime: seen.startTime, cgroup: plan.cgroup });
+  writeInit(kernel, { record, plan, pid: init.pid });
   if (pidFile !== undefined) writePidFile(kernel, pidFile, init.pid);
   moved?.keep();
   undo.move();
@@ -123,12 +132,14 @@ function spawnInit(
     cgroup,
     stdio,
     moved,
+    maker,
   }: {
     readonly plan: ContainerPlan;
     readonly record: ContainerRecord;
     readonly cgroup: Cgroup;
     readonly stdio: Stdio;
     readonly moved: MovedDevices | undefined;
+    readonly maker: Maker | undefined;
   },
 ): Spawned {
   using gate = openStartGate(kernel, record.directory);
@@ -149,10 +160,13 @@ function spawnInit(
       else
         settleIds(kernel, {
           namespace: plan.userNamespace,
+          maker,
           child,
           stdio,
           user: plan.config.process.user,
         });
+      // No cgroup will say which process it is, once that does not die with this one.
+      if (plan.cgroup.length === 0) writeInit(kernel, { record, plan, pid: child.pid });
       if (plan.waitsWhenMounted) {
         child.waitFor(mounted);
         moved?.move(plan.netDevices, child.pid);
@@ -170,6 +184,19 @@ function spawnInit(
     },
     untilRunning: false,
   });
+}
+
+function writeInit(
+  kernel: Kernel,
+  {
+    record,
+    plan,
+    pid,
+  }: { readonly record: ContainerRecord; readonly plan: ContainerPlan; readonly pid: Pid },
+): void {
+  const seen = observeProcess(kernel, pid);
+  if (seen === undefined) throw new Fault("internal", "the container's process is gone");
+  record.writeInit({ pid, startTime: seen.startTime, cgroup: plan.cgroup });
 }
 
 function completeCgroup({ resources }: ContainerPlan, cgroup: Cgroup): void {

@@ -212,7 +212,7 @@ function prepare(
   setMemoryPolicy(kernel, memoryPolicy);
   labels?.write();
   installFilter(kernel, { now: "while privileged", filter, process, maker });
-  becomeUser(kernel, process);
+  becomeUser(kernel, process, { mapped: namespaces === undefined });
   kernel.umask(process.user.umask ?? 0o022);
   enterDirectory(kernel, process.cwd);
   const program = findProgram(kernel, process);

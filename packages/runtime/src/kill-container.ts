@@ -1,6 +1,7 @@
 import { Fault } from "@skiff/base";
 import { Cgroup, Freezer } from "@skiff/cgroups";
 import { ignoring, type Kernel, type Signal, signalNumber, signals } from "@skiff/kernel";
+import { demandCgroup } from "./demand-cgroup.ts";
 import { type ContainerName, type Observed, observeContainer } from "./observe-container.ts";
 import { openLiving } from "./open-living.ts";
 import type { Init } from "./owned.ts";
@@ -21,6 +22,7 @@ export function killContainer(
 ): void {
   const seen = observeContainer(kernel, { root, id });
   if (all) {
+    demandCgroup(id, seen.owned);
     const cgroup = new Cgroup(kernel, seen.owned?.cgroup ?? []);
     for (const process of cgroup.listProcesses()) {
       ignoring(["ESRCH"], () => kernel.kill(process, signal));

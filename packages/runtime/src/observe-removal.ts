@@ -1,6 +1,7 @@
 import { Cgroup, type CgroupDirectory } from "@skiff/cgroups";
-import type { Kernel } from "@skiff/kernel";
+import type { Deadline, Kernel } from "@skiff/kernel";
 import type { ContainerRecord } from "./container-record.ts";
+import { killFirst } from "./kill-first.ts";
 import { type Lifecycle, observeRecord } from "./observe-container.ts";
 
 /** A container as it is before its removal. */
@@ -8,19 +9,18 @@ export interface Removable {
   readonly seen: Lifecycle;
   readonly directories: readonly CgroupDirectory[];
   readonly cgroup: Cgroup;
+  /** The cgroup; where there is none, the first process. */
+  readonly processes: { readonly kill: (deadline: Deadline) => void };
 }
 
 /** Throws `failed_precondition` where what it owns cannot be known any more. */
 export function observeRemoval(kernel: Kernel, record: ContainerRecord): Removable {
   const seen = observeRecord(kernel, record);
-  const directories = directoriesOf(record, seen);
-  return { seen, directories, cgroup: new Cgroup(kernel, directories) };
-}
-
-/** Named by either of two files. Where neither was written yet, there is no cgroup. */
-function directoriesOf(record: ContainerRecord, seen: Lifecycle): readonly CgroupDirectory[] {
   const init = "init" in seen ? seen.init : "exited" in seen ? seen.exited : undefined;
-  const found = seen.owned?.cgroup ?? init?.cgroup;
-  if (found === undefined) record.demandUnwritten();
-  return found ?? [];
+  const directories = seen.owned?.cgroup ?? init?.cgroup ?? [];
+  // Named by either of two files. Where neither was written yet, there is nothing.
+  if (directories.length === 0 && init === undefined) record.demandUnwritten(seen.owned);
+  const cgroup = new Cgroup(kernel, directories);
+  const first = { kill: (deadline: Deadline) => init && killFirst(kernel, init, deadline) };
+  return { seen, directories, cgroup, processes: directories.length > 0 ? cgroup : first };
 }

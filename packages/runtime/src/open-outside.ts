@@ -48,7 +48,9 @@ function openTree(
   using undo = new DisposableStack();
   const { idMap } = mount;
   const refusals = idMap === undefined ? (["EPERM"] as const) : [];
-  const opened = ignoring(refusals, () => openSource(kernel, mount));
+  const opened = during(`open source ${mount.source}`, () =>
+    ignoring(refusals, () => openSource(kernel, mount)),
+  );
   if (opened === undefined) return undefined;
   const tree = undo.use(opened);
   keepInside(kernel, tree, inwardOf(config.linux));

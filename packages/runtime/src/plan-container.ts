@@ -25,6 +25,7 @@ import { type PlannedMount, planMount } from "./plan-mount.ts";
 import type { Filter } from "./seccomp/filter.ts";
 import { planFilter } from "./seccomp/plan-filter.ts";
 import { sysctlPath } from "./sysctl-path.ts";
+import type { Maker } from "./user-namespace/maker.ts";
 import { planUserNamespace, type UserNamespace } from "./user-namespace/plan-user-namespace.ts";
 
 /** What the first process of a container is to do, decided before anything is done. */
@@ -81,11 +82,14 @@ export function planContainer({
   noPivot,
   preserved,
   listening,
+  maker,
 }: {
   readonly id: ContainerId;
   readonly config: Config;
   readonly bundle: string;
   readonly hierarchies: readonly Hierarchy[];
+  /** Where it is not root. */
+  readonly maker?: Maker | undefined;
 } & Pick<ContainerPlan, "newKeyring" | "noPivot" | "preserved" | "listening">): ContainerPlan {
   const { linux, root } = config;
   demandNamespaces(config);
@@ -95,13 +99,16 @@ export function planContainer({
     newName,
   }));
   const userNamespace = planUserNamespace(linux);
+  if (maker !== undefined && userNamespace === undefined) {
+    throw new Mismatch("rootless container requires user namespaces", "linux.namespaces");
+  }
   const made = linux.namespaces.filter((namespace) => namespace.path === undefined);
   return {
     id,
     config,
     rootfs: root.path.startsWith("/") ? root.path : `${bundle}/${root.path}`,
     mounts: (config.mounts ?? []).map((mount, index) => {
-      const planned = planAt(index, () => demandIds(planMount(mount), userNamespace));
+      const planned = planAt(index, () => demandIds(planMount(mount), { userNamespace, maker }));
       return withLabel(inBundle(planned, bundle), linux.mountLabel);
     }),
     newNamespaces: made.reduce((flags, { type }) => flags | namespaceFlags[type], 0),
@@ -210,10 +217,16 @@ function withLabel(mount: PlannedMount, label: string | undefined): PlannedMount
   return { ...mount, label };
 }
 
-function demandIds(mount: PlannedMount, container: UserNamespace | undefined): PlannedMount {
-  if (mount.idMap === undefined || mount.idMap.ids !== undefined || container !== undefined) {
-    return mount;
-  }
+function demandIds(
+  mount: PlannedMount,
+  {
+    userNamespace,
+    maker,
+  }: { readonly userNamespace: UserNamespace | undefined; readonly maker: Maker | undefined },
+): PlannedMount {
+  if (mount.idMap === undefined) return mount;
+  if (maker !== undefined) throw new Mismatch("only root maps the ids of a mount");
+  if (mount.idMap.ids !== undefined || userNamespace !== undefined) return mount;
   throw new Mismatch("idmap needs mappings of its own where there is no user namespace");
 }
 

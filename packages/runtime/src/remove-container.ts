@@ -11,6 +11,8 @@ import { observeRemoval, type Removable } from "./observe-removal.ts";
 /** What there is to remove of a container: its cgroup, what its hooks made, and its record, which comes last. */
 export interface Removal {
   readonly record: ContainerRecord;
+  /** Its cgroup; where it has none, its first process, with which the others die. */
+  readonly processes: { readonly kill: (deadline: Deadline) => void };
   readonly cgroup: Cgroup;
   readonly deadline: Deadline;
   readonly hooks: Poststop;
@@ -22,7 +24,7 @@ export interface Removal {
  * a crash all run this list. There is no other.
  */
 const removal: readonly Step<Removal>[] = [
-  step("kill processes", (c) => c.cgroup.kill(c.deadline)),
+  step("kill processes", (c) => c.processes.kill(c.deadline)),
   step("remove cgroup", (c) => c.cgroup.remove(c.deadline)),
   step("run poststop hooks", (c) => c.hooks.run(), { onFault: "warn" }),
   step("forget container", (c) => c.record.remove()),
@@ -63,9 +65,9 @@ export function removeRecorded(
 
 function remove(
   kernel: Kernel,
-  { record, deadline, seen, cgroup }: Removable & Pick<Removal, "record" | "deadline">,
+  { record, deadline, seen, cgroup, processes }: Removable & Pick<Removal, "record" | "deadline">,
   warn: (fault: Fault) => void,
 ): void {
   const hooks = new Poststop(kernel, seen.owned);
-  teardown(removal, { record, cgroup, deadline, hooks }, warn);
+  teardown(removal, { record, processes, cgroup, deadline, hooks }, warn);
 }

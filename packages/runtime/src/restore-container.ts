@@ -1,4 +1,4 @@
-import { attempt, type Fault } from "@skiff/base";
+import { attempt, Fault } from "@skiff/base";
 import { Cgroup, observeHierarchies } from "@skiff/cgroups";
 import { AT_FDCWD, Deadline, F_OK, ignoring, type Kernel } from "@skiff/kernel";
 import type { Config, ContainerId } from "@skiff/spec";
@@ -47,6 +47,9 @@ export function restoreContainer(
   const hierarchies = observeHierarchies(kernel);
   const given = { newKeyring: false, noPivot: false, preserved: 0 };
   const plan = planContainer({ id, config, bundle, hierarchies, ...given });
+  if (plan.userNamespace !== undefined) {
+    throw new Fault("unimplemented", "restore: a user namespace is not supported yet");
+  }
   demandRootfs(kernel, plan.rootfs);
   const program = findCriu(kernel, options.environment);
   using record = ContainerRecord.claim(kernel, root, id);

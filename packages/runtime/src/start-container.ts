@@ -1,10 +1,9 @@
 import { Fault } from "@skiff/base";
-import { Deadline, describeProcess, EPOLLIN, ignoring, type Kernel } from "@skiff/kernel";
+import { Deadline, type Kernel } from "@skiff/kernel";
 import { ContainerRecord } from "./container-record.ts";
 import { runHooks } from "./hooks/run-hooks.ts";
+import { killFirst } from "./kill-first.ts";
 import { type ContainerName, observeRecord } from "./observe-container.ts";
-import { openLiving } from "./open-living.ts";
-import type { Init } from "./owned.ts";
 import { passGate } from "./start-gate.ts";
 
 /** Seconds to wait for the death of a container whose hook failed. */
@@ -31,7 +30,7 @@ function runPoststart(kernel: Kernel, record: ContainerRecord): void {
     throw new Fault("failed_precondition", "poststart hooks: the container's record is lost");
   }
   using undo = new DisposableStack();
-  undo.defer(() => stop(kernel, init));
+  undo.defer(() => killFirst(kernel, init, new Deadline(kernel, patience)));
   const { id, ociVersion, bundle, annotations, hooks } = owned;
   runHooks(kernel, {
     moment: "poststart",
@@ -40,13 +39,4 @@ function runPoststart(kernel: Kernel, record: ContainerRecord): void {
     directory: bundle,
   });
   undo.move();
-}
-
-function stop(kernel: Kernel, init: Init): void {
-  ignoring(["ESRCH"], () => {
-    using pidfd = openLiving(kernel, init);
-    kernel.pidfd_send_signal(pidfd, "SIGKILL");
-    const deadline = new Deadline(kernel, patience);
-    deadline.wait(pidfd, EPOLLIN, () => `the exit of ${describeProcess(kernel, init.pid)}`);
-  });
 }

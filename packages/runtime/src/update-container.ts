@@ -2,6 +2,7 @@ import { during, Fault } from "@skiff/base";
 import { updateLimits } from "@skiff/cgroups";
 import type { Kernel } from "@skiff/kernel";
 import type { Resources } from "@skiff/spec";
+import { demandCgroup } from "./demand-cgroup.ts";
 import { type ContainerName, observeContainer } from "./observe-container.ts";
 
 /**
@@ -17,6 +18,7 @@ export function updateContainer(
   if (seen.status === "stopped" || seen.status === "creating" || seen.owned === undefined) {
     throw new Fault("failed_precondition", `cannot update container ${id}: it is ${seen.status}`);
   }
+  demandCgroup(id, seen.owned);
   const { cgroup } = seen.owned;
   during("update", () => updateLimits(kernel, cgroup, { ...resources, devices: undefined }));
 }

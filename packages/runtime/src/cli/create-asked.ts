@@ -6,8 +6,9 @@ import { loadConfig } from "../load-config.ts";
 import { removeContainer } from "../remove-container.ts";
 import type { Spawned } from "../spawn.ts";
 import { DescriptorSocket } from "./descriptor-socket.ts";
-import { demandRoot } from "./demand-root.ts";
 import { findListening } from "./find-listening.ts";
+import { findMaker } from "./find-maker.ts";
+import { isRootless } from "./is-rootless.ts";
 import { findVariable } from "./find-variable.ts";
 import { preservedOption } from "./preserved-option.ts";
 import { absolute, containerId, type Invocation } from "./run-command.ts";
@@ -18,8 +19,8 @@ export function createAsked(
   invocation: Invocation,
   { attended }: { readonly attended: boolean },
 ): Spawned {
-  const { kernel, root, values, warn } = invocation;
-  demandRoot(kernel);
+  const { kernel, root, global, values, warn } = invocation;
+  const maker = findMaker(kernel);
   const id = containerId(invocation);
   const bundle = absolute(values.get("bundle") ?? ".");
   const listening = findListening(kernel);
@@ -45,6 +46,8 @@ export function createAsked(
       preserved,
       listening,
       notify: findVariable("NOTIFY_SOCKET") !== undefined,
+      maker,
+      rootless: isRootless(kernel, { asked: global.get("rootless"), maker }),
       noPivot: values.get("no-pivot") === "true",
     },
     warn,

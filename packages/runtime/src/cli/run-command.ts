@@ -2,6 +2,7 @@ import { Fault, isFault } from "@skiff/base";
 import { type Kernel, writeAll } from "@skiff/kernel";
 import { host, kernel } from "@skiff/kernel/quickjs";
 import { type ContainerId, decodeContainerId } from "@skiff/spec";
+import { defaultRoot } from "./default-root.ts";
 import { openStandardFiles } from "./open-standard-files.ts";
 import { beRoot } from "./demand-root.ts";
 import { globalOptions } from "./manual/grammar/global-options.ts";
@@ -15,6 +16,8 @@ export interface Invocation {
   readonly kernel: Kernel;
   /** Where containers are kept; absolute. */
   readonly root: string;
+  /** Of the options before the command. */
+  readonly global: Parsed["values"];
   readonly values: Parsed["values"];
   readonly every: Parsed["every"];
   readonly rest: readonly string[];
@@ -46,9 +49,11 @@ export function runCommand(
       host.run("help");
       return kernel.exit_group(0);
     }
-    const root = absolute(global.values.get("root") ?? "/run/oar");
+    const root = absolute(global.values.get("root") ?? defaultRoot(kernel));
     const print = (line: string): void => writeAll(kernel, { fd: 1 }, line);
-    return kernel.exit_group(work({ kernel, root, values, every, rest, warn, print }) ?? 0);
+    return kernel.exit_group(
+      work({ kernel, root, global: global.values, values, every, rest, warn, print }) ?? 0,
+    );
   } catch (error) {
     if (!isFault(error)) throw error;
     report(kernel, log, { level: "error", fault: explained(error) });

@@ -5,6 +5,7 @@ import { eventsGrammar } from "../cli/manual/grammar/events.ts";
 import { decodeDuration } from "../cli/decode-duration.ts";
 import { exactJson } from "../cli/exact-json.ts";
 import { containerId, runCommand } from "../cli/run-command.ts";
+import { demandCgroup } from "../demand-cgroup.ts";
 import { type ContainerName, observeContainer } from "../observe-container.ts";
 import { openLiving } from "../open-living.ts";
 import type { Init, Owned } from "../owned.ts";
@@ -36,6 +37,7 @@ function findLive(
   if (seen.status === "stopped" || seen.status === "creating" || seen.owned === undefined) {
     throw new Fault("failed_precondition", `container ${name.id} is not running: ${seen.status}`);
   }
+  demandCgroup(name.id, seen.owned);
   return { owned: seen.owned, init: seen.init };
 }
 

@@ -1,4 +1,4 @@
-import { during } from "@skiff/base";
+import { during, Fault } from "@skiff/base";
 import {
   ignoring,
   type Kernel,
@@ -20,15 +20,30 @@ const capabilities = 64;
 export function becomeUser(
   kernel: Kernel,
   { user, capabilities: sets = {}, noNewPrivileges }: Process,
+  { mapped }: { readonly mapped: boolean },
 ): void {
   during("drop bounding capabilities", () => bound(kernel, sets));
   kernel.prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0);
-  during("set groups", () => kernel.setgroups(user.additionalGids ?? []));
+  during("set groups", () => setGroups(kernel, user.additionalGids ?? [], mapped));
   during("set gid", () => kernel.setresgid(user.gid, user.gid, user.gid));
   during("set uid", () => kernel.setresuid(user.uid, user.uid, user.uid));
   kernel.prctl(PR_SET_KEEPCAPS, 0, 0, 0, 0);
   during("set capabilities", () => setCapabilities(kernel, sets));
   if (noNewPrivileges === true) kernel.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+}
+
+/** A user namespace may have no right to it (user_namespaces(7), "/proc/PID/setgroups"): groups stay as they are. */
+function setGroups(kernel: Kernel, gids: readonly number[], mapped: boolean): void {
+  const refusals = mapped ? (["EPERM"] as const) : [];
+  const set = ignoring(refusals, () => {
+    kernel.setgroups(gids);
+    return true;
+  });
+  if (set || gids.length === 0) return;
+  throw new Fault(
+    "failed_precondition",
+    "cannot set any additional groups in a rootless container",
+  );
 }
 
 function bound(kernel: Kernel, { bounding = [] }: Capabilities): void {

@@ -1,4 +1,5 @@
 import { during } from "@skiff/base";
+import type { Hierarchy } from "@skiff/cgroups";
 import {
   type At,
   type Kernel,
@@ -38,10 +39,10 @@ function placeV2(
   root: At,
   { mount, plan }: { readonly mount: PlannedMount; readonly plan: ContainerPlan },
 ): void {
-  const [directory] = plan.cgroup;
-  if (directory === undefined) return;
+  const [hierarchy] = plan.hierarchies;
+  if (hierarchy === undefined) return;
   using target = ensureInRoot(kernel, root, { path: mount.destination, kind: "directory" });
-  using tree = cloneTree(kernel, directory.path, { recursive: false });
+  using tree = cloneTree(kernel, cgroupIn(hierarchy, plan), { recursive: false });
   setAttributes(kernel, tree, { ...mount.attributes, recursive: false });
   placeTree(kernel, tree, target);
 }
@@ -57,8 +58,8 @@ function placeV1(
     kernel.mount("tmpfs", pathOf(target), "tmpfs", flags, "mode=755");
   }
   using top = openInRoot(kernel, root, mount.destination);
-  for (const { version, path } of plan.cgroup) {
-    if (version === 1) placeHierarchy(kernel, top, { path, plan });
+  for (const hierarchy of plan.hierarchies) {
+    if (hierarchy.version === 1) placeHierarchy(kernel, top, { hierarchy, plan });
   }
   const readOnly = (mount.flags & MS_RDONLY) === 0 ? 0 : MOUNT_ATTR_RDONLY;
   const set = readOnly | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
@@ -69,13 +70,16 @@ function placeV1(
 function placeHierarchy(
   kernel: Kernel,
   top: At,
-  { path, plan }: { readonly path: string; readonly plan: ContainerPlan },
+  { hierarchy, plan }: { readonly hierarchy: Hierarchy; readonly plan: ContainerPlan },
 ): void {
-  const hierarchy = plan.hierarchies.find(({ mount }) => path.startsWith(`${mount}/`));
-  const name = hierarchy?.mount.split("/").at(-1);
-  if (name === undefined) return;
+  const name = hierarchy.mount.slice(hierarchy.mount.lastIndexOf("/") + 1);
   kernel.mkdirat(top, name, 0o755);
   using target = openInRoot(kernel, top, name);
-  using tree = cloneTree(kernel, path, { recursive: false });
+  using tree = cloneTree(kernel, cgroupIn(hierarchy, plan), { recursive: false });
   placeTree(kernel, tree, target);
+}
+
+/** The container's own; its maker's where it has none. */
+function cgroupIn({ mount, own }: Hierarchy, { cgroup }: ContainerPlan): string {
+  return cgroup.find(({ path }) => path.startsWith(`${mount}/`))?.path ?? `${mount}${own}`;
 }

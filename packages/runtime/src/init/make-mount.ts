@@ -123,7 +123,7 @@ function openTarget(kernel: Kernel, root: At, mount: PlannedMount): Descriptor {
 }
 
 function makeBind(kernel: Kernel, root: At, mount: PlannedMount): void {
-  using source = openSource(kernel, mount);
+  using source = during(`open source ${mount.source}`, () => openSource(kernel, mount));
   placeSource(kernel, root, { mount, source });
 }
 

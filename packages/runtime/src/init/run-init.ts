@@ -86,7 +86,7 @@ function prepare(kernel: Kernel, { plan, stdio, maker, gate, outside }: InitProc
   setMemoryPolicy(kernel, config.linux.memoryPolicy);
   labels?.write();
   installFilter(kernel, { now: "while privileged", filter, process, maker });
-  becomeUser(kernel, process);
+  becomeUser(kernel, process, { mapped: plan.userNamespace !== undefined });
   kernel.umask(process.user.umask ?? 0o022);
   enterDirectory(kernel, process.cwd);
   const program = findProgram(kernel, { ...process, env: environment(kernel, plan) });

@@ -24,7 +24,7 @@ export function openUserNamespace(kernel: Kernel, ids: Ids): Descriptor {
     kernel.pidfd_send_signal(pidfd, "SIGKILL");
     kernel.waitid(P_PIDFD, pidfd.fd, WEXITED);
   });
-  mapIds(kernel, child, ids);
+  mapIds(kernel, child, { ids, maker: undefined });
   return openNamespace(kernel, `/proc/${child}/ns/user`);
 }
 

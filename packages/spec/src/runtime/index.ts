@@ -29,6 +29,7 @@ export { decodeProcess } from "./decode-process.ts";
 export { decodeSeccomp } from "./decode-seccomp.ts";
 export { decodeResources } from "./decode-resources.ts";
 export { defaultConfig } from "./default-config.ts";
+export { rootlessConfig } from "./rootless-config.ts";
 export type { Hook, Hooks } from "./hooks.ts";
 export { memoryPolicies } from "./memory-policies.ts";
 export type {

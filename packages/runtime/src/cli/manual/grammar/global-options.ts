@@ -14,6 +14,7 @@ export const globalOptions: readonly Option[] = [
   { name: "debug" },
   { name: "cgroup-manager", value: "DRIVER" },
   { name: "systemd-cgroup" },
+  { name: "rootless", value: "WHEN", choices: ["true", "false", "auto"] },
   { name: "help", short: "h" },
   { name: "version", short: "v" },
 ];

@@ -3,5 +3,5 @@ import type { Grammar } from "./grammar.ts";
 export const specGrammar: Grammar = {
   name: "spec",
   usage: "",
-  options: [{ name: "bundle", short: "b", value: "DIR" }],
+  options: [{ name: "bundle", short: "b", value: "DIR" }, { name: "rootless" }],
 };

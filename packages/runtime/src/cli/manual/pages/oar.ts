@@ -10,13 +10,15 @@ export const oarPage: Page = {
     "An option can be written with one dash or two, and its value as the next word or after an equals sign. Options end at the first word that is none, or at --. An error is one line on standard error and exit status 1.",
   ],
   options: {
-    root: "Where containers are kept. It is /run/oar if not said; a container is found only under the root that it was made with.",
+    root: "Where containers are kept. It is /run/oar if not said, and for who is not root oar in the directory that XDG_RUNTIME_DIR names; a container is found only under the root that it was made with.",
     log: "Append errors and warnings to this file too, where engines look for them.",
     "log-format": "The form of the log: text, which is the default, or json.",
     "log-level": "With error, fatal or panic warnings are left out. All others change nothing.",
     debug: "Taken for the sake of runc's clients, and changes nothing.",
     "cgroup-manager": "Who makes cgroups: cgroupfs, oar itself.",
     "systemd-cgroup": "Have systemd make cgroups. Not supported yet, and refused.",
+    rootless:
+      "Whether cgroups that may not be made are done without where nothing is asked of them: true, false, or auto, which is true for who is not root.",
     help: "Print the list of commands. After a command: tell about that command.",
     version: "Print the version.",
   },

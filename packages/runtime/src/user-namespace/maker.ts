@@ -1,0 +1,5 @@
+/** Who makes containers without being root. */
+export interface Maker {
+  readonly uid: number;
+  readonly gid: number;
+}
