@@ -212,6 +212,83 @@ describe("mounts", () => {
     assert.deepEqual(readdirSync(below).toSorted(), ["file", "other"]);
   });
 
+  test("each option is in force, on a new mount and on a bound one", () => {
+    const source = home.scratch();
+    const shown = (options: readonly string[], bound: boolean): string => {
+      const mount = bound
+        ? { destination: "/tmp", type: "bind", source, options: ["bind", ...options] }
+        : { destination: "/tmp", type: "tmpfs", source: "tmpfs", options };
+      const [, , , , , own = "", ...rest] = inside(
+        "grep ' /tmp ' /proc/self/mountinfo",
+        mounting(mount),
+      ).split(" ");
+      return `,${own},${rest.at(-1)?.trimEnd()},`;
+    };
+    for (const [option, word] of [
+      ["ro", "ro"],
+      ["nosuid", "nosuid"],
+      ["nodev", "nodev"],
+      ["noexec", "noexec"],
+      ["noatime", "noatime"],
+      ["nodiratime", "nodiratime"],
+      ["relatime", "relatime"],
+      ["nosymfollow", "nosymfollow"],
+    ] as const) {
+      for (const bound of [false, true]) {
+        assert.ok(shown([option], bound).includes(`,${word},`), `${option} ${bound}`);
+      }
+    }
+    for (const [option, undone] of [
+      ["ro", "rw"],
+      ["nosuid", "suid"],
+      ["nodev", "dev"],
+      ["noexec", "exec"],
+      ["noatime", "atime"],
+      ["nosymfollow", "symfollow"],
+    ] as const) {
+      for (const bound of [false, true]) {
+        assert.ok(!shown([option, undone], bound).includes(`,${option},`), undone);
+      }
+    }
+    assert.ok(!/atime/.test(shown(["strictatime"], false)));
+    assert.ok(shown(["sync"], false).includes(",sync,"));
+    assert.ok(shown(["dirsync"], false).includes(",dirsync,"));
+    assert.ok(shown(["size=64k", "nr_inodes=7"], false).includes(",size=64k,nr_inodes=7"));
+  });
+
+  test("remount changes what is mounted there, and with bind that mount alone", () => {
+    const tmpfs = { destination: "/tmp", type: "tmpfs", source: "tmpfs" };
+    const again = { destination: "/tmp", type: "tmpfs", source: "tmpfs" };
+    const change = (...options: readonly string[]): string =>
+      inside(
+        "grep ' /tmp ' /proc/self/mountinfo",
+        mounting(tmpfs, { ...again, options: ["remount", ...options] }),
+      );
+    assert.match(change("ro", "size=64k"), / \/tmp ro,.* ro,size=64k/);
+    assert.match(change("bind", "ro", "nosuid"), / \/tmp ro,nosuid,.* rw/);
+    using missing = home.container(mounting({ ...again, options: ["remount", "ro"] }));
+    assert.match(missing.oar(["create"]).stderr, /^oar: mount \/tmp: mount .*: EINVAL\n$/);
+  });
+
+  test("propagation is as each mount asks for it", () => {
+    const source = home.scratch();
+    for (const [option, optional] of [
+      ["private", / - /],
+      ["rprivate", / - /],
+      ["shared", / shared:\d+ - /],
+      ["rshared", / shared:\d+ - /],
+      ["slave", / (master:\d+ )?- /],
+      ["unbindable", / unbindable - /],
+      ["runbindable", / unbindable - /],
+    ] as const) {
+      const options = ["rbind", option];
+      const change = mounting({ destination: "/tmp", type: "bind", source, options });
+      const line = inside("grep ' /tmp ' /proc/self/mountinfo", change);
+      assert.match(line, optional, option);
+      if (option.endsWith("private")) assert.doesNotMatch(line, /shared|master|unbindable/);
+    }
+  });
+
   test("a mount of the container does not reach the host, nor one of the host the container", () => {
     const source = home.scratch();
     const script = "mount -t tmpfs tmpfs /root && touch /root/inside";
@@ -358,6 +435,8 @@ describe("linux", () => {
       inside(propagation, linux({ rootfsPropagation: "private" })),
       / shared:| master:/,
     );
+    assert.match(inside(propagation, linux({ rootfsPropagation: "unbindable" })), / unbindable /);
+    assert.doesNotMatch(inside(propagation, linux({ rootfsPropagation: "slave" })), / shared:/);
   });
 
   test("maskedPaths and readonlyPaths: of the image, and none that is missing", () => {

@@ -17,7 +17,7 @@ describe("oar features", () => {
     assert.ok(Array.isArray(mountOptions) && mountOptions.length > 40);
     const flags = mountOptions
       .map(String)
-      .filter((o) => !/bind|idmap|shared|slave|private|mand|silent|loud/.test(o));
+      .filter((o) => !/bind|idmap|shared|slave|private|mand|silent|loud|remount/.test(o));
     for (const option of flags) {
       // tmpfs refuses an option that it does not know: these never reach it.
       const { status, stderr } = home.inside("true", (config) => ({

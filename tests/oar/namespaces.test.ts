@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readlinkSync } from "node:fs";
+import { readFileSync, readlinkSync } from "node:fs";
 import { describe, test } from "node:test";
 import type { Config, NamespaceType } from "@skiff/spec";
 import { type Change, isAlive, OarHome } from "../fixtures/index.ts";
@@ -68,6 +68,61 @@ describe("a container that joins another one's namespaces", () => {
   });
 });
 
+describe("a container that joins another one's mount namespace", () => {
+  test("has its files, also those that came later, and leaves them when it is deleted", () => {
+    using first = home.container(writable).running();
+    const pid = first.pid();
+    first.sure(["exec"], ["sh", "-c", "echo hello > /tmp/file"]);
+    using second = home.container((config) => joiningMounts(config, pid)).running();
+    assert.equal(namespaceOf(second.pid(), "mnt"), namespaceOf(pid, "mnt"));
+    assert.equal(second.sure(["exec"], ["cat", "/tmp/file"]), "hello\n");
+    assert.notEqual(cgroup(second.pid()), cgroup(pid));
+    const mounts = readFileSync(`/proc/${pid}/mountinfo`, "utf8");
+    second.sure(["delete", "--force"]);
+    assert.equal(readFileSync(`/proc/${pid}/mountinfo`, "utf8"), mounts);
+    assert.equal(first.sure(["exec"], ["cat", "/tmp/file"]), "hello\n");
+  });
+
+  test("is refused what would be made there, by its name", () => {
+    using first = home.container().running();
+    const pid = first.pid();
+    const masking = { maskedPaths: ["/etc"] };
+    for (const [change, member] of [
+      [(config: Config) => ({ ...config, mounts: home.config().mounts }), "mounts"],
+      [
+        (config: Config) => ({ ...config, linux: { ...config.linux, ...masking } }),
+        "linux.maskedPaths",
+      ],
+    ] as const) {
+      using second = home.container((config) => change(joiningMounts(config, pid)));
+      const { stderr } = second.oar(["create"]);
+      assert.equal(stderr, `oar: ${member}: is not for a mount namespace that is joined\n`);
+    }
+  });
+});
+
+describe("a container that joins cgroup and time namespaces", () => {
+  test("is in them", () => {
+    const both: readonly (readonly [NamespaceType, string])[] = [
+      ["cgroup", "cgroup"],
+      ["time", "time"],
+    ];
+    const adding = (config: Config, path: (file: string) => string | undefined): Config => {
+      const added = both.map(([type, file]) => ({ type, path: path(file) }));
+      const namespaces = [...config.linux.namespaces, ...added];
+      return { ...config, linux: { ...config.linux, namespaces } };
+    };
+    using first = home.container((config) => adding(config, () => undefined)).running();
+    const pid = first.pid();
+    using second = home.container((config) => adding(config, (file) => `/proc/${pid}/ns/${file}`));
+    second.running();
+    for (const [, file] of both) {
+      assert.equal(namespaceOf(second.pid(), file), namespaceOf(pid, file), file);
+      assert.notEqual(namespaceOf(pid, file), readlinkSync(`/proc/self/ns/${file}`), file);
+    }
+  });
+});
+
 describe("a container in the host's namespaces", () => {
   test("is in those that the configuration leaves out", () => {
     for (const [type, file] of files) {
@@ -90,6 +145,28 @@ describe("a container with a cgroup namespace", () => {
 
 function namespaceOf(pid: number, file: string): string {
   return readlinkSync(`/proc/${pid}/ns/${file}`);
+}
+
+function cgroup(pid: number): string {
+  return readFileSync(`/proc/${pid}/cgroup`, "utf8");
+}
+
+const writable: Change = (config) => ({
+  ...config,
+  mounts: [...(config.mounts ?? []), { destination: "/tmp", type: "tmpfs", source: "tmpfs" }],
+});
+
+function joiningMounts(config: Config, pid: number): Config {
+  const namespaces = config.linux.namespaces.map(({ type }) =>
+    type === "mount" ? { type, path: `/proc/${pid}/ns/mnt` } : { type },
+  );
+  const { resources } = config.linux;
+  return {
+    ...config,
+    root: { path: config.root.path },
+    mounts: [],
+    linux: { namespaces, resources },
+  };
 }
 
 function without(type: NamespaceType): Change {

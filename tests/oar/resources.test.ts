@@ -18,6 +18,31 @@ test("cpu: burst and idle hold", () => {
   assert.equal(read(idle, "cpu", "cpu.idle", "cpu.idle"), "1");
 });
 
+test("cpu, memory and pids: what is asked for is in force", () => {
+  using container = limited({
+    cpu: { shares: 512, quota: 20000, period: 50000, cpus: "0", mems: "0" },
+    memory: { limit: 2 ** 26, reservation: 2 ** 25 },
+    pids: { limit: 7 },
+  });
+  if (v1) {
+    assert.equal(read(container, "cpu", "cpu.shares", ""), "512");
+    assert.equal(read(container, "cpu", "cpu.cfs_quota_us", ""), "20000");
+    assert.equal(read(container, "cpu", "cpu.cfs_period_us", ""), "50000");
+  } else {
+    assert.equal(read(container, "", "", "cpu.weight"), "20");
+    assert.equal(read(container, "", "", "cpu.max"), "20000 50000");
+  }
+  assert.equal(read(container, "cpuset", "cpuset.mems", "cpuset.mems"), "0");
+  const limits = [
+    read(container, "memory", "memory.limit_in_bytes", "memory.max"),
+    read(container, "memory", "memory.soft_limit_in_bytes", "memory.low"),
+    read(container, "pids", "pids.max", "pids.max"),
+  ];
+  assert.deepEqual(limits, [`${2 ** 26}`, `${2 ** 25}`, "7"]);
+  const status = readFileSync(`/proc/${container.pid()}/status`, "utf8");
+  assert.match(status, /^Cpus_allowed_list:\t0$/m);
+});
+
 test("memory: swappiness, the OOM killer and TCP's buffers are v1's, and refused where there is v2", () => {
   const memory = { swappiness: 30, disableOOMKiller: true, kernelTCP: 2 ** 24 };
   if (!v1) {
@@ -47,6 +72,13 @@ test("blockIO: a device's throttles hold", () => {
     const said = read(container, "", "", "io.max");
     assert.equal(said, `${line} rbps=${2 ** 20} wbps=max riops=max wiops=500`);
   }
+});
+
+test("blockIO: leaf weights are refused by a kernel that has no scheduler for them", () => {
+  const message = v1
+    ? /cannot set blkio\.leaf_weight: the blkio controller of this kernel has no such file\n$/
+    : /linux\.resources\.blockIO\.leafWeight: cgroup v2 has no such limit\n$/;
+  assert.match(refused({ blockIO: { leafWeight: 100 } }), message);
 });
 
 test("hugepageLimits hold where there is such a controller, and say so where there is none", () => {

@@ -1,7 +1,7 @@
 import type { BlockIo } from "@skiff/spec";
 import type { Setting } from "./setting.ts";
 
-type Throttle = Exclude<keyof BlockIo, "weight" | "weightDevice">;
+type Throttle = Exclude<keyof BlockIo, "weight" | "leafWeight" | "weightDevice">;
 
 /** Of each limit v1's file, and v2's word in io.max. */
 const throttles = {
@@ -18,15 +18,16 @@ const names = [
   "throttleWriteIOPSDevice",
 ] as const satisfies readonly Throttle[];
 
-/** The one scheduler that has weights on v1 is BFQ. */
+/** The one scheduler that has weights on v1 is BFQ; leaf weights were another one's, before Linux 5.0. */
 export function blockIoV1(io: BlockIo): readonly Setting[] {
-  const { weight, weightDevice = [] } = io;
+  const { weight, leafWeight, weightDevice = [] } = io;
   return [
-    ...(weight === undefined ? [] : [{ file: "blkio.bfq.weight", value: String(weight) }]),
-    ...weightDevice.map(({ major, minor, weight: own }) => ({
-      file: "blkio.bfq.weight_device",
-      value: `${major}:${minor} ${own}`,
-    })),
+    ...settingOf("blkio.bfq.weight", "", weight),
+    ...settingOf("blkio.leaf_weight", "", leafWeight),
+    ...weightDevice.flatMap(({ major, minor, weight: own, leafWeight: leaf }) => [
+      ...settingOf("blkio.bfq.weight_device", `${major}:${minor} `, own),
+      ...settingOf("blkio.leaf_weight_device", `${major}:${minor} `, leaf),
+    ]),
     ...names.flatMap((name) =>
       (io[name] ?? []).map(({ major, minor, rate }) => ({
         file: throttles[name][0],
@@ -39,11 +40,10 @@ export function blockIoV1(io: BlockIo): readonly Setting[] {
 export function blockIoV2(io: BlockIo): readonly Setting[] {
   const { weight, weightDevice = [] } = io;
   return [
-    ...(weight === undefined ? [] : [{ file: "io.weight", value: `default ${converted(weight)}` }]),
-    ...weightDevice.map(({ major, minor, weight: own }) => ({
-      file: "io.weight",
-      value: `${major}:${minor} ${converted(own)}`,
-    })),
+    ...settingOf("io.weight", "default ", converted(weight)),
+    ...weightDevice.flatMap(({ major, minor, weight: own }) =>
+      settingOf("io.weight", `${major}:${minor} `, converted(own)),
+    ),
     ...names.flatMap((name) =>
       (io[name] ?? []).map(({ major, minor, rate }) => ({
         file: "io.max",
@@ -53,7 +53,11 @@ export function blockIoV2(io: BlockIo): readonly Setting[] {
   ];
 }
 
+function settingOf(file: string, before: string, value: number | undefined): readonly Setting[] {
+  return value === undefined ? [] : [{ file, value: `${before}${value}` }];
+}
+
 /** 10…1000 on 1…10000, as the field's runtimes convert them. */
-function converted(weight: number): number {
-  return 1 + Math.floor(((weight - 10) * 9999) / 990);
+function converted(weight: number | undefined): number | undefined {
+  return weight === undefined ? undefined : 1 + Math.floor(((weight - 10) * 9999) / 990);
 }

@@ -89,7 +89,7 @@ function settings(values: Readonly<Record<string, string | Integer64 | undefined
 }
 
 /** What only v1 can do is refused, for it would not hold. */
-function demandV2({ memory, cpu, network }: Resources): void {
+function demandV2({ memory, cpu, network, blockIO }: Resources): void {
   const wanted = {
     "memory.kernel": memory?.kernel,
     "memory.kernelTCP": memory?.kernelTCP,
@@ -97,6 +97,8 @@ function demandV2({ memory, cpu, network }: Resources): void {
     "memory.disableOOMKiller": memory?.disableOOMKiller === true ? true : undefined,
     "cpu.realtimeRuntime": cpu?.realtimeRuntime,
     "cpu.realtimePeriod": cpu?.realtimePeriod,
+    "blockIO.leafWeight":
+      blockIO?.leafWeight ?? blockIO?.weightDevice?.find((d) => d.leafWeight)?.leafWeight,
     "network.classID": network?.classID,
     "network.priorities": network?.priorities?.[0],
   };

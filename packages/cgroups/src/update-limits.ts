@@ -1,6 +1,6 @@
 import { Fault } from "@skiff/base";
-import { type Files, SyscallFault } from "@skiff/kernel";
-import type { Resources } from "@skiff/spec";
+import { type Files, ignoring, readFile, SyscallFault } from "@skiff/kernel";
+import type { MemoryLimits, Resources } from "@skiff/spec";
 import type { CgroupDirectory } from "./cgroup-directory.ts";
 import { setLimits } from "./set-limits.ts";
 
@@ -20,6 +20,7 @@ export function updateLimits(
   if (memory?.swap !== undefined && memory.limit === undefined && !has("memory")) {
     throw new Fault("invalid_argument", "memory.swap: needs memory.limit with it on cgroup v2");
   }
+  if (memory?.checkBeforeUpdate === true) demandUnused(kernel, directories, memory);
   if (memory?.swap !== undefined && has("memory")) {
     const { swap } = memory;
     unlessInvalid(() => setLimits(kernel, v1, { memory: { swap } }));
@@ -29,6 +30,22 @@ export function updateLimits(
     unlessInvalid(() => setLimits(kernel, v1, { cpu: { quota } }));
   }
   setLimits(kernel, directories, resources);
+}
+
+/** On v1 the kernel itself refuses it; on v2 it would kill. */
+function demandUnused(
+  kernel: Files,
+  directories: readonly CgroupDirectory[],
+  { limit = 0 }: MemoryLimits,
+): void {
+  const v2 = directories.find(({ version }) => version === 2);
+  if (v2 === undefined || limit <= 0) return;
+  const text = ignoring(["ENOENT"], () => readFile(kernel, `${v2.path}/memory.current`));
+  if (text === undefined || BigInt(text) <= BigInt(limit)) return;
+  throw new Fault(
+    "failed_precondition",
+    `memory.limit: ${limit} is less than the ${text.trimEnd()} bytes that are in use`,
+  );
 }
 
 function unlessInvalid(set: () => void): void {

@@ -141,10 +141,10 @@ test("planContainer() takes sysctls of the namespaces that there are", () => {
 });
 
 test("planContainer() names the mount whose option it refuses", () => {
-  const mounts = [{ destination: "/a" }, { destination: "/b", options: ["remount"] }];
+  const mounts = [{ destination: "/a" }, { destination: "/b", options: ["ridmap=x"] }];
   assert.throws(() => plan({ ...base, mounts }), {
     code: "invalid_argument",
-    message: "mounts[1].options: option remount is not supported yet",
+    message: "mounts[1].options: option ridmap=x is not supported yet",
   });
 });
 

@@ -166,7 +166,8 @@ function planDevices(rules: readonly DeviceRule[]): readonly DeviceRule[] {
 }
 
 /** What names a host's property must not be set in the host's own namespace. */
-function demandNamespaces({ hostname, domainname, linux, root }: Config): void {
+function demandNamespaces(config: Config): void {
+  const { hostname, domainname, linux, root } = config;
   const has = (type: NamespaceType): boolean => linux.namespaces.some((n) => n.type === type);
   if (!has("mount")) {
     throw new Mismatch("must have a mount namespace", "linux.namespaces");
@@ -175,6 +176,9 @@ function demandNamespaces({ hostname, domainname, linux, root }: Config): void {
     throw new Mismatch("needs a uts namespace", "hostname");
   if (!has("uts") && (domainname ?? "") !== "") {
     throw new Mismatch("needs a uts namespace", "domainname");
+  }
+  if (linux.namespaces.some(({ type, path }) => type === "mount" && path !== undefined)) {
+    demandNoMounts(config);
   }
   const time = linux.namespaces.find(({ type }) => type === "time");
   if (linux.timeOffsets !== undefined && (time === undefined || time.path !== undefined)) {
@@ -185,6 +189,22 @@ function demandNamespaces({ hostname, domainname, linux, root }: Config): void {
   }
   if (root.path === "/") throw new Mismatch("must not be the host's root", "root.path");
   for (const name of Object.keys(linux.sysctl ?? {})) demandSysctl(name, has);
+}
+
+/** A mount namespace that is joined has its root and all mounts: what is to be made there is not made. */
+function demandNoMounts({ mounts, root, linux }: Config): void {
+  const asked = {
+    mounts: mounts?.length,
+    "root.readonly": root.readonly,
+    "linux.devices": linux.devices?.length,
+    "linux.maskedPaths": linux.maskedPaths?.length,
+    "linux.readonlyPaths": linux.readonlyPaths?.length,
+    "linux.rootfsPropagation": linux.rootfsPropagation,
+  };
+  for (const [member, value] of Object.entries(asked)) {
+    if (value === undefined || value === 0 || value === false) continue;
+    throw new Mismatch("is not for a mount namespace that is joined", member);
+  }
 }
 
 /** Sysctls that belong to a namespace, each with its type (namespaces(7)). */

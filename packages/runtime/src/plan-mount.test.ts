@@ -103,7 +103,7 @@ test("planMount() takes the type for a source that is not named", () => {
 });
 
 test("planMount() refuses options that it does not apply", () => {
-  for (const option of ["idmap=uids=0-1-2", "remount"]) {
+  for (const option of ["idmap=uids=0-1-2", "ridmap=x"]) {
     assert.throws(() => planMount({ destination: "/a", type: "tmpfs", options: [option] }), {
       code: "invalid_argument",
       message: `option ${option} is not supported yet`,

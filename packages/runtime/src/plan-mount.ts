@@ -22,6 +22,7 @@ import {
   MS_RDONLY,
   MS_REC,
   MS_RELATIME,
+  MS_REMOUNT,
   MS_SHARED,
   MS_SILENT,
   MS_SLAVE,
@@ -196,6 +197,7 @@ const meanings: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   ["noiversion", { unflag: MS_I_VERSION }],
   ["lazytime", { flag: MS_LAZYTIME }],
   ["nolazytime", { unflag: MS_LAZYTIME }],
+  ["remount", { flag: MS_REMOUNT }],
   ["silent", { flag: MS_SILENT }],
   ["loud", { unflag: MS_SILENT }],
   ["defaults", {}],
@@ -229,7 +231,7 @@ export function listMountOptions(): readonly string[] {
 /** The file system's own option, unless it is one that the runtime has to do something for. */
 function supported(word: string): string {
   const [name = ""] = word.split("=", 1);
-  if (["idmap", "ridmap", "remount"].includes(name)) {
+  if (["idmap", "ridmap"].includes(name)) {
     throw new Mismatch(`option ${word} is not supported yet`);
   }
   return word;

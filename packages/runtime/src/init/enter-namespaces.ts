@@ -13,13 +13,14 @@ import type { ContainerPlan } from "../plan-container.ts";
 import { bringLoopbackUp } from "./bring-loopback-up.ts";
 import { enterTime } from "./enter-time.ts";
 
-/** Joins and makes the namespaces of the plan, all but those that clone3(2) made, or the process between. */
+/**
+ * Joins and makes the namespaces of the plan, all but those that clone3(2) made, or the process
+ * between, and but for a mount namespace that is joined: the host's files are needed still.
+ */
 export function enterNamespaces(kernel: Kernel, plan: ContainerPlan): void {
   for (const { flag, path } of plan.joined) {
-    if (flag === CLONE_NEWPID) continue;
-    if (plan.userNamespace === undefined || flag === CLONE_NEWNS) {
-      joinNamespace(kernel, { flag, path });
-    }
+    if (flag === CLONE_NEWPID || flag === CLONE_NEWNS) continue;
+    if (plan.userNamespace === undefined) joinNamespace(kernel, { flag, path });
   }
   // A cgroup namespace begins at the cgroup one is in: it is made after joining that.
   const flags = plan.newNamespaces & ~(CLONE_NEWCGROUP | madeBefore(plan));

@@ -7,6 +7,7 @@ import {
   type Kernel,
   MOUNT_ATTR_RDONLY,
   MS_RDONLY,
+  MS_REMOUNT,
   S_IFDIR,
   S_IFMT,
   STATX_MODE,
@@ -32,11 +33,24 @@ export function makeMount(
   },
 ): void {
   during(`mount ${mount.destination}`, () => {
-    if (mount.bind === "none") makeNew(kernel, root, mount);
+    if ((mount.flags & MS_REMOUNT) !== 0) changeMount(kernel, root, mount);
+    else if (mount.bind === "none") makeNew(kernel, root, mount);
     else if (source !== undefined) placeSource(kernel, root, { mount, source });
     else makeBind(kernel, root, mount);
     propagate(kernel, root, mount);
   });
+}
+
+/** Gives what is mounted there already other options; with `bind` those of the mount alone. */
+function changeMount(kernel: Kernel, root: At, mount: PlannedMount): void {
+  using target = openInRoot(kernel, root, mount.destination);
+  if (mount.bind === "none") {
+    const { source, type, flags, options } = mount;
+    kernel.mount(source, pathOf(target), type, flags, options === "" ? null : options);
+    return;
+  }
+  setAttributes(kernel, target, { ...mount.attributes, recursive: false });
+  setAttributes(kernel, target, { ...mount.recursive, recursive: true });
 }
 
 function makeNew(kernel: Kernel, root: At, mount: PlannedMount): void {

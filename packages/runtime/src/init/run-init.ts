@@ -3,6 +3,7 @@ import { Cgroup } from "@skiff/cgroups";
 import {
   type At,
   CLONE_NEWCGROUP,
+  CLONE_NEWNS,
   type Kernel,
   MSG_NOSIGNAL,
   PR_SET_PDEATHSIG,
@@ -11,6 +12,7 @@ import { runHooks } from "../hooks/run-hooks.ts";
 import { ExecLabels } from "../labels/exec-labels.ts";
 import type { ContainerPlan } from "../plan-container.ts";
 import type { Outside } from "../open-outside.ts";
+import { joinNamespace } from "../join-namespace.ts";
 import { mounted, ready } from "../spawn.ts";
 import { hasPoststart, waitAtGate } from "../start-gate.ts";
 import { preservedDescriptors, type Stdio, stdioDescriptors } from "../stdio.ts";
@@ -71,14 +73,21 @@ function prepare(kernel: Kernel, { plan, stdio, maker, gate, outside }: InitProc
   if (plan.newKeyring) kernel.keyctl_join_session_keyring(`_ses.${plan.id}`);
   enterNamespaces(kernel, plan);
   setSysctls(kernel, config.linux.sysctl ?? {});
-  prepareRootfs(kernel, plan, {
-    outside,
-    joinCgroup: () => joinCgroup(kernel, plan, maker),
-    beforeSealing: () => runCreateHooks(kernel, plan),
-  });
+  const joined = plan.joined.find(({ flag }) => flag === CLONE_NEWNS);
+  if (joined === undefined) {
+    prepareRootfs(kernel, plan, {
+      outside,
+      joinCgroup: () => joinCgroup(kernel, plan, maker),
+      beforeSealing: () => runCreateHooks(kernel, plan),
+    });
+  } else {
+    joinCgroup(kernel, plan, maker);
+    runCreateHooks(kernel, plan);
+    joinNamespace(kernel, joined);
+  }
   ensureDirectory(kernel, process.cwd);
   const terminal = stdio.kind === "terminal" ? openTerminal(kernel, process) : undefined;
-  if (terminal !== undefined) placeConsole(kernel, terminal);
+  if (terminal !== undefined && joined === undefined) placeConsole(kernel, terminal);
   takeStdio(kernel, { stdio, peer: terminal?.peer, user: process.user });
   setRlimits(kernel, process);
   setScheduling(kernel, process);

@@ -206,6 +206,8 @@ export interface MemoryLimits {
   /** 0 to 100. */
   readonly swappiness?: number | undefined;
   readonly disableOOMKiller?: boolean | undefined;
+  /** A new limit that is less than what is in use is refused. */
+  readonly checkBeforeUpdate?: boolean | undefined;
 }
 
 export interface CpuLimits {
@@ -227,6 +229,8 @@ export interface CpuLimits {
 /** Weights are 10 to 1000. */
 export interface BlockIo {
   readonly weight?: number | undefined;
+  /** Beside its own children; v1 only. */
+  readonly leafWeight?: number | undefined;
   readonly weightDevice?: readonly WeightDevice[] | undefined;
   readonly throttleReadBpsDevice?: readonly ThrottleDevice[] | undefined;
   readonly throttleWriteBpsDevice?: readonly ThrottleDevice[] | undefined;
@@ -237,7 +241,8 @@ export interface BlockIo {
 export interface WeightDevice {
   readonly major: number;
   readonly minor: number;
-  readonly weight: number;
+  readonly weight?: number | undefined;
+  readonly leafWeight?: number | undefined;
 }
 
 export interface ThrottleDevice {

@@ -1,6 +1,5 @@
 import { array, type Decoder, integerBetween, object, uint64 } from "../decode/index.ts";
 import type { BlockIo, ThrottleDevice, WeightDevice } from "./config.ts";
-import { refuseUnsupported } from "./refuse-unsupported.ts";
 
 const weight = integerBetween(10, 1000);
 /** Clients that ask for no weight write 0, as Docker does. */
@@ -9,10 +8,10 @@ const weightOrNone: Decoder<number | undefined> = (value) =>
 const major = integerBetween(0, 0xfff);
 const minor = integerBetween(0, 0xfffff);
 
-/** `linux.resources.blockIO` of config.json. No scheduler knows leaf weights any more. */
+/** `linux.resources.blockIO` of config.json. */
 export const decodeBlockIo: Decoder<BlockIo> = object((io) => {
-  refuseUnsupported(io, ["leafWeight"]);
   return {
+    leafWeight: io.optional("leafWeight", weightOrNone),
     weight: io.optional("weight", weightOrNone),
     weightDevice: io.optional("weightDevice", array(decodeWeightDevice)),
     throttleReadBpsDevice: io.optional("throttleReadBpsDevice", array(decodeThrottle)),
@@ -23,11 +22,11 @@ export const decodeBlockIo: Decoder<BlockIo> = object((io) => {
 });
 
 const decodeWeightDevice: Decoder<WeightDevice> = object((device) => {
-  refuseUnsupported(device, ["leafWeight"]);
   return {
     major: device.required("major", major),
     minor: device.required("minor", minor),
-    weight: device.required("weight", weight),
+    weight: device.optional("weight", weightOrNone),
+    leafWeight: device.optional("leafWeight", weightOrNone),
   };
 });
 

@@ -88,6 +88,7 @@ test("decodeConfig() takes everything that it applies", () => {
           kernelTCP: 3,
           swappiness: 100,
           disableOOMKiller: true,
+          checkBeforeUpdate: true,
         },
         cpu: {
           shares: 2,
@@ -103,7 +104,8 @@ test("decodeConfig() takes everything that it applies", () => {
         pids: { limit: 10 },
         blockIO: {
           weight: 10,
-          weightDevice: [{ major: 8, minor: 0, weight: 1000 }],
+          leafWeight: 20,
+          weightDevice: [{ major: 8, minor: 0, weight: 1000, leafWeight: undefined }],
           throttleReadBpsDevice: [{ major: 8, minor: 0, rate: 2n ** 63n }],
           throttleWriteBpsDevice: [],
           throttleReadIOPSDevice: [{ major: 8, minor: 1, rate: 0 }],
@@ -257,9 +259,10 @@ test("decodeConfig() names the path of what is missing or malformed", () => {
 });
 
 const unsupported: readonly (readonly [path: string, document: object])[] = [
-  ...["vm", "windows", "solaris", "zos"].map((name) => [name, { [name]: { a: 1 } }] as const),
+  ...["vm", "windows", "solaris", "zos", "freebsd"].map(
+    (name) => [name, { [name]: { a: 1 } }] as const,
+  ),
   ["linux.intelRdt", { linux: { intelRdt: { a: 1 } } }],
-  ["linux.resources.blockIO.leafWeight", { linux: { resources: { blockIO: { leafWeight: 10 } } } }],
 ];
 
 test("decodeConfig() refuses what it does not apply, by its path, and never passes over it", () => {

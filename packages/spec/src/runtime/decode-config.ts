@@ -11,7 +11,7 @@ import { refuseUnsupported } from "./refuse-unsupported.ts";
  * missing, malformed, or known to the specification and not supported by this version.
  */
 export const decodeConfig: Decoder<Config> = object((config) => {
-  refuseUnsupported(config, ["vm", "windows", "solaris", "zos"]);
+  refuseUnsupported(config, ["vm", "windows", "solaris", "zos", "freebsd"]);
   const annotations = config.optional("annotations", map(string));
   return {
     ociVersion: config.required("ociVersion", decodeVersion),

@@ -56,6 +56,7 @@ const decodeMemory: Decoder<MemoryLimits> = object((memory) => {
     kernelTCP: memory.optional("kernelTCP", int64),
     swappiness: memory.optional("swappiness", integerBetween(0, 100)),
     disableOOMKiller: memory.optional("disableOOMKiller", boolean),
+    checkBeforeUpdate: memory.optional("checkBeforeUpdate", boolean),
     limit: memory.optional("limit", int64),
     reservation: memory.optional("reservation", int64),
     swap: memory.optional("swap", int64),

@@ -8,6 +8,7 @@ export type {
   IdMapping,
   Integer64,
   LinuxConfig,
+  MemoryLimits,
   MemoryPolicy,
   Mount,
   Namespace,

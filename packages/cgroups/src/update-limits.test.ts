@@ -1,0 +1,21 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { AT_FDCWD, createFile, readFile } from "@skiff/kernel";
+import { FakeKernel, FakeMachine } from "@skiff/kernel/fake";
+import type { CgroupDirectory } from "./cgroup-directory.ts";
+import { updateLimits } from "./update-limits.ts";
+
+const directory: CgroupDirectory = { version: 2, controllers: [], path: "/c1" };
+
+test("updateLimits() refuses a limit below what is in use where that is asked for, on v2", () => {
+  const kernel = new FakeKernel(new FakeMachine());
+  kernel.mkdirat(AT_FDCWD, directory.path);
+  createFile(kernel, `${directory.path}/memory.current`, "4096\n", { mode: 0o444 });
+  createFile(kernel, `${directory.path}/memory.max`, "max\n", { mode: 0o644 });
+  const memory = { limit: 4095, checkBeforeUpdate: true };
+  assert.throws(() => updateLimits(kernel, [directory], { memory }), {
+    code: "failed_precondition",
+    message: "memory.limit: 4095 is less than the 4096 bytes that are in use",
+  });
+  assert.equal(readFile(kernel, `${directory.path}/memory.max`), "max\n");
+});
