@@ -1,16 +1,18 @@
-//! For tests: makes the n-th system call of a process fail, or kills it there.
+//! For tests: makes the n-th system call of a process fail, or kills or stops it there.
 //!
-//! `HOST_FAULT=die@P:N` or `HOST_FAULT=fail@P:N:ERRNO`. P is the process: `0` the
-//! first, `0.1` its first child by clone3, `0.1.2` that one's second, and so on. N
-//! counts from 1, in each process anew, the calls made for TypeScript and for the
-//! seal; the seal's own execveat does not start the count again.
+//! `HOST_FAULT=die@P:N`, `HOST_FAULT=fail@P:N:ERRNO` or `HOST_FAULT=stop@P:N`, which
+//! waits for SIGCONT before the call. P is the process: `0` the first, `0.1` its first
+//! child by clone3, `0.1.2` that one's second, and so on. N counts from 1, in each
+//! process anew, the calls made for TypeScript and for the seal; the seal's own
+//! execveat does not start the count again.
 //!
 //! `HOST_TRACE=PATH` adds a line `P N NAME` to that file for each such call. The
 //! file is mapped, not held open, so that it goes on after a change of root and
 //! is no open descriptor. It is 4 MiB of which all after the text is NUL, but for
 //! the length of the text in the last 8 bytes.
 //!
-//! A process that is pid 1 of its namespace cannot kill itself: it exits with 137.
+//! A process that is pid 1 of its namespace cannot kill itself: it exits with 137. Nor
+//! can it stop itself: it goes on.
 
 use core::ffi::c_char;
 use core::hint::black_box;
@@ -18,7 +20,8 @@ use core::mem::size_of;
 use core::ptr::{copy_nonoverlapping, null, null_mut};
 use core::sync::atomic::{AtomicU64, Ordering};
 use linux_raw_sys::general::{
-    AT_FDCWD, MAP_SHARED, O_CLOEXEC, O_CREAT, O_RDWR, PROT_READ, PROT_WRITE, SIGKILL, open_how,
+    AT_FDCWD, MAP_SHARED, O_CLOEXEC, O_CREAT, O_RDWR, PROT_READ, PROT_WRITE, SIGKILL, SIGSTOP,
+    open_how,
 };
 
 use crate::single::Single;
@@ -57,6 +60,7 @@ struct Fault {
 enum Effect {
     Die,
     Fail(isize),
+    Stop,
 }
 
 static STATE: Single<State> = Single::new(State {
@@ -101,6 +105,10 @@ pub fn on_entry(call: Call) -> Option<isize> {
     match fault.effect {
         Effect::Die => die(),
         Effect::Fail(number) => Some(-number),
+        Effect::Stop => {
+            signal_self(SIGSTOP);
+            None
+        }
     }
 }
 
@@ -207,6 +215,7 @@ fn fault_of(value: &'static [u8]) -> Option<Fault> {
     let (process, rest) = split(rest, b':')?;
     let (at, effect) = match deed {
         b"die" => (rest, Effect::Die),
+        b"stop" => (rest, Effect::Stop),
         b"fail" => {
             let (at, name) = split(rest, b':')?;
             (at, Effect::Fail(errno::number(name)?))
@@ -237,12 +246,16 @@ fn refuse(entry: &[u8]) -> ! {
 }
 
 fn die() -> ! {
+    signal_self(SIGKILL);
+    exit(KILLED)
+}
+
+fn signal_self(signal: u32) {
     // SAFETY: neither call takes an address.
     unsafe {
         let pid = uncounted(GETPID, [0; 6]);
-        uncounted(KILL, [pid as usize, SIGKILL as usize, 0, 0, 0, 0]);
+        uncounted(KILL, [pid as usize, signal as usize, 0, 0, 0, 0]);
     }
-    exit(KILLED)
 }
 
 const ENVIRONMENT_MAX: usize = 4096;

@@ -35,6 +35,17 @@ test("a fault of `die` kills that process there and no other", () => {
   assert.deepEqual(lines("die@0.1.1:3").slice(3), ["child at 2 killed 9 ok", undisturbed[4]]);
 });
 
+test("a fault of `stop` waits there until it is told to go on", () => {
+  const script = `
+    "$0" chain & child=$!
+    until grep -q '^State:.T' /proc/$child/status; do :; done
+    echo stopped; kill -CONT $child; wait $child`;
+  const env = { HOST_FAULT: "stop@0:2" };
+  const { status, stdout } = run("/bin/bash", ["-c", script, faulty], { env });
+  assert.equal(status, 0);
+  assert.deepEqual(stdout.split("\n").filter(Boolean), ["stopped", ...undisturbed]);
+});
+
 test("a fault that no process reaches changes nothing", () => {
   for (const fault of ["die@0:99", "die@0.2:1", "fail@0.1.1.1:1:EIO"]) {
     assert.deepEqual(lines(fault), undisturbed);

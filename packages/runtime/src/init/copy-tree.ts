@@ -1,6 +1,7 @@
 import {
   AT_EMPTY_PATH,
   AT_SYMLINK_NOFOLLOW,
+  AT_FDCWD,
   type At,
   type Bytes,
   type Descriptor,
@@ -10,15 +11,16 @@ import {
   O_DIRECTORY,
   O_EXCL,
   O_NOFOLLOW,
+  O_PATH,
   O_RDONLY,
   O_WRONLY,
   S_IFDIR,
   S_IFLNK,
   S_IFMT,
   S_IFREG,
-  type Statx,
   STATX_BASIC_STATS,
 } from "@skiff/kernel";
+import { pathOf } from "./place-mount.ts";
 
 const chunk = 1 << 20;
 
@@ -40,22 +42,28 @@ interface Entry {
   readonly name: Bytes;
 }
 
-function copyEntry(kernel: Kernel, entry: Entry): void {
-  const { from, to, name } = entry;
-  const seen = kernel.statx(from, name, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS);
+/** What has the name is opened once: by the next look somebody may have put a device there. */
+function copyEntry(kernel: Kernel, { from, to, name }: Entry): void {
+  using found = kernel.openat2(from, name, { flags: O_PATH | O_NOFOLLOW | O_CLOEXEC });
+  const seen = kernel.statx(found, "", AT_EMPTY_PATH, STATX_BASIC_STATS);
   switch (seen.mode & S_IFMT) {
     case S_IFDIR: {
       kernel.mkdirat(to, name, 0o700);
-      using below = openDirectory(kernel, from, name);
+      using below = openDirectory(kernel, found, ".");
       using made = openDirectory(kernel, to, name);
       copyTree(kernel, below, made);
       return;
     }
-    case S_IFREG:
-      copyFile(kernel, entry, seen);
+    case S_IFREG: {
+      using source = kernel.openat2(AT_FDCWD, pathOf(found), { flags: O_RDONLY | O_CLOEXEC });
+      using copy = createFile(kernel, to, name);
+      while (kernel.sendfile(copy, source, chunk) > 0);
+      kernel.fchown(copy, seen.uid, seen.gid);
+      kernel.fchmod(copy, seen.mode & 0o7777);
       return;
+    }
     case S_IFLNK:
-      kernel.symlinkat(kernel.readlinkat(from, name), to, name);
+      kernel.symlinkat(kernel.readlinkat(found, ""), to, name);
       break;
     default:
       kernel.mknodat(to, name, seen.mode, { major: seen.rdevMajor, minor: seen.rdevMinor });
@@ -63,13 +71,9 @@ function copyEntry(kernel: Kernel, entry: Entry): void {
   kernel.fchownat(to, name, seen.uid, seen.gid, AT_SYMLINK_NOFOLLOW);
 }
 
-function copyFile(kernel: Kernel, { from, to, name }: Entry, seen: Statx): void {
+function createFile(kernel: Kernel, dir: At, name: Bytes): Descriptor {
   const flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
-  using source = kernel.openat2(from, name, { flags: O_RDONLY | O_NOFOLLOW | O_CLOEXEC });
-  using copy = kernel.openat2(to, name, { flags, mode: 0o600 });
-  while (kernel.sendfile(copy, source, chunk) > 0);
-  kernel.fchown(copy, seen.uid, seen.gid);
-  kernel.fchmod(copy, seen.mode & 0o7777);
+  return kernel.openat2(dir, name, { flags, mode: 0o600 });
 }
 
 function openDirectory(kernel: Kernel, dir: At, name: Bytes): Descriptor {
