@@ -1,6 +1,7 @@
 import type { Json } from "./json.ts";
 
 const hook: Json = { path: "/bin/hook", args: ["hook", "x"], env: ["A=b"], timeout: 5 };
+const ids: Json = [{ containerID: 0, hostID: 100_000, size: 65_536 }];
 const throttle: Json = [{ major: 8, minor: 0, rate: "#raw:18446744073709551615" }];
 
 /** A config.json with every member that is decoded: more than any container needs. */
@@ -26,6 +27,8 @@ export const fullConfig: Json = {
     },
     rlimits: [{ type: "RLIMIT_NOFILE", soft: 1024, hard: "#raw:18446744073709551615" }],
     noNewPrivileges: true,
+    apparmorProfile: "container-default",
+    selinuxLabel: "system_u:system_r:container_t:s0",
     oomScoreAdj: 100,
     scheduler: {
       policy: "SCHED_DEADLINE",
@@ -47,7 +50,14 @@ export const fullConfig: Json = {
       source: "tmpfs",
       options: ["nosuid", "strictatime", "mode=755", "size=64k"],
     },
-    { destination: "/data", type: "bind", source: "/srv", options: ["rbind", "rro", "rslave"] },
+    {
+      destination: "/data",
+      type: "bind",
+      source: "/srv",
+      options: ["rbind", "rro", "rslave", "ridmap"],
+      uidMappings: ids,
+      gidMappings: ids,
+    },
   ],
   hooks: {
     prestart: [hook],
@@ -66,7 +76,12 @@ export const fullConfig: Json = {
       { type: "mount" },
       { type: "cgroup" },
       { type: "time" },
+      { type: "user" },
     ],
+    uidMappings: ids,
+    gidMappings: ids,
+    netDevices: { eth0: { name: "eth1" } },
+    mountLabel: "system_u:object_r:container_file_t:s0",
     devices: [
       { path: "/dev/fuse", type: "c", major: 10, minor: 229, fileMode: 438, uid: 0, gid: 0 },
     ],

@@ -101,6 +101,25 @@ for (const [where, within] of [
   });
 }
 
+describe("a hook", () => {
+  test("has nothing open but its input and outputs, whenever it runs", () => {
+    const hook = { path: "/bin/bash", args: ["bash", "-c", `(${listing}) >> ${said}`] };
+    const list = [{ ...hook, env: ["PATH=/usr/bin:/bin"] }];
+    const hooks: Hooks = {
+      prestart: list,
+      createRuntime: list,
+      createContainer: list,
+      poststart: list,
+      poststop: list,
+    };
+    using container = home.container((config) => ({ ...config, hooks }));
+    assert.equal(leaking(container, ["create"]).status, 0);
+    assert.equal(leaking(container, ["start"]).status, 0);
+    assert.equal(leaking(container, ["delete", "--force"]).status, 0);
+    demandOwn(hookSaid(), 5);
+  });
+});
+
 describe("a created container that waits for its start", () => {
   test("has nothing of the host open for one who may look into it", () => {
     using spy = home.container(tracing).running();
