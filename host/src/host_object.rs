@@ -120,9 +120,9 @@ fn run(args: &mut Args) -> Outcome {
 fn run_elsewhere(number: u32, name: &[u8]) {
     let here = image::switch_to(number);
     let ctx = engine::resume();
-    if !image()
+    if image()
         .script(name)
-        .is_some_and(|script| engine::run(ctx, script).is_ok())
+        .is_none_or(|script| engine::run(ctx, script).is_err())
     {
         uncaught::report(ctx);
         exit(BROKEN);
