@@ -10,7 +10,7 @@ import {
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import type { Config, IdMapping, LinuxConfig } from "@skiff/spec";
-import { type Change, OarHome } from "../fixtures/index.ts";
+import { type Change, OarHome, receiveConsole } from "../fixtures/index.ts";
 
 const home = new OarHome();
 
@@ -243,6 +243,19 @@ describe("exec in a container with a user namespace", () => {
 });
 
 describe("outputs of a container with a user namespace", () => {
+  test("are a terminal that is its user's, and its console", async () => {
+    const script =
+      "stat -c '%u %t:%T' $(tty) /dev/console; echo > /dev/console; read line; echo got $line";
+    const process = { terminal: true, user: { uid: 5, gid: 5 }, args: ["sh", "-c", script] };
+    using container = home.container(withProcess(process));
+    await using receiver = await receiveConsole(container);
+    container.sure(["run", "--detach", "--console-socket", receiver.path]);
+    receiver.type("it\n");
+    await receiver.says("got it\r\n");
+    await receiver.end();
+    assert.match(receiver.text(), /^5 88:0\r?\n5 88:0\r?$/m);
+  });
+
   test("are its user's, who may open them", () => {
     const user = { uid: 5, gid: 5 };
     assert.equal(
@@ -361,4 +374,37 @@ test("a checkpoint of a container with a user namespace is refused, and it runs 
     [1, `oar: cannot checkpoint container ${container.id}: ${why}\n`],
   );
   assert.equal(container.state()["status"], "running");
+});
+
+test("hooks of a container with a user namespace run in its namespaces, or in the host's", () => {
+  const file = join(home.scratch(), "hooks");
+  writeFileSync(file, "");
+  chownSync(file, first, first);
+  const said = (moment: string): object => ({
+    path: "/bin/sh",
+    args: ["sh", "-c", `echo ${moment} $(cat /proc/self/uid_map) >> ${file}`],
+  });
+  using container = home.container((config) => {
+    const names = ["prestart", "createRuntime", "createContainer", "poststart", "poststop"];
+    const hooks = Object.fromEntries(names.map((name) => [name, [said(name)]]));
+    return { ...mapped()(config), hooks };
+  });
+  chmodSync(home.folder, 0o755);
+  container.running().sure(["delete", "--force"]);
+  assert.deepEqual(readFileSync(file, "utf8").trimEnd().split("\n"), [
+    "prestart 0 0 4294967295",
+    "createRuntime 0 0 4294967295",
+    "createContainer 0 100000 65536",
+    "poststart 0 0 4294967295",
+    "poststop 0 0 4294967295",
+  ]);
+});
+
+test("a filter of system calls holds in a user namespace, for exec'ed programs too", () => {
+  const rule = { names: ["mkdir", "mkdirat"], action: "SCMP_ACT_ERRNO", errnoRet: 38 } as const;
+  const seccomp = { defaultAction: "SCMP_ACT_ALLOW", syscalls: [rule] } as const;
+  using container = home.container(mapped({ seccomp })).running();
+  const { status, stderr } = container.oar(["exec"], ["mkdir", "/dev/shm/a"]);
+  assert.notEqual(status, 0);
+  assert.match(stderr, /Function not implemented/);
 });

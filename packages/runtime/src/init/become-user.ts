@@ -2,14 +2,19 @@ import { during, Fault } from "@skiff/base";
 import {
   ignoring,
   type Kernel,
+  O_CLOEXEC,
+  O_RDONLY,
   PR_CAP_AMBIENT,
   PR_CAP_AMBIENT_CLEAR_ALL,
   PR_CAP_AMBIENT_RAISE,
   PR_CAPBSET_DROP,
   PR_SET_KEEPCAPS,
   PR_SET_NO_NEW_PRIVS,
+  readAll,
+  SyscallFault,
 } from "@skiff/kernel";
 import { type Capabilities, capabilityNumber, type Process } from "@skiff/spec";
+import { openInProc } from "./open-in-proc.ts";
 
 const capabilities = 64;
 
@@ -34,16 +39,23 @@ export function becomeUser(
 
 /** A user namespace may have no right to it (user_namespaces(7), "/proc/PID/setgroups"): groups stay as they are. */
 function setGroups(kernel: Kernel, gids: readonly number[], mapped: boolean): void {
-  const refusals = mapped ? (["EPERM"] as const) : [];
-  const set = ignoring(refusals, () => {
+  const set = ignoring(["EPERM"], () => {
     kernel.setgroups(gids);
     return true;
   });
-  if (set || gids.length === 0) return;
+  if (set) return;
+  if (!mapped && !isDenied(kernel)) throw new SyscallFault("EPERM", "setgroups");
+  if (gids.length === 0) return;
   throw new Fault(
     "failed_precondition",
     "cannot set any additional groups in a rootless container",
   );
+}
+
+/** In the user namespace that its maker is in already. */
+function isDenied(kernel: Kernel): boolean {
+  using file = openInProc(kernel, "self/setgroups", O_RDONLY | O_CLOEXEC);
+  return new TextDecoder().decode(readAll(kernel, file)).startsWith("deny");
 }
 
 function bound(kernel: Kernel, { bounding = [] }: Capabilities): void {
