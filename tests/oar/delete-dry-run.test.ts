@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { array, integer, object, string } from "@skiff/spec";
-import { cgroupsOf, isAlive, OarHome, type TestContainer } from "../fixtures/index.ts";
+import { cgroupsOf, eventually, isAlive, OarHome, type TestContainer } from "../fixtures/index.ts";
 
 const home = new OarHome();
 
@@ -94,6 +94,21 @@ describe("oar delete --dry-run", () => {
     for (const [i, path] of files.entries()) writeFileSync(path, texts[i] ?? "");
     assert.equal(status, 1);
     assert.match(stderr, /^oar: the record of container .* is damaged: /);
+  });
+
+  test("shows no name that a process gave itself to steer a terminal", () => {
+    const script = "printf 'a\\033[2J\\nb' > /proc/$$/comm; sleep 1000; true";
+    using container = home.container((config) => ({
+      ...config,
+      process: { ...config.process, args: ["sh", "-c", script] },
+    }));
+    container.running();
+    const comm = `/proc/${container.pid()}/comm`;
+    eventually("it has that name", () => readFileSync(comm, "utf8").startsWith("a\u001b"));
+    const text = container.sure(["delete", "--dry-run", "--force"]);
+    assert.match(text, /^ {2}kill process \d+ \(a\\x1b\[2J b\)$/m);
+    const { stderr } = container.oar(["exec"], ["\u001b[2J"]);
+    assert.match(stderr, /^oar: exec: "\\x1b\[2J": executable file not found in \$PATH\n$/);
   });
 
   test("is what --format is for", () => {

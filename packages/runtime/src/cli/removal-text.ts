@@ -1,4 +1,5 @@
 import type { RemovalPlan } from "../plan-removal.ts";
+import { plainText } from "./plain-text.ts";
 
 /** For a person: the steps of a removal, one a line, in their order. */
 export function removalText({
@@ -15,5 +16,7 @@ export function removalText({
     ...hooks.map((path) => `run poststop hook ${path}`),
     `forget container: remove ${record}`,
   ];
-  return [`${id} (${status})`, ...steps.map((line) => `  ${line}`)].map((l) => `${l}\n`).join("");
+  return [`${id} (${status})`, ...steps.map((line) => `  ${line}`)]
+    .map((line) => `${plainText(line)}\n`)
+    .join("");
 }

@@ -8,6 +8,7 @@ import {
   O_WRONLY,
   writeAll,
 } from "@skiff/kernel";
+import { plainText } from "./plain-text.ts";
 
 export interface Log {
   readonly file: string | undefined;
@@ -26,7 +27,7 @@ export function report(
   { level, fault }: { readonly level: "error" | "warning"; readonly fault: Fault },
 ): void {
   if (level === "warning" && log.level === "error") return;
-  const message = fault.message.replaceAll("\n", " ");
+  const message = plainText(fault.message);
   complain(kernel, level === "error" ? message : `warning: ${message}`);
   const { file } = log;
   if (file === undefined) return;
