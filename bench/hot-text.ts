@@ -63,6 +63,7 @@ function ran({ address, length }: Piece): boolean {
   return false;
 }
 
+/** The tables of Unicode and of logarithms, which no command reads, go in front of the other constants. */
 function render(pieces: readonly Piece[]): string {
   const lines = pieces.map(({ pattern }) => `    ${pattern}`).toSorted();
   return `/* Made by bench/hot-text.ts: what create, start, state, list, exec, kill, delete, run and version execute. */
@@ -74,5 +75,15 @@ ${[...new Set(lines)].join("\n")}
   }
 }
 INSERT BEFORE .text;
+SECTIONS
+{
+  .rodata.cold :
+  {
+    *libunicode.o(.rodata.unicode_* .rodata.case_conv_*)
+    *_data.lo(.rodata .rodata.*)
+    *rem_pio2*.lo(.rodata .rodata.*)
+  }
+}
+INSERT AFTER .eh_frame;
 `;
 }
