@@ -99,6 +99,15 @@ export class ContainerRecord implements Disposable {
     this.#write("init.json", encodeInit(init));
   }
 
+  /** Writes the first process down where nobody looks yet; `publishInit` is then quick. */
+  draftInit(init: Init): void {
+    this.#draft("init.json", encodeInit(init));
+  }
+
+  publishInit(): void {
+    this.#publish("init.json");
+  }
+
   /** Before what is owned, which says whether it is there. */
   writeFilter(filter: Filter): void {
     this.#write("filter.json", encodeFilter(filter));
@@ -191,10 +200,17 @@ export class ContainerRecord implements Disposable {
   }
 
   #write(name: string, json: string): void {
-    const kernel = this.#kernel;
-    const temporary = `.${name}`;
-    createFile(kernel, temporary, `${checksum(json)}\n${json}\n`, { dir: this.#dir, mode: 0o600 });
-    kernel.renameat2(this.#dir, temporary, this.#dir, name, 0);
+    this.#draft(name, json);
+    this.#publish(name);
+  }
+
+  #draft(name: string, json: string): void {
+    const bytes = `${checksum(json)}\n${json}\n`;
+    createFile(this.#kernel, `.${name}`, bytes, { dir: this.#dir, mode: 0o600 });
+  }
+
+  #publish(name: string): void {
+    this.#kernel.renameat2(this.#dir, `.${name}`, this.#dir, name, 0);
   }
 
   #find<T>(name: string, decode: Decoder<T>): T | undefined {

@@ -7,7 +7,6 @@ import {
   ignoring,
   type Kernel,
   MSG_NOSIGNAL,
-  observeProcess,
   type Pid,
 } from "@skiff/kernel";
 import type { Config, ContainerId } from "@skiff/spec";
@@ -20,8 +19,10 @@ import { demandRootfs } from "./load-config.ts";
 import { MovedDevices } from "./net-devices/moved-devices.ts";
 import { notifyPlace } from "./notify/notify-place.ts";
 import { withNotify } from "./notify/with-notify.ts";
+import { observeInit } from "./observe-init.ts";
 import { openNamespace } from "./open-namespace.ts";
 import { openOutside } from "./open-outside.ts";
+import type { Init } from "./owned.ts";
 import { type ContainerPlan, planContainer } from "./plan-container.ts";
 import { planRootless } from "./plan-rootless.ts";
 import { planOwned } from "./plan-owned.ts";
@@ -113,20 +114,20 @@ export function createContainer(
   if (plan.filter !== undefined) record.writeFilter(plan.filter);
   record.writeOwned(planOwned(plan, { configFile: options.configFile, now: new Date() }));
   using moved = plan.netDevices.length === 0 ? undefined : new MovedDevices(kernel, warn);
-  const init = spawnInit(kernel, { plan, record, cgroup, stdio, moved, maker });
+  const init = spawnInit(kernel, { root, plan, record, cgroup, stdio, moved, maker });
   undo.defer(() => endSpawned(kernel, init));
-  markCgroup(kernel, { root, id, record, cgroup, directories: plan.cgroup });
-  writeInit(kernel, { record, plan, pid: init.pid });
+  record.publishInit();
   if (pidFile !== undefined) writePidFile(kernel, pidFile, init.pid);
   moved?.keep();
   undo.move();
   return init;
 }
 
-/** While the first process makes its namespaces and mounts, this one makes the cgroup. */
+/** While the first process makes its namespaces and mounts, this one makes the cgroup and drafts the record. */
 function spawnInit(
   kernel: Kernel,
   {
+    root,
     plan,
     record,
     cgroup,
@@ -134,6 +135,7 @@ function spawnInit(
     moved,
     maker,
   }: {
+    readonly root: string;
     readonly plan: ContainerPlan;
     readonly record: ContainerRecord;
     readonly cgroup: Cgroup;
@@ -149,6 +151,7 @@ function spawnInit(
   if (beyond) completeCgroup(plan, cgroup);
   const joined = beyond ? undefined : plan.joined.find(({ flag }) => flag === CLONE_NEWPID);
   using pidNamespace = joined && openNamespace(kernel, joined.path);
+  const seen = (pid: Pid): Init => observeInit(kernel, { pid, cgroup: plan.cgroup });
   return spawn(kernel, {
     flags: plan.newNamespaces & (CLONE_NEWPID | CLONE_NEWUSER),
     cgroup: directory,
@@ -166,7 +169,7 @@ function spawnInit(
           user: plan.config.process.user,
         });
       // No cgroup will say which process it is, once that does not die with this one.
-      if (plan.cgroup.length === 0) writeInit(kernel, { record, plan, pid: child.pid });
+      if (plan.cgroup.length === 0) record.writeInit(seen(child.pid));
       if (plan.waitsWhenMounted) {
         child.waitFor(mounted);
         moved?.move(plan.netDevices, child.pid);
@@ -176,6 +179,8 @@ function spawnInit(
       ignoring(["EPIPE", "ECONNRESET"], () =>
         kernel.sendmsg(child.socket, "go", 0, [], MSG_NOSIGNAL),
       );
+      markCgroup(kernel, { root, id: plan.id, record, cgroup, directories: plan.cgroup });
+      record.draftInit(seen(child.pid));
       if (plan.filter?.listener !== undefined) {
         const { pid } = child;
         const state = { ...plan.described, status: "creating", pid };
@@ -184,19 +189,6 @@ function spawnInit(
     },
     untilRunning: false,
   });
-}
-
-function writeInit(
-  kernel: Kernel,
-  {
-    record,
-    plan,
-    pid,
-  }: { readonly record: ContainerRecord; readonly plan: ContainerPlan; readonly pid: Pid },
-): void {
-  const seen = observeProcess(kernel, pid);
-  if (seen === undefined) throw new Fault("internal", "the container's process is gone");
-  record.writeInit({ pid, startTime: seen.startTime, cgroup: plan.cgroup });
 }
 
 function completeCgroup({ resources }: ContainerPlan, cgroup: Cgroup): void {

@@ -1,4 +1,4 @@
-import { during, Fault } from "@skiff/base";
+import { during } from "@skiff/base";
 import type { Cgroup } from "@skiff/cgroups";
 import {
   AT_FDCWD,
@@ -8,7 +8,6 @@ import {
   O_CLOEXEC,
   O_DIRECTORY,
   O_RDONLY,
-  observeProcess,
   type Pid,
   pid as pidOf,
 } from "@skiff/kernel";
@@ -16,6 +15,7 @@ import { criuCalls, type CriuOptions } from "@skiff/proto";
 import type { ContainerRecord } from "../container-record.ts";
 import { runRuntimeHooks } from "../hooks/run-runtime-hooks.ts";
 import { bringLoopbackUp } from "../init/bring-loopback-up.ts";
+import { observeInit } from "../observe-init.ts";
 import { openNamespace } from "../open-namespace.ts";
 import type { ContainerPlan } from "../plan-container.ts";
 import type { RestoreOptions } from "../restore-container.ts";
@@ -155,9 +155,7 @@ function answer(
     if ((plan.newNamespaces & CLONE_NEWNET) !== 0) bringTheirLoopbackUp(kernel, pid);
     runRuntimeHooks(kernel, plan, pid);
   } else if (script === "post-restore") {
-    const seen = observeProcess(kernel, pid);
-    if (seen === undefined) throw new Fault("internal", "the container's process is gone");
-    record.writeInit({ pid, startTime: seen.startTime, cgroup: plan.cgroup });
+    record.writeInit(observeInit(kernel, { pid, cgroup: plan.cgroup }));
   }
 }
 

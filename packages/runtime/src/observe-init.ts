@@ -1,0 +1,14 @@
+import type { CgroupDirectory } from "@skiff/cgroups";
+import { Fault } from "@skiff/base";
+import { type Files, observeProcess, type Pid } from "@skiff/kernel";
+import type { Init } from "./owned.ts";
+
+/** What a container's record says of its first process, which nobody has reaped yet. */
+export function observeInit(
+  kernel: Files,
+  { pid, cgroup }: { readonly pid: Pid; readonly cgroup: readonly CgroupDirectory[] },
+): Init {
+  const seen = observeProcess(kernel, pid);
+  if (seen === undefined) throw new Fault("internal", "the container's process is gone");
+  return { pid, startTime: seen.startTime, cgroup };
+}
