@@ -98,6 +98,27 @@ describe("--config", () => {
   });
 });
 
+describe("--no-new-keyring", { skip: !existsSync("/proc/keys") && "no keys here" }, () => {
+  test("leaves a container in its maker's session keyring, and without it there is one of its own", () => {
+    using own = home.container();
+    own.sure(["create"]);
+    using shared = home.container();
+    shared.sure(["create", "--no-new-keyring"]);
+    const keys = readFileSync("/proc/keys", "utf8");
+    assert.ok(keys.includes(`_ses.${own.id}:`));
+    assert.ok(!keys.includes(`_ses.${shared.id}:`));
+  });
+});
+
+describe("--no-subreaper and --debug", () => {
+  test("are taken, and change nothing", () => {
+    using container = home.container(runs("exit 4"));
+    assert.equal(container.oar(["run", "--no-subreaper"]).status, 4);
+    const { status, stdout, stderr } = home.oar(["--debug", "list", "--quiet"]);
+    assert.deepEqual([status, stdout, stderr], [0, "", ""]);
+  });
+});
+
 describe("oar run --keep", () => {
   test("leaves the container, stopped", () => {
     using container = home.container(runs("exit 3"));

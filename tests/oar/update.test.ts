@@ -61,6 +61,16 @@ describe("oar update", () => {
     }
   });
 
+  test("with checkBeforeUpdate refuses a limit below what is in use, and kills nobody", () => {
+    using container = limited();
+    const limit = (): string => read(container, "memory", "memory.limit_in_bytes", "memory.max");
+    const before = limit();
+    const input = JSON.stringify({ memory: { limit: 4096, checkBeforeUpdate: true } });
+    assert.equal(container.oar(["update", "--resources", "-"], [], { input }).status, 1);
+    assert.equal(limit(), before);
+    assert.equal(container.state()["status"], "running");
+  });
+
   test("says what is wrong, and with what", () => {
     using container = limited();
     const refused = (words: readonly string[], input = ""): string => {

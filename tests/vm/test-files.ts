@@ -24,6 +24,7 @@ const chosen: Readonly<Record<First, readonly string[]>> = {
     "tests/oar/update.test.ts",
     "tests/oar/pause.test.ts",
     "tests/oar/kill.test.ts",
+    "tests/oar/labels.test.ts",
   ],
   systemd: [],
 };

@@ -35,7 +35,7 @@ export function features(): object {
         knownFlags: seccompFlags,
         supportedFlags: seccompFlags,
       },
-      apparmor: { enabled: false },
+      apparmor: { enabled: true },
       selinux: { enabled: false },
       intelRdt: { enabled: false },
       mountExtensions: { idmap: { enabled: true } },
