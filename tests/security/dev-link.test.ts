@@ -12,7 +12,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, test } from "node:test";
 import type { Config } from "@skiff/spec";
 import { makeBusyboxRootfs } from "../fixtures/busybox-rootfs.ts";
-import { type Change, OarHome, type Outcome } from "../fixtures/index.ts";
+import { type Change, OarHome, type Outcome, programs, runProgram } from "../fixtures/index.ts";
 
 const home = new OarHome();
 const rootfs = join(home.folder, "hostile");
@@ -29,7 +29,10 @@ beforeEach(() => {
 
 afterEach(() => {
   assert.deepEqual(readdirSync(outside).toSorted(), victims);
-  for (const name of victims) assert.ok(lstatSync(join(outside, name)).isFile(), name);
+  for (const name of victims) {
+    const seen = lstatSync(join(outside, name));
+    assert.deepEqual([name, seen.isFile(), seen.uid, seen.size], [name, true, 0, 9]);
+  }
 });
 
 describe("an image whose /dev is a link (CVE-2026-41579, CVE-2026-47766)", () => {
@@ -52,6 +55,40 @@ describe("an image whose /dev is a link (CVE-2026-41579, CVE-2026-47766)", () =>
       assert.equal(status, 1);
     });
   }
+});
+
+describe("an image with links in its own /dev, where nothing is mounted there", () => {
+  test("has no terminal placed outside by /dev/console (CVE-2026-88264)", () => {
+    for (const target of [join(outside, "fd"), join(outside, "new")]) {
+      rmSync(join(rootfs, "dev/console"), { force: true });
+      symlinkSync(target, join(rootfs, "dev/console"));
+      using container = home.container((config) => ({
+        ...withoutDev(config),
+        process: { ...config.process, terminal: true },
+        mounts: [...(withoutDev(config).mounts ?? []), { destination: "/dev/pts", type: "devpts" }],
+        root: { path: rootfs, readonly: false },
+      }));
+      const oar = [programs.oar, "--root", home.root, "run", container.id];
+      const { status, stdout } = runProgram([programs.terminal, "host", ...oar], {
+        cwd: container.bundle,
+      });
+      assert.equal(status, 1);
+      assert.match(stdout, /^oar: mount \/dev\/console: .*ELOOP\r\n$/);
+    }
+  });
+
+  test("gives no file outside for its input by /dev/null (CVE-2026-88265)", () => {
+    symlinkSync(join(outside, "fd"), join(rootfs, "dev/null"));
+    using container = home.container((config) => ({
+      ...withoutDev(config),
+      process: { ...config.process, user: { uid: 1000, gid: 1000 }, args: ["cat"] },
+      root: { path: rootfs, readonly: false },
+    }));
+    const closed = `exec "$@" <&- >&- 2>&-`;
+    const oar = [programs.oar, "--root", home.root, "run", "--bundle", container.bundle];
+    const { status } = runProgram(["bash", "-c", closed, "bash", ...oar, container.id]);
+    assert.equal(status, 1);
+  });
 });
 
 describe("a directory of the host that is mounted at /dev", () => {
