@@ -20,6 +20,7 @@ import { MovedDevices } from "./net-devices/moved-devices.ts";
 import { notifyPlace } from "./notify/notify-place.ts";
 import { withNotify } from "./notify/with-notify.ts";
 import { observeInit } from "./observe-init.ts";
+import { joinNamespace } from "./join-namespace.ts";
 import { openNamespace } from "./open-namespace.ts";
 import { openOutside } from "./open-outside.ts";
 import type { Init } from "./owned.ts";
@@ -104,6 +105,7 @@ export function createContainer(
     maker,
   });
   const plan = options.rootless === true ? planRootless(kernel, planned) : planned;
+  const nested = options.rootless === true && maker === undefined;
   demandRootfs(kernel, plan.rootfs);
   using record = ContainerRecord.claim(kernel, root, id);
   using undo = new DisposableStack();
@@ -114,7 +116,7 @@ export function createContainer(
   if (plan.filter !== undefined) record.writeFilter(plan.filter);
   record.writeOwned(planOwned(plan, { configFile: options.configFile, now: new Date() }));
   using moved = plan.netDevices.length === 0 ? undefined : new MovedDevices(kernel, warn);
-  const init = spawnInit(kernel, { root, plan, record, cgroup, stdio, moved, maker });
+  const init = spawnInit(kernel, { root, plan, record, cgroup, stdio, moved, maker, nested });
   undo.defer(() => endSpawned(kernel, init));
   record.publishInit();
   if (pidFile !== undefined) writePidFile(kernel, pidFile, init.pid);
@@ -134,6 +136,7 @@ function spawnInit(
     stdio,
     moved,
     maker,
+    nested,
   }: {
     readonly root: string;
     readonly plan: ContainerPlan;
@@ -142,6 +145,8 @@ function spawnInit(
     readonly stdio: Stdio;
     readonly moved: MovedDevices | undefined;
     readonly maker: Maker | undefined;
+    /** Whether this process is root of a user namespace only: from a pid namespace it could not come back. */
+    readonly nested: boolean;
   },
 ): Spawned {
   using gate = openStartGate(kernel, record.directory);
@@ -150,13 +155,14 @@ function spawnInit(
   const beyond = plan.userNamespace !== undefined;
   if (beyond) completeCgroup(plan, cgroup);
   const joined = beyond ? undefined : plan.joined.find(({ flag }) => flag === CLONE_NEWPID);
-  using pidNamespace = joined && openNamespace(kernel, joined.path);
+  using pidNamespace = nested ? undefined : joined && openNamespace(kernel, joined.path);
+  const joinFirst = nested && joined ? () => joinNamespace(kernel, joined) : undefined;
   const seen = (pid: Pid): Init => observeInit(kernel, { pid, cgroup: plan.cgroup });
   return spawn(kernel, {
     flags: plan.newNamespaces & (CLONE_NEWPID | CLONE_NEWUSER),
     cgroup: directory,
     pidNamespace,
-    between: beyond ? () => beforeUserNamespace(kernel, { plan, cgroup }) : undefined,
+    between: beyond ? () => beforeUserNamespace(kernel, { plan, cgroup }) : joinFirst,
     child: (maker) => runInit(kernel, { plan, stdio, maker, gate, outside }),
     meanwhile: (child) => {
       if (plan.userNamespace === undefined) completeCgroup(plan, cgroup);

@@ -54,6 +54,8 @@ export interface ExecOptions extends ContainerName {
   readonly preserved?: number | undefined;
   /** A cgroup within the container's, which is there. */
   readonly subCgroup?: string | undefined;
+  /** Whether this process is root of a user namespace only: from a pid namespace it could not come back. */
+  readonly nested?: boolean | undefined;
 }
 
 /**
@@ -85,8 +87,9 @@ export function execProcess(kernel: Kernel, options: ExecOptions): Spawned {
   using directory = during("open cgroup", () => cgroup.openForClone());
   const filter = seen.owned.filtered === true ? getFilter(kernel, options) : undefined;
   const { owned, init: first } = seen;
-  const beyond = (flags & CLONE_NEWUSER) !== 0;
-  if (beyond) giveStdio(kernel, { stdio, pid: first.pid, uid: process.user.uid });
+  const mapped = (flags & CLONE_NEWUSER) !== 0;
+  if (mapped) giveStdio(kernel, { stdio, pid: first.pid, uid: process.user.uid });
+  const beyond = mapped || options.nested === true;
   const spawned = spawn(kernel, {
     flags: 0,
     cgroup: directory,

@@ -1,11 +1,8 @@
-import { type Kernel, readFile } from "@skiff/kernel";
+import type { Kernel } from "@skiff/kernel";
 import type { Maker } from "../user-namespace/maker.ts";
-import { findVariable } from "./find-variable.ts";
+import { isNestedRoot } from "./is-nested-root.ts";
 
-/**
- * Whether cgroups that may not be made are done without. `auto` is yes for who is not root, and
- * for the root of a user namespace that an ordinary user is outside: their $USER is kept.
- */
+/** Whether cgroups that may not be made are done without. `auto` is yes for ordinary users, whatever they are root of. */
 export function isRootless(
   kernel: Kernel,
   {
@@ -14,8 +11,5 @@ export function isRootless(
   }: { readonly asked: string | undefined; readonly maker: Maker | undefined },
 ): boolean {
   if (asked !== "auto") return asked === "true";
-  if (maker !== undefined) return true;
-  const user = findVariable("USER");
-  if (user === undefined || user === "root") return false;
-  return !/^\s*0\s+0\s+4294967295\s*$/.test(readFile(kernel, "/proc/self/uid_map"));
+  return maker !== undefined || isNestedRoot(kernel);
 }

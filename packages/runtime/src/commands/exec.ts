@@ -13,6 +13,7 @@ import { openConsoleSocket } from "../cli/create-asked.ts";
 import { DescriptorSocket } from "../cli/descriptor-socket.ts";
 import { decodeGid } from "../cli/decode-gid.ts";
 import { decodeUser } from "../cli/decode-user.ts";
+import { isNestedRoot } from "../cli/is-nested-root.ts";
 import { preservedOption } from "../cli/preserved-option.ts";
 import { absolute, containerId, type Invocation, runCommand } from "../cli/run-command.ts";
 import { openSignals } from "../cli/signal-source.ts";
@@ -42,6 +43,7 @@ runCommand(execGrammar, (invocation) => {
     ignorePaused: values.get("ignore-paused") === "true",
     preserved: preservedOption(invocation),
     subCgroup: values.get("cgroup"),
+    nested: isNestedRoot(kernel),
   });
   using undo = new DisposableStack();
   undo.defer(() => endSpawned(kernel, spawned));
