@@ -81,6 +81,7 @@ for part in "$@"; do
       debian_packages busybox-static util-linux iproute2 gcc libc6-dev libseccomp-dev golang-github-containers-common
       debian_packages passwd uidmap # accounts, and what maps their ids
       debian_packages bsdutils procps podman buildah # oar's clients
+      debian_packages iptables # criu's
       debian_packages mandoc zsh fish # readers of its man pages and completion
       debian_packages qemu-system-x86 mmdebstrap lz4 e2fsprogs # virtual machines
       command -v dockerd >/dev/null && command -v containerd >/dev/null || debian_packages docker.io containerd

@@ -2,11 +2,13 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { eventually } from "../../fixtures/index.ts";
+import { criu, eventually } from "../../fixtures/index.ts";
 import { ClientHome } from "./client-home.ts";
 
 /** Who has no CAP_SYS_RESOURCE may not have the limits that podman would set by itself. */
 const limits = ["--ulimit", "nofile=1024:1024", "--ulimit", "nproc=1024:1024"];
+
+process.env["PATH"] = criu.env.PATH; // podman looks for criu too
 
 const home = new ClientHome({
   argv: ({ folder }) => [
@@ -101,6 +103,25 @@ test("podman sets limits that the container has", () => {
   home.demandNoContainer();
 });
 
+test(
+  "podman container checkpoint and restore let it go on where it was",
+  { skip: criu.skip },
+  () => {
+    const script = "i=0; while :; do i=$((i+1)); echo $i; sleep 0.01; done";
+    home.ok("run", "--detach", "--name", "counting", ...made("busybox", "sh", "-c", script));
+    eventually("it counts", () => counted() > 0);
+    home.ok("container", "checkpoint", "counting");
+    assert.equal(state("counting"), "exited");
+    const before = counted();
+    home.ok("container", "restore", "counting");
+    assert.equal(state("counting"), "running");
+    eventually("it counts on", () => counted() > before);
+    assert.equal(home.ok("exec", "counting", "echo", "hello"), "hello\n");
+    home.ok("rm", "--force", "--time", "0", "counting");
+    home.demandNoContainer();
+  },
+);
+
 test("podman runs 20 containers at once", async () => {
   const outcomes = await home.atOnce(20, (index) => run("echo", `container ${index}`));
   assert.deepEqual(
@@ -111,6 +132,10 @@ test("podman runs 20 containers at once", async () => {
 });
 
 test("nothing is left when podman has removed its containers", () => home.demandNothingLeft());
+
+function counted(): number {
+  return Number(home.ok("logs", "counting").trimEnd().split("\n").at(-1));
+}
 
 function state(name: string): string {
   return home.ok("inspect", "--format", "{{.State.Status}}", name).trim();
