@@ -48,7 +48,7 @@ install -m 0755 guest/agent.sh "$root/usr/sbin/agent"
 install -m 0755 guest/pure-v2.sh "$root/usr/sbin/pure-v2"
 install -m 0755 "$bun" "$root/usr/bin/bun"
 install -m 0644 guest/agent.service "$root/etc/systemd/system/agent.service"
-ln -s ../agent.service "$root/etc/systemd/system/multi-user.target.wants/agent.service"
+rm "$root"/etc/systemd/system/timers.target.wants/*
 mkfs.ext4 -q -L root -d "$root" "$target/root.ext4" 1G
 
 sha256sum "$PWD/make-images.sh" "$PWD"/guest/* ../../package-lock.json >"$stamp"

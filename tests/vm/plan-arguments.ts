@@ -17,7 +17,7 @@ export interface Hardware {
 
 const programs: Readonly<Record<First, string>> = {
   "pure-v2": "/usr/sbin/pure-v2",
-  systemd: "/lib/systemd/systemd",
+  systemd: "/lib/systemd/systemd --unit=agent.service",
 };
 
 const memory = "2G";
@@ -32,7 +32,7 @@ export function planArguments(folder: string, hardware: Hardware): readonly stri
     ["-object", `memory-backend-file,id=memory,size=${memory},mem-path=${path},share=${share}`],
     ["-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "2"],
     ["-kernel", images.kernel, "-initrd", images.initramfs],
-    ["-append", `quiet panic=-1 reboot=t console=ttyS0 first=${programs[hardware.first]}`],
+    ["-append", `quiet panic=-1 reboot=t console=ttyS0 first="${programs[hardware.first]}"`],
     ["-serial", `file:${join(folder, "console")}`, "-monitor", "stdio"],
     disk("root", images.root),
     disk("work", hardware.disk),

@@ -22,7 +22,7 @@ import {
   type Bytes,
   joinPath,
 } from "@skiff/kernel";
-import type { Resources } from "@skiff/spec";
+import type { DeviceRule, Resources } from "@skiff/spec";
 import type { CgroupDirectory } from "./cgroup-directory.ts";
 import { markContainer } from "./container-mark.ts";
 import { isThere } from "./is-there.ts";
@@ -75,9 +75,17 @@ export class Cgroup {
     this.#create(directory);
     using undo = new DisposableStack();
     const opened = undo.use(this.#open(directory.path));
-    if (filters) during("filter devices", () => filterDevices(this.#kernel, opened, devices));
+    if (filters) this.#filter(opened, devices);
     undo.move();
     return opened;
+  }
+
+  /** For who was made by somebody else, on v2 alone: sets all limits, and filters devices. */
+  limit(resources: Resources): void {
+    const { devices = [] } = resources;
+    using opened = this.openForClone();
+    if (opened !== undefined && devices.length > 0) this.#filter(opened, devices);
+    setLimits(this.#kernel, this.#directories, resources);
   }
 
   /** The v2 directory, which is there, for clone3(2). Undefined on a v1 host. */
@@ -147,6 +155,10 @@ export class Cgroup {
 
   #has(controller: string): boolean {
     return this.#directories.some(({ controllers }) => controllers.includes(controller));
+  }
+
+  #filter(directory: Descriptor, rules: readonly DeviceRule[]): void {
+    during("filter devices", () => filterDevices(this.#kernel, directory, rules));
   }
 
   #create(directory: CgroupDirectory): void {

@@ -9,3 +9,7 @@ export { planPermitted } from "./plan-permitted.ts";
 export { observeStats } from "./observe-stats.ts";
 export type { Stats } from "./stats.ts";
 export { updateLimits } from "./update-limits.ts";
+export { planProperties } from "./systemd/plan-properties.ts";
+export { planScope, type Scope } from "./systemd/plan-scope.ts";
+export { Unit } from "./systemd/unit.ts";
+export { Systemd } from "./systemd/systemd.ts";

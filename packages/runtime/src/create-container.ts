@@ -1,5 +1,5 @@
 import { attempt, during, Fault } from "@skiff/base";
-import { Cgroup, observeHierarchies } from "@skiff/cgroups";
+import { Cgroup, observeHierarchies, planProperties, Systemd } from "@skiff/cgroups";
 import {
   CLONE_NEWPID,
   CLONE_NEWUSER,
@@ -65,6 +65,8 @@ export interface CreateOptions {
   readonly rootless?: boolean | undefined;
   /** Changes the root without pivot_root(2), which refuses a ramdisk. */
   readonly noPivot?: boolean | undefined;
+  /** Has systemd make the cgroup. */
+  readonly systemdCgroup?: boolean | undefined;
 }
 
 /** sd_listen_fds(3). */
@@ -91,8 +93,9 @@ export function createContainer(
     throw new Fault("invalid_argument", `process.terminal: does not go with ${stdio.kind} stdio`);
   }
   demandModules(kernel, config);
+  const { newKeyring = true, noPivot = false, preserved = 0, systemdCgroup = false } = options;
+  using systemd = systemdCgroup ? new Systemd(kernel, new Deadline(kernel, patience)) : undefined;
   const hierarchies = observeHierarchies(kernel);
-  const { newKeyring = true, noPivot = false, preserved = 0 } = options;
   const planned = planContainer({
     id,
     config,
@@ -103,6 +106,7 @@ export function createContainer(
     preserved,
     listening,
     maker,
+    systemdCgroup,
   });
   const plan = options.rootless === true ? planRootless(kernel, planned) : planned;
   const nested = options.rootless === true && maker === undefined;
@@ -113,10 +117,21 @@ export function createContainer(
   if (notify) kernel.mkdirat(record.directory, notifyPlace.folder, 0o755);
   const cgroup = new Cgroup(kernel, plan.cgroup);
   cgroup.demandAbsent();
+  if (plan.scope !== undefined) systemd?.demandAbsent(plan.scope.unit);
   if (plan.filter !== undefined) record.writeFilter(plan.filter);
   record.writeOwned(planOwned(plan, { configFile: options.configFile, now: new Date() }));
   using moved = plan.netDevices.length === 0 ? undefined : new MovedDevices(kernel, warn);
-  const init = spawnInit(kernel, { root, plan, record, cgroup, stdio, moved, maker, nested });
+  const init = spawnInit(kernel, {
+    root,
+    plan,
+    record,
+    cgroup,
+    systemd,
+    stdio,
+    moved,
+    maker,
+    nested,
+  });
   undo.defer(() => endSpawned(kernel, init));
   record.publishInit();
   if (pidFile !== undefined) writePidFile(kernel, pidFile, init.pid);
@@ -133,6 +148,7 @@ function spawnInit(
     plan,
     record,
     cgroup,
+    systemd,
     stdio,
     moved,
     maker,
@@ -142,6 +158,7 @@ function spawnInit(
     readonly plan: ContainerPlan;
     readonly record: ContainerRecord;
     readonly cgroup: Cgroup;
+    readonly systemd: Systemd | undefined;
     readonly stdio: Stdio;
     readonly moved: MovedDevices | undefined;
     readonly maker: Maker | undefined;
@@ -151,13 +168,16 @@ function spawnInit(
 ): Spawned {
   using gate = openStartGate(kernel, record.directory);
   using outside = openOutside(kernel, plan);
-  using directory = during("make cgroup", () => cgroup.createForClone(plan.resources));
+  const { scope, resources } = plan;
+  using directory =
+    scope === undefined ? during("make cgroup", () => cgroup.createForClone(resources)) : undefined;
   const beyond = plan.userNamespace !== undefined;
-  if (beyond) completeCgroup(plan, cgroup);
+  if (beyond && scope === undefined) completeCgroup(plan, cgroup);
   const joined = beyond ? undefined : plan.joined.find(({ flag }) => flag === CLONE_NEWPID);
   using pidNamespace = nested ? undefined : joined && openNamespace(kernel, joined.path);
   const joinFirst = nested && joined ? () => joinNamespace(kernel, joined) : undefined;
-  const seen = (pid: Pid): Init => observeInit(kernel, { pid, cgroup: plan.cgroup });
+  const seen = (pid: Pid): Init =>
+    observeInit(kernel, { pid, cgroup: plan.cgroup, unit: scope?.unit });
   return spawn(kernel, {
     flags: plan.newNamespaces & (CLONE_NEWPID | CLONE_NEWUSER),
     cgroup: directory,
@@ -165,8 +185,13 @@ function spawnInit(
     between: beyond ? () => beforeUserNamespace(kernel, { plan, cgroup }) : joinFirst,
     child: (maker) => runInit(kernel, { plan, stdio, maker, gate, outside }),
     meanwhile: (child) => {
-      if (plan.userNamespace === undefined) completeCgroup(plan, cgroup);
-      else
+      if (scope !== undefined) {
+        during("make cgroup", () => {
+          systemd?.startScope(scope, { process: child.pid, limits: planProperties(resources) });
+          cgroup.limit(resources);
+        });
+      } else if (plan.userNamespace === undefined) completeCgroup(plan, cgroup);
+      if (plan.userNamespace !== undefined)
         settleIds(kernel, {
           namespace: plan.userNamespace,
           maker,

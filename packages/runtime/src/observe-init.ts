@@ -6,9 +6,17 @@ import type { Init } from "./owned.ts";
 /** What a container's record says of its first process, which nobody has reaped yet. */
 export function observeInit(
   kernel: Files,
-  { pid, cgroup }: { readonly pid: Pid; readonly cgroup: readonly CgroupDirectory[] },
+  {
+    pid,
+    cgroup,
+    unit,
+  }: {
+    readonly pid: Pid;
+    readonly cgroup: readonly CgroupDirectory[];
+    readonly unit?: string | undefined;
+  },
 ): Init {
   const seen = observeProcess(kernel, pid);
   if (seen === undefined) throw new Fault("internal", "the container's process is gone");
-  return { pid, startTime: seen.startTime, cgroup };
+  return { pid, startTime: seen.startTime, cgroup, unit };
 }

@@ -11,6 +11,8 @@ export interface Removable {
   readonly cgroup: Cgroup;
   /** The cgroup; where there is none, the first process. */
   readonly processes: { readonly kill: (deadline: Deadline) => void };
+  /** systemd's, where that made the cgroup. */
+  readonly unit: string | undefined;
 }
 
 /** Throws `failed_precondition` where what it owns cannot be known any more. */
@@ -20,7 +22,8 @@ export function observeRemoval(kernel: Kernel, record: ContainerRecord): Removab
   const directories = seen.owned?.cgroup ?? init?.cgroup ?? [];
   // Named by either of two files. Where neither was written yet, there is nothing.
   if (directories.length === 0 && init === undefined) record.demandUnwritten(seen.owned);
+  const unit = seen.owned?.unit ?? init?.unit;
   const cgroup = new Cgroup(kernel, directories);
   const first = { kill: (deadline: Deadline) => init && killFirst(kernel, init, deadline) };
-  return { seen, directories, cgroup, processes: directories.length > 0 ? cgroup : first };
+  return { seen, directories, cgroup, processes: directories.length > 0 ? cgroup : first, unit };
 }

@@ -34,6 +34,8 @@ export interface Owned {
   readonly annotations: Readonly<Record<string, string>>;
   readonly namespaces: readonly NamespaceType[];
   readonly cgroup: readonly CgroupDirectory[];
+  /** systemd's, where that makes the cgroup. */
+  readonly unit?: string | undefined;
   /** Those that others run than the one who reads the configuration. */
   readonly hooks?: LateHooks | undefined;
   /** personality(2) of all its processes, where it is not this one's. */
@@ -52,6 +54,7 @@ export interface Init {
   readonly startTime: number;
   /** Once more, for when the other record is lost. */
   readonly cgroup: readonly CgroupDirectory[];
+  readonly unit?: string | undefined;
 }
 
 /** As lines of /proc/PID/cgroup are, but with the path on this host: "cpu:/sys/fs/cgroup/cpu/c1", and no controller for v2. */
@@ -104,6 +107,7 @@ export const decodeOwned: Decoder<Owned> = object((owned) => ({
     array(oneOf("pid", "network", "ipc", "uts", "mount", "cgroup", "time", "user")),
   ),
   cgroup: owned.required("cgroup", decodeCgroup),
+  unit: owned.optional("unit", string),
   hooks: owned.optional("hooks", decodeLateHooks),
   personality: owned.optional("personality", integer),
   memoryPolicy: owned.optional("memoryPolicy", decodeKeptPolicy),
@@ -114,4 +118,5 @@ export const decodeInit: Decoder<Init> = object((init) => ({
   pid: pid(init.required("pid", integer)),
   startTime: init.required("startTime", integer),
   cgroup: init.required("cgroup", decodeCgroup),
+  unit: init.optional("unit", string),
 }));

@@ -1,4 +1,10 @@
-import { type CgroupDirectory, type Hierarchy, planCgroup } from "@skiff/cgroups";
+import {
+  type CgroupDirectory,
+  type Hierarchy,
+  planCgroup,
+  planScope,
+  type Scope,
+} from "@skiff/cgroups";
 import {
   CLONE_NEWCGROUP,
   CLONE_NEWIPC,
@@ -43,6 +49,8 @@ export interface ContainerPlan {
   readonly userNamespace: UserNamespace | undefined;
   readonly hierarchies: readonly Hierarchy[];
   readonly cgroup: readonly CgroupDirectory[];
+  /** What systemd is to make for that, where it is to. */
+  readonly scope: Scope | undefined;
   readonly resources: Resources;
   /** A new session keyring for the container (keyrings(7)). */
   readonly newKeyring: boolean;
@@ -83,6 +91,7 @@ export function planContainer({
   preserved,
   listening,
   maker,
+  systemdCgroup = false,
 }: {
   readonly id: ContainerId;
   readonly config: Config;
@@ -90,6 +99,7 @@ export function planContainer({
   readonly hierarchies: readonly Hierarchy[];
   /** Where it is not root. */
   readonly maker?: Maker | undefined;
+  readonly systemdCgroup?: boolean | undefined;
 } & Pick<ContainerPlan, "newKeyring" | "noPivot" | "preserved" | "listening">): ContainerPlan {
   const { linux, root } = config;
   demandNamespaces(config);
@@ -102,6 +112,8 @@ export function planContainer({
   if (maker !== undefined && userNamespace === undefined) {
     throw new Mismatch("rootless container requires user namespaces", "linux.namespaces");
   }
+  const { cgroupsPath } = linux;
+  const scope = systemdCgroup ? planScope(hierarchies, { cgroupsPath, id }) : undefined;
   const made = linux.namespaces.filter((namespace) => namespace.path === undefined);
   return {
     id,
@@ -117,7 +129,8 @@ export function planContainer({
     ),
     userNamespace,
     hierarchies,
-    cgroup: planCgroup(hierarchies, { cgroupsPath: linux.cgroupsPath, id }),
+    cgroup: scope === undefined ? planCgroup(hierarchies, { cgroupsPath, id }) : [scope.cgroup],
+    scope,
     resources: { ...linux.resources, devices: planDevices(linux.resources?.devices ?? []) },
     newKeyring,
     noPivot,

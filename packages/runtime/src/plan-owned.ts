@@ -4,7 +4,7 @@ import type { ContainerPlan } from "./plan-container.ts";
 
 /** What is written down of a container before it has any of it. */
 export function planOwned(
-  { id, config, rootfs, cgroup, filter, described }: ContainerPlan,
+  { id, config, rootfs, cgroup, scope, filter, described }: ContainerPlan,
   { configFile, now }: { readonly configFile: string | undefined; readonly now: Date },
 ): Owned {
   return {
@@ -17,6 +17,7 @@ export function planOwned(
     annotations: config.annotations ?? {},
     namespaces: config.linux.namespaces.map(({ type }) => type),
     cgroup,
+    unit: scope?.unit,
     hooks: lateHooks(config.hooks),
     personality: config.linux.personality,
     memoryPolicy: config.linux.memoryPolicy,

@@ -1,5 +1,5 @@
 import { type Fault, type Step, step, teardown } from "@skiff/base";
-import type { Cgroup } from "@skiff/cgroups";
+import { type Cgroup, Unit } from "@skiff/cgroups";
 import { Deadline, type Kernel } from "@skiff/kernel";
 import type { ContainerRecord } from "./container-record.ts";
 import { demandRemovable } from "./demand-removable.ts";
@@ -14,6 +14,7 @@ export interface Removal {
   /** Its cgroup; where it has none, its first process, with which the others die. */
   readonly processes: { readonly kill: (deadline: Deadline) => void };
   readonly cgroup: Cgroup;
+  readonly unit: Unit;
   readonly deadline: Deadline;
   readonly hooks: Poststop;
 }
@@ -25,6 +26,7 @@ export interface Removal {
  */
 const removal: readonly Step<Removal>[] = [
   step("kill processes", (c) => c.processes.kill(c.deadline)),
+  step("stop systemd's unit", (c) => c.unit.remove(c.deadline)),
   step("remove cgroup", (c) => c.cgroup.remove(c.deadline)),
   step("run poststop hooks", (c) => c.hooks.run(), { onFault: "warn" }),
   step("forget container", (c) => c.record.remove()),
@@ -65,9 +67,17 @@ export function removeRecorded(
 
 function remove(
   kernel: Kernel,
-  { record, deadline, seen, cgroup, processes }: Removable & Pick<Removal, "record" | "deadline">,
+  {
+    record,
+    deadline,
+    seen,
+    cgroup,
+    processes,
+    unit,
+  }: Removable & Pick<Removal, "record" | "deadline">,
   warn: (fault: Fault) => void,
 ): void {
   const hooks = new Poststop(kernel, seen.owned);
-  teardown(removal, { record, processes, cgroup, deadline, hooks }, warn);
+  const made = new Unit(kernel, unit);
+  teardown(removal, { record, processes, cgroup, unit: made, deadline, hooks }, warn);
 }

@@ -1,5 +1,5 @@
 import { during, Fault } from "@skiff/base";
-import { updateLimits } from "@skiff/cgroups";
+import { Unit, updateLimits } from "@skiff/cgroups";
 import type { Kernel } from "@skiff/kernel";
 import type { Resources } from "@skiff/spec";
 import { demandCgroup } from "./demand-cgroup.ts";
@@ -19,6 +19,10 @@ export function updateContainer(
     throw new Fault("failed_precondition", `cannot update container ${id}: it is ${seen.status}`);
   }
   demandCgroup(id, seen.owned);
-  const { cgroup } = seen.owned;
-  during("update", () => updateLimits(kernel, cgroup, { ...resources, devices: undefined }));
+  const { cgroup, unit } = seen.owned;
+  const limits = { ...resources, devices: undefined };
+  during("update", () => {
+    new Unit(kernel, unit).setLimits(limits);
+    updateLimits(kernel, cgroup, limits);
+  });
 }

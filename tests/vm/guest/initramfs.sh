@@ -12,4 +12,4 @@ busybox mkdir /memory/upper /memory/work
 busybox mount -t overlay -o lowerdir=/disk,upperdir=/memory/upper,workdir=/memory/work root /root
 busybox mount --move /dev /root/dev
 busybox umount /proc
-exec busybox switch_root /root "$first"
+exec busybox switch_root /root $first

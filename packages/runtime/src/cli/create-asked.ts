@@ -10,6 +10,7 @@ import { findListening } from "./find-listening.ts";
 import { findMaker } from "./find-maker.ts";
 import { isRootless } from "./is-rootless.ts";
 import { findVariable } from "./find-variable.ts";
+import { isSystemdAsked } from "./is-systemd-asked.ts";
 import { preservedOption } from "./preserved-option.ts";
 import { absolute, containerId, type Invocation } from "./run-command.ts";
 import { sized } from "./sized.ts";
@@ -49,6 +50,7 @@ export function createAsked(
       maker,
       rootless: isRootless(kernel, { asked: global.get("rootless"), maker }),
       noPivot: values.get("no-pivot") === "true",
+      systemdCgroup: isSystemdAsked(global),
     },
     warn,
   );

@@ -40,7 +40,6 @@ export function runCommand(
     const words = host.argv.slice(1).map(text);
     const global = parseOptions(words, globalOptions);
     log = logOf(global.values);
-    demandCgroupfs(global.values);
     const { values, every, rest } = parseOptions(global.rest.slice(1), [
       ...grammar.options,
       helpOption,
@@ -86,16 +85,6 @@ function logOf(values: ReadonlyMap<string, string>): Log {
   const format = values.get("log-format") === "json" ? "json" : "text";
   const quiet = ["error", "fatal", "panic"].includes(values.get("log-level") ?? "warning");
   return { file: values.get("log"), format, level: quiet ? "error" : "warning" };
-}
-
-/** Never silently another: the container's cgroup would be where nobody looks for it. */
-function demandCgroupfs(values: ReadonlyMap<string, string>): void {
-  const wanted = values.get("cgroup-manager") ?? "cgroupfs";
-  if (wanted === "cgroupfs" && values.get("systemd-cgroup") !== "true") return;
-  throw new Fault(
-    "unimplemented",
-    "systemd's cgroup driver is not supported yet: use cgroupfs, without --systemd-cgroup",
-  );
 }
 
 function text(bytes: string | Uint8Array): string {

@@ -53,12 +53,14 @@ interface TaskPlan {
   readonly made: Made;
   readonly owner: PipeOwner;
   readonly newKeyring: boolean;
+  readonly systemdCgroup: boolean;
 }
 
 function planTask({ namespace }: Shim, request: CreateTaskRequest): TaskPlan {
   if (request.checkpoint !== "") throw new Fault("unimplemented", "restore from a checkpoint");
   const options = decodeOptions(request);
   const { root = "", ioUid = 0, ioGid = 0, noNewKeyring = false } = options ?? {};
+  const { systemdCgroup = false } = options ?? {};
   const base = root === "" ? defaultRoot : decodePath(root);
   return {
     id: decodeContainerId(request.id),
@@ -66,6 +68,7 @@ function planTask({ namespace }: Shim, request: CreateTaskRequest): TaskPlan {
     made: { root: `${base}/${namespace}`, mounts: request.rootfs.length > 0 },
     owner: { uid: ioUid, gid: ioGid },
     newKeyring: !noNewKeyring,
+    systemdCgroup,
   };
 }
 
@@ -82,13 +85,13 @@ function demandAbsent(kernel: Kernel, name: ContainerName): void {
 
 function spawnTask(shim: Shim, plan: TaskPlan, request: CreateTaskRequest): Task {
   const { kernel, loop, log } = shim;
-  const { id, bundle, made, owner, newKeyring } = plan;
+  const { id, bundle, made, owner, newKeyring, systemdCgroup } = plan;
   using undo = new DisposableStack();
   const stdio = undo.use(new Stdio(kernel, loop, { uris: request, owner, warn: log.warn }));
   const spawned = during("OCI runtime create failed", () => {
     const config = loadConfig(kernel, bundle);
-    const options = { root: made.root, id, bundle, config, stdio: stdio.forProcess, newKeyring };
-    return createContainer(kernel, options, log.warn);
+    const options = { root: made.root, id, bundle, config, newKeyring, systemdCgroup };
+    return createContainer(kernel, { ...options, stdio: stdio.forProcess }, log.warn);
   });
   undo.move();
   const init = new TaskProcess(kernel, loop, request);
@@ -116,7 +119,6 @@ function decodeOptions({ options }: CreateTaskRequest): RuncOptions | undefined 
   if (options === undefined || typeName(options) !== runcOptionsName) return undefined;
   const decoded = during("options", () => decode(runcOptions, options.value));
   if (decoded.noPivotRoot) throw new Fault("unimplemented", "options: no_pivot_root");
-  if (decoded.systemdCgroup) throw new Fault("unimplemented", "options: systemd_cgroup");
   return decoded;
 }
 

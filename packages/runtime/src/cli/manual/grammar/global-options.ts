@@ -12,7 +12,7 @@ export const globalOptions: readonly Option[] = [
     choices: ["trace", "debug", "info", "warn", "warning", "error", "fatal", "panic"],
   },
   { name: "debug" },
-  { name: "cgroup-manager", value: "DRIVER" },
+  { name: "cgroup-manager", value: "DRIVER", choices: ["cgroupfs", "systemd"] },
   { name: "systemd-cgroup" },
   { name: "rootless", value: "WHEN", choices: ["true", "false", "auto"] },
   { name: "help", short: "h" },

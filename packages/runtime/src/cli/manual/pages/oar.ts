@@ -15,8 +15,10 @@ export const oarPage: Page = {
     "log-format": "The form of the log: text, which is the default, or json.",
     "log-level": "With error, fatal or panic warnings are left out. All others change nothing.",
     debug: "Taken for the sake of runc's clients, and changes nothing.",
-    "cgroup-manager": "Who makes cgroups: cgroupfs, oar itself.",
-    "systemd-cgroup": "Have systemd make cgroups. Not supported yet, and refused.",
+    "cgroup-manager":
+      "Who makes the cgroups of new containers: cgroupfs is oar itself, systemd is told to make a scope.",
+    "systemd-cgroup":
+      "The same as --cgroup-manager systemd. It needs cgroup v2 alone and systemd as the first process; linux.cgroupsPath is SLICE:PREFIX:NAME then, for the scope PREFIX-NAME.scope.",
     rootless:
       "Whether cgroups that may not be made are done without where nothing is asked of them: true, false, or auto, which is true for who is not root.",
     help: "Print the list of commands. After a command: tell about that command.",

@@ -1,0 +1,53 @@
+import { Fault } from "@skiff/base";
+import type { CgroupDirectory } from "../cgroup-directory.ts";
+import type { Hierarchy } from "../hierarchy.ts";
+
+/** A transient scope of systemd's, and the slice that it is in (systemd.scope(5), systemd.slice(5)). */
+export interface Scope {
+  readonly unit: string;
+  readonly slice: string;
+  readonly cgroup: CgroupDirectory;
+}
+
+/**
+ * The scope of a container whose `cgroupsPath` is `slice:prefix:name`, as engines write it for
+ * this driver; with none it is named for the id. Throws `invalid_argument`, and
+ * `failed_precondition` where there is any v1 hierarchy.
+ */
+export function planScope(
+  hierarchies: readonly Hierarchy[],
+  { cgroupsPath, id }: { readonly cgroupsPath: string | undefined; readonly id: string },
+): Scope {
+  const [hierarchy] = hierarchies;
+  if (hierarchy?.version !== 2) {
+    throw new Fault(
+      "failed_precondition",
+      "systemd's cgroup driver needs cgroup v2 alone: use cgroupfs, without --systemd-cgroup",
+    );
+  }
+  const parts = (cgroupsPath || `:oar:${id}`).split(":");
+  const [slice = "", prefix = "", name = ""] = parts;
+  if (parts.length !== 3 || name === "") {
+    throw new Fault(
+      "invalid_argument",
+      `expected cgroupsPath to be of format "slice:prefix:name" for systemd cgroups, got ${JSON.stringify(cgroupsPath)} instead`,
+    );
+  }
+  const unit = `${prefix === "" ? "" : `${prefix}-`}${name}.scope`;
+  if (!/^[\w:.\\@-]{1,255}$/.test(unit)) {
+    throw new Fault("invalid_argument", `linux.cgroupsPath: ${unit} is no name of a unit`);
+  }
+  const inside = slice === "" ? "system.slice" : slice;
+  const path = `${hierarchy.mount}${slicePath(inside)}/${unit}`;
+  return { unit, slice: inside, cgroup: { version: 2, controllers: [], path } };
+}
+
+/** A dash in a slice's name says what it is in: a-b.slice is in a.slice (systemd.slice(5)). */
+function slicePath(slice: string): string {
+  if (slice === "-.slice") return "";
+  const words = slice.slice(0, -".slice".length).split("-");
+  if (!slice.endsWith(".slice") || !words.every((word) => /^[\w:.\\@]+$/.test(word))) {
+    throw new Fault("invalid_argument", `linux.cgroupsPath: ${slice} is no name of a slice`);
+  }
+  return words.map((_, i) => `/${words.slice(0, i + 1).join("-")}.slice`).join("");
+}

@@ -1,0 +1,154 @@
+import { during, Fault, isFault } from "@skiff/base";
+import { type Deadline, type Pid, SyscallFault } from "@skiff/kernel";
+import { DBusConnection, type DBusKernel } from "./dbus-connection.ts";
+import type { DBusMessage } from "./dbus-message.ts";
+import type { DBusWriter } from "./dbus-writer.ts";
+import type { Scope } from "./plan-scope.ts";
+import type { UnitProperty } from "./unit-property.ts";
+import { writeProperties } from "./write-properties.ts";
+
+/** Where systemd itself answers root. */
+const socketPath = "/run/systemd/private";
+
+/**
+ * The systemd that is pid 1. Each method returns when what it asks for is so, and throws
+ * `deadline_exceeded` where that takes too long.
+ */
+export class Systemd implements Disposable {
+  readonly #connection: DBusConnection;
+
+  /** Throws `failed_precondition` where no systemd runs. */
+  constructor(kernel: DBusKernel, deadline: Deadline) {
+    this.#connection = connect(kernel, deadline);
+  }
+
+  /** Throws `already_exists` where there is such a unit; one that failed is forgotten. */
+  demandAbsent(unit: string): void {
+    ifLoaded(() => this.#call("ResetFailedUnit", "s", (body) => body.string(unit)));
+    ifLoaded(() => {
+      this.#call("GetUnit", "s", (body) => body.string(unit));
+      throw new Fault(
+        "already_exists",
+        `systemd has a unit ${unit} already: set another linux.cgroupsPath, or stop it`,
+      );
+    });
+  }
+
+  /**
+   * Makes a scope with a process in it, whose cgroup is the caller's to write to and to divide
+   * (Delegate=). Throws `already_exists`.
+   */
+  startScope(
+    { unit, slice }: Scope,
+    { process, limits }: { readonly process: Pid; readonly limits: readonly UnitProperty[] },
+  ): void {
+    const properties: readonly UnitProperty[] = [
+      { name: "Description", type: "s", value: `container ${unit}` },
+      { name: "Slice", type: "s", value: slice },
+      { name: "PIDs", type: "au", value: [process] },
+      { name: "Delegate", type: "b", value: true },
+      { name: "DefaultDependencies", type: "b", value: false },
+      ...limits,
+    ];
+    during(`start ${unit}`, () => {
+      this.#runJob("StartTransientUnit", "ssa(sv)a(sa(sv))", (body) => {
+        body.string(unit);
+        body.string("fail");
+        writeProperties(body, properties);
+        body.array(8, () => {});
+      });
+    });
+  }
+
+  /** Sets other limits until the unit ends. */
+  setProperties(unit: string, properties: readonly UnitProperty[]): void {
+    during(`set properties of ${unit}`, () => {
+      this.#call("SetUnitProperties", "sba(sv)", (body) => {
+        body.string(unit);
+        body.boolean(true);
+        writeProperties(body, properties);
+      });
+    });
+  }
+
+  /** Ends the unit and removes its cgroup; systemd forgets how it ended. Idempotent. */
+  removeUnit(unit: string): void {
+    during(`stop ${unit}`, () => {
+      ifLoaded(() => {
+        this.#runJob("StopUnit", "ss", (body) => {
+          body.string(unit);
+          body.string("replace");
+        });
+      });
+      ifLoaded(() => this.#call("ResetFailedUnit", "s", (body) => body.string(unit)));
+    });
+  }
+
+  [Symbol.dispose](): void {
+    this.#connection[Symbol.dispose]();
+  }
+
+  /** Its reply names a job, and a signal tells how that ended. */
+  #runJob(member: string, signature: string, write: (body: DBusWriter) => void): void {
+    const job = this.#call(member, signature, write).body.string();
+    for (;;) {
+      const { member: signal, body } = this.#connection.receive(member);
+      if (signal !== "JobRemoved") continue;
+      body.uint32();
+      if (body.string() !== job) continue;
+      body.string();
+      const result = body.string();
+      if (result === "done") return;
+      throw new Fault("internal", `systemd: ${member}: the job's result is ${result}`);
+    }
+  }
+
+  #call(member: string, signature: string, write: (body: DBusWriter) => void): DBusMessage {
+    const reply = this.#connection.call({
+      path: "/org/freedesktop/systemd1",
+      interface: "org.freedesktop.systemd1.Manager",
+      member,
+      signature,
+      write,
+    });
+    if (reply.kind === "error") throw explain(reply, member);
+    return reply;
+  }
+}
+
+function connect(kernel: DBusKernel, deadline: Deadline): DBusConnection {
+  try {
+    return during("systemd", () => new DBusConnection(kernel, socketPath, deadline));
+  } catch (error) {
+    if (!(error instanceof Fault) || !(error.cause instanceof SyscallFault)) throw error;
+    throw new Fault(
+      "failed_precondition",
+      `systemd does not run here (${error.cause.message}): use cgroupfs, without --systemd-cgroup`,
+      { cause: error },
+    );
+  }
+}
+
+const errorPrefix = "org.freedesktop.systemd1.";
+
+function explain({ errorName = "", body }: DBusMessage, member: string): Fault {
+  const message = `systemd: ${member}: ${body.string()}`;
+  switch (errorName) {
+    case `${errorPrefix}UnitExists`:
+      return new Fault("already_exists", message);
+    case `${errorPrefix}NoSuchUnit`:
+      return new Fault("not_found", message);
+    case "org.freedesktop.DBus.Error.AccessDenied":
+      return new Fault("permission_denied", message);
+    default:
+      return new Fault("failed_precondition", `${message} (${errorName})`);
+  }
+}
+
+function ifLoaded(work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if (!isFault(error, "not_found")) throw error;
+  }
+}

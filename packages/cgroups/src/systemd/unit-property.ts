@@ -1,0 +1,6 @@
+/** A property of a systemd unit, with its D-Bus type (org.freedesktop.systemd1(5)). */
+export type UnitProperty =
+  | { readonly name: string; readonly type: "s"; readonly value: string }
+  | { readonly name: string; readonly type: "b"; readonly value: boolean }
+  | { readonly name: string; readonly type: "t"; readonly value: bigint }
+  | { readonly name: string; readonly type: "au" | "ay"; readonly value: readonly number[] };
