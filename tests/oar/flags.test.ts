@@ -185,7 +185,7 @@ describe("global options", () => {
         [status, stderr],
         [
           1,
-          "oar: systemd does not run here (connect /run/systemd/private: ENOENT): use cgroupfs, without --systemd-cgroup\n",
+          "oar: systemd cannot be asked (connect /run/systemd/private: ENOENT): use cgroupfs, without --systemd-cgroup\n",
         ],
       );
       assert.equal(home.oar([...words, "list"]).status, 0);

@@ -17,8 +17,9 @@ const owned: Owned = {
   annotations: {},
   namespaces: ["pid"],
   cgroup: [{ version: 2, controllers: [], path: "/sys/fs/cgroup/c1" }],
+  unit: "oar-c1.scope",
 };
-const init = { pid: pid(41), startTime: 7, cgroup: owned.cgroup };
+const init = { pid: pid(41), startTime: 7, cgroup: owned.cgroup, unit: owned.unit };
 
 const kernels: FakeKernel[] = [];
 afterEach(() => {

@@ -28,6 +28,7 @@ const owned: Owned = {
   annotations: { "a/b": "c" },
   namespaces: ["pid", "mount"],
   cgroup,
+  unit: "oar-c1.scope",
   hooks: {
     poststart: undefined,
     poststop: [{ path: "/h", args: ["h"], env: ["A=b"], timeout: 5 }],
@@ -37,7 +38,7 @@ const owned: Owned = {
   filtered: true,
 };
 
-const init: Init = { pid: pid(41), startTime: 12345, cgroup };
+const init: Init = { pid: pid(41), startTime: 12345, cgroup, unit: "oar-c1.scope" };
 
 test("decodeOwned() reads what encodeOwned() writes", () => {
   assert.deepEqual(decodeJson(encodeOwned(owned), decodeOwned), owned);
@@ -51,7 +52,8 @@ test("decodeOwned() names what is missing or malformed", () => {
   const whole: unknown = JSON.parse(encodeOwned(owned));
   assert.ok(typeof whole === "object" && whole !== null);
   for (const name of Object.keys(owned)) {
-    if (["hooks", "filtered", "personality", "memoryPolicy", "configFile"].includes(name)) continue; // most have none
+    if (["hooks", "filtered", "personality", "memoryPolicy", "configFile", "unit"].includes(name))
+      continue; // most have none
     assert.throws(() => decodeOwned({ ...whole, [name]: undefined }), {
       code: "invalid_argument",
       message: new RegExp(`^${name}: expected `),

@@ -44,7 +44,7 @@ function crashed(words: readonly string[], prepare: (container: TestContainer) =
 
 /** All of them take many minutes where the processor is emulated. */
 function isTried(_: unknown, index: number): boolean {
-  return process.env["VM_TESTS"] === "all" || index % 9 === 0;
+  return process.env["VM_TESTS"] === "all" || index % 25 === 0;
 }
 
 function listUnits(): string {

@@ -125,7 +125,8 @@ describe("with systemd's cgroup driver, a container", () => {
     }));
     create(container);
     container.sure(["start"]);
-    eventually("it waits", () => container.processes().length === 2);
+    const processes = join(cgroupOf(container), "cgroup.procs");
+    eventually("it waits", () => readFileSync(processes, "utf8").split("\n").length === 3);
     const { status, stderr } = runProgram(["systemctl", "stop", unitOf(container)]);
     assert.equal(status, 0, stderr);
     container.waitFor("stopped");

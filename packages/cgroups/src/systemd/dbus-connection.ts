@@ -54,15 +54,18 @@ export class DBusConnection implements Disposable {
     this.#socket[Symbol.dispose]();
   }
 
-  /** The peer says nothing unasked before BEGIN (D-Bus specification, "Authentication Protocol"). */
+  /**
+   * D-Bus specification, "Authentication Protocol". A peer of systemd's making does not look at a
+   * message that reaches it together with BEGIN until the next one comes, which may be never: so
+   * BEGIN goes along with what is answered, and messages go after the answer.
+   */
   #authenticate(): void {
     const uid = [...`${this.#kernel.geteuid()}`].map((digit) => `3${digit}`).join("");
-    this.#send(new TextEncoder().encode(`\0AUTH EXTERNAL ${uid}\r\n`));
+    this.#send(new TextEncoder().encode(`\0AUTH EXTERNAL ${uid}\r\nBEGIN\r\n`));
     const answer = (): string => new TextDecoder().decode(this.#received);
     while (!answer().endsWith("\r\n")) this.#fill(this.#received.length + 1, "AUTH");
     if (!answer().startsWith("OK ")) throw new Fault("permission_denied", answer().trim());
     this.#received = new Uint8Array(0);
-    this.#send(new TextEncoder().encode("BEGIN\r\n"));
   }
 
   #read(what: string): DBusMessage {

@@ -17,7 +17,7 @@ const socketPath = "/run/systemd/private";
 export class Systemd implements Disposable {
   readonly #connection: DBusConnection;
 
-  /** Throws `failed_precondition` where no systemd runs. */
+  /** Throws `failed_precondition` where no systemd runs, and for who is not root. */
   constructor(kernel: DBusKernel, deadline: Deadline) {
     this.#connection = connect(kernel, deadline);
   }
@@ -123,7 +123,7 @@ function connect(kernel: DBusKernel, deadline: Deadline): DBusConnection {
     if (!(error instanceof Fault) || !(error.cause instanceof SyscallFault)) throw error;
     throw new Fault(
       "failed_precondition",
-      `systemd does not run here (${error.cause.message}): use cgroupfs, without --systemd-cgroup`,
+      `systemd cannot be asked (${error.cause.message}): use cgroupfs, without --systemd-cgroup`,
       { cause: error },
     );
   }

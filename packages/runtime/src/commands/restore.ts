@@ -1,4 +1,4 @@
-import { attempt } from "@skiff/base";
+import { attempt, Fault } from "@skiff/base";
 import { attend } from "../cli/attend.ts";
 import { openConsoleSocket } from "../cli/create-asked.ts";
 import { criuFlags } from "../cli/criu-flags.ts";
@@ -6,6 +6,7 @@ import { environment } from "../cli/environment.ts";
 import { restoreGrammar } from "../cli/manual/grammar/restore.ts";
 import { demandRoot } from "../cli/demand-root.ts";
 import { DescriptorSocket } from "../cli/descriptor-socket.ts";
+import { isSystemdAsked } from "../cli/is-systemd-asked.ts";
 import { absolute, containerId, runCommand } from "../cli/run-command.ts";
 import { openSignals } from "../cli/signal-source.ts";
 import { loadConfig } from "../load-config.ts";
@@ -13,8 +14,11 @@ import { removeContainer } from "../remove-container.ts";
 import { restoreContainer } from "../restore-container.ts";
 
 runCommand(restoreGrammar, (invocation) => {
-  const { kernel, root, values, warn } = invocation;
+  const { kernel, root, global, values, warn } = invocation;
   demandRoot(kernel);
+  if (isSystemdAsked(global)) {
+    throw new Fault("unimplemented", "restore: not with systemd's cgroup driver");
+  }
   const id = containerId(invocation);
   const bundle = absolute(values.get("bundle") ?? ".");
   const configFile = values.get("config");

@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { planProperties } from "./plan-properties.ts";
+
+const unlimited = 0xffff_ffff_ffff_ffffn;
+
+describe("planProperties()", () => {
+  test("says each limit that systemd knows with the kernel's value", () => {
+    const properties = planProperties({
+      memory: { limit: 2 ** 26, reservation: 2 ** 25, swap: -1 },
+      cpu: { shares: 1024, quota: 20_000, period: 50_000 },
+      pids: { limit: -1 },
+      unified: { "memory.high": "max", "memory.oom.group": "1" },
+    });
+    assert.deepEqual(
+      properties.map(({ name, value }) => [name, value]),
+      [
+        ["MemoryMax", 67108864n],
+        ["MemoryLow", 33554432n],
+        ["MemorySwapMax", unlimited],
+        ["CPUWeight", 39n],
+        ["CPUQuotaPeriodUSec", 50000n],
+        ["CPUQuotaPerSecUSec", 400000n],
+        ["TasksMax", unlimited],
+        ["MemoryHigh", unlimited],
+      ],
+    );
+  });
+
+  test("says sets of processors and memory nodes as bits, the lowest first", () => {
+    const bits = (cpus: string): unknown => planProperties({ cpu: { cpus } })[0]?.value;
+    assert.deepEqual(bits("0"), [1]);
+    assert.deepEqual(bits("0-2,9"), [7, 2]);
+    assert.deepEqual(bits("16"), [0, 0, 1]);
+  });
+
+  test("leaves to the kernel what systemd would read in another way, or not at all", () => {
+    for (const cpus of ["a", "0,", "1-99999999", "0-3:1/2"]) {
+      assert.deepEqual(planProperties({ cpu: { cpus } }), []);
+    }
+    for (const unified of [{ "memory.max": "1G" }, { "cpu.max": "1 0" }, { "io.max": "8:0" }]) {
+      assert.deepEqual(planProperties({ unified }), []);
+    }
+  });
+});

@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { planScope } from "./plan-scope.ts";
+
+const hierarchies = [{ version: 2, controllers: [], mount: "/sys/fs/cgroup", own: "/x" }] as const;
+
+describe("planScope()", () => {
+  test("takes slice, prefix and name, and puts a slice into those that its name tells", () => {
+    const { unit, slice, cgroup } = plan("kubepods-burstable-pod1_2.slice:cri-containerd:c1");
+    assert.equal(unit, "cri-containerd-c1.scope");
+    assert.equal(slice, "kubepods-burstable-pod1_2.slice");
+    assert.equal(
+      cgroup.path,
+      "/sys/fs/cgroup/kubepods.slice/kubepods-burstable.slice/kubepods-burstable-pod1_2.slice/cri-containerd-c1.scope",
+    );
+  });
+
+  test("names it for the id in system.slice where nothing is said", () => {
+    for (const path of [undefined, ""]) {
+      assert.equal(plan(path).cgroup.path, "/sys/fs/cgroup/system.slice/oar-id1.scope");
+    }
+  });
+
+  test("leaves out an empty prefix, and takes the root slice", () => {
+    assert.equal(plan("-.slice::c1").cgroup.path, "/sys/fs/cgroup/c1.scope");
+  });
+
+  test("refuses another form, and names that would lead elsewhere", () => {
+    for (const path of ["/a/b", "a.slice:b", "a.slice:b:", "a.slice:b:c:d"]) {
+      assert.throws(() => plan(path), { code: "invalid_argument", message: /slice:prefix:name/ });
+    }
+    for (const path of ["a.slice:../b:c", "a.slice:b:c/d", `a.slice:b:${"c".repeat(250)}`]) {
+      assert.throws(() => plan(path), { code: "invalid_argument", message: /no name of a unit/ });
+    }
+    for (const slice of ["a", "../a.slice", "a--b.slice", "-a.slice", "a-.slice", ".slice"]) {
+      assert.throws(() => plan(`${slice}:b:c`), {
+        code: "invalid_argument",
+        message: /no name of a slice/,
+      });
+    }
+  });
+
+  test("refuses a host with a v1 hierarchy", () => {
+    const v1 = { version: 1, controllers: ["cpu"], mount: "/sys/fs/cgroup/cpu", own: "/" } as const;
+    assert.throws(() => planScope([v1, ...hierarchies], { cgroupsPath: undefined, id: "c1" }), {
+      code: "failed_precondition",
+    });
+  });
+});
+
+function plan(cgroupsPath: string | undefined): ReturnType<typeof planScope> {
+  return planScope(hierarchies, { cgroupsPath, id: "id1" });
+}
