@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Config } from "@skiff/spec";
 import {
-  type Change,
   criu,
   eventually,
   OarHome,
@@ -13,6 +13,9 @@ import {
 
 /** What a shell does that counts for ever. */
 export const counting = "i=0; while :; do i=$((i+1)); echo $i; sleep 0.01; done";
+
+/** A configuration to be written, made from another. */
+type Written = (config: Config) => object;
 
 interface AttemptOptions {
   readonly program?: string;
@@ -27,17 +30,17 @@ export class CriuHome extends OarHome {
   readonly output: string = join(this.folder, "output");
 
   /** A running container that counts, and has said so; the images of another are gone. */
-  counting(change: Change = (config) => config): TestContainer {
+  counting(change: Written = (config) => config): TestContainer {
     return this.started(counting, change);
   }
 
   /** A running container of a shell script, which has said something. */
-  started(script: string, change: Change = (config) => config): TestContainer {
+  started(script: string, change: Written = (config) => config): TestContainer {
     rmSync(this.images, { recursive: true, force: true });
     writeFileSync(this.output, "");
-    const container = this.container((config) =>
-      change({ ...config, process: { ...config.process, args: ["sh", "-c", script] } }),
-    );
+    const config = this.config();
+    const asked = { ...config, process: { ...config.process, args: ["sh", "-c", script] } };
+    const container = this.containerOf(JSON.stringify(change(asked)));
     using undo = new DisposableStack();
     undo.use(container);
     this.sure(container, ["run", "--detach"]);

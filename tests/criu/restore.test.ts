@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -125,6 +126,24 @@ describe("oar restore", { skip: criu.skip }, () => {
   test("brings the loopback interface up", () => {
     using container = restored();
     assert.match(container.sure(["exec"], ["ip", "addr", "show", "lo"]), /127\.0\.0\.1\/8/);
+  });
+
+  test("moves the network's devices in that are to be there", () => {
+    const [name, peer] = [0, 1].map(() => `oar${randomInt(2 ** 32).toString(36)}`);
+    const make = ["ip", "link", "add", `${name}`, "type", "veth", "peer", "name", `${peer}`];
+    using _device = {
+      [Symbol.dispose]: () => void runProgram(["ip", "link", "delete", `${peer}`]),
+    };
+    assert.equal(runProgram(make).status, 0);
+    using container = home.counting((config) => ({
+      ...config,
+      linux: { ...config.linux, netDevices: { [`${name}`]: { name: "eth7" } } },
+    }));
+    home.checkpoint(container);
+    eventually("the device went with the container", () => runProgram(make).status === 0);
+    home.restore(container);
+    assert.match(container.sure(["exec"], ["ip", "link", "show", "eth7"]), /eth7@/);
+    container.sure(["delete", "--force"]);
   });
 
   test("runs prestart and createRuntime hooks when the namespaces are there", () => {

@@ -8,6 +8,7 @@ import { findCriu } from "./criu/find-criu.ts";
 import { restoreProcesses } from "./criu/restore-processes.ts";
 import { demandModules } from "./labels/demand-modules.ts";
 import { demandRootfs } from "./load-config.ts";
+import { MovedDevices } from "./net-devices/moved-devices.ts";
 import type { Owned } from "./owned.ts";
 import { planContainer } from "./plan-container.ts";
 import { planOwned } from "./plan-owned.ts";
@@ -66,9 +67,11 @@ export function restoreContainer(
   record.writeOwned(
     withTime(kernel, planOwned(plan, { configFile: options.configFile, now: new Date() })),
   );
-  const restored = restoreProcesses(kernel, { options, plan, program, record, cgroup });
+  using moved = new MovedDevices(kernel, warn);
+  const restored = restoreProcesses(kernel, { options, plan, program, record, cgroup, moved });
   undo.defer(() => endSpawned(kernel, restored));
   if (pidFile !== undefined) writePidFile(kernel, pidFile, restored.pid);
+  moved.keep();
   undo.move();
   return restored;
 }

@@ -13,8 +13,10 @@ import {
 } from "@skiff/kernel";
 import { criuCalls, type CriuOptions } from "@skiff/proto";
 import type { ContainerRecord } from "../container-record.ts";
+import { markCgroup } from "../doctor/mark-cgroup.ts";
 import { runRuntimeHooks } from "../hooks/run-runtime-hooks.ts";
 import { bringLoopbackUp } from "../init/bring-loopback-up.ts";
+import type { MovedDevices } from "../net-devices/moved-devices.ts";
 import { observeInit } from "../observe-init.ts";
 import { openNamespace } from "../open-namespace.ts";
 import type { ContainerPlan } from "../plan-container.ts";
@@ -27,7 +29,6 @@ import { criuOptions } from "./criu-options.ts";
 import { readDescriptors } from "./descriptors-file.ts";
 import { nothing } from "./dumped-mounts.ts";
 import { ensureMountPoints } from "./ensure-mount-points.ts";
-import { markCgroup } from "../doctor/mark-cgroup.ts";
 import { type ExternalMount, externalMounts } from "./external-mounts.ts";
 import { openNamespacesToJoin } from "./join-namespaces.ts";
 import { type Staged, stagedPath, stageFiles } from "./stage-files.ts";
@@ -41,6 +42,8 @@ export interface Restoration {
   readonly record: ContainerRecord;
   /** Not there yet. */
   readonly cgroup: Cgroup;
+  /** Of the host's network, what the container is to have of it. */
+  readonly moved: MovedDevices;
 }
 
 const log = "restore.log";
@@ -147,12 +150,13 @@ function placeOptions(
 
 function answer(
   kernel: Kernel,
-  { plan, record }: Restoration,
+  { plan, record, moved }: Restoration,
   { script, pid: number }: Notification,
 ): void {
   const pid = pidOf(number);
   if (script === "setup-namespaces") {
     if ((plan.newNamespaces & CLONE_NEWNET) !== 0) bringTheirLoopbackUp(kernel, pid);
+    if (plan.netDevices.length > 0) moved.move(plan.netDevices, pid);
     runRuntimeHooks(kernel, plan, pid);
   } else if (script === "post-restore") {
     record.writeInit(observeInit(kernel, { pid, cgroup: plan.cgroup }));
