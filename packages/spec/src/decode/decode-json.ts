@@ -21,7 +21,7 @@ function parse(text: string, reviver?: typeof exact): unknown {
   } catch (error) {
     if (error instanceof RangeError) throw new Mismatch("not JSON: nested too deeply");
     if (!(error instanceof SyntaxError)) throw error;
-    throw new Mismatch(`not JSON: ${error.message}`);
+    throw new Mismatch(`not JSON: ${error.message.replaceAll("\n", "\\n")}`);
   }
 }
 
