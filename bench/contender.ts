@@ -11,9 +11,11 @@ export interface Contender {
 /** In the order in which they are printed. */
 export const measures = [
   "create+start+delete",
+  "create+start+delete, seccomp",
   "create",
   "start",
   "delete",
+  "delete --force",
   "run",
   "exec",
   "state",

@@ -2,13 +2,30 @@ import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "nod
 import { join } from "node:path";
 import type { Paths } from "./contenders/oci-runtime.ts";
 import { runTool } from "../scripts/build/run-tool.ts";
+import { distributedProfiles } from "../tests/seccomp/distributed-profiles.ts";
 
-/** Two bundles of Debian's busybox with the default configuration, which is runc's for all. */
+/** Bundles of Debian's busybox with the default configuration, which is runc's for all. */
 export function makeBundles(scratch: string): Paths {
-  const [short, long] = [join(scratch, "short"), join(scratch, "long")];
-  makeBundle(short, ["/bin/true"]);
-  makeBundle(long, ["/bin/sleep", "1000"]);
-  return { short, long, state: "/run" };
+  const paths = {
+    short: join(scratch, "short"),
+    filtered: join(scratch, "filtered"),
+    long: join(scratch, "long"),
+    state: "/run",
+  };
+  makeBundle(paths.short, ["/bin/true"]);
+  makeBundle(paths.filtered, ["/bin/true"]);
+  makeBundle(paths.long, ["/bin/sleep", "1000"]);
+  addProfile(join(paths.filtered, "config.json"));
+  return paths;
+}
+
+function addProfile(path: string): void {
+  const [docker] = distributedProfiles();
+  const member = `"linux": { "seccomp": ${JSON.stringify(docker?.profile)},`;
+  writeFileSync(
+    path,
+    readFileSync(path, "utf8").replace('"linux": {', () => member),
+  );
 }
 
 function makeBundle(bundle: string, args: readonly string[]): void {

@@ -90,7 +90,10 @@ for part in "$@"; do
       scripts/unpack-criu.sh dist/test/criu ||
         echo "setup: no criu of Debian 13: tests of checkpoints may be left out" >&2
       ;;
-    bench) debian_packages gcc libc6-dev busybox-static util-linux runc crun podman ;;
+    bench)
+      debian_packages gcc libc6-dev busybox-static util-linux runc crun podman golang-github-containers-common
+      docker_profile
+      ;;
     *) fail "unknown part: $part" ;;
   esac
 done

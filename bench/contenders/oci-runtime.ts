@@ -5,6 +5,8 @@ import { join } from "node:path";
 export interface Paths {
   /** A bundle whose process is /bin/true. */
   readonly short: string;
+  /** The same with Docker's default seccomp profile. */
+  readonly filtered: string;
   /** A bundle whose process sleeps. */
   readonly long: string;
   /** For the runtimes' state. */
@@ -31,12 +33,16 @@ export function ociRuntime(
 
       measured.set("version", await spawner.run(program, version));
 
-      const created = await create(paths.short);
-      const started = await spawner.run(...runtime, "start", id);
-      await spawner.reap(pidFile);
-      const deleted = await spawner.run(...runtime, "delete", id);
+      const cycle = async (bundle: string): Promise<readonly [Sample, Sample, Sample]> => {
+        const created = await create(bundle);
+        const started = await spawner.run(...runtime, "start", id);
+        await spawner.reap(pidFile);
+        return [created, started, await spawner.run(...runtime, "delete", id)];
+      };
+      const [created, started, deleted] = await cycle(paths.short);
       measured.set("create", created).set("start", started).set("delete", deleted);
       measured.set("create+start+delete", sum(created, started, deleted));
+      measured.set("create+start+delete, seccomp", sum(...(await cycle(paths.filtered))));
 
       measured.set("run", await spawner.run(...runtime, "run", "--bundle", paths.short, id));
 
@@ -48,6 +54,11 @@ export function ociRuntime(
       measured.set("kill", await spawner.run(...runtime, "kill", id, "KILL"));
       await spawner.reap(pidFile);
       await spawner.run(...runtime, "delete", id);
+
+      await create(paths.long);
+      await spawner.run(...runtime, "start", id);
+      measured.set("delete --force", await spawner.run(...runtime, "delete", "--force", id));
+      await spawner.reap(pidFile);
       return measured;
     },
   };

@@ -12,7 +12,7 @@ const oar = {
 
 const shim = {
   scripts: "packages/shim/src/commands",
-  images: {},
+  images: { serve: ["serve"], start: ["start"] },
   sealedWords: ["serve"],
   collectsGarbage: true,
 } as const;
