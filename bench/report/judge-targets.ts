@@ -1,5 +1,6 @@
 import type { Results } from "../compare.ts";
 import type { Measure } from "../contender.ts";
+import { peakKib } from "./peak-kib.ts";
 
 /** What the project sets out to reach. */
 interface Target {
@@ -16,11 +17,13 @@ const targets: readonly Target[] = [
   { measure: "run --rm", ours: "skiff", theirs: "podman", atMost: 0.25 },
 ];
 
-const peakKibAtMost = 2048;
+const peakMegabytesAtMost = 2;
 
 /** One line for each target: what was measured, what was aimed at, and whether it is reached. */
 export function judgeTargets(results: Results): string[] {
-  const peaks = [...(results.get("oar")?.values() ?? [])].map(({ peakKib }) => peakKib);
+  const oar = results.get("oar");
+  const kibibytes = oar && peakKib(oar);
+  const peak = kibibytes && (kibibytes * 1024) / 1e6;
   return [
     ...targets.flatMap(({ measure, ours, theirs, atMost }) => {
       const mine = results.get(ours)?.get(measure);
@@ -33,14 +36,12 @@ export function judgeTargets(results: Results): string[] {
         }),
       ];
     }),
-    ...(peaks.length === 0
+    ...(peak === undefined
       ? []
       : [
-          verdict(
-            Math.max(...peaks) <= peakKibAtMost,
-            `peak memory of oar: ${(Math.max(...peaks) / 1024).toFixed(2)} MiB`,
-            { aim: `≤ ${peakKibAtMost / 1024}` },
-          ),
+          verdict(peak <= peakMegabytesAtMost, `peak memory of oar: ${peak.toFixed(2)} MB`, {
+            aim: `≤ ${peakMegabytesAtMost}`,
+          }),
         ]),
   ];
 }

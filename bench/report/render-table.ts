@@ -1,6 +1,7 @@
 import type { Results } from "../compare.ts";
-import { measures } from "../contender.ts";
+import { type Measure, measures } from "../contender.ts";
 import type { Summary } from "../summarize.ts";
+import { peakKib } from "./peak-kib.ts";
 
 /** A Markdown table: a row for each measure, a column for each contender that has any. */
 export function renderTable(results: Results): string {
@@ -15,7 +16,7 @@ export function renderTable(results: Results): string {
     ["milliseconds, median (p10–p90)", ...names],
     ["---", ...names.map(() => "---:")],
     ...rows.map(({ title, of }) => [title, ...of.map(time)]),
-    ["peak memory, MiB", ...names.map((name) => peak(results.get(name)))],
+    [`peak memory of the first, MiB`, ...names.map((name) => mebibytes(results.get(name)))],
   ];
   return cells.map((row) => `| ${row.join(" | ")} |`).join("\n");
 }
@@ -26,9 +27,9 @@ function time(summary: Summary | undefined): string {
   return `**${digits(median)}** (${digits(p10)}–${digits(p90)})`;
 }
 
-function peak(of: ReadonlyMap<unknown, Summary> | undefined): string {
-  const peaks = [...(of?.values() ?? [])].map(({ peakKib }) => peakKib);
-  return (Math.max(...peaks) / 1024).toFixed(1);
+function mebibytes(of: ReadonlyMap<Measure, Summary> | undefined): string {
+  const peak = of && peakKib(of);
+  return peak === undefined ? "–" : (peak / 1024).toFixed(1);
 }
 
 /** Three that count. */

@@ -26,7 +26,7 @@ test("renderTable() has a row for each measure and marks what was not measured",
       "| --- | ---: | ---: |",
       "| `create+start+delete` | **10.0** (9.00–11.0) | **30.0** (29.0–31.0) |",
       "| `version` | – | **2.00** (1.00–3.00) |",
-      "| peak memory, MiB | 1.4 | 3.4 |",
+      "| peak memory of the first, MiB | 1.4 | 3.4 |",
     ].join("\n"),
   );
 });
@@ -45,7 +45,7 @@ test("renderChart() refuses a measure that nobody has", () => {
 test("judgeTargets() says what is reached and what is missed", () => {
   assert.deepEqual(judgeTargets(results), [
     "reached  create+start+delete: oar takes 0.33 of crun (aim: ≤ 0.5)",
-    "reached  peak memory of oar: 1.37 MiB (aim: ≤ 2)",
+    "reached  peak memory of oar: 1.43 MB (aim: ≤ 2)",
   ]);
   const slow: Results = new Map([
     ["oar", new Map([["create+start+delete", summary(20, 4096)] as const])],
@@ -53,7 +53,7 @@ test("judgeTargets() says what is reached and what is missed", () => {
   ]);
   assert.deepEqual(judgeTargets(slow), [
     "MISSED   create+start+delete: oar takes 0.67 of crun (aim: ≤ 0.5)",
-    "MISSED   peak memory of oar: 4.00 MiB (aim: ≤ 2)",
+    "MISSED   peak memory of oar: 4.19 MB (aim: ≤ 2)",
   ]);
 });
 
