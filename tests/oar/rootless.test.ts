@@ -86,6 +86,20 @@ describe("an ordinary user", () => {
     assert.equal(said.stdout, "character special file 1:3\ncharacter special file 1:5\nptmx\n");
   });
 
+  test("has the host's devices on the image's own /dev, time and again", () => {
+    const change: Change = (config) => {
+      const made = rootless(config);
+      const mounts = (made.mounts ?? []).filter(
+        ({ destination }) => !destination.startsWith("/dev"),
+      );
+      return { ...made, mounts, root: { path: home.rootfs } };
+    };
+    for (let time = 0; time < 2; time++) {
+      const { stdout, stderr } = home.inside("echo x > /dev/null; stat -c %t:%T /dev/full", change);
+      assert.deepEqual([stdout, stderr], ["1:7\n", ""]);
+    }
+  });
+
   test("deletes by force what runs, with all that it started", () => {
     using container = home.container(rootless).running();
     container.sure(["exec", "--detach"], ["sleep", "1000"]);

@@ -27,7 +27,8 @@ import {
 import type { HookState } from "./hooks/hook-state.ts";
 import type { HooksRun } from "./hooks/run-hooks.ts";
 import type { NetDevice } from "./net-devices/net-device.ts";
-import { type PlannedMount, planMount } from "./plan-mount.ts";
+import type { PlannedMount } from "./plan-mount.ts";
+import { planMounts } from "./plan-mounts.ts";
 import type { Filter } from "./seccomp/filter.ts";
 import { planFilter } from "./seccomp/plan-filter.ts";
 import { sysctlPath } from "./sysctl-path.ts";
@@ -119,10 +120,7 @@ export function planContainer({
     id,
     config,
     rootfs: root.path.startsWith("/") ? root.path : `${bundle}/${root.path}`,
-    mounts: (config.mounts ?? []).map((mount, index) => {
-      const planned = planAt(index, () => demandIds(planMount(mount), { userNamespace, maker }));
-      return withLabel(inBundle(planned, bundle), linux.mountLabel);
-    }),
+    mounts: planMounts(config, { bundle, userNamespace, maker }),
     newNamespaces: made.reduce((flags, { type }) => flags | namespaceFlags[type], 0),
     joined: linux.namespaces.flatMap(({ type, path }) =>
       path === undefined ? [] : [{ flag: namespaceFlags[type], path }],
@@ -240,40 +238,4 @@ function namespaceOfSysctl(key: string): NamespaceType | undefined {
     return "ipc";
   }
   return undefined;
-}
-
-/** SELinux does not label what the kernel itself makes these of. */
-const unlabelled = new Set(["proc", "sysfs", "mqueue", "cgroup", "cgroup2"]);
-
-function withLabel(mount: PlannedMount, label: string | undefined): PlannedMount {
-  if (label === undefined || mount.bind !== "none" || unlabelled.has(mount.type)) return mount;
-  return { ...mount, label };
-}
-
-function demandIds(
-  mount: PlannedMount,
-  {
-    userNamespace,
-    maker,
-  }: { readonly userNamespace: UserNamespace | undefined; readonly maker: Maker | undefined },
-): PlannedMount {
-  if (mount.idMap === undefined) return mount;
-  if (maker !== undefined) throw new Mismatch("only root maps the ids of a mount");
-  if (mount.idMap.ids !== undefined || userNamespace !== undefined) return mount;
-  throw new Mismatch("idmap needs mappings of its own where there is no user namespace");
-}
-
-/** A source is named from the bundle on, as runc has it. */
-function inBundle(mount: PlannedMount, bundle: string): PlannedMount {
-  if (mount.bind === "none" || mount.source.startsWith("/")) return mount;
-  return { ...mount, source: `${bundle}/${mount.source}` };
-}
-
-function planAt<T>(index: number, plan: () => T): T {
-  try {
-    return plan();
-  } catch (error) {
-    if (error instanceof Mismatch) throw error.within("options").within(index).within("mounts");
-    throw error;
-  }
 }

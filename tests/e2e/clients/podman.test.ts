@@ -122,6 +122,14 @@ test(
   },
 );
 
+test("podman maps ids, and the image's files with them", () => {
+  const ids = ["--uidmap", "0:100000:65536", "--gidmap", "0:200000:65536"];
+  const script = "cat /proc/self/uid_map /proc/self/gid_map; stat -c %u:%g /bin; touch /made";
+  const said = home.ok("run", "--rm", ...ids, ...made("busybox", "sh", "-c", script));
+  assert.match(said, /^\s+0\s+100000\s+65536\n\s+0\s+200000\s+65536\n0:0\n$/);
+  home.demandNoContainer();
+});
+
 test("podman runs 20 containers at once", async () => {
   const outcomes = await home.atOnce(20, (index) => run("echo", `container ${index}`));
   assert.deepEqual(

@@ -9,11 +9,14 @@ import {
   O_CLOEXEC,
   O_CREAT,
   O_EXCL,
+  O_NOFOLLOW,
+  O_PATH,
   O_RDONLY,
   S_IFBLK,
   S_IFCHR,
   S_IFIFO,
   S_IFMT,
+  S_IFREG,
   type Statx,
   STATX_BASIC_STATS,
   SyscallFault,
@@ -72,7 +75,7 @@ function makeDevice(
     const mode = types[device.type] | ((device.fileMode ?? 0o666) & 0o7777);
     const refusal = refusalOf(() => kernel.mknodat(parent, name, mode, { major, minor }));
     if (refusal === "EPERM") bindDevice(kernel, parent, { name, device });
-    else if (refusal === "EEXIST") demandSame(kernel, parent, { name, device });
+    else if (refusal === "EEXIST") keepDevice(kernel, parent, { name, device });
     else if (uid !== 0 || gid !== 0) {
       kernel.fchownat(parent, name, uid, gid, AT_SYMLINK_NOFOLLOW);
     }
@@ -89,9 +92,16 @@ function bindDevice(
   if (!isSame(kernel.statx(tree, "", AT_EMPTY_PATH, STATX_BASIC_STATS), device)) {
     throw new Fault("failed_precondition", "the host has something else there");
   }
-  const flags = O_RDONLY | O_CREAT | O_EXCL | O_CLOEXEC;
-  using target = kernel.openat2(parent, name, { flags, mode: 0o644 });
+  using target = openPlaceholder(kernel, parent, name);
   placeTree(kernel, tree, target);
+}
+
+function openPlaceholder(kernel: Kernel, parent: At, name: string): Descriptor {
+  ignoring(["EEXIST"], () => {
+    const flags = O_RDONLY | O_CREAT | O_EXCL | O_CLOEXEC;
+    using _made = kernel.openat2(parent, name, { flags, mode: 0o644 });
+  });
+  return kernel.openat2(parent, name, { flags: O_PATH | O_NOFOLLOW | O_CLOEXEC });
 }
 
 function refusalOf(make: () => void): "EPERM" | "EEXIST" | undefined {
@@ -105,14 +115,21 @@ function refusalOf(make: () => void): "EPERM" | "EEXIST" | undefined {
   }
 }
 
-/** What an image brings in the place of a device is used only if it is that device. */
-function demandSame(
+/**
+ * What an image brings in the place of a device is used only if it is that device. An empty
+ * file is what an earlier container had its device on.
+ */
+function keepDevice(
   kernel: Kernel,
   parent: At,
   { name, device }: { readonly name: string; readonly device: Device },
 ): void {
   const seen = kernel.statx(parent, name, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS);
   if (isSame(seen, device)) return;
+  if ((seen.mode & S_IFMT) === S_IFREG && seen.size === 0) {
+    bindDevice(kernel, parent, { name, device });
+    return;
+  }
   throw new Fault("failed_precondition", "the root file system has something else there");
 }
 
