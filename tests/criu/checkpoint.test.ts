@@ -77,6 +77,20 @@ describe("oar checkpoint", { skip: criu.skip }, () => {
     assert.equal(refused(), "oar: cannot checkpoint container ID: it is stopped");
   });
 
+  test("refuses a container that criu could write down but not restore, and it runs on", () => {
+    using holder = home.container().running();
+    const path = `/proc/${holder.pid()}/ns/cgroup`;
+    using container = home.counting((config) => ({
+      ...config,
+      linux: {
+        ...config.linux,
+        namespaces: [...config.linux.namespaces, { type: "cgroup", path }],
+      },
+    }));
+    fails(container, [], /cannot checkpoint container .*: criu cannot join a cgroup namespace/);
+    home.demandCounting(container);
+  });
+
   test("refuses options that make no sense, before it does anything", () => {
     using container = home.counting();
     for (const [words, message] of [

@@ -394,7 +394,15 @@ function piped(container: TestContainer, [command = "", ...options]: readonly st
   const script = `"$@" < /dev/null 2> ${home.output}.errors | cat`;
   const pipeline = ["-c", script, "sh", programs.oar, ...words];
   const env = { ...process.env, ...criu.env };
-  return talk(spawn("sh", pipeline, { cwd: container.bundle, env }));
+  const child = spawn("sh", pipeline, { cwd: container.bundle, env, detached: true });
+  const spoken = talk(child);
+  return {
+    ...spoken,
+    [Symbol.asyncDispose]: async () => {
+      runProgram(["kill", "-KILL", "--", `-${child.pid}`]); // the whole pipeline
+      await spoken[Symbol.asyncDispose]();
+    },
+  };
 }
 
 function namespaceOf(pid: number, file: string): string {

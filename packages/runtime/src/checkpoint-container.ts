@@ -1,10 +1,11 @@
-import { attempt, Fault } from "@skiff/base";
+import { attempt, during, Fault } from "@skiff/base";
 import { Freezer, observeHierarchies } from "@skiff/cgroups";
 import type { Kernel } from "@skiff/kernel";
 import { criuCalls, type CriuOptions } from "@skiff/proto";
 import type { Config } from "@skiff/spec";
 import { callCriu } from "./criu/call-criu.ts";
 import { demandFeature } from "./criu/demand-feature.ts";
+import { demandRestorable } from "./criu/demand-restorable.ts";
 import type { CriuFlags } from "./criu/criu-flags.ts";
 import { type CriuFolders, openCriuFolders } from "./criu/criu-folders.ts";
 import { criuOptions } from "./criu/criu-options.ts";
@@ -58,13 +59,8 @@ export function checkpointContainer(
     );
   }
   const { owned, init } = seen;
-  if (owned.namespaces.includes("user")) {
-    throw new Fault(
-      "unimplemented",
-      `cannot checkpoint container ${id}: a user namespace is not supported yet`,
-    );
-  }
   const config = loadConfig(kernel, owned.bundle, owned.configFile);
+  during(`cannot checkpoint container ${id}`, () => demandRestorable(config));
   const program = findCriu(kernel, environment);
   using folders = openCriuFolders(kernel, options, "write");
   if (preDump) demandFeature(kernel, { program, environment, feature: "memTrack" });

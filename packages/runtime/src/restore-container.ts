@@ -1,9 +1,10 @@
-import { attempt, Fault } from "@skiff/base";
+import { attempt, during, type Fault } from "@skiff/base";
 import { Cgroup, observeHierarchies } from "@skiff/cgroups";
 import { AT_FDCWD, Deadline, F_OK, ignoring, type Kernel } from "@skiff/kernel";
 import type { Config, ContainerId } from "@skiff/spec";
 import { ContainerRecord } from "./container-record.ts";
 import type { CriuFlags } from "./criu/criu-flags.ts";
+import { demandRestorable } from "./criu/demand-restorable.ts";
 import { findCriu } from "./criu/find-criu.ts";
 import { restoreProcesses } from "./criu/restore-processes.ts";
 import { demandModules } from "./labels/demand-modules.ts";
@@ -44,13 +45,11 @@ export function restoreContainer(
   warn: (fault: Fault) => void,
 ): Spawned {
   const { root, id, bundle, config, pidFile } = options;
+  during("restore", () => demandRestorable(config));
   demandModules(kernel, config);
   const hierarchies = observeHierarchies(kernel);
   const given = { newKeyring: false, noPivot: false, preserved: 0 };
   const plan = planContainer({ id, config, bundle, hierarchies, ...given });
-  if (plan.userNamespace !== undefined) {
-    throw new Fault("unimplemented", "restore: a user namespace is not supported yet");
-  }
   demandRootfs(kernel, plan.rootfs);
   const program = findCriu(kernel, options.environment);
   using record = ContainerRecord.claim(kernel, root, id);

@@ -1,4 +1,3 @@
-import { Fault } from "@skiff/base";
 import type { Descriptor, Files } from "@skiff/kernel";
 import type { CriuOptions } from "@skiff/proto";
 import type { Config } from "@skiff/spec";
@@ -12,7 +11,6 @@ export interface NamespacesToJoin extends Disposable {
   readonly joinNs: NonNullable<CriuOptions["joinNs"]>;
 }
 
-/** Throws `unimplemented` for a cgroup namespace, which criu joins no other of. */
 export function openNamespacesToJoin(kernel: Files, { linux }: Config): NamespacesToJoin {
   using undo = new DisposableStack();
   const opened: Descriptor[] = [];
@@ -21,9 +19,6 @@ export function openNamespacesToJoin(kernel: Files, { linux }: Config): Namespac
   for (const { type, path } of linux.namespaces) {
     if (path === undefined) continue;
     const key = namespaceKeys[type];
-    if (type === "cgroup") {
-      throw new Fault("unimplemented", "criu cannot restore into a cgroup namespace that is there");
-    }
     if (key === undefined) {
       joinNs.push({ ns: namespaceFiles[type], nsFile: path });
     } else {
