@@ -90,7 +90,9 @@ test("hugepageLimits hold where there is such a controller, and say so where the
     return;
   }
   using container = limited({ hugepageLimits });
-  assert.equal(read(container, "", "", "hugetlb.2MB.max"), `${2 ** 22}`);
+  for (const file of ["hugetlb.2MB.max", "hugetlb.2MB.rsvd.max"]) {
+    assert.equal(read(container, "", "", file), `${2 ** 22}`);
+  }
 });
 
 test("network classes are refused where no hierarchy has them", () => {

@@ -108,11 +108,12 @@ function demandV2({ memory, cpu, network, blockIO }: Resources): void {
   }
 }
 
+/** Of what is used, and of what is reserved, which Linux counts since 5.7: who reserves too much is not killed. */
 function hugepages({ hugepageLimits = [] }: Resources, suffix: string): readonly Setting[] {
-  return hugepageLimits.map(({ pageSize, limit: bytes }) => ({
-    file: `hugetlb.${pageSize}.${suffix}`,
-    value: String(bytes),
-  }));
+  return hugepageLimits.flatMap(({ pageSize, limit: bytes }) => [
+    { file: `hugetlb.${pageSize}.${suffix}`, value: String(bytes) },
+    { file: `hugetlb.${pageSize}.rsvd.${suffix}`, value: String(bytes), optional: true },
+  ]);
 }
 
 function rdmaSettings({ rdma = {} }: Resources): readonly Setting[] {

@@ -48,7 +48,7 @@ function write(
   kernel: Files,
   {
     directory,
-    setting: { file, value },
+    setting,
     refused,
   }: {
     readonly directory: CgroupDirectory;
@@ -56,11 +56,13 @@ function write(
     readonly refused: Fault | undefined;
   },
 ): void {
+  const { file, value, optional = false } = setting;
   try {
     during(`set ${file}`, () => writeFile(kernel, `${directory.path}/${file}`, value));
   } catch (error) {
     if (!(error instanceof Fault) || !isMissing(error.cause)) throw error;
-    const reason = refused?.message ?? whyMissing(directory, controllerOf({ file, value }));
+    if (optional) return;
+    const reason = refused?.message ?? whyMissing(directory, controllerOf(setting));
     throw new Fault("failed_precondition", `cannot set ${file}: ${reason}`, { cause: error });
   }
 }

@@ -2,4 +2,6 @@
 export interface Setting {
   readonly file: string;
   readonly value: string;
+  /** Not every kernel that has the controller has the file: one that does not goes without. */
+  readonly optional?: boolean;
 }
