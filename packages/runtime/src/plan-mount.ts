@@ -99,6 +99,7 @@ export function planMount(mount: Mount): PlannedMount {
 
 /** "/dev/" is /dev, and so are other ways to write it. */
 function cleaned(path: string): string {
+  if (!path.includes("/.") && !path.includes("//") && !path.endsWith("/")) return path;
   const parts: string[] = [];
   for (const part of path.split("/")) {
     if (part === "..") parts.pop();

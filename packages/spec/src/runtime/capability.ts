@@ -43,8 +43,11 @@ export const capabilityNames: readonly string[] = [
   "CAP_CHECKPOINT_RESTORE",
 ];
 
+const numbers: ReadonlyMap<string, number> = new Map(
+  capabilityNames.map((name, number) => [name, number]),
+);
+
 /** Undefined for a name that is none. */
 export function capabilityNumber(name: string): number | undefined {
-  const number = capabilityNames.indexOf(name);
-  return number < 0 ? undefined : number;
+  return numbers.get(name);
 }
