@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { chownSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { OarHome } from "../fixtures/index.ts";
@@ -29,12 +29,26 @@ describe("oar list", () => {
     const order = rows[0]?.[0] === first.id ? expected : expected.toReversed();
     for (const [i, row] of rows.entries()) assert.deepEqual(row.slice(0, 4), order[i]);
     assert.match(rows[0]?.[4] ?? "", /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z$/);
+    assert.equal(rows[0]?.[5], "root");
+  });
+
+  test("names the root's owner, or the number of one without a name", () => {
+    using _container = home.container().running();
+    for (const [uid, owner] of [
+      [1, "daemon"],
+      [54_321, "#54321"],
+    ] as const) {
+      using undo = new DisposableStack();
+      undo.defer(() => chownSync(home.root, 0, 0));
+      chownSync(home.root, uid, 0);
+      assert.match(home.oar(["list"]).stdout, new RegExp(` ${owner}\n$`));
+    }
   });
 
   test("prints JSON, and ids only", () => {
     using container = home.container().running();
     const json: unknown = JSON.parse(home.oar(["list", "--format", "json"]).stdout);
-    assert.deepEqual(json, [{ ...container.state() }]);
+    assert.deepEqual(json, [{ ...container.state(), owner: "root" }]);
     assert.equal(home.oar(["list", "-q"]).stdout, `${container.id}\n`);
     assert.equal(home.oar(["list", "--format=table", "-q"]).stdout, `${container.id}\n`);
   });

@@ -2,6 +2,7 @@ import { isFault } from "@skiff/base";
 import type { Kernel } from "@skiff/kernel";
 import { listGrammar } from "../cli/manual/grammar/list.ts";
 import { listIds } from "../cli/list-ids.ts";
+import { ownerOf } from "../cli/owner-of.ts";
 import { runCommand } from "../cli/run-command.ts";
 import { type State, stateOf } from "../cli/state-of.ts";
 import { table } from "../cli/table.ts";
@@ -16,7 +17,11 @@ runCommand(listGrammar, ({ kernel, root, values, print }) => {
 
 /** A container that is deleted meanwhile is left out. */
 function listStates(kernel: Kernel, root: string): readonly State[] {
-  return listIds(kernel, root).flatMap((id) => findState(kernel, { root, id }) ?? []);
+  const owner = ownerOf(kernel, root);
+  return listIds(kernel, root).flatMap((id) => {
+    const state = findState(kernel, { root, id });
+    return state === undefined ? [] : [{ ...state, owner }];
+  });
 }
 
 function findState(kernel: Kernel, name: ContainerName): State | undefined {
