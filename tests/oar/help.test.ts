@@ -14,8 +14,8 @@ describe("oar help", () => {
       ([, name = ""]) => name,
     );
     assert.deepEqual(listed.toSorted(), names.filter((name) => name !== "boot").toSorted());
-    for (const name of listed) {
-      const { status, stdout } = home.oar(["help", name]);
+    for (const name of ["", ...listed]) {
+      const { status, stdout } = home.oar(["help", ...(name === "" ? [] : [name])]);
       assert.equal(status, 0);
       assert.ok(stdout.startsWith(`usage: oar ${name}`), stdout);
       const [prose = ""] = stdout.split("\nExamples:");

@@ -7,7 +7,7 @@ const { "preserve-fds": _fds, "no-new-keyring": _keyring, ...shared } = createTe
 
 export const restorePage: Page = {
   grammar: restoreGrammar,
-  summary: "make a container of what oar checkpoint wrote down, and wait for its end",
+  summary: "make a container of what oar checkpoint wrote, and wait for it",
   description: [
     "Makes a container whose processes go on where they were written down, by criu(8), which must be in PATH. The bundle must be as it was, but its root file system may be another with the same files in it. Pipes and files of the host that were standard input and outputs are replaced by this command's own. Hooks of the kinds prestart and createRuntime are run.",
     "Like oar run it then stays with the container and deletes it when it has ended, unless --detach is given. When something goes wrong, nothing is left.",
