@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { chownSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { release } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import type { IdMapping, LinuxConfig, Mount } from "@skiff/spec";
@@ -8,6 +9,10 @@ import { type Change, OarHome, runProgram } from "../fixtures/index.ts";
 const mounted = new DisposableStack();
 after(() => mounted.dispose()); // before the home, which removes its folder
 const home = new OarHome();
+
+/** tmpfs is what some of it is about, and what /tmp may be. */
+const [major = 0, minor = 0] = release().split(".").map(Number);
+const skip = major > 6 || (major === 6 && minor >= 3) ? false : "idmapped tmpfs needs Linux 6.3";
 
 const source = join(home.scratch(), "source");
 const below = join(source, "below");
@@ -50,7 +55,7 @@ function owners(change: Change): string {
   return stdout;
 }
 
-describe("an idmapped mount in a container with a user namespace", () => {
+describe("an idmapped mount in a container with a user namespace", { skip }, () => {
   test("shows the source's ids, which are nobody's without it", () => {
     assert.equal(
       owners(withUser({ options: ["rbind"] })),
@@ -97,7 +102,7 @@ describe("an idmapped mount in a container with a user namespace", () => {
   });
 });
 
-describe("an idmapped mount in a container without a user namespace", () => {
+describe("an idmapped mount in a container without a user namespace", { skip }, () => {
   test("shows the ids that the mount's mappings say, which need no option", () => {
     const mount = { uidMappings: other, gidMappings: other };
     const said = "a 200000:200000\nb 200005:200006\nbelow/c 7:8\n";
@@ -129,7 +134,7 @@ describe("an idmapped mount that cannot be", () => {
         mounting({ options: ["bind"], uidMappings: other }),
       ],
       [
-        "mount /tmp: map ids: mount_setattr : EINVAL",
+        "mount /tmp: map ids: this kernel maps no ids of that file system",
         withUser({ source: "/proc", options: ["bind", "idmap"] }),
       ],
     ] as const) {

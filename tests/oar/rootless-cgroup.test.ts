@@ -8,7 +8,7 @@ import {
   rmdirSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { after, describe, test } from "node:test";
 import { type Config, rootlessConfig } from "@skiff/spec";
 import { type Change, OarHome, runProgram, TestAccount } from "../fixtures/index.ts";
@@ -32,7 +32,7 @@ function rootless(change: Partial<Config["linux"]> = {}): Change {
   };
 }
 
-/** Below each hierarchy's own cgroup of this process one that is the account's, with one for its processes. */
+/** In each hierarchy, below this process's own cgroup or beside it, one that is the account's, with one for its processes. */
 function delegate(): readonly string[] {
   const lines = readFileSync("/proc/self/cgroup", "utf8").trimEnd().split("\n");
   return lines.flatMap((line) => {
@@ -40,8 +40,11 @@ function delegate(): readonly string[] {
     const own = line.slice(number.length + names.length + 2);
     const name = names.replace("name=", "");
     const place = existsSync("/sys/fs/cgroup/cgroup.procs") ? "" : name === "" ? "unified" : name;
-    const folder = join("/sys/fs/cgroup", place, own, account.name);
-    if (!existsSync(join("/sys/fs/cgroup", place, own))) return [];
+    // On v2 one that has processes gives those below it nothing.
+    const above = join("/sys/fs/cgroup", place, place === "" ? dirname(own) : own);
+    const folder = join(above, account.name);
+    if (!existsSync(above)) return [];
+    if (place === "") enableAbove(folder);
     for (const made of [folder, join(folder, "own")]) {
       mkdirSync(made);
       for (const file of ["cpuset.cpus", "cpuset.mems"]) copyFromAbove(made, file);
@@ -57,6 +60,13 @@ function delegate(): readonly string[] {
     }
     return [folder];
   });
+}
+
+/** Where there is v2 alone, a cgroup has only the controllers that those above it give. */
+function enableAbove(folder: string): void {
+  const above = dirname(folder);
+  if (above !== "/sys/fs/cgroup") enableAbove(above);
+  writeFileSync(join(above, "cgroup.subtree_control"), "+pids");
 }
 
 /** A new cpuset has no processor, and nobody could join it. */

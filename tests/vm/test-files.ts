@@ -25,6 +25,7 @@ const chosen: Readonly<Record<First, readonly string[]>> = {
     "tests/oar/pause.test.ts",
     "tests/oar/kill.test.ts",
     "tests/oar/labels.test.ts",
+    "tests/oar/rootless-cgroup.test.ts",
   ],
   systemd: [],
 };

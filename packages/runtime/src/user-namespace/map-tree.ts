@@ -1,9 +1,10 @@
-import { during } from "@skiff/base";
+import { during, Fault } from "@skiff/base";
 import {
   AT_EMPTY_PATH,
   AT_RECURSIVE,
   type At,
   type Descriptor,
+  ignoring,
   type Kernel,
   MOUNT_ATTR_IDMAP,
 } from "@skiff/kernel";
@@ -21,7 +22,13 @@ export function mapTree(
     using namespace = open(kernel, wanted);
     const flags = AT_EMPTY_PATH | (recursive ? AT_RECURSIVE : 0);
     const attributes = { set: MOUNT_ATTR_IDMAP, clear: 0, propagation: 0 };
-    kernel.mount_setattr(tree, "", flags, { ...attributes, usernsFd: namespace.fd });
+    const mapped = ignoring(["EINVAL"], () => {
+      kernel.mount_setattr(tree, "", flags, { ...attributes, usernsFd: namespace.fd });
+      return true;
+    });
+    if (mapped === undefined) {
+      throw new Fault("failed_precondition", "this kernel maps no ids of that file system");
+    }
   });
 }
 
