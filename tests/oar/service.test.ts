@@ -93,6 +93,16 @@ describe("NOTIFY_SOCKET", () => {
     await within(closed, patience, "wait for the end of run");
   });
 
+  test("that nobody listens at any more is a warning, and the container runs", () => {
+    using container = service("READY=1");
+    const how = { env: { NOTIFY_SOCKET: "/nothing" } };
+    assert.equal(container.oar(["create"], [], how).status, 0);
+    const { status, stderr } = container.oar(["start"], [], how);
+    const warning = "oar: warning: tell the service manager: connect /nothing: ENOENT\n";
+    assert.deepEqual([status, stderr], [0, warning.repeat(2)]);
+    assert.equal(container.state()["status"], "running");
+  });
+
   test("is nothing to a container that was made without it", () => {
     using container = home.container();
     container.sure(["create"]);

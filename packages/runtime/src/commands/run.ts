@@ -17,11 +17,11 @@ runCommand(runGrammar, (invocation) => {
   using undo = new DisposableStack();
   undo.defer(() => removeContainer(kernel, { root, id, force: true }, warn));
   if (signalSource === undefined) {
-    startAsked(kernel, { root, id });
+    startAsked(kernel, { root, id }, warn);
     undo.move();
     return 0;
   }
-  using notify = openNotify(kernel, { root, id });
+  using notify = openNotify(kernel, { root, id }, warn);
   startContainer(kernel, { root, id });
   if (values.get("keep") === "true") undo.move();
   return attend(kernel, { spawned, signalSource, notify });

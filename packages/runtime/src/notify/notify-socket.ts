@@ -1,4 +1,4 @@
-import { during } from "@skiff/base";
+import { attempt, during, type Fault } from "@skiff/base";
 import {
   AF_UNIX,
   type At,
@@ -18,23 +18,29 @@ import type { ContainerName } from "../observe-container.ts";
 import { pollReadable } from "../poll-readable.ts";
 import { notifyPlace } from "./notify-place.ts";
 
+interface Manager {
+  /** Its own socket, NOTIFY_SOCKET. */
+  readonly path: string;
+  readonly warn: (fault: Fault) => void;
+}
+
 /** Takes a container's message that it is ready, and tells the service manager (sd_notify(3)). */
 export class NotifySocket implements Disposable {
   readonly #kernel: Kernel;
   readonly #socket: Descriptor;
-  readonly #manager: string;
+  readonly #manager: Manager;
 
-  private constructor(kernel: Kernel, socket: Descriptor, manager: string) {
+  private constructor(kernel: Kernel, socket: Descriptor, manager: Manager) {
     this.#kernel = kernel;
     this.#socket = socket;
     this.#manager = manager;
   }
 
   /**
-   * To be opened before the container is started. `manager` is the service manager's own
-   * socket, NOTIFY_SOCKET. Undefined where the container was made without a place for it.
+   * To be opened before the container is started. Undefined where the container was made
+   * without a place for it.
    */
-  static open(kernel: Kernel, name: ContainerName, manager: string): NotifySocket | undefined {
+  static open(kernel: Kernel, name: ContainerName, manager: Manager): NotifySocket | undefined {
     using record = ContainerRecord.open(kernel, name.root, name.id);
     const flags = O_PATH | O_DIRECTORY | O_CLOEXEC;
     using folder = ignoring(["ENOENT"], () =>
@@ -80,11 +86,14 @@ export class NotifySocket implements Disposable {
     this.#socket[Symbol.dispose]();
   }
 
+  /** That it cannot be told is no reason to end a container that runs. */
   #tell(line: string): void {
-    during("tell the service manager", () => {
+    const { path, warn } = this.#manager;
+    const tell = (): void => {
       using socket = this.#kernel.socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-      this.#kernel.connect(socket, this.#manager.replace(/^@/, "\u0000"));
+      this.#kernel.connect(socket, path.replace(/^@/, "\u0000"));
       this.#kernel.sendmsg(socket, `${line}\n`, 0, [], MSG_NOSIGNAL);
-    });
+    };
+    attempt(() => during("tell the service manager", tell), warn);
   }
 }
