@@ -3,38 +3,25 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import type { Config, DeviceRule, Resources } from "@skiff/spec";
 import {
   cgroupsOf,
   type Change,
   eventually,
   isAlive,
+  keepControllers,
   OarHome,
   type Outcome,
-  programs,
   pureV2,
   type TestContainer,
 } from "../fixtures/index.ts";
-import { differences, observeWorld } from "../leftovers/index.ts";
-import { readTrace } from "../host/read-trace.ts";
 
 const home = new OarHome(pureV2);
+keepControllers();
 /** The v2 hierarchy as this process sees it, on a host of either kind. */
 const top = existsSync("/sys/fs/cgroup/unified") ? "/sys/fs/cgroup/unified" : "/sys/fs/cgroup";
 const controllers = words(`${top}/cgroup.controllers`);
-const [limited = ""] = controllers;
-
-/** What is enabled for one container stays so for the next, and not for those after this file. */
-let enabledBefore: readonly string[] = [];
-before(() => {
-  enabledBefore = words(`${top}/cgroup.subtree_control`);
-});
-after(() => {
-  const ours = words(`${top}/cgroup.subtree_control`).filter((c) => !enabledBefore.includes(c));
-  if (ours.length === 0) return;
-  writeFileSync(`${top}/cgroup.subtree_control`, ours.map((c) => `-${c}`).join(" "));
-});
 
 describe("on cgroup v2 alone, oar", () => {
   test("takes a container from created over running to deleted, in one cgroup", () => {
@@ -153,7 +140,7 @@ describe("on cgroup v2 alone, a device", () => {
 
 describe("on cgroup v2 alone, a limit", () => {
   test("holds: its controller is enabled in all cgroups above", () => {
-    assert.equal(limited, "hugetlb", "the one controller that v1 left over");
+    assert.ok(controllers.includes("hugetlb"), "v1 left it over, or has nothing");
     const parent = `/${home.marker}-parent`;
     using container = home.container(
       limiting({ unified: { "hugetlb.2MB.max": "4194304" } }, `${parent}/c`),
@@ -166,8 +153,8 @@ describe("on cgroup v2 alone, a limit", () => {
     assert.ok(!existsSync(join(top, parent)), "what was made above it went with it");
   });
 
-  test("whose controller v2 does not have is refused by its name, and nothing is left", () => {
-    assert.ok(!controllers.includes("pids"), "the controller belongs to v1");
+  test("whose controller v2 does not have is refused by its name, and nothing is left", (t) => {
+    if (controllers.includes("pids")) return t.skip("v2 has all controllers here");
     for (const resources of [{ pids: { limit: 5 } }, { unified: { "pids.max": "5" } }]) {
       using container = home.container(limiting(resources));
       const { status, stderr } = container.oar(["create"]);
@@ -206,38 +193,6 @@ describe("on cgroup v2 alone, a limit", () => {
     );
   });
 });
-
-describe("on cgroup v2 alone, after a crash", () => {
-  test("of create at any system call, `delete --force` leaves nothing", () => {
-    assert.ok(crashed(["create"], () => {}) > 100);
-  });
-
-  test("of `delete --force` at any system call, another one leaves nothing", () => {
-    assert.ok(crashed(["delete", "--force"], (container) => container.running()) > 20);
-  });
-});
-
-/** Kills the command at each of its system calls on a container of its own. How many there were. */
-function crashed(command: readonly string[], prepare: (container: TestContainer) => void): number {
-  const trace = join(home.scratch(), "trace");
-  const faulty = (env: Readonly<Record<string, string>>): void => {
-    using container = home.container(); // disposing of it is `delete --force`, which must succeed
-    prepare(container);
-    const words = [programs.oarWithFaults, "--root", home.root, ...command, container.id];
-    home.run(words, { cwd: container.bundle, env });
-  };
-  faulty({ HOST_TRACE: trace });
-  const points = readTrace(trace).map((line) => line.split(" ").slice(0, 2).join(":"));
-  for (const point of points) {
-    const world = observeWorld(home.scope);
-    faulty({ HOST_FAULT: `die@${point}` });
-    eventually(`nothing is left after ${command.join(" ")} at ${point}`, () => {
-      return differences(world, observeWorld(home.scope)).length === 0;
-    });
-  }
-  console.log(`${command.join(" ")} on v2: killed at each of ${points.length} system calls`);
-  return points.length;
-}
 
 /** Moves a process to a cgroup, which is made where it is not there. */
 function put(pid: number, cgroup: string): string {

@@ -113,15 +113,16 @@ describe("oar delete", () => {
   test("removes the cgroups that the container made, and kills who is in them", () => {
     for (const options of [["delete", "--force"], ["delete"]]) {
       using container = home.container(nesting).running();
-      const pids = cgroupsOf(container.pid()).get("pids") ?? "";
-      const last = join(pids, "c/cgroup.procs");
+      const cgroups = cgroupsOf(container.pid());
+      const cgroup = cgroups.get("pids") ?? cgroups.get("") ?? "";
+      const last = join(cgroup, "c/cgroup.procs");
       eventually("both are in", () => existsSync(last) && readFileSync(last, "utf8") !== "");
       if (options.length === 1) {
         container.sure(["kill"], ["KILL"]);
         container.waitFor("stopped");
       }
       container.sure(options);
-      assert.ok(!existsSync(pids));
+      assert.ok(!existsSync(cgroup));
     }
   });
 
@@ -207,9 +208,12 @@ describe("a cgroup that is there already", () => {
 /** Makes cgroups below its own, as an init system or another container runtime would. */
 function nesting(config: Config): Config {
   const script = `
-    for h in /sys/fs/cgroup/*; do mkdir -p $h/a/b $h/c; done
-    sleep 1000 & echo $! > /sys/fs/cgroup/pids/a/b/cgroup.procs
-    sleep 1000 & echo $! > /sys/fs/cgroup/pids/c/cgroup.procs
+    cd /sys/fs/cgroup
+    hierarchies=. && [ ! -d pids ] || hierarchies=$(ls)
+    for h in $hierarchies; do mkdir -p $h/a/b $h/c; done
+    [ ! -d pids ] || cd pids
+    sleep 1000 & echo $! > a/b/cgroup.procs
+    sleep 1000 & echo $! > c/cgroup.procs
     wait`;
   const mounts = (config.mounts ?? []).map((mount) =>
     mount.type === "cgroup" ? { ...mount, options: ["nosuid", "noexec", "nodev"] } : mount,
