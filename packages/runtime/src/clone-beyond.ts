@@ -1,5 +1,6 @@
 import { Fault } from "@skiff/base";
 import {
+  AF_UNIX,
   type At,
   CLONE_PARENT,
   CLONE_PIDFD,
@@ -11,6 +12,8 @@ import {
   P_PIDFD,
   pid,
   signals,
+  SOCK_CLOEXEC,
+  SOCK_SEQPACKET,
   WEXITED,
 } from "@skiff/kernel";
 import { reporting } from "./init/reporting.ts";
@@ -30,15 +33,16 @@ export function cloneBeyond(
     flags,
     cgroup,
     between,
-    sockets: [here, there],
   }: {
     readonly flags: number;
     readonly cgroup: At | undefined;
     readonly between: () => void;
-    /** A pair for faults: this process's, and the other two's. */
-    readonly sockets: readonly [At, At];
   },
 ): Cloned {
+  // Not the pair on which the new process speaks: that may be sooner than the one between.
+  const [here, there] = kernel.socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+  using _here = here;
+  using _there = there;
   const { child, pidfd } = kernel.clone3(CLONE_PIDFD, signals.SIGCHLD, undefined);
   if (child === undefined || pidfd === undefined) {
     return reporting(kernel, there, () => {

@@ -75,7 +75,7 @@ export function spawn(kernel: Kernel, options: SpawnOptions): Spawned {
   const { child, pidfd } =
     options.between === undefined
       ? clone(kernel, options)
-      : cloneBeyond(kernel, { ...options, between: options.between, sockets: [here, there] });
+      : cloneBeyond(kernel, { ...options, between: options.between });
   if (child === undefined || pidfd === undefined) return options.child(there);
   using undo = new DisposableStack();
   undo.use(pidfd);
