@@ -111,8 +111,8 @@ test("ctr task rm --force removes a task that runs", () => {
   noContainer();
 });
 
-test("ctr runs 20 containers at once", async () => {
-  const outcomes = await home.atOnce(20, (index) => run(index, "echo", `container ${index}`));
+test("ctr runs 50 containers at once", async () => {
+  const outcomes = await home.atOnce(50, (index) => run(index, "echo", `container ${index}`));
   assert.deepEqual(
     outcomes,
     outcomes.map((_, index) => `0 container ${index}`),
