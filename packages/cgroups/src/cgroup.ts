@@ -80,7 +80,7 @@ export class Cgroup {
     return opened;
   }
 
-  /** For who was made by somebody else, on v2 alone: sets all limits, and filters devices. */
+  /** Where systemd has made the directory, of v2 alone: filters devices, and sets all limits. */
   limit(resources: Resources): void {
     const { devices = [] } = resources;
     using opened = this.openForClone();
