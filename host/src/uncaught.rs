@@ -11,6 +11,9 @@ use crate::syscall::complain;
 /// Errors may point to their cause, and a cause to its own, perhaps in a circle.
 const CAUSES_MAX: usize = 8;
 
+/// What QuickJS says of the place of a function that was compiled without one.
+const NOWHERE: &[u8] = b" (<null>:0:1)";
+
 /// Writes the pending exception, its stack and its causes to standard error.
 pub fn report(ctx: *mut JSContext) {
     // SAFETY: the context is alive; every value is freed once.
@@ -63,9 +66,19 @@ unsafe fn write(ctx: *mut JSContext, value: JSValue) {
             complain(b"an error that cannot be shown");
             return;
         }
-        complain(core::slice::from_raw_parts(text.cast(), length));
+        complain_of_places(core::slice::from_raw_parts(text.cast(), length));
         JS_FreeCString(ctx, text);
     }
+}
+
+/// Writes it without `NOWHERE`.
+fn complain_of_places(text: &[u8]) {
+    let mut rest = text;
+    while let Some(at) = rest.windows(NOWHERE.len()).position(|part| part == NOWHERE) {
+        complain(&rest[..at]);
+        rest = &rest[at + NOWHERE.len()..];
+    }
+    complain(rest);
 }
 
 /// # Safety

@@ -38,8 +38,9 @@ export async function buildProgram(program: Program, host: Host): Promise<void> 
   const directory = new Map(
     images.flatMap(({ entries }, number) => entries.map(({ name }) => [name, number] as const)),
   );
+  const shown = (bundle: string): string[] => (program.namesLines ? [basename(bundle)] : []);
   const segments = bundles.map((bundle, number) => {
-    const bytecode = runTool([host.compiler, bundle, basename(bundle)], root);
+    const bytecode = runTool([host.compiler, bundle, ...shown(bundle)], root);
     const image = encodeBundle({ ...program, number, directory, bytecode });
     return {
       address: firstAddress + BigInt(number) * distance,

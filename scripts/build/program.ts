@@ -11,6 +11,8 @@ export interface Program {
   readonly images: Readonly<Record<string, readonly string[]>>;
   /** Arguments that make the program seal itself before it does anything. */
   readonly sealedWords: readonly string[];
+  /** Whether stack traces name lines, not functions alone: a tenth of an image tells of them. */
+  readonly namesLines: boolean;
   /** For what runs long. A short command is over before it pays. */
   readonly collectsGarbage: boolean;
   readonly variant: Variant;

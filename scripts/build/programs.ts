@@ -24,6 +24,7 @@ const hostTests = {
 } as const;
 
 const kernelContract = {
+  namesLines: true,
   scripts: "tests/contracts/kernel/quickjs",
   images: {},
   sealedWords: [],
@@ -31,6 +32,7 @@ const kernelContract = {
 } as const;
 
 const terminal = {
+  namesLines: true,
   scripts: "tests/terminal/quickjs",
   images: {},
   sealedWords: [],
@@ -38,6 +40,7 @@ const terminal = {
 } as const;
 
 const seccompCompiler = {
+  namesLines: true,
   scripts: "tests/seccomp/quickjs",
   images: {},
   sealedWords: [],
@@ -48,20 +51,27 @@ export const programs: readonly Program[] = [
   {
     ...hostTests,
     path: "dist/test/bin/host-tests",
+    namesLines: false,
     collectsGarbage: false,
     variant: "release",
   },
   {
     ...hostTests,
     path: "dist/test/bin/host-tests-with-faults",
+    namesLines: true,
     collectsGarbage: true,
     variant: "fault-injection",
   },
   { ...kernelContract, path: "dist/test/bin/kernel-contract", variant: "release" },
   { ...terminal, path: "dist/test/bin/terminal", variant: "release" },
   { ...seccompCompiler, path: "dist/test/bin/seccomp-compiler", variant: "release" },
-  { ...oar, path: "dist/bin/oar", variant: "release" },
-  { ...oar, path: "dist/test/bin/oar", variant: "fault-injection" },
-  { ...shim, path: "dist/bin/containerd-shim-oar-v1", variant: "release" },
-  { ...shim, path: "dist/test/bin/containerd-shim-oar-v1", variant: "fault-injection" },
+  { ...oar, path: "dist/bin/oar", namesLines: false, variant: "release" },
+  { ...oar, path: "dist/test/bin/oar", namesLines: true, variant: "fault-injection" },
+  { ...shim, path: "dist/bin/containerd-shim-oar-v1", namesLines: false, variant: "release" },
+  {
+    ...shim,
+    path: "dist/test/bin/containerd-shim-oar-v1",
+    namesLines: true,
+    variant: "fault-injection",
+  },
 ];

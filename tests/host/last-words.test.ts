@@ -1,21 +1,27 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { release, run } from "./program.ts";
+import { faulty, release, run } from "./program.ts";
 
-for (const args of [["uncaught"], ["text", "uncaught"]]) {
-  const where = args.length === 1 ? "in the image that was begun in" : "in another image";
-  test(`an uncaught error ${where} is written with stack and cause, and the status is 70`, () => {
-    const { status, stdout, stderr } = run(release, args);
-    assert.deepEqual([status, stdout], [70, ""]);
-    assert.match(
-      stderr,
-      /^uncaught Error: the outer reason\n {4}at outer \(host-tests-apart\.js:\d+:\d+\)\n/,
-    );
-    assert.match(
-      stderr,
-      /caused by TypeError: the inner reason\n {4}at inner \(host-tests-apart\.js:\d+:\d+\)\n/,
-    );
-  });
+const places = [
+  { program: release, lines: "no lines", place: "" },
+  {
+    program: faulty,
+    lines: "lines",
+    place: String.raw` \(host-tests-with-faults-apart\.js:\d+:\d+\)`,
+  },
+];
+for (const { program, lines, place } of places) {
+  for (const args of [["uncaught"], ["text", "uncaught"]]) {
+    const where = args.length === 1 ? "in the image that was begun in" : "in another image";
+    test(`an uncaught error ${where} is written with its stack, that has ${lines}, and its cause`, () => {
+      const { status, stdout, stderr } = run(program, args);
+      assert.deepEqual([status, stdout], [70, ""]);
+      const outer = `^uncaught Error: the outer reason\\n {4}at outer${place}\\n`;
+      const inner = `caused by TypeError: the inner reason\\n {4}at inner${place}\\n`;
+      assert.match(stderr, new RegExp(outer));
+      assert.match(stderr, new RegExp(inner));
+    });
+  }
 }
 
 test("a script of another image runs, and the one that ran it goes on", () => {

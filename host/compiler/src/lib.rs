@@ -1,6 +1,6 @@
-//! `host-compile IN.js NAME > OUT.bc`: the script's bytecode, with the names and
-//! line numbers that stack traces need, without its source. NAME stands in the
-//! stack traces for the file. The engine is the very one that the host links.
+//! `host-compile IN.js [NAME] > OUT.bc`: the script's bytecode, without its source.
+//! NAME stands in stack traces for the file, with the numbers of lines; without it
+//! they name functions only. The engine is the very one that the host links.
 
 #![no_std]
 
@@ -10,7 +10,7 @@ use core::slice;
 use rquickjs_sys::{
     JS_EVAL_FLAG_COMPILE_ONLY, JS_EVAL_TYPE_GLOBAL, JS_Eval, JS_GetException, JS_GetPropertyStr,
     JS_IsException, JS_NewContext, JS_NewRuntime, JS_ToCStringLen, JS_WRITE_OBJ_BYTECODE,
-    JS_WRITE_OBJ_STRIP_SOURCE, JS_WriteObject, JSContext, JSValue,
+    JS_WRITE_OBJ_STRIP_DEBUG, JS_WRITE_OBJ_STRIP_SOURCE, JS_WriteObject, JSContext, JSValue,
 };
 
 unsafe extern "C" {
@@ -30,11 +30,14 @@ const SEEK_END: c_int = 2;
 /// Called once, by the C library's start-up code.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn main(argc: c_int, argv: *const *const c_char) -> c_int {
-    if argc != 3 {
-        die(&[b"usage: host-compile IN.js NAME > OUT.bc"]);
+    if argc != 2 && argc != 3 {
+        die(&[b"usage: host-compile IN.js [NAME] > OUT.bc"]);
     }
-    // SAFETY: there are three arguments.
-    let (path, name) = unsafe { (CStr::from_ptr(*argv.add(1)), CStr::from_ptr(*argv.add(2))) };
+    // SAFETY: there are two arguments or three.
+    let (path, name) = unsafe {
+        let name = (argc == 3).then(|| CStr::from_ptr(*argv.add(2)));
+        (CStr::from_ptr(*argv.add(1)), name)
+    };
     let source = read_file(path);
     // SAFETY: the engine is used by this thread only, and left as it is at the end.
     let ctx = unsafe { JS_NewContext(JS_NewRuntime()) };
@@ -45,17 +48,21 @@ pub unsafe extern "C" fn main(argc: c_int, argv: *const *const c_char) -> c_int 
     0
 }
 
-fn compile<'engine>(ctx: *mut JSContext, source: &CStr, name: &CStr) -> &'engine [u8] {
+fn compile<'engine>(ctx: *mut JSContext, source: &CStr, name: Option<&CStr>) -> &'engine [u8] {
     let flags = (JS_EVAL_TYPE_GLOBAL | JS_EVAL_FLAG_COMPILE_ONLY) as c_int;
     let length = source.to_bytes().len() as u64;
+    let shown = name.unwrap_or(c"script").as_ptr();
     // SAFETY: the source ends with NUL, as QuickJS wants it.
-    let function = unsafe { JS_Eval(ctx, source.as_ptr(), length, name.as_ptr(), flags) };
+    let function = unsafe { JS_Eval(ctx, source.as_ptr(), length, shown, flags) };
     expect(ctx, function);
     let mut length = 0;
-    let flags = (JS_WRITE_OBJ_BYTECODE | JS_WRITE_OBJ_STRIP_SOURCE) as c_int;
+    let mut flags = JS_WRITE_OBJ_BYTECODE | JS_WRITE_OBJ_STRIP_SOURCE;
+    if name.is_none() {
+        flags |= JS_WRITE_OBJ_STRIP_DEBUG;
+    }
     // SAFETY: the function is alive; the bytes live as long as the engine.
     unsafe {
-        let bytes = JS_WriteObject(ctx, &mut length, function, flags);
+        let bytes = JS_WriteObject(ctx, &mut length, function, flags as c_int);
         if bytes.is_null() {
             expect(ctx, rquickjs_sys::JS_EXCEPTION);
         }
