@@ -19,6 +19,12 @@ test("planImages() puts those that no image names last, and boot into each", () 
   );
 });
 
+test("planImages() has one image where there is only boot, and none too many", () => {
+  const boot = scripts.filter(({ name }) => name === "boot");
+  assert.deepEqual(planImages(boot, {}), [{ suffix: "", entries: boot }]);
+  assert.equal(planImages(scripts, { all: ["a", "b", "c"] }).length, 1);
+});
+
 test("planImages() refuses a name that is no script's, or is in two images", () => {
   assert.throws(() => planImages(scripts, { one: ["d"] }), { message: "image one: no script d" });
   assert.throws(() => planImages(scripts, { one: ["a"], two: ["a"] }), {

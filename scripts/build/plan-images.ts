@@ -23,6 +23,7 @@ export function planImages(scripts: readonly Entry[], images: Program["images"])
       return script;
     }),
   }));
-  const all = rest.size === 0 ? named : [...named, { suffix: "", entries: [...rest.values()] }];
+  const isWhole = rest.size === 0 && named.length > 0;
+  const all = isWhole ? named : [...named, { suffix: "", entries: [...rest.values()] }];
   return all.map(({ suffix, entries }) => ({ suffix, entries: [...boot, ...entries] }));
 }
