@@ -1,16 +1,21 @@
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, statSync } from "node:fs";
 import { createConnection, createServer } from "node:net";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { criu, eventually, programs, type TestContainer } from "../fixtures/index.ts";
+import {
+  compileProgram,
+  criu,
+  eventually,
+  programs,
+  type TestContainer,
+} from "../fixtures/index.ts";
 import { counting, CriuHome } from "./criu-home.ts";
 
 const home = new CriuHome();
-const lock = join(home.rootfs, "bin/lock");
-execFileSync("gcc", ["-O2", "-Wall", "-static", "-o", lock, join(import.meta.dirname, "lock.c")]);
+copyFileSync(compileProgram(join(import.meta.dirname, "lock.c")), join(home.rootfs, "bin/lock"));
 
 describe("oar checkpoint and restore", { skip: criu.skip }, () => {
   test("keep file locks with --file-locks, and refuse them without", () => {

@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
 import { setImmediate } from "node:timers/promises";
+import { patience } from "../fixtures/patience.ts";
 import { differences } from "./differences.ts";
 import { observeWorld } from "./observe-world.ts";
 import type { Scope } from "./scope.ts";
 import type { World } from "./world.ts";
-
-/** Milliseconds that those who are to reap, and Bun's closing of a child's descriptors, may take. */
-const patience = 10_000;
 
 interface Options {
   /** Looks away from these differences, of things that belong to others. */
@@ -25,6 +23,7 @@ export async function assertNothingLeft(
 ): Promise<void> {
   const look = (): string[] =>
     differences(before, observeWorld(scope)).filter((difference) => !except(difference));
+  // Those who are to reap, and Bun's closing of a child's descriptors, may take a while.
   const end = performance.now() + patience;
   let found = look();
   while (found.length > 0 && performance.now() < end) {

@@ -5,10 +5,9 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { within } from "@skiff/base";
-import { OarHome, programs } from "../fixtures/index.ts";
+import { OarHome, patience, programs } from "../fixtures/index.ts";
 
 const home = new OarHome();
-const patience = 10_000;
 
 describe("--pidfd-socket", () => {
   test("gets a descriptor of the first process, and of an exec'ed one", async () => {

@@ -1,19 +1,23 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, copyFileSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import type { Seccomp } from "@skiff/spec";
-import { type Change, eventually, OarHome, type Outcome } from "../fixtures/index.ts";
+import {
+  type Change,
+  compileProgram,
+  eventually,
+  OarHome,
+  type Outcome,
+} from "../fixtures/index.ts";
 
 const home = new OarHome();
 const scratch = home.scratch();
-const agentProgram = join(scratch, "agent");
-const callProgram = join(home.rootfs, "bin/call");
 const sources = join(import.meta.dirname, "../seccomp");
-execFileSync("gcc", ["-O2", "-o", agentProgram, join(sources, "agent.c")]);
-execFileSync("gcc", ["-O2", "-static", "-o", callProgram, join(sources, "call.c")]);
+const agentProgram = compileProgram(join(sources, "agent.c"));
+copyFileSync(compileProgram(join(sources, "call.c")), join(home.rootfs, "bin/call"));
 
 const EPERM = 1;
 const ENOSYS = 38;

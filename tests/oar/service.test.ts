@@ -8,6 +8,7 @@ import { within } from "@skiff/base";
 import {
   OarHome,
   type Outcome,
+  patience,
   programs,
   runProgram,
   type TestContainer,
@@ -110,8 +111,6 @@ describe("NOTIFY_SOCKET", () => {
     assert.equal(container.oar(["start"], [], how).status, 0);
   });
 });
-
-const patience = 10_000;
 
 /** A program that sends messages to the socket that it is told of, as a user who is not root. */
 function service(...messages: readonly string[]): TestContainer {

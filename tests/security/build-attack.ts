@@ -1,8 +1,8 @@
-import { execFileSync } from "node:child_process";
+import { copyFileSync } from "node:fs";
 import { join } from "node:path";
+import { compileProgram } from "../fixtures/index.ts";
 
 /** Builds `attack.c` as the program `path`, which runs in any root file system. */
 export function buildAttack(path: string): void {
-  const source = join(import.meta.dirname, "attack.c");
-  execFileSync("gcc", ["-O2", "-Wall", "-Werror", "-static", "-o", path, source]);
+  copyFileSync(compileProgram(join(import.meta.dirname, "attack.c")), path);
 }

@@ -3,10 +3,7 @@ import { once } from "node:events";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { within } from "@skiff/base";
-import { eventually, isAlive, programs, type TestContainer } from "../fixtures/index.ts";
-
-/** Milliseconds for what takes some ten of them, where nobody waits for ever. */
-const patience = 20_000;
+import { eventually, isAlive, patience, programs, type TestContainer } from "../fixtures/index.ts";
 
 /**
  * Creates a container whose first process stops before its `call`th system call, for

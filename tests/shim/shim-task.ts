@@ -23,7 +23,7 @@ import {
   taskServiceNames,
 } from "@skiff/proto";
 import { connectTtrpc, type Stub, stubOf, type TtrpcClient } from "@skiff/rpc/node";
-import { programs } from "../fixtures/index.ts";
+import { patience, programs } from "../fixtures/index.ts";
 import type { ShimHome } from "./shim-home.ts";
 
 const name = "containerd-shim-oar-v1";
@@ -170,7 +170,7 @@ export function tryShim(
     cwd: bundle,
     env: { PATH: process.env["PATH"], MAX_SHIM_VERSION: "3", ...env },
     stdio: files,
-    timeout: 20_000,
+    timeout: patience,
   });
   for (const file of files) closeSync(file);
   assert.equal(error, undefined);

@@ -1,10 +1,15 @@
 import assert from "node:assert/strict";
+import { globSync } from "node:fs";
 import { join } from "node:path";
-import { runProgram } from "../fixtures/index.ts";
+import { compileProgram, runProgram } from "../fixtures/index.ts";
 
 /** Makes a disk of what tests of oar and the shim run from: the sources, and the programs built. */
 export function makeWorkDisk(path: string): void {
   const tree = join(import.meta.dirname, "../..");
+  const sources = globSync("tests/{seccomp,security,criu}/{agent,call,attack,lock}.c", {
+    cwd: tree,
+  });
+  for (const source of sources) compileProgram(join(tree, source));
   const made = runProgram(["bash", "-euc", script, "bash", path], { cwd: tree });
   assert.equal(made.status, 0, made.stderr);
 }
@@ -18,5 +23,5 @@ const script = `
   cp -a node_modules/@skiff "$staging/node_modules"
   ln -s /usr/bin/bun "$staging/node_modules/.bin/bun"
   cp -a dist/bin/oar dist/bin/containerd-shim-oar-v1 "$staging/dist/bin"
-  cp -a dist/test/bin "$staging/dist/test"
+  cp -a dist/test/bin dist/test/c "$staging/dist/test"
   mkfs.ext4 -q -d "$staging" "$1" 128M`;
