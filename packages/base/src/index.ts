@@ -1,6 +1,7 @@
 export { attemptAsync } from "./attempt-async.ts";
 export { type AsyncStep, asyncStep, asyncTeardown, type TeardownReport } from "./async-teardown.ts";
 export type { Brand } from "./brand.ts";
+export { duringAsync } from "./during-async.ts";
 export { attempt, type Code, during, Fault, isFault } from "./fault.ts";
 export { type Step, step, teardown } from "./teardown.ts";
 export { within } from "./within.ts";

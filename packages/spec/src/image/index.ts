@@ -9,7 +9,13 @@ export {
 } from "./image-config.ts";
 export { decodeImageIndex, type ImageIndex } from "./image-index.ts";
 export { decodeImageManifest, type ImageManifest } from "./image-manifest.ts";
-export { mediaTypes } from "./media-types.ts";
+export {
+  isConfigType,
+  isIndexType,
+  isLayerType,
+  isManifestType,
+  mediaTypes,
+} from "./media-types.ts";
 export { decodeOciLayout, type OciLayout } from "./oci-layout.ts";
 export type { Platform } from "./platform.ts";
 export { rankPlatform } from "./platform-rank.ts";

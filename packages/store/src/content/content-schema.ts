@@ -32,3 +32,8 @@ CREATE TABLE lease_content (
   content_id INTEGER NOT NULL REFERENCES content (id),
   PRIMARY KEY (lease_id, content_id)
 ) STRICT, WITHOUT ROWID;`;
+
+/** What an ingest is called that may be gone on with after its process has ended. */
+export const contentRefSchema: string = `
+ALTER TABLE content ADD COLUMN ref TEXT;
+CREATE UNIQUE INDEX ingest_refs ON content (ref) WHERE state = 'ingesting';`;

@@ -7,7 +7,7 @@ import { guardedAsync } from "../files/guarded-async.ts";
 import type { Lease, Leases } from "../leases/leases.ts";
 import type { Metadata } from "../metadata/metadata.ts";
 import type { Content } from "./content.ts";
-import { ingestFile } from "./ingest-file.ts";
+import { type Expected, Ingest } from "./ingest.ts";
 
 /**
  * Content by digest. A row is there before its file and goes after it; content is
@@ -74,11 +74,33 @@ export class ContentStore {
   async ingest(
     lease: Lease,
     bytes: AsyncIterable<Uint8Array>,
-    expected: { readonly digest?: Digest; readonly size?: number } = {},
+    expected: Expected = {},
   ): Promise<Content> {
-    const id = this.#claim(lease);
-    const { digest, size } = await ingestFile(this.path({ id }), bytes, expected);
-    return this.#metadata.transaction(() => this.#keep(lease, { id, digest, size }));
+    await using ingest = await this.openIngest(lease, expected);
+    for await (const chunk of bytes) await ingest.write(chunk);
+    return await ingest.commit();
+  }
+
+  /**
+   * Begins to take content in, or, where it is named by a `ref`, goes on with what another process
+   * left when it ended: `collectGarbage` leaves that alone for an hour after its last byte.
+   * Throws `unavailable` while a living process is at that ref.
+   */
+  async openIngest(
+    lease: Lease,
+    expected: Expected & { readonly ref?: string } = {},
+  ): Promise<Ingest> {
+    const id = this.#metadata.transaction(() => this.#claim(lease, expected.ref));
+    return Ingest.open(this.path({ id }), expected, (found) =>
+      this.#metadata.transaction(() => this.#keep(lease, { id, ...found })),
+    );
+  }
+
+  /** Gives up what the lease has begun to take in under `ref`. Idempotent. */
+  abortIngest(lease: Lease, ref: string): void {
+    const sql = `UPDATE content SET state = 'removing'
+                 WHERE state = 'ingesting' AND lease_id = ? AND ref = ?`;
+    this.#metadata.freeing(() => this.#metadata.run(sql, lease.id, ref));
   }
 
   /** Records what a document refers to: while it is here and in use, so are they. */
@@ -121,15 +143,34 @@ export class ContentStore {
     );
   }
 
-  #claim(lease: Lease): number {
+  #claim(lease: Lease, ref: string | undefined): number {
+    const left = ref === undefined ? undefined : this.#claimLeft(lease, ref);
+    if (left !== undefined) return left;
     const row = this.#metadata.find(
-      "INSERT INTO content (state, lease_id, created_at) VALUES ('ingesting', ?, ?) RETURNING id",
+      `INSERT INTO content (state, lease_id, created_at, ref) VALUES ('ingesting', ?, ?, ?)
+       RETURNING id`,
       decodeId,
       lease.id,
       Date.now(),
+      ref ?? null,
     );
     if (row === undefined) throw new Fault("internal", "store: content got no id");
     return row;
+  }
+
+  #claimLeft(lease: Lease, ref: string): number | undefined {
+    this.#leases.releaseDead();
+    const left = this.#metadata.find(
+      `UPDATE content SET lease_id = ? WHERE state = 'ingesting' AND ref = ?
+       AND lease_id NOT IN (SELECT id FROM leases) RETURNING id`,
+      decodeId,
+      lease.id,
+      ref,
+    );
+    if (left !== undefined) return left;
+    const sql = "SELECT id FROM content WHERE state = 'ingesting' AND ref = ?";
+    if (this.#metadata.find(sql, decodeId, ref) === undefined) return undefined;
+    throw new Fault("unavailable", `${ref} is being taken in by another process`);
   }
 
   #keep(lease: Lease, content: Content): Content {

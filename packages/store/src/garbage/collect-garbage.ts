@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from "node:fs";
+import { readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type Fault, isFault } from "@skiff/base";
 import { type Digest, integer, object } from "@skiff/spec";
@@ -15,7 +15,8 @@ export interface Garbage {
 /**
  * Removes all that nothing refers to: what no image, container or lease of a living
  * process needs, what a crash left half made or half removed, and files without a row.
- * Idempotent, and safe beside anything that other processes do.
+ * Idempotent, and safe beside anything that other processes do. What `openIngest` can go on with
+ * is left for an hour.
  *
  * What cannot be removed stays recorded; the rest is removed, then the first fault thrown.
  */
@@ -23,12 +24,22 @@ export async function collectGarbage(store: Store): Promise<Garbage> {
   const marked = store.metadata.freeing(() =>
     store.metadata.transaction(() => {
       store.leases.releaseDead();
-      return { content: markContent(store.metadata), snapshots: markSnapshots(store.metadata) };
+      const content = markContent(store.metadata, (id) => isStale(store.content.path({ id })));
+      return { content, snapshots: markSnapshots(store.metadata) };
     }),
   );
   await removeMarked(store);
   removeUnrecorded(store);
   return marked;
+}
+
+/** How long what a process left half taken in is kept for another to go on with. */
+const resumableMs = 60 * 60 * 1000;
+
+/** A file that is not there has nothing to go on with; one of the future is a clock's that was wrong. */
+function isStale(path: string): boolean {
+  const stat = guarded(`look at ${path}`, () => statSync(path, { throwIfNoEntry: false }));
+  return stat === undefined || Math.abs(Date.now() - stat.mtimeMs) > resumableMs;
 }
 
 async function removeMarked(store: Store): Promise<void> {

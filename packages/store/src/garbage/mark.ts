@@ -1,4 +1,4 @@
-import { decodeDigest, type Digest, object, string } from "@skiff/spec";
+import { decodeDigest, type Digest, integer, object, string } from "@skiff/spec";
 import type { Metadata } from "../metadata/metadata.ts";
 
 /** Digests that are in use: named by an image, a container or a lease, or referred to by one that is. */
@@ -27,12 +27,23 @@ const liveSnapshots = `
     UNION SELECT p.id, p.parent_id FROM snapshots p JOIN live_snapshots s ON p.id = s.parent_id
   )`;
 
-/** Marks content for removal; inside a transaction, before `markSnapshots`. */
-export function markContent(metadata: Metadata): readonly Digest[] {
-  metadata.run(
-    `UPDATE content SET state = 'removing'
+/**
+ * Marks content for removal; inside a transaction, before `markSnapshots`. An ingest with a ref
+ * goes once `isStale` says so of its row's id.
+ */
+export function markContent(
+  metadata: Metadata,
+  isStale: (id: number) => boolean,
+): readonly Digest[] {
+  const left = metadata.all(
+    `SELECT id, ref FROM content
      WHERE state = 'ingesting' AND lease_id NOT IN (SELECT id FROM leases)`,
+    decodeIngest,
   );
+  for (const { id, ref } of left) {
+    if (ref !== undefined && !isStale(id)) continue;
+    metadata.run("UPDATE content SET state = 'removing' WHERE id = ?", id);
+  }
   return metadata.all(
     `WITH RECURSIVE ${liveDigests}
      UPDATE content SET state = 'removing'
@@ -52,5 +63,9 @@ export function markSnapshots(metadata: Metadata): readonly string[] {
   );
 }
 
+const decodeIngest = object((o) => ({
+  id: o.required("id", integer),
+  ref: o.optional("ref", string),
+}));
 const decodeMarkedDigest = object((o) => o.required("digest", decodeDigest));
 const decodeKey = object((o) => o.required("key", string));

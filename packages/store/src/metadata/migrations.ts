@@ -1,5 +1,5 @@
 import { containerSchema } from "../containers/container-schema.ts";
-import { contentSchema } from "../content/content-schema.ts";
+import { contentRefSchema, contentSchema } from "../content/content-schema.ts";
 import { imageSchema } from "../images/image-schema.ts";
 import { leaseSchema } from "../leases/lease-schema.ts";
 import { snapshotSchema } from "../snapshots/snapshot-schema.ts";
@@ -10,4 +10,5 @@ import { snapshotSchema } from "../snapshots/snapshot-schema.ts";
  */
 export const migrations: readonly string[] = [
   [leaseSchema, contentSchema, snapshotSchema, imageSchema, containerSchema].join("\n"),
+  contentRefSchema,
 ];

@@ -5,7 +5,9 @@ import {
   decodeImageManifest,
   type Descriptor,
   encodePlatform,
+  type Digest,
   type ImageConfig,
+  type ImageManifest,
   mediaTypes,
   type Platform,
 } from "@skiff/spec";
@@ -13,7 +15,7 @@ import type { Content } from "../../content/content.ts";
 import type { ContentStore } from "../../content/content-store.ts";
 import { chainIds } from "../../snapshots/chain-ids.ts";
 import type { Store } from "../../store.ts";
-import { findManifest } from "../find-manifest.ts";
+import { deepestIndex, findManifest } from "../find-manifest.ts";
 import type { Image } from "../image.ts";
 import { readDocument } from "../read-document.ts";
 
@@ -45,24 +47,25 @@ export function checkImage(store: Store, image: FoundImage, platform: Platform):
     }
     const manifest = readDocument(store.content, found, decodeImageManifest);
     const config = getContent(store.content, manifest.config);
-    const { diffIds } = readDocument(store.content, manifest.config, decodeImageConfig);
-    if (diffIds.length !== manifest.layers.length) {
-      throw new Fault(
-        "invalid_argument",
-        `it has ${manifest.layers.length} layers, and its configuration ${diffIds.length}`,
-      );
-    }
+    const diffIds = readDiffIds(store.content, manifest);
     const layers = manifest.layers.map((layer) => getContent(store.content, layer));
     return { ...image, config, diffIds, layers, topSnapshot: chainIds(diffIds).at(-1) };
   });
 }
 
-/** An index nested deeper than its reader goes is not gone into. */
-const deepest = 4;
+/** From the image's configuration. Throws `invalid_argument` unless it has one for each of the layers. */
+export function readDiffIds(content: ContentStore, manifest: ImageManifest): readonly Digest[] {
+  const { diffIds } = readDocument(content, manifest.config, decodeImageConfig);
+  if (diffIds.length === manifest.layers.length) return diffIds;
+  throw new Fault(
+    "invalid_argument",
+    `it has ${manifest.layers.length} layers, and its configuration ${diffIds.length}`,
+  );
+}
 
 function refer(content: ContentStore, target: Image["target"], depth: number): void {
   const present = content.find(target.digest);
-  if (present === undefined || depth > deepest) return;
+  if (present === undefined || depth > deepestIndex) return;
   const children = childrenOf(content, target);
   content.refer(
     present,

@@ -5,17 +5,11 @@ import {
   decodeOciLayout,
   decodeReference,
   type Descriptor,
-  mediaTypes,
+  isIndexType,
+  isManifestType,
 } from "@skiff/spec";
 import type { FoundImage } from "./check-image.ts";
 import type { SourceFiles } from "./source-files.ts";
-
-const imageTypes: readonly string[] = [
-  mediaTypes.ociIndex,
-  mediaTypes.ociManifest,
-  mediaTypes.dockerIndex,
-  mediaTypes.dockerManifest,
-];
 
 /** The images that an OCI layout lists; undefined for what is no layout. */
 export function findOciImages(files: SourceFiles): readonly FoundImage[] | undefined {
@@ -23,7 +17,9 @@ export function findOciImages(files: SourceFiles): readonly FoundImage[] | undef
   const index = files.findDocument("index.json", decodeImageIndex);
   if (index === undefined)
     throw new Fault("invalid_argument", "no image: the layout has no file index.json");
-  const images = index.manifests.filter(({ mediaType }) => imageTypes.includes(mediaType));
+  const images = index.manifests.filter(
+    ({ mediaType }) => isIndexType(mediaType) || isManifestType(mediaType),
+  );
   if (images.length === 0) throw new Fault("invalid_argument", "no image: index.json lists none");
   return images.map((target) => ({ name: nameOf(target), target }));
 }
