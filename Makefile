@@ -43,7 +43,7 @@ install:
 	cd dist/share && find . -type f -exec install -D -m 0644 {} $(abspath $(share))/{} \;
 
 uninstall:
-	rm -f $(addprefix $(bin)/,oar containerd-shim-oar-v1 skiff) $(share)/man/man8/oar.8 $(share)/man/man8/oar-*.8
+	rm -f $(addprefix $(bin)/,oar containerd-shim-oar-v1 skiff skiffd) $(share)/man/man8/oar.8 $(share)/man/man8/oar-*.8
 	rm -f $(addprefix $(share)/,bash-completion/completions/oar zsh/site-functions/_oar fish/vendor_completions.d/oar.fish)
 
 format: setup

@@ -48,6 +48,16 @@ node_modules() {
   sha256sum package.json package-lock.json >"$stamp"
 }
 
+# TypeScript of the .proto files, where they or their tools have changed.
+wire_messages() {
+  local folder=packages/proto/src/grpc sum
+  local stamp=$folder/generated/.sources.sha256
+  sum=$(sha256sum package-lock.json scripts/generate-proto.ts "$folder"/*.proto)
+  [ "$sum" = "$(cat "$stamp" 2>/dev/null)" ] && return
+  node_modules/.bin/bun scripts/generate-proto.ts
+  printf '%s\n' "$sum" >"$stamp"
+}
+
 rust() {
   command -v cargo >/dev/null && command -v rustc >/dev/null ||
     fail "needs stable Rust (cargo, rustc): https://rustup.rs, or apt-get install cargo where it is new enough"
@@ -71,6 +81,7 @@ docker_profile() {
 }
 
 node_modules
+wire_messages
 for part in "$@"; do
   case "$part" in
     build)

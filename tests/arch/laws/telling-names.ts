@@ -20,7 +20,7 @@ function fileName(path: string): string[] {
   const name = basename(path);
   const words = name.split(/[-.]/);
   return [
-    ...(/^[a-z0-9]+(-[a-z0-9]+)*(\.(test|d))?\.ts$/.test(name)
+    ...(/^[a-z0-9]+(-[a-z0-9]+)*(_pb|\.(test|d))?\.ts$/.test(name)
       ? []
       : [`${path}: not named in kebab-case`]),
     ...words.filter((word) => banned.has(word)).map((word) => `${path}: "${word}" in its name`),

@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { decodeConfig } from "./decode-config.ts";
+import { defaultConfig } from "./default-config.ts";
+
+const decode = (text: string): unknown => decodeConfig(text, defaultConfig);
+
+test("decodeConfig() takes what the file says, and the default for what it leaves out", () => {
+  assert.deepEqual(decode(""), defaultConfig);
+  assert.deepEqual(
+    decode(
+      'root = "/r"\nstate = "/s"\n[grpc]\naddress = "/a"\ngid = 7\nmax_recv_message_size = 4096',
+    ),
+    { root: "/r", state: "/s", grpc: { address: "/a", uid: 0, gid: 7, longestMessage: 4096 } },
+  );
+});
+
+test("decodeConfig() names what is wrong, and where", () => {
+  const cases: readonly (readonly [string, RegExp])[] = [
+    ["root = 1", /^root: expected string, found/],
+    ['root = "r"', /^root: "r" is no absolute path$/],
+    ['rot = "/r"', /^rot: no such key; known here: root, state, grpc$/],
+    ["[grpc]\nadress = 1", /^grpc\.adress: no such key/],
+    ["[grpc]\ngid = -1", /^grpc\.gid: -1 is not between 0 and/],
+    ["grpc = 1", /^grpc: expected object/],
+    ["\nroot = ", /^line 2: /],
+  ];
+  for (const [text, message] of cases) {
+    assert.throws(() => decode(text), { code: "invalid_argument", message }, text);
+  }
+});

@@ -1,0 +1,50 @@
+import { Fault } from "@skiff/base";
+import { type Decoder, integerBetween, Mismatch, object, string } from "@skiff/spec";
+import { parse, TomlError } from "smol-toml";
+import type { Config } from "./config.ts";
+import { refuseUnknownKeys } from "./refuse-unknown-keys.ts";
+
+/** What a file may leave out is as in `fallback`. Throws `invalid_argument`, naming the line or the key. */
+export function decodeConfig(text: string, fallback: Config): Config {
+  return decoderOf(fallback)(decodeToml(text));
+}
+
+function decodeToml(text: string): unknown {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    const [problem = ""] = error.message.split("\n");
+    throw new Fault("invalid_argument", `line ${error.line}: ${problem}`, { cause: error });
+  }
+}
+
+const id = integerBetween(0, 2 ** 32 - 2);
+const messageSize = integerBetween(1024, 2 ** 31 - 1);
+
+const decoderOf = (fallback: Config): Decoder<Config> => {
+  const grpcOf: Decoder<Config["grpc"]> = (value) => {
+    refuseUnknownKeys(value, ["address", "uid", "gid", "max_recv_message_size"]);
+    return object((o) => ({
+      address: o.optional("address", absolutePath) ?? fallback.grpc.address,
+      uid: o.optional("uid", id) ?? fallback.grpc.uid,
+      gid: o.optional("gid", id) ?? fallback.grpc.gid,
+      longestMessage:
+        o.optional("max_recv_message_size", messageSize) ?? fallback.grpc.longestMessage,
+    }))(value);
+  };
+  return (value) => {
+    refuseUnknownKeys(value, ["root", "state", "grpc"]);
+    return object((o) => ({
+      root: o.optional("root", absolutePath) ?? fallback.root,
+      state: o.optional("state", absolutePath) ?? fallback.state,
+      grpc: o.optional("grpc", grpcOf) ?? fallback.grpc,
+    }))(value);
+  };
+};
+
+function absolutePath(value: unknown): string {
+  const path = string(value);
+  if (!path.startsWith("/")) throw new Mismatch(`${JSON.stringify(path)} is no absolute path`);
+  return path;
+}

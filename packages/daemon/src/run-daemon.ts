@@ -1,0 +1,42 @@
+import { dirname } from "node:path";
+import { mkdirSync } from "node:fs";
+import { Fault } from "@skiff/base";
+import { listenGrpc } from "@skiff/rpc/grpc";
+import { guarded } from "@skiff/store";
+import { compose } from "./compose.ts";
+import type { Config } from "./config/config.ts";
+import { log } from "./log.ts";
+import { refuseLiving } from "./refuse-living.ts";
+
+/** Serves until the process is asked to end. Throws `permission_denied` to who is not root, `already_exists` where another listens. */
+export async function runDaemon(config: Config): Promise<void> {
+  if (process.geteuid?.() !== 0) {
+    throw new Fault("permission_denied", "containers need root for now: run skiffd as root");
+  }
+  const ended = signalled(["SIGTERM", "SIGINT"]);
+  const { address, uid, gid, longestMessage } = config.grpc;
+  for (const [folder, mode] of [
+    [config.root, 0o711],
+    [config.state, 0o711],
+    [dirname(address), 0o711],
+  ] as const) {
+    guarded(`make ${folder}`, () => mkdirSync(folder, { recursive: true, mode }));
+  }
+  await refuseLiving(address);
+  await using daemon = compose(config);
+  await using server = await listenGrpc(address, {
+    services: daemon.services,
+    owner: { uid, gid },
+    longest: longestMessage,
+    bug: (error) => log(`bug: ${error instanceof Error ? error.stack : String(error)}`),
+  });
+  log(`listening on ${address}`);
+  log(`ending: ${await ended}`);
+  void server; // closed first, at the end of the scope
+}
+
+function signalled(signals: readonly NodeJS.Signals[]): Promise<string> {
+  return new Promise((resolve) => {
+    for (const signal of signals) process.once(signal, () => resolve(signal));
+  });
+}

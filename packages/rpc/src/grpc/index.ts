@@ -1,0 +1,8 @@
+export {
+  type GrpcCall,
+  type GrpcHandlers,
+  type GrpcMethod,
+  type GrpcService,
+  grpcServiceOf,
+} from "./grpc-service.ts";
+export { type GrpcOptions, type GrpcServer, listenGrpc } from "./listen-grpc.ts";

@@ -1,0 +1,22 @@
+import { join } from "node:path";
+import { after } from "node:test";
+import { programs } from "../../fixtures/index.ts";
+import { ClientHome } from "../clients/client-home.ts";
+
+/** A skiffd on a root of its own for one test file, and Debian's `ctr` to speak to it. Nothing may be left. */
+export function skiffdHome(): ClientHome {
+  const home = new ClientHome({
+    argv: ({ folder }) => ["ctr", "--address", join(folder, "c.sock")],
+    daemon: { argv: skiffdArgv, answers: ["version"] },
+    prepare: () => {},
+    clear: () => {},
+  });
+  after(() => home.demandNothingLeft());
+  return home;
+}
+
+/** The line that starts that home's skiffd. */
+export function skiffdArgv({ folder }: Pick<ClientHome, "folder">): readonly string[] {
+  const [root, state, address] = ["root", "state", "c.sock"].map((name) => join(folder, name));
+  return [programs.skiffd, "--root", `${root}`, "--state", `${state}`, "--address", `${address}`];
+}
