@@ -6,7 +6,7 @@ bin := $(DESTDIR)$(PREFIX)/bin
 share := $(DESTDIR)$(PREFIX)/share
 bun := node_modules/.bin/bun
 
-.PHONY: build check test test-vm fuzz bench demo install uninstall format setup root clean
+.PHONY: build check test test-vm fuzz bench bench-memory bench-many demo install uninstall format setup root clean
 
 build: setup-build
 	$(bun) scripts/build.ts
@@ -30,6 +30,18 @@ test-vm: root build setup-test
 bench: root build
 	scripts/setup.sh build bench
 	$(bun) bench/bench.ts
+
+bench-memory: root build
+	scripts/setup.sh build bench
+	$(bun) bench/memory.ts
+
+# So many containers made and deleted by each runtime, and listed, while so many of each live.
+MANY_CYCLES ?= 1000
+MANY_LISTINGS ?= 40
+MANY_LIVING ?= 0 100 500 1000
+bench-many: root build
+	scripts/setup.sh build bench
+	MANY_CYCLES=$(MANY_CYCLES) MANY_LISTINGS=$(MANY_LISTINGS) MANY_LIVING="$(MANY_LIVING)" $(bun) bench/many.ts
 
 demo: root build
 	scripts/setup.sh test

@@ -1,8 +1,20 @@
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Paths } from "./contenders/oci-runtime.ts";
 import { runTool } from "../scripts/build/run-tool.ts";
 import { distributedProfiles } from "../tests/seccomp/distributed-profiles.ts";
+
+export interface Paths {
+  /** A bundle whose process is /bin/true. */
+  readonly short: string;
+  /** The same with Docker's default seccomp profile. */
+  readonly filtered: string;
+  /** A bundle whose process sleeps. */
+  readonly long: string;
+  /** One whose process says a word, and then sleeps. */
+  readonly talking: string;
+  /** For the runtimes' state. */
+  readonly state: string;
+}
 
 /** Bundles of Debian's busybox with the default configuration, which is runc's for all. */
 export function makeBundles(scratch: string): Paths {
@@ -10,11 +22,13 @@ export function makeBundles(scratch: string): Paths {
     short: join(scratch, "short"),
     filtered: join(scratch, "filtered"),
     long: join(scratch, "long"),
+    talking: join(scratch, "talking"),
     state: "/run",
   };
   makeBundle(paths.short, ["/bin/true"]);
   makeBundle(paths.filtered, ["/bin/true"]);
   makeBundle(paths.long, ["/bin/sleep", "1000"]);
+  makeBundle(paths.talking, ["/bin/sh", "-c", "trap exit TERM; echo up; sleep 1000 & wait"]);
   addProfile(join(paths.filtered, "config.json"));
   return paths;
 }
@@ -37,7 +51,7 @@ function makeBundle(bundle: string, args: readonly string[]): void {
   cpSync(busybox, join(root, "bin/busybox"), {
     dereference: true,
   });
-  for (const applet of ["sleep", "true"]) symlinkSync("busybox", join(root, "bin", applet));
+  for (const applet of ["sh", "sleep", "true"]) symlinkSync("busybox", join(root, "bin", applet));
 
   runTool(["runc", "spec"], bundle);
   const path = join(bundle, "config.json");

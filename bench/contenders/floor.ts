@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Contender } from "../contender.ts";
-import type { Paths } from "./oci-runtime.ts";
+import type { Paths } from "../make-bundles.ts";
 
 /** The same system calls from C: see floor.c. */
 export function floor(program: string, paths: Paths): Contender {

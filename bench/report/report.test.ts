@@ -3,8 +3,11 @@ import { test } from "node:test";
 import type { Results } from "../compare.ts";
 import type { Summary } from "../summarize.ts";
 import { fillSection } from "./fill-section.ts";
+import { judgeGrowth } from "./judge-growth.ts";
 import { judgeTargets } from "./judge-targets.ts";
 import { renderChart } from "./render-chart.ts";
+import { type Level, renderGrowth } from "./render-growth.ts";
+import { renderMemory } from "./render-memory.ts";
 import { renderTable } from "./render-table.ts";
 
 const results: Results = new Map([
@@ -57,14 +60,63 @@ test("judgeTargets() says what is reached and what is missed", () => {
   ]);
 });
 
-test("fillSection() replaces only what is between the markers", () => {
-  const page = "a\n<!-- bench: begin -->\nold\n<!-- bench: end -->\nb\n";
-  assert.equal(
-    fillSection(page, "new\n"),
-    "a\n<!-- bench: begin -->\nnew\n<!-- bench: end -->\nb\n",
+test("renderGrowth() has a row for each measure and number living", () => {
+  assert.deepEqual(
+    renderGrowth([level(0, 10), level(100, 11)])
+      .split("\n")
+      .slice(2),
+    [
+      "| `create+start+delete`, 0 living | **4.00** (3.00–5.00) | **10.0** (9.00–11.0) |",
+      "| `create+start+delete`, 100 living | **4.00** (3.00–5.00) | **11.0** (10.0–12.0) |",
+      "| `list`, 0 living | – | **10.0** (9.00–11.0) |",
+      "| `list`, 100 living | – | **11.0** (10.0–12.0) |",
+    ],
   );
-  assert.throws(() => fillSection("a", "new"), { code: "not_found" });
 });
+
+test("judgeGrowth() compares with the fewest living, whatever their order", () => {
+  assert.deepEqual(judgeGrowth([level(500, 20), level(0, 10), level(100, 11)]), [
+    "reached  create+start+delete with 100 living: 1.10 of what oar takes with 0, the floor 1.00 (aim: it does not grow)",
+    "MISSED   create+start+delete with 500 living: 2.00 of what oar takes with 0, the floor 1.00 (aim: it does not grow)",
+  ]);
+});
+
+test("renderMemory() has the peaks that were measured, and what stays", () => {
+  const peaks: Results = new Map([["oar", new Map([["create", summary(1, 2048)] as const])]]);
+  const stays = { waiting: { rss: 1024, pss: 512 }, attending: { rss: 3072, pss: 256 } };
+  const rows = renderMemory(peaks, new Map([["oar", stays]])).split("\n");
+  assert.equal(rows[2], "| peak of `create` | **2.00** |");
+  assert.equal(rows[3], "| peak of `start` | – |");
+  assert.deepEqual(rows.slice(-4), [
+    "| resident in a container that waits to be started | **1.00** |",
+    "| …its share, of ten that wait | **0.50** |",
+    "| resident beside a `run` in the foreground | **3.00** |",
+    "| …its share | **0.25** |",
+  ]);
+});
+
+test("fillSection() replaces only what is between the markers of that name", () => {
+  const page =
+    "a\n<!-- bench: begin -->\nold\n<!-- bench: end -->\n<!-- b: begin -->\nc\n<!-- b: end -->\n";
+  assert.equal(fillSection(page, { name: "bench", text: "new\n" }), page.replace("old", "new"));
+  assert.throws(() => fillSection(page, { name: "a", text: "new" }), { code: "not_found" });
+});
+
+function level(living: number, median: number): Level {
+  const of = new Map([
+    ["create+start+delete", summary(median, 1)],
+    ["list", summary(median, 1)],
+  ] as const);
+  const floor = new Map([["create+start+delete", summary(4, 1)] as const]);
+  return {
+    living,
+    cycled: new Map([
+      ["floor", floor],
+      ["oar", of],
+    ]),
+    listed: new Map([["oar", of]]),
+  };
+}
 
 function summary(median: number, peakKib: number): Summary {
   return { runs: 40, median, p10: median - 1, p90: median + 1, peakKib };
