@@ -51,7 +51,6 @@ calls! {
     FALLOCATE = __NR_fallocate,
     FCHDIR = __NR_fchdir,
     FCHMOD = __NR_fchmod,
-    FCHMODAT2 = __NR_fchmodat2,
     FCHOWN = __NR_fchown,
     FCHOWNAT = __NR_fchownat,
     FCNTL = __NR_fcntl,

@@ -27,7 +27,6 @@ export const signatures: Readonly<Record<string, readonly Kind[]>> = {
   symlinkat: ["text", "int", "text"],
   readlinkat: ["int", "text"],
   fchmod: ["int", "uint"],
-  fchmodat2: ["int", "text", "uint", "uint"],
   fchown: ["int", "id", "id"],
   fchownat: ["int", "text", "id", "id", "uint"],
   utimensat: ["int", "text", "object", "uint"],

@@ -12,11 +12,11 @@ use super::{Entry, plain, special};
 use crate::answer::{self, Compound};
 use crate::marshal::Args;
 use crate::syscall::{
-    CHDIR, CHROOT, CLOSE, CLOSE_RANGE, Call, DUP3, FACCESSAT2, FALLOCATE, FCHDIR, FCHMOD,
-    FCHMODAT2, FCHOWN, FCHOWNAT, FCNTL, FGETXATTR, FLOCK, FSETXATTR, FSTATFS, FSYNC, FTRUNCATE,
-    GETCWD, GETDENTS64, LGETXATTR, LINKAT, LSEEK, LSETXATTR, MEMFD_CREATE, MKDIRAT, MKNODAT,
-    OPENAT2, PIPE2, PREAD64, READ, READLINKAT, RENAMEAT2, SENDFILE, SPLICE, STATX, SYMLINKAT,
-    SYNCFS, UMASK, UNLINKAT, UTIMENSAT, WRITE, call,
+    CHDIR, CHROOT, CLOSE, CLOSE_RANGE, Call, DUP3, FACCESSAT2, FALLOCATE, FCHDIR, FCHMOD, FCHOWN,
+    FCHOWNAT, FCNTL, FGETXATTR, FLOCK, FSETXATTR, FSTATFS, FSYNC, FTRUNCATE, GETCWD, GETDENTS64,
+    LGETXATTR, LINKAT, LSEEK, LSETXATTR, MEMFD_CREATE, MKDIRAT, MKNODAT, OPENAT2, PIPE2, PREAD64,
+    READ, READLINKAT, RENAMEAT2, SENDFILE, SPLICE, STATX, SYMLINKAT, SYNCFS, UMASK, UNLINKAT,
+    UTIMENSAT, WRITE, call,
 };
 use crate::thrown::Outcome;
 
@@ -46,7 +46,6 @@ pub const ENTRIES: &[Entry] = &[
     plain(c"symlinkat", SYMLINKAT, &[Text, Int, Text]),
     special(c"readlinkat", readlinkat),
     plain(c"fchmod", FCHMOD, &[Int, Uint]),
-    plain(c"fchmodat2", FCHMODAT2, &[Int, Text, Uint, Uint]),
     plain(c"fchown", FCHOWN, &[Int, Id, Id]),
     plain(c"fchownat", FCHOWNAT, &[Int, Text, Id, Id, Uint]),
     special(c"utimensat", utimensat),

@@ -90,7 +90,6 @@ export interface Files {
   symlinkat(target: Bytes, dir: At, path: Bytes): void;
   readlinkat(dir: At, path: Bytes): Bytes;
   fchmod(file: At, mode: number): void;
-  fchmodat2(dir: At, path: Bytes, mode: number, flags: number): void;
   fchown(file: At, uid: number, gid: number): void;
   fchownat(dir: At, path: Bytes, uid: number, gid: number, flags: number): void;
   utimensat(dir: At, path: Bytes, times: Times, flags: number): void;

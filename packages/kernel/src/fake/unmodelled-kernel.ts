@@ -12,7 +12,6 @@ export class UnmodelledKernel {
   readonly symlinkat: Absent = absent("symlinkat");
   readonly readlinkat: Absent = absent("readlinkat");
   readonly fchmod: Absent = absent("fchmod");
-  readonly fchmodat2: Absent = absent("fchmodat2");
   readonly fchown: Absent = absent("fchown");
   readonly fchownat: Absent = absent("fchownat");
   readonly utimensat: Absent = absent("utimensat");

@@ -81,7 +81,6 @@ declare module "host:linux" {
     symlinkat(target: Bytes, dirfd: number, path: Bytes): number;
     readlinkat(dirfd: number, path: Bytes): Bytes | number;
     fchmod(fd: number, mode: number): number;
-    fchmodat2(dirfd: number, path: Bytes, mode: number, flags: number): number;
     fchown(fd: number, uid: number, gid: number): number;
     fchownat(dirfd: number, path: Bytes, uid: number, gid: number, flags: number): number;
     /** Both times, in seconds and nanoseconds. */

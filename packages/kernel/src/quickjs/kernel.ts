@@ -38,8 +38,6 @@ export const kernel: Kernel = {
   symlinkat: (target, dir, path) => done(linux.symlinkat(target, dir.fd, path), "symlinkat", path),
   readlinkat: (dir, path) => got(linux.readlinkat(dir.fd, path), "readlinkat", path),
   fchmod: (file, mode) => done(linux.fchmod(file.fd, mode), "fchmod"),
-  fchmodat2: (dir, path, mode, flags) =>
-    done(linux.fchmodat2(dir.fd, path, mode, flags), "fchmodat2", path),
   fchown: (file, uid, gid) => done(linux.fchown(file.fd, uid, gid), "fchown"),
   fchownat: (dir, path, uid, gid, flags) =>
     done(linux.fchownat(dir.fd, path, uid, gid, flags), "fchownat", path),

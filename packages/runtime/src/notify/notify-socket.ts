@@ -51,8 +51,7 @@ export class NotifySocket implements Disposable {
       using undo = new DisposableStack();
       const socket = undo.use(kernel.socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
       ignoring(["ENOENT"], () => kernel.unlinkat(folder, notifyPlace.socket, 0));
-      kernel.bind(socket, `/proc/self/fd/${folder.fd}/${notifyPlace.socket}`);
-      kernel.fchmodat2(folder, notifyPlace.socket, 0o777, 0); // whoever the program runs as
+      bindForAll(kernel, socket, `/proc/self/fd/${folder.fd}/${notifyPlace.socket}`);
       undo.move();
       return new NotifySocket(kernel, socket, manager);
     });
@@ -96,4 +95,12 @@ export class NotifySocket implements Disposable {
     };
     attempt(() => during("tell the service manager", tell), warn);
   }
+}
+
+/** Whoever the program runs as may write to it. */
+function bindForAll(kernel: Kernel, socket: Descriptor, path: string): void {
+  using restored = new DisposableStack();
+  const mask = kernel.umask(0);
+  restored.defer(() => kernel.umask(mask));
+  kernel.bind(socket, path);
 }
