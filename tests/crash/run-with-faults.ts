@@ -1,4 +1,4 @@
-import { type Outcome, programs, type TestContainer } from "../fixtures/index.ts";
+import { oarOptions, type Outcome, programs, type TestContainer } from "../fixtures/index.ts";
 
 /** Runs a command of the runtime that can be told to die or fail; `rest` comes after the container's id. */
 export function runWithFaults(
@@ -8,6 +8,6 @@ export function runWithFaults(
   rest: readonly string[] = [],
 ): Outcome {
   const { root, id } = container;
-  const words = [programs.oarWithFaults, "--root", root, command, ...options, id, ...rest];
-  return container.run(words, { env });
+  const oar = [programs.oarWithFaults, "--root", root, ...oarOptions];
+  return container.run([...oar, command, ...options, id, ...rest], { env });
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
+import { listPoints } from "../crash/points.ts";
 import {
   cgroupsOf,
   eventually,
@@ -68,7 +69,10 @@ describe("oar doctor", () => {
   });
 
   test("finds what a create left that was killed, wherever that was", () => {
-    for (const step of [60, 90, 120]) {
+    using whole = home.container();
+    const steps = listPoints(whole, ["create"]).filter(({ process }) => process === "0").length;
+    for (const part of [0.4, 0.6, 0.9]) {
+      const step = Math.round(part * steps);
       using container = home.container();
       const oar = [programs.oarWithFaults, "--root", home.root, "create", container.id];
       runProgram(oar, { cwd: container.bundle, env: { HOST_FAULT: `die@0:${step}` } });
