@@ -1,18 +1,16 @@
 import assert from "node:assert/strict";
 import { chownSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { release } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import type { IdMapping, LinuxConfig, Mount } from "@skiff/spec";
-import { type Change, OarHome, runProgram } from "../fixtures/index.ts";
+import { type Change, isLinux, OarHome, runProgram } from "../fixtures/index.ts";
 
 const mounted = new DisposableStack();
 after(() => mounted.dispose()); // before the home, which removes its folder
 const home = new OarHome();
 
 /** tmpfs is what some of it is about, and what /tmp may be. */
-const [major = 0, minor = 0] = release().split(".").map(Number);
-const skip = major > 6 || (major === 6 && minor >= 3) ? false : "idmapped tmpfs needs Linux 6.3";
+const skip = isLinux(6, 3) ? false : "idmapped tmpfs needs Linux 6.3";
 
 const source = join(home.scratch(), "source");
 const below = join(source, "below");

@@ -1,4 +1,4 @@
-import type { At } from "@skiff/kernel";
+import { type At, ignoring, SyscallFault } from "@skiff/kernel";
 import type { NetlinkMessage } from "./netlink-message.ts";
 import type { NetlinkSocket } from "./netlink-socket.ts";
 
@@ -34,6 +34,7 @@ export interface Move {
 export function moveDevice({ from, to, target, name, newName }: Move, onceThere: () => void): void {
   const index = indexOf(from, name);
   const addresses = listAddresses(from, index);
+  demandFree(to, newName);
   from.change("move", {
     ...link(RTM_NEWLINK, { index }),
     attributes: [
@@ -45,6 +46,12 @@ export function moveDevice({ from, to, target, name, newName }: Move, onceThere:
   const newIndex = indexOf(to, newName);
   for (const address of addresses) to.change("add address", onto(address, newIndex));
   to.change("set up", link(RTM_NEWLINK, { index: newIndex, flags: IFF_UP }));
+}
+
+/** Some kernels rename a device after they moved it: it would be there, with an error. */
+function demandFree(to: NetlinkSocket, name: string): void {
+  const other = ignoring(["ENODEV"], () => indexOf(to, name));
+  if (other !== undefined) throw new SyscallFault("EEXIST", "move");
 }
 
 function indexOf(socket: NetlinkSocket, name: string): number {
