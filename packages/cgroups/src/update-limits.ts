@@ -3,16 +3,18 @@ import { type Files, ignoring, readFile, SyscallFault } from "@skiff/kernel";
 import type { MemoryLimits, Resources } from "@skiff/spec";
 import type { CgroupDirectory } from "./cgroup-directory.ts";
 import { setLimits } from "./set-limits.ts";
+import type { Unit } from "./systemd/unit.ts";
 
 /**
  * Sets other limits for a cgroup that has some. What is not named stays. The kernel refuses
  * memory beyond memory with swap, and a quota beyond its period's: what is to grow is set
- * first, and where it is to shrink, that is refused and comes last.
+ * first, and where it is to shrink, that is refused and comes last. A unit is told before that,
+ * and of nothing that is refused here.
  */
 export function updateLimits(
   kernel: Files,
   directories: readonly CgroupDirectory[],
-  resources: Resources,
+  { resources, unit }: { readonly resources: Resources; readonly unit?: Pick<Unit, "setLimits"> },
 ): void {
   const { memory, cpu } = resources;
   const v1 = directories.filter(({ version }) => version === 1);
@@ -21,6 +23,7 @@ export function updateLimits(
     throw new Fault("invalid_argument", "memory.swap: needs memory.limit with it on cgroup v2");
   }
   if (memory?.checkBeforeUpdate === true) demandUnused(kernel, directories, memory);
+  unit?.setLimits(resources);
   if (memory?.swap !== undefined && has("memory")) {
     const { swap } = memory;
     unlessInvalid(() => setLimits(kernel, v1, { memory: { swap } }));

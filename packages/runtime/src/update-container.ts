@@ -22,7 +22,6 @@ export function updateContainer(
   const { cgroup, unit } = seen.owned;
   const limits = { ...resources, devices: undefined };
   during("update", () => {
-    new Unit(kernel, unit).setLimits(limits);
-    updateLimits(kernel, cgroup, limits);
+    updateLimits(kernel, cgroup, { resources: limits, unit: new Unit(kernel, unit) });
   });
 }
