@@ -12,9 +12,11 @@ import {
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import type { Config, Mount, Process } from "@skiff/spec";
-import { cgroupsOf, type Change, OarHome, runProgram } from "../fixtures/index.ts";
+import { bySystemd, cgroupsOf, type Change, OarHome, runProgram } from "../fixtures/index.ts";
 
 const home = new OarHome();
+/** Paths of cgroups that oar makes itself. */
+const ownPaths = { skip: bySystemd };
 
 function inside(script: string, change: Change): string {
   const { status, stdout, stderr } = home.inside(script, change);
@@ -389,20 +391,24 @@ describe("linux", () => {
     assert.equal(readFileSync("/proc/sys/kernel/shmmni", "utf8"), host);
   });
 
-  test("cgroupsPath: absolute, with parents made for it, which go with the last container", () => {
-    const parent = `/${home.marker}-parent`;
-    using first = home.container(linux({ cgroupsPath: `${parent}/inner/first` })).running();
-    using second = home.container(linux({ cgroupsPath: `${parent}/second` })).running();
-    const paths = [...cgroupsOf(first.pid()).values()];
-    for (const path of paths) assert.ok(path.endsWith(`${parent}/inner/first`), path);
-    first.sure(["delete", "--force"]);
-    for (const path of paths) assert.ok(!existsSync(join(path, "..")), path);
-    for (const path of paths) assert.ok(existsSync(join(path, "../..")), path);
-    second.sure(["delete", "--force"]);
-    for (const path of paths) assert.ok(!existsSync(join(path, "../..")), path);
-  });
+  test(
+    "cgroupsPath: absolute, with parents made for it, which go with the last container",
+    ownPaths,
+    () => {
+      const parent = `/${home.marker}-parent`;
+      using first = home.container(linux({ cgroupsPath: `${parent}/inner/first` })).running();
+      using second = home.container(linux({ cgroupsPath: `${parent}/second` })).running();
+      const paths = [...cgroupsOf(first.pid()).values()];
+      for (const path of paths) assert.ok(path.endsWith(`${parent}/inner/first`), path);
+      first.sure(["delete", "--force"]);
+      for (const path of paths) assert.ok(!existsSync(join(path, "..")), path);
+      for (const path of paths) assert.ok(existsSync(join(path, "../..")), path);
+      second.sure(["delete", "--force"]);
+      for (const path of paths) assert.ok(!existsSync(join(path, "../..")), path);
+    },
+  );
 
-  test("cgroupsPath: a parent that was there before is left there", () => {
+  test("cgroupsPath: a parent that was there before is left there", ownPaths, () => {
     const mount = existsSync("/sys/fs/cgroup/pids") ? "/sys/fs/cgroup/pids" : "/sys/fs/cgroup";
     const parent = `${mount}/${home.marker}-theirs`;
     mkdirSync(parent);

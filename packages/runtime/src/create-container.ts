@@ -187,7 +187,8 @@ function spawnInit(
     meanwhile: (child) => {
       if (scope !== undefined) {
         during("make cgroup", () => {
-          systemd?.startScope(scope, { process: child.pid, limits: planProperties(resources) });
+          const properties = [...planProperties(resources), ...plan.unitProperties];
+          systemd?.startScope(scope, { process: child.pid, properties });
           cgroup.limit(resources);
         });
       } else if (plan.userNamespace === undefined) completeCgroup(plan, cgroup);

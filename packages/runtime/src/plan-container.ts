@@ -1,9 +1,11 @@
 import {
   type CgroupDirectory,
   type Hierarchy,
+  planAnnotated,
   planCgroup,
   planScope,
   type Scope,
+  type UnitProperty,
 } from "@skiff/cgroups";
 import {
   CLONE_NEWCGROUP,
@@ -52,6 +54,8 @@ export interface ContainerPlan {
   readonly cgroup: readonly CgroupDirectory[];
   /** What systemd is to make for that, where it is to. */
   readonly scope: Scope | undefined;
+  /** What the configuration asks of systemd beside the limits. */
+  readonly unitProperties: readonly UnitProperty[];
   readonly resources: Resources;
   /** A new session keyring for the container (keyrings(7)). */
   readonly newKeyring: boolean;
@@ -129,6 +133,7 @@ export function planContainer({
     hierarchies,
     cgroup: scope === undefined ? planCgroup(hierarchies, { cgroupsPath, id }) : [scope.cgroup],
     scope,
+    unitProperties: scope === undefined ? [] : planAnnotated(config.annotations),
     resources: { ...linux.resources, devices: planDevices(linux.resources?.devices ?? []) },
     newKeyring,
     noPivot,

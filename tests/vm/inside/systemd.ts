@@ -86,6 +86,44 @@ describe("with systemd's cgroup driver, a container", () => {
     assert.deepEqual(files(cgroup), ["134217728", "39", "20000 50000", "30", "1"]);
   });
 
+  test("has the properties that annotations ask for, and what is none is refused by its name", () => {
+    const annotated =
+      (annotations: Readonly<Record<string, string>>): Change =>
+      (config) => ({ ...config, annotations });
+    using container = home.container(
+      annotated({
+        "org.systemd.property.TimeoutStopUSec": "uint64 123000000",
+        "org.systemd.property.CollectMode": "'inactive-or-failed'",
+        "org.systemd.property.After": "['dbus.service']",
+        "org.systemd.property.RuntimeMaxSec": "3600",
+        "org.systemd.property.Delegate": "true",
+      }),
+    );
+    create(container);
+    const names = ["TimeoutStopUSec", "CollectMode", "RuntimeMaxUSec", "Delegate"];
+    assert.deepEqual(show(unitOf(container), ...names), [
+      "2min 3s",
+      "inactive-or-failed",
+      "1h",
+      "yes",
+    ]);
+    assert.match(show(unitOf(container), "After")[0] ?? "", /\bdbus\.service\b/);
+    for (const [name, text, message] of [
+      [
+        "CollectMode",
+        "inactive",
+        /annotations\["org\.systemd\.property\.CollectMode"\]: "inactive" is no/,
+      ],
+      ["NoSuchThing", "true", /start oar-\S+\.scope: systemd: StartTransientUnit: .*NoSuchThing/],
+      ["CollectMode", "5", /start oar-\S+\.scope: systemd: StartTransientUnit: /],
+    ] as const) {
+      using refused = home.container(annotated({ [`org.systemd.property.${name}`]: text }));
+      const { status, stderr } = creating(refused);
+      assert.equal(status, 1);
+      assert.match(stderr, message);
+    }
+  });
+
   test("cannot open a device that no rule allows", () => {
     using container = home.container((config) => {
       const devices = [{ allow: false, access: "rwm" }];

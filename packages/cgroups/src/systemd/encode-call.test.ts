@@ -29,12 +29,15 @@ test("writeProperties() aligns each value to its type", () => {
           { name: "A", type: "b", value: true },
           { name: "B", type: "t", value: 2n ** 40n + 1n },
           { name: "C", type: "ay", value: [1, 2] },
+          { name: "D", type: "i", value: -2n },
+          { name: "E", type: "x", value: -2n },
+          { name: "F", type: "as", value: ["g", "h"] },
         ]),
     },
     1,
   );
   const { body } = decodeMessage(bytes);
-  assert.equal(body.uint32(), 16 + 24 + 18);
+  assert.equal(body.uint32(), 16 + 24 + 18 + 6 + 16 + 24 + 30);
   body.align(8);
   assert.deepEqual([body.string(), body.signature(), body.uint32()], ["A", "b", 1]);
   body.align(8);
@@ -44,6 +47,15 @@ test("writeProperties() aligns each value to its type", () => {
   body.align(8);
   assert.deepEqual([body.string(), body.signature(), body.uint32()], ["C", "ay", 2]);
   assert.deepEqual([body.byte(), body.byte()], [1, 2]);
+  body.align(8);
+  assert.deepEqual([body.string(), body.signature()], ["D", "i"]);
+  assert.equal(body.uint32(), 2 ** 32 - 2);
+  body.align(8);
+  assert.deepEqual([body.string(), body.signature()], ["E", "x"]);
+  body.align(8);
+  assert.deepEqual([body.uint32(), body.uint32()], [2 ** 32 - 2, 2 ** 32 - 1]);
+  assert.deepEqual([body.string(), body.signature()], ["F", "as"]);
+  assert.deepEqual([body.uint32(), body.string(), body.string()], [14, "g", "h"]);
 });
 
 test("decodeMessage() refuses what is cut short, wherever it is, and what is foreign", () => {

@@ -40,15 +40,15 @@ export class Systemd implements Disposable {
    */
   startScope(
     { unit, slice }: Scope,
-    { process, limits }: { readonly process: Pid; readonly limits: readonly UnitProperty[] },
+    more: { readonly process: Pid; readonly properties: readonly UnitProperty[] },
   ): void {
     const properties: readonly UnitProperty[] = [
       { name: "Description", type: "s", value: `container ${unit}` },
       { name: "Slice", type: "s", value: slice },
-      { name: "PIDs", type: "au", value: [process] },
+      { name: "PIDs", type: "au", value: [more.process] },
       { name: "Delegate", type: "b", value: true },
       { name: "DefaultDependencies", type: "b", value: false },
-      ...limits,
+      ...more.properties,
     ];
     during(`start ${unit}`, () => {
       this.#runJob("StartTransientUnit", "ssa(sv)a(sa(sv))", (body) => {

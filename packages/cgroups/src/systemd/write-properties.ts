@@ -19,12 +19,18 @@ function writeValue(body: DBusWriter, property: UnitProperty): void {
       return body.string(property.value);
     case "b":
       return body.boolean(property.value);
+    case "i":
+    case "u":
+      return body.uint32(Number(property.value));
+    case "x":
     case "t":
       return body.uint64(property.value);
     case "au":
       return body.array(4, () => property.value.forEach((number) => body.uint32(number)));
     case "ay":
       return body.array(1, () => property.value.forEach((byte) => body.byte(byte)));
+    case "as":
+      return body.array(4, () => property.value.forEach((text) => body.string(text)));
     default:
       return property satisfies never;
   }
