@@ -12,7 +12,7 @@ const oar = {
 
 const shim = {
   scripts: "packages/shim/src/commands",
-  images: { serve: ["serve"], start: ["start"] },
+  images: { serve: ["serve"], start: ["start"], errands: ["pause"] },
   sealedWords: ["serve"],
   collectsGarbage: true,
 } as const;

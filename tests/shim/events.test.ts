@@ -54,6 +54,8 @@ test("events come in the order of what happens, with what containerd reads in th
     const execPid = await shim.exec("e1", ["sh", "-c", "exit 4"]);
     assert.equal(await shim.wait("e1"), 4);
     await task.Delete({ id, execId: "e1" });
+    await task.Pause({ id });
+    await task.Resume({ id });
     await task.CloseIO({ id, stdin: true });
     assert.equal(await shim.wait(), 9);
     await shim.remove();
@@ -68,17 +70,21 @@ test("events come in the order of what happens, with what containerd reads in th
         "/tasks/exec-added",
         "/tasks/exec-started",
         "/tasks/exit",
+        "/tasks/paused",
+        "/tasks/resumed",
         "/tasks/exit",
         "/tasks/delete",
       ],
     );
-    const [create, start, added, started, execExit, exit, deleted] = seen.map(decoded);
+    const [create, start, added, started, execExit, paused, resumed, exit, deleted] =
+      seen.map(decoded);
     const io = { stdin, stdout: "", stderr: "", terminal: false };
     assert.deepEqual(create, { containerId: id, bundle, rootfs: [], io, checkpoint: "", pid });
     assert.deepEqual(start, { containerId: id, pid });
     assert.deepEqual(added, { containerId: id, execId: "e1" });
     assert.deepEqual(started, { containerId: id, execId: "e1", pid: execPid });
     assert.partialDeepStrictEqual(execExit, { id: "e1", pid: execPid, exitStatus: 4 });
+    assert.deepEqual([paused, resumed], [{ containerId: id }, { containerId: id }]);
     assert.partialDeepStrictEqual(exit, { containerId: id, id, pid, exitStatus: 9 });
     assert.partialDeepStrictEqual(deleted, { containerId: id, pid, exitStatus: 9, id: "" });
   }

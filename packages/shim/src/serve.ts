@@ -31,10 +31,7 @@ const idleTime = 10_000;
 const farewellTime = 3000;
 
 /** Serves the containers of one shim, in the bundle as working directory, until it is shut down. */
-export function serve(
-  kernel: Kernel,
-  { flags, environ }: { readonly flags: Flags; readonly environ: readonly Bytes[] },
-): void {
+export function serve(kernel: Kernel, { flags, environ, runScript }: Serving): void {
   const { id, namespace } = flags;
   using file = openLog(kernel);
   const log = new Log(kernel, file, { runtime: "oar", id });
@@ -42,7 +39,8 @@ export function serve(
   const address = environment(environ, "TTRPC_ADDRESS") ?? "";
   const publisher = new Publisher(kernel, loop, { address, namespace, warn: log.warn });
   const shutdown = (): void => publisher.whenIdle(farewellTime, () => loop.stop());
-  const shim: Shim = { kernel, loop, log, publisher, namespace, tasks: new Map(), shutdown };
+  const tasks: Shim["tasks"] = new Map();
+  const shim: Shim = { kernel, loop, log, publisher, namespace, tasks, runScript, shutdown };
   serveTasks(shim);
   kernel.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
   handleSignals(shim);
@@ -50,6 +48,11 @@ export function serve(
   loop.run();
   ignoring(["ENOENT"], () => kernel.unlinkat(AT_FDCWD, socketPath(flags), 0));
   ignoring(["ENOENT"], () => kernel.unlinkat(AT_FDCWD, "address", 0));
+}
+
+export interface Serving extends Pick<Shim, "runScript"> {
+  readonly flags: Flags;
+  readonly environ: readonly Bytes[];
 }
 
 /** A client may leave without a word, or never come: the shim then ends by itself. */

@@ -13,6 +13,8 @@ export interface Shim {
   /** containerd's, in which the ids are unique. */
   readonly namespace: string;
   readonly tasks: Map<string, Task>;
+  /** Runs a script of this program: in another image, which comes to memory only then. */
+  readonly runScript: (name: string) => void;
   /** Ends the shim, once it owns nothing. */
   readonly shutdown: () => void;
 }

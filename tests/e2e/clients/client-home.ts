@@ -15,6 +15,7 @@ import { basename, join } from "node:path";
 import { after, before } from "node:test";
 import { comesTrue } from "../../fixtures/comes-true.ts";
 import { eventually, type Outcome, programs, runProgram } from "../../fixtures/index.ts";
+import { type Talk, talk } from "../../fixtures/talk.ts";
 import { assertNothingLeft, observeWorld, type Scope, type World } from "../../leftovers/index.ts";
 
 const makeImage: string = join(import.meta.dirname, "../../../scripts/make-busybox-image.sh");
@@ -31,6 +32,8 @@ interface Client {
   readonly prepare: (home: ClientHome) => void;
   /** Removes every container, however the tests ended. */
   readonly clear: (home: ClientHome) => void;
+  /** More than the variables that all have. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Word that its cgroups bear that our folder's name is not part of. */
   readonly cgroupMarker?: string;
 }
@@ -85,13 +88,13 @@ export class ClientHome {
     eventually(`${program} answers`, () => this.run(...daemon.answers).status === 0);
   }
 
-  /** Asks the daemon to end and waits until it did. */
-  async stopDaemon(): Promise<void> {
+  /** Asks the daemon to end, or makes it, and waits until it did. */
+  async stopDaemon(signal: "SIGTERM" | "SIGKILL" = "SIGTERM"): Promise<void> {
     const child = this.#daemon;
     this.#daemon = undefined;
     if (child === undefined || child.exitCode !== null) return;
     const ended = once(child, "exit");
-    child.kill("SIGTERM");
+    child.kill(signal);
     await ended;
   }
 
@@ -109,13 +112,22 @@ export class ClientHome {
 
   /** Runs the client on a terminal where nobody types; what it shows. */
   async onTerminal(...args: string[]): Promise<string> {
+    await using terminal = this.atTerminal(...args);
+    await terminal.end();
+    return terminal.text();
+  }
+
+  /** Runs the client on a terminal, to be spoken with. */
+  atTerminal(...args: string[]): Talk {
     const line = ["--foreground", ...this.#argv(args).slice(1)].map(quoted).join(" ");
     const argv = ["--quiet", "--return", "--command", `timeout ${line}`, "/dev/null"];
-    const child = spawn("script", argv, { env: this.#env() });
-    let shown = "";
-    child.stdout.on("data", (chunk) => (shown += String(chunk)));
-    await once(child, "close");
-    return shown;
+    return talk(spawn("script", argv, { env: this.#env() }));
+  }
+
+  /** Runs the client, to be listened to for as long as one likes. */
+  listening(...args: string[]): Talk {
+    const [program = "", ...rest] = [...this.#client.argv(this), ...args];
+    return talk(spawn(program, rest, { env: this.#env() }));
   }
 
   /** Runs the client `count` times at once; their exit codes and what they printed. */
@@ -156,7 +168,12 @@ export class ClientHome {
 
   /** Every process that comes of it bears our folder's name in its environment. */
   #env(): Record<string, string> {
-    return { PATH: process.env["PATH"] ?? "", HOME: this.folder, TMPDIR: join(this.folder, "tmp") };
+    return {
+      PATH: process.env["PATH"] ?? "",
+      HOME: this.folder,
+      TMPDIR: join(this.folder, "tmp"),
+      ...this.#client.env,
+    };
   }
 
   #log(): string {

@@ -49,6 +49,10 @@ export const taskExecStarted = {
   pid: [3, "uint32"],
 } as const;
 
+export const taskPaused = { containerId: [1, "string"] } as const;
+
+export const taskResumed = { containerId: [1, "string"] } as const;
+
 /** Every event of a task: its topic, and its message's full name and table. */
 export type TaskEvents = {
   readonly create: TaskEvent<typeof taskCreate>;
@@ -58,6 +62,8 @@ export type TaskEvents = {
   readonly oom: TaskEvent<typeof taskOOM>;
   readonly execAdded: TaskEvent<typeof taskExecAdded>;
   readonly execStarted: TaskEvent<typeof taskExecStarted>;
+  readonly paused: TaskEvent<typeof taskPaused>;
+  readonly resumed: TaskEvent<typeof taskResumed>;
 };
 
 export interface TaskEvent<T extends Table = Table> {
@@ -82,6 +88,8 @@ export const taskEvents: TaskEvents = {
     name: "containerd.events.TaskExecStarted",
     table: taskExecStarted,
   },
+  paused: { topic: "/tasks/paused", name: "containerd.events.TaskPaused", table: taskPaused },
+  resumed: { topic: "/tasks/resumed", name: "containerd.events.TaskResumed", table: taskResumed },
 };
 
 const forwardRequest = { envelope: [1, (): typeof envelope => envelope] } as const;

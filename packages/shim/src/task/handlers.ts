@@ -10,6 +10,8 @@ import type { Exec } from "./exec.ts";
 import { getTask } from "./get-task.ts";
 import { killProcess } from "./kill-process.ts";
 import { listPids } from "./list-pids.ts";
+import { pauseTask } from "./pause-task.ts";
+import { resumeTask } from "./resume-task.ts";
 import { startExec } from "./start-exec.ts";
 import { startTask } from "./start-task.ts";
 import { stateOf } from "./state-of.ts";
@@ -24,7 +26,7 @@ export function taskHandlers(shim: Shim): Handlers<TaskService> {
       const task = getTask(shim, id);
       return execId === "" ? startTask(shim, task) : startExec(shim, task, getExec(task, execId));
     },
-    State: ({ id, execId }) => stateOf(getTask(shim, id), execId),
+    State: ({ id, execId }) => stateOf(shim, getTask(shim, id), execId),
     Kill: (request) => {
       killProcess(shim, getTask(shim, request.id), request);
       return {};
@@ -61,8 +63,14 @@ export function taskHandlers(shim: Shim): Handlers<TaskService> {
       if (shim.tasks.size === 0) shim.shutdown();
       return {};
     },
-    Pause: unimplemented("pause"),
-    Resume: unimplemented("resume"),
+    Pause: ({ id }) => {
+      const task = getTask(shim, id);
+      return (reply) => pauseTask(shim, task, reply);
+    },
+    Resume: ({ id }) => {
+      resumeTask(shim, getTask(shim, id));
+      return {};
+    },
     Checkpoint: unimplemented("checkpoint"),
     Update: unimplemented("update"),
     Stats: unimplemented("stats"),
