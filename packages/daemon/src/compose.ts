@@ -1,6 +1,13 @@
+import { join } from "node:path";
+import { openStore } from "@skiff/store";
 import type { GrpcService } from "@skiff/rpc/grpc";
 import type { Config } from "./config/config.ts";
+import { Garbage } from "./garbage.ts";
+import { contentService } from "./services/content.ts";
+import { imagesService } from "./services/images.ts";
 import { introspectionService } from "./services/introspection.ts";
+import { leasesService } from "./services/leases.ts";
+import { namespacesService } from "./services/namespaces.ts";
 import { versionService } from "./services/version.ts";
 
 /** All that a daemon serves. */
@@ -8,12 +15,22 @@ export interface Daemon extends AsyncDisposable {
   readonly services: readonly GrpcService[];
 }
 
-/** Everything, wired. */
-export function compose(config: Config): Daemon {
-  const served = [versionService()];
-  const introspection = introspectionService({ root: config.root, served });
+/** Everything, wired. `programs` is the directory of `oar` and the shim. */
+export function compose(config: Config, programs: string): Daemon {
+  const store = openStore({ root: config.root, oar: join(programs, "oar") });
+  const garbage = new Garbage(store);
+  const served = [
+    versionService(),
+    namespacesService(store),
+    contentService(store),
+    imagesService(store, garbage),
+    leasesService(store, garbage),
+  ];
   return {
-    services: [...served, introspection],
-    [Symbol.asyncDispose]: async () => {},
+    services: [...served, introspectionService({ root: config.root, served })],
+    [Symbol.asyncDispose]: async () => {
+      await garbage.settled();
+      store[Symbol.dispose]();
+    },
   };
 }

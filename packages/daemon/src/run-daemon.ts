@@ -23,7 +23,7 @@ export async function runDaemon(config: Config): Promise<void> {
     guarded(`make ${folder}`, () => mkdirSync(folder, { recursive: true, mode }));
   }
   await refuseLiving(address);
-  await using daemon = compose(config);
+  await using daemon = compose(config, programs());
   await using server = await listenGrpc(address, {
     services: daemon.services,
     owner: { uid, gid },
@@ -33,6 +33,11 @@ export async function runDaemon(config: Config): Promise<void> {
   log(`listening on ${address}`);
   log(`ending: ${await ended}`);
   void server; // closed first, at the end of the scope
+}
+
+/** `oar` and the shim are installed beside us. */
+function programs(): string {
+  return process.env["SKIFF_LIBEXEC"] ?? dirname(process.execPath);
 }
 
 function signalled(signals: readonly NodeJS.Signals[]): Promise<string> {

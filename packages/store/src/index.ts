@@ -1,4 +1,6 @@
 export type { ContainerRow } from "./containers/container-records.ts";
+export type { ClientIngest, IngestStatus } from "./content/client-ingests.ts";
+export type { ContentInfo } from "./content/content-catalog.ts";
 export type { Content } from "./content/content.ts";
 export { guarded } from "./files/guarded.ts";
 export { guardedAsync } from "./files/guarded-async.ts";
@@ -10,7 +12,10 @@ export type { ImageSource } from "./images/fetch/image-source.ts";
 export type { LayerProgress } from "./images/fetch/layer-progress.ts";
 export { importImage } from "./images/import/import-image.ts";
 export { removeImage, type RemovedImage } from "./images/remove-image.ts";
+export type { Labels } from "./labels/labels.ts";
+export type { ClientLease, LeaseResource } from "./leases/client-leases.ts";
 export { observeProcess, type ProcessIdentity } from "./leases/process-identity.ts";
 export { openStore, type StoreOptions } from "./open-store.ts";
+export type { Namespace } from "./namespaces/namespaces.ts";
 export type { Mount, Snapshot, Snapshotter } from "./snapshots/snapshotter.ts";
 export type { Store } from "./store.ts";

@@ -1,9 +1,14 @@
 import { join } from "node:path";
 import { ContainerRecords } from "./containers/container-records.ts";
+import { ClientIngests } from "./content/client-ingests.ts";
+import { ContentCatalog } from "./content/content-catalog.ts";
 import { ContentStore } from "./content/content-store.ts";
 import { Images } from "./images/images.ts";
+import { ClientLeases } from "./leases/client-leases.ts";
 import { Leases } from "./leases/leases.ts";
 import type { Metadata } from "./metadata/metadata.ts";
+import { Namespaces } from "./namespaces/namespaces.ts";
+import { ownNamespace } from "./namespaces/own-namespace.ts";
 import { OverlaySnapshotter } from "./snapshots/overlay-snapshotter.ts";
 
 /** An open root directory. Any number of processes may have it open at once. */
@@ -11,22 +16,51 @@ export class Store implements Disposable {
   readonly root: string;
   readonly oar: string;
   readonly metadata: Metadata;
+  readonly namespace: string;
+  readonly namespaces: Namespaces;
   readonly leases: Leases;
+  readonly clientLeases: ClientLeases;
   readonly content: ContentStore;
+  readonly contentCatalog: ContentCatalog;
+  readonly clientIngests: ClientIngests;
   readonly snapshots: OverlaySnapshotter;
   readonly images: Images;
   readonly containers: ContainerRecords;
 
   /** See `openStore`. */
-  constructor(root: string, oar: string, metadata: Metadata) {
+  constructor(root: string, oar: string, metadata: Metadata, namespace: string = ownNamespace) {
     this.root = root;
     this.oar = oar;
     this.metadata = metadata;
-    this.leases = new Leases(metadata);
-    this.content = new ContentStore(metadata, this.leases, this.contentDirectory);
-    this.snapshots = new OverlaySnapshotter(metadata, this.snapshotDirectory);
-    this.images = new Images(metadata, this.content, this.snapshots);
+    this.namespace = namespace;
+    this.namespaces = new Namespaces(metadata);
+    this.leases = new Leases(metadata, namespace);
+    this.clientLeases = new ClientLeases(metadata, namespace);
+    this.content = new ContentStore(metadata, this.leases, {
+      directory: this.contentDirectory,
+      namespace,
+    });
+    this.contentCatalog = new ContentCatalog(metadata, this.content, namespace);
+    this.clientIngests = new ClientIngests(metadata, {
+      content: this.content,
+      leases: this.leases,
+      namespace,
+    });
+    this.snapshots = new OverlaySnapshotter(metadata, {
+      directory: this.snapshotDirectory,
+      namespace,
+    });
+    this.images = new Images(metadata, {
+      content: this.content,
+      snapshots: this.snapshots,
+      namespace,
+    });
     this.containers = new ContainerRecords(metadata);
+  }
+
+  /** The same store, seen from another namespace. Disposing of either closes both. */
+  in(namespace: string): Store {
+    return new Store(this.root, this.oar, this.metadata, namespace);
   }
 
   [Symbol.dispose](): void {

@@ -93,6 +93,7 @@ function image(name: string): ImageDetails {
     image: {
       name,
       target: { digest, mediaType: "", size: 1 },
+      labels: {},
       createdAt: new Date(now),
       updatedAt: new Date(now),
     },

@@ -17,11 +17,17 @@ export class ContentStore {
   readonly #metadata: Metadata;
   readonly #leases: Leases;
   readonly #dir: string;
+  readonly #namespace: string;
 
-  constructor(metadata: Metadata, leases: Leases, dir: string) {
+  constructor(
+    metadata: Metadata,
+    leases: Leases,
+    place: { readonly directory: string; readonly namespace: string },
+  ) {
     this.#metadata = metadata;
     this.#leases = leases;
-    this.#dir = dir;
+    this.#dir = place.directory;
+    this.#namespace = place.namespace;
   }
 
   /** Throws `not_found`. */
@@ -33,15 +39,21 @@ export class ContentStore {
 
   find(digest: Digest): Content | undefined {
     return this.#metadata.find(
-      "SELECT id, digest, size FROM content WHERE state = 'present' AND digest = ?",
+      `SELECT id, digest, size FROM content JOIN namespace_content n ON n.content_id = id
+       WHERE state = 'present' AND digest = ? AND n.namespace = ?`,
       decodeRow,
       digest,
+      this.#namespace,
     );
   }
 
   list(): readonly Content[] {
-    const sql = "SELECT id, digest, size FROM content WHERE state = 'present' ORDER BY id";
-    return this.#metadata.all(sql, decodeRow);
+    return this.#metadata.all(
+      `SELECT id, digest, size FROM content JOIN namespace_content n ON n.content_id = id
+       WHERE state = 'present' AND n.namespace = ? ORDER BY id`,
+      decodeRow,
+      this.#namespace,
+    );
   }
 
   /** The file that has the bytes. */
@@ -58,13 +70,24 @@ export class ContentStore {
     return guarded(`read content ${digest}`, () => readFileSync(this.path(content), "utf8"));
   }
 
-  /** Content that is here already, kept by the lease from now on. */
+  /** Content that is here already, in whatever namespace: seen in this one, and kept by the lease, from now on. */
   findAndKeep(lease: Lease, digest: Digest): Content | undefined {
     return this.#metadata.transaction(() => {
-      const content = this.find(digest);
+      const content = this.share(digest);
       if (content !== undefined) this.#leases.keepContent(lease, content.id);
       return content;
     });
+  }
+
+  /** As `findAndKeep`, without a lease: inside a transaction that makes something refer to it. */
+  share(digest: Digest): Content | undefined {
+    const content = this.#metadata.find(
+      "SELECT id, digest, size FROM content WHERE state = 'present' AND digest = ?",
+      decodeRow,
+      digest,
+    );
+    if (content !== undefined) this.#show(content.id);
+    return content;
   }
 
   /**
@@ -84,15 +107,25 @@ export class ContentStore {
   /**
    * Begins to take content in, or, where it is named by a `ref`, goes on with what another process
    * left when it ended: `collectGarbage` leaves that alone for an hour after its last byte.
-   * Throws `unavailable` while a living process is at that ref.
+   * `claimed` runs in the transaction that makes the row. Throws `unavailable` while a living process
+   * is at that ref.
    */
   async openIngest(
     lease: Lease,
     expected: Expected & { readonly ref?: string } = {},
+    claimed: (id: number) => void = () => {},
   ): Promise<Ingest> {
-    const id = this.#metadata.transaction(() => this.#claim(lease, expected.ref));
-    return Ingest.open(this.path({ id }), expected, (found) =>
-      this.#metadata.transaction(() => this.#keep(lease, { id, ...found })),
+    const id = this.#metadata.transaction(() => {
+      const row = this.#claim(lease, expected.ref);
+      claimed(row);
+      return row;
+    });
+    return Ingest.open(this.path({ id }), expected, (found, kept) =>
+      this.#metadata.transaction(() => {
+        const content = this.#keep(lease, { id, ...found });
+        kept(content);
+        return content;
+      }),
     );
   }
 
@@ -175,20 +208,36 @@ export class ContentStore {
 
   #keep(lease: Lease, content: Content): Content {
     this.#leases.check(lease);
-    const present = this.find(content.digest);
+    const present = this.share(content.digest);
     if (present !== undefined) {
+      this.#metadata.run("DELETE FROM lease_content WHERE content_id = ?", content.id);
       this.#metadata.run("UPDATE content SET state = 'removing' WHERE id = ?", content.id);
       this.#leases.keepContent(lease, present.id);
       return present;
     }
-    this.#metadata.run(
-      "UPDATE content SET state = 'present', digest = ?, size = ? WHERE id = ?",
+    const kept = this.#metadata.run(
+      `UPDATE content SET state = 'present', digest = ?, size = ?
+       WHERE id = ? AND state = 'ingesting'`,
       content.digest,
       content.size,
       content.id,
     );
+    if (kept === 0) throw new Fault("failed_precondition", "it was given up meanwhile");
+    this.#show(content.id);
     this.#leases.keepContent(lease, content.id);
     return content;
+  }
+
+  #show(id: number): void {
+    const now = Date.now();
+    this.#metadata.run(
+      `INSERT OR IGNORE INTO namespace_content (namespace, content_id, created_at, updated_at)
+       VALUES (?, ?, ?, ?)`,
+      this.#namespace,
+      id,
+      now,
+      now,
+    );
   }
 }
 

@@ -47,6 +47,11 @@ export class IngestFile implements AsyncDisposable {
     await guardedAsync(`write ${this.#path}`, () => this.#append(chunk));
   }
 
+  /** Of what is there. */
+  digest(): Digest {
+    return decodeDigest(`${this.#algorithm}:${this.#hash.copy().digest("hex")}`);
+  }
+
   /** Back to nothing. */
   async clear(): Promise<void> {
     await guardedAsync(`truncate ${this.#path}`, () => this.#file.truncate(0));

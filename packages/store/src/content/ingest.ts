@@ -8,6 +8,8 @@ export interface Expected {
   readonly size?: number;
 }
 
+type Keep = (found: Pick<Content, "digest" | "size">, kept: (content: Content) => void) => Content;
+
 /**
  * Content on its way into the store. Disposing of it before `commit` leaves what it has to
  * `collectGarbage`, or, of an ingest with a ref, to who goes on with it.
@@ -15,24 +17,16 @@ export interface Expected {
 export class Ingest implements AsyncDisposable {
   readonly #file: IngestFile;
   readonly #expected: Expected;
-  readonly #keep: (found: Pick<Content, "digest" | "size">) => Content;
+  readonly #keep: Keep;
 
-  private constructor(
-    file: IngestFile,
-    expected: Expected,
-    keep: (found: Pick<Content, "digest" | "size">) => Content,
-  ) {
+  private constructor(file: IngestFile, expected: Expected, keep: Keep) {
     this.#file = file;
     this.#expected = expected;
     this.#keep = keep;
   }
 
   /** See `ContentStore.openIngest`. */
-  static async open(
-    path: string,
-    expected: Expected,
-    keep: (found: Pick<Content, "digest" | "size">) => Content,
-  ): Promise<Ingest> {
+  static async open(path: string, expected: Expected, keep: Keep): Promise<Ingest> {
     const { digest } = expected;
     const algorithm = digest === undefined ? "sha256" : digestParts(digest).algorithm;
     return new Ingest(await IngestFile.open(path, algorithm), expected, keep);
@@ -57,9 +51,20 @@ export class Ingest implements AsyncDisposable {
     await this.#file.clear();
   }
 
-  /** Makes it content, which the lease keeps. Throws `invalid_argument` where it is not what was expected. */
-  async commit(): Promise<Content> {
-    return this.#keep(await this.#file.finish(this.#expected));
+  /** Of what is there. */
+  digest(): Digest {
+    return this.#file.digest();
+  }
+
+  /**
+   * Makes it content, which the lease keeps. `kept` runs in the transaction that does. Throws
+   * `invalid_argument` where it is not what was expected, and `failed_precondition` where it was given up meanwhile.
+   */
+  async commit(
+    expected: Expected = this.#expected,
+    kept: (content: Content) => void = () => {},
+  ): Promise<Content> {
+    return this.#keep(await this.#file.finish(expected), kept);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -11,6 +11,7 @@ import {
   string,
 } from "@skiff/spec";
 import type { ContentStore } from "../content/content-store.ts";
+import { decodeLabels, encodeLabels, type Labels } from "../labels/labels.ts";
 import type { Metadata } from "../metadata/metadata.ts";
 import type { OverlaySnapshotter } from "../snapshots/overlay-snapshotter.ts";
 import { describeImage } from "./describe-image.ts";
@@ -22,11 +23,20 @@ export class Images {
   readonly #metadata: Metadata;
   readonly #content: ContentStore;
   readonly #snapshots: OverlaySnapshotter;
+  readonly #namespace: string;
 
-  constructor(metadata: Metadata, content: ContentStore, snapshots: OverlaySnapshotter) {
+  constructor(
+    metadata: Metadata,
+    of: {
+      readonly content: ContentStore;
+      readonly snapshots: OverlaySnapshotter;
+      readonly namespace: string;
+    },
+  ) {
     this.#metadata = metadata;
-    this.#content = content;
-    this.#snapshots = snapshots;
+    this.#content = of.content;
+    this.#snapshots = of.snapshots;
+    this.#namespace = of.namespace;
   }
 
   /** By its name in full. Throws `not_found`. */
@@ -37,17 +47,19 @@ export class Images {
   }
 
   find(name: string): Image | undefined {
-    return this.#metadata.find("SELECT * FROM images WHERE name = ?", decodeRow, name);
+    const sql = "SELECT * FROM images WHERE namespace = ? AND name = ?";
+    return this.#metadata.find(sql, decodeRow, this.#namespace, name);
   }
 
   /** The newest first. */
   list(): readonly Image[] {
-    return this.#metadata.all("SELECT * FROM images ORDER BY updated_at DESC, name", decodeRow);
+    const sql = "SELECT * FROM images WHERE namespace = ? ORDER BY updated_at DESC, name";
+    return this.#metadata.all(sql, decodeRow, this.#namespace);
   }
 
   listByDigest(digest: Digest): readonly Image[] {
-    const sql = "SELECT * FROM images WHERE digest = ? ORDER BY name";
-    return this.#metadata.all(sql, decodeRow, digest);
+    const sql = "SELECT * FROM images WHERE namespace = ? AND digest = ? ORDER BY name";
+    return this.#metadata.all(sql, decodeRow, this.#namespace, digest);
   }
 
   /**
@@ -67,18 +79,35 @@ export class Images {
     throw new Fault("not_found", `no such image: ${text}`);
   }
 
-  /** Makes the name, or points it to another target. */
-  replace(name: string, target: Image["target"]): Image {
+  /** Makes the name. Throws `already_exists`. */
+  create(image: Pick<Image, "name" | "target" | "labels">): Image {
+    return this.#metadata.transaction(() => {
+      if (this.find(image.name) !== undefined) {
+        throw new Fault("already_exists", `image ${image.name} exists already`);
+      }
+      return this.replace(image.name, image.target, image.labels);
+    });
+  }
+
+  /** Makes the name, or points it to another target. Labels that are not given stay. */
+  replace(name: string, target: Image["target"], labels?: Labels): Image {
     const now = Date.now();
+    const kept = labels ?? this.find(name)?.labels ?? {};
     this.#metadata.run(
-      `INSERT INTO images (name, digest, media_type, size, created_at, updated_at)
-       VALUES (?, ?, ?, ?, ?, ?)
-       ON CONFLICT (name) DO UPDATE SET digest = excluded.digest,
-         media_type = excluded.media_type, size = excluded.size, updated_at = excluded.updated_at`,
+      `INSERT INTO images
+         (namespace, name, digest, media_type, size, annotations, labels, created_at, updated_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (namespace, name) DO UPDATE SET digest = excluded.digest,
+         media_type = excluded.media_type, size = excluded.size,
+         annotations = excluded.annotations, labels = excluded.labels,
+         updated_at = excluded.updated_at`,
+      this.#namespace,
       name,
       target.digest,
       target.mediaType,
       target.size,
+      encodeLabels(Object.fromEntries(target.annotations ?? [])),
+      encodeLabels(kept),
       now,
       now,
     );
@@ -87,7 +116,8 @@ export class Images {
 
   /** Forgets the name only, see `removeImage`. Idempotent. */
   remove(name: string): void {
-    this.#metadata.run("DELETE FROM images WHERE name = ?", name);
+    const sql = "DELETE FROM images WHERE namespace = ? AND name = ?";
+    this.#metadata.run(sql, this.#namespace, name);
   }
 
   /** What the image is for a platform, this machine's by default. Throws `not_found` where it has none for it. */
@@ -135,7 +165,9 @@ const decodeRow: Decoder<Image> = object((o) => ({
     digest: o.required("digest", decodeDigest),
     mediaType: o.required("media_type", string),
     size: o.required("size", integer),
+    annotations: new Map(Object.entries(o.required("annotations", decodeLabels))),
   },
+  labels: o.required("labels", decodeLabels),
   createdAt: new Date(o.required("created_at", integer)),
   updatedAt: new Date(o.required("updated_at", integer)),
 }));

@@ -14,7 +14,7 @@ after(() => rmSync(folder, { recursive: true }));
 
 test("releaseDead() keeps a living process's lease, and no other", async () => {
   using metadata = Metadata.open(join(folder, "store.db"));
-  const leases = new Leases(metadata);
+  const leases = new Leases(metadata, "n");
   const ours = leases.create();
   const child = spawn("sleep", ["1000"]);
   const theirs = leases.create();
@@ -46,7 +46,7 @@ test("releaseDead() keeps a living process's lease, and no other", async () => {
 
 test("releaseDead() waits a day for a process that it cannot see, and not for one before the boot", () => {
   using metadata = Metadata.open(join(folder, "other.db"));
-  const leases = new Leases(metadata);
+  const leases = new Leases(metadata, "n");
   const [elsewhere, rebooted] = [leases.create(), leases.create()];
   metadata.run("UPDATE leases SET pid_namespace = 'pid:[1]', pid = 1 WHERE id = ?", elsewhere.id);
   metadata.run("UPDATE leases SET boot_id = 'another' WHERE id = ?", rebooted.id);

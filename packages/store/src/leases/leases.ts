@@ -18,23 +18,26 @@ const longestUnseenMs = 24 * 60 * 60 * 1000;
 
 export class Leases {
   readonly #metadata: Metadata;
+  readonly #namespace: string;
 
-  constructor(metadata: Metadata) {
+  constructor(metadata: Metadata, namespace: string) {
     this.#metadata = metadata;
+    this.#namespace = namespace;
   }
 
   /** Lasts until it is released, or this process ends. */
   create(): Lease {
     const holder = observeProcess("self");
     const lease = this.#metadata.find(
-      `INSERT INTO leases (pid, start_time, boot_id, pid_namespace, created_at)
-       VALUES (?, ?, ?, ?, ?) RETURNING id`,
+      `INSERT INTO leases (pid, start_time, boot_id, pid_namespace, created_at, namespace)
+       VALUES (?, ?, ?, ?, ?, ?) RETURNING id`,
       decodeId,
       holder.pid,
       holder.startTime,
       holder.bootId,
       holder.pidNamespace,
       Date.now(),
+      this.#namespace,
     );
     if (lease === undefined) throw new Fault("internal", "store: a lease got no id");
     return lease;
@@ -68,9 +71,10 @@ export class Leases {
     );
   }
 
-  /** Releases the leases of processes that have ended. */
+  /** Releases the leases of processes that have ended, and of clients that have expired. In every namespace. */
   releaseDead(): void {
-    const leases = this.#metadata.all("SELECT * FROM leases", decodeLease);
+    this.#metadata.run("DELETE FROM leases WHERE expires_at < ?", Date.now());
+    const leases = this.#metadata.all("SELECT * FROM leases WHERE name IS NULL", decodeLease);
     if (leases.length === 0) return;
     const here = observeProcess("self");
     for (const lease of leases) if (!isAlive(lease, here)) this.release(lease);

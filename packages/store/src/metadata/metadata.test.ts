@@ -13,10 +13,10 @@ after(() => rmSync(folder, { recursive: true }));
 let count = 0;
 
 const open = (path = join(folder, `${count++}.db`)): Metadata => Metadata.open(path);
-const insert = "INSERT INTO images VALUES (?, 'd', 'm', 1, 2, 3)";
+const insert = "INSERT INTO namespaces VALUES (?, '{}')";
 const counted = object((o) => o.required("n", integer));
 const images = (metadata: Metadata): number | undefined =>
-  metadata.find("SELECT count(*) AS n FROM images", counted);
+  metadata.find("SELECT count(*) AS n FROM namespaces", counted);
 
 test("transaction() makes all changes or none", () => {
   using metadata = open();

@@ -2,6 +2,7 @@ import { containerSchema } from "../containers/container-schema.ts";
 import { contentRefSchema, contentSchema } from "../content/content-schema.ts";
 import { imageSchema } from "../images/image-schema.ts";
 import { leaseSchema } from "../leases/lease-schema.ts";
+import { namespaceSchema } from "../namespaces/namespace-schema.ts";
 import { snapshotSchema } from "../snapshots/snapshot-schema.ts";
 
 /**
@@ -11,4 +12,5 @@ import { snapshotSchema } from "../snapshots/snapshot-schema.ts";
 export const migrations: readonly string[] = [
   [leaseSchema, contentSchema, snapshotSchema, imageSchema, containerSchema].join("\n"),
   contentRefSchema,
+  namespaceSchema,
 ];

@@ -4,16 +4,20 @@ import { Fault } from "@skiff/base";
 import { type Decoder, integer, object, oneOf, string } from "@skiff/spec";
 import { guarded } from "../files/guarded.ts";
 import { guardedAsync } from "../files/guarded-async.ts";
+import { decodeLabels, encodeLabels, type Labels } from "../labels/labels.ts";
 import type { Metadata } from "../metadata/metadata.ts";
 import { overlayMounts } from "./overlay-mounts.ts";
 import type { Mount, Snapshot, Snapshotter } from "./snapshotter.ts";
+
+type NewSnapshot = Pick<Snapshot, "kind" | "parent"> & Partial<Pick<Snapshot, "labels">>;
 
 interface Row extends Snapshot {
   readonly id: number;
 }
 
-const columns = `s.id, s.kind, s.key, p.key AS parent, s.size, s.created_at
-  FROM snapshots s LEFT JOIN snapshots p ON p.id = s.parent_id WHERE s.state = 'present'`;
+const columns = `s.id, s.kind, s.key, p.key AS parent, s.size, s.labels, s.created_at, s.updated_at
+  FROM snapshots s LEFT JOIN snapshots p ON p.id = s.parent_id
+  WHERE s.state = 'present' AND s.namespace = ?`;
 
 /**
  * Snapshots by overlayfs: snapshots/<id>/fs is the difference to the parent, and
@@ -22,10 +26,15 @@ const columns = `s.id, s.kind, s.key, p.key AS parent, s.size, s.created_at
 export class OverlaySnapshotter implements Snapshotter {
   readonly #metadata: Metadata;
   readonly #dir: string;
+  readonly #namespace: string;
 
-  constructor(metadata: Metadata, dir: string) {
+  constructor(
+    metadata: Metadata,
+    place: { readonly directory: string; readonly namespace: string },
+  ) {
     this.#metadata = metadata;
-    this.#dir = dir;
+    this.#dir = place.directory;
+    this.#namespace = place.namespace;
   }
 
   prepare(key: string, parent: string | undefined): void {
@@ -39,6 +48,25 @@ export class OverlaySnapshotter implements Snapshotter {
   /** As `prepare`; `also` runs in the transaction that makes the row. */
   prepareWith(key: string, parent: string | undefined, also: (id: number) => void): void {
     this.#create(key, { kind: "active", parent }, also);
+  }
+
+  /** As `prepare` or `view`, with labels; `also` as for `prepareWith`. */
+  createWith(key: string, made: NewSnapshot, also: (id: number) => void): void {
+    this.#create(key, made, also);
+  }
+
+  /** Throws `not_found`. */
+  replaceLabels(key: string, change: (labels: Labels) => Labels): Snapshot {
+    return this.#metadata.transaction(() => {
+      const row = this.#get(key);
+      this.#metadata.run(
+        "UPDATE snapshots SET labels = ?, updated_at = ? WHERE id = ?",
+        encodeLabels(change(row.labels)),
+        Date.now(),
+        row.id,
+      );
+      return this.get(key);
+    });
   }
 
   mounts(key: string): readonly Mount[] {
@@ -74,9 +102,10 @@ export class OverlaySnapshotter implements Snapshotter {
       }
       if (this.#find(as.name) !== undefined) throw inUse(as.name);
       this.#metadata.run(
-        "UPDATE snapshots SET kind = 'committed', key = ?, size = ? WHERE id = ?",
+        "UPDATE snapshots SET kind = 'committed', key = ?, size = ?, updated_at = ? WHERE id = ?",
         as.name,
         as.size,
+        Date.now(),
         row.id,
       );
       also(row.id);
@@ -93,14 +122,16 @@ export class OverlaySnapshotter implements Snapshotter {
   }
 
   list(): readonly Snapshot[] {
-    return this.#metadata.all(`SELECT ${columns} ORDER BY s.id`, decodeRow).map(snapshotOf);
+    const sql = `SELECT ${columns} ORDER BY s.id`;
+    return this.#metadata.all(sql, decodeRow, this.#namespace).map(snapshotOf);
   }
 
   async remove(key: string): Promise<void> {
     this.#metadata.freeing(() => this.#metadata.transaction(() => this.#release(key)));
     // Of this time, and of one that was cut short before.
-    const sql = "SELECT id FROM snapshots WHERE state = 'removing' AND key = ?";
-    for (const id of this.#metadata.all(sql, decodeId, key)) await this.removeDirectory(id);
+    const sql = "SELECT id FROM snapshots WHERE state = 'removing' AND namespace = ? AND key = ?";
+    const ids = this.#metadata.all(sql, decodeId, this.#namespace, key);
+    for (const id of ids) await this.removeDirectory(id);
   }
 
   /** The directory that is the difference of an active or committed snapshot. Throws `not_found`. */
@@ -117,12 +148,14 @@ export class OverlaySnapshotter implements Snapshotter {
   sizeWithParents(key: string): number {
     const size = this.#metadata.find(
       `WITH RECURSIVE chain (parent_id, size) AS (
-         SELECT parent_id, size FROM snapshots WHERE state = 'present' AND key = ?
+         SELECT parent_id, size FROM snapshots
+         WHERE state = 'present' AND namespace = ? AND key = ?
          UNION ALL
          SELECT s.parent_id, s.size FROM snapshots s JOIN chain c ON s.id = c.parent_id
        )
        SELECT coalesce(sum(size), 0) AS size FROM chain`,
       decodeSize,
+      this.#namespace,
       key,
     );
     return size ?? 0;
@@ -143,11 +176,7 @@ export class OverlaySnapshotter implements Snapshotter {
     );
   }
 
-  #create(
-    key: string,
-    { kind, parent }: Pick<Snapshot, "kind" | "parent">,
-    also: (id: number) => void = () => {},
-  ): void {
+  #create(key: string, made: NewSnapshot, also: (id: number) => void = () => {}): void {
     if (this.#metadata.isTransaction) {
       throw new Fault(
         "internal",
@@ -155,32 +184,37 @@ export class OverlaySnapshotter implements Snapshotter {
       );
     }
     const id = this.#metadata.transaction(() => {
-      const made = this.#insert(key, { kind, parent });
-      also(made);
-      return made;
+      const row = this.#insert(key, made);
+      also(row);
+      return row;
     });
     guarded(`make snapshot ${key}`, () => {
       const path = this.#path(id);
       rmSync(path, { recursive: true, force: true }); // of a row that a power loss undid
       mkdirSync(join(path, "fs"), { recursive: true, mode: 0o755 });
-      if (kind === "active") mkdirSync(join(path, "work"), { mode: 0o711 });
+      if (made.kind === "active") mkdirSync(join(path, "work"), { mode: 0o711 });
     });
   }
 
-  #insert(key: string, { kind, parent }: Pick<Snapshot, "kind" | "parent">): number {
+  #insert(key: string, { kind, parent, labels = {} }: NewSnapshot): number {
+    const now = Date.now();
     if (this.#find(key) !== undefined) throw inUse(key);
     const below = parent === undefined ? undefined : this.#get(parent);
     if (below !== undefined && below.kind !== "committed") {
       throw new Fault("failed_precondition", `snapshot ${parent} is not committed: no parent yet`);
     }
     const row = this.#metadata.find(
-      `INSERT INTO snapshots (state, kind, key, parent_id, created_at)
-       VALUES ('present', ?, ?, ?, ?) RETURNING id`,
+      `INSERT INTO snapshots
+         (state, kind, namespace, key, parent_id, labels, created_at, updated_at)
+       VALUES ('present', ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
       decodeId,
       kind,
+      this.#namespace,
       key,
       below?.id ?? null,
-      Date.now(),
+      encodeLabels(labels),
+      now,
+      now,
     );
     if (row === undefined) throw new Fault("internal", "store: a snapshot got no id");
     return row;
@@ -189,7 +223,8 @@ export class OverlaySnapshotter implements Snapshotter {
   #release(key: string): void {
     const row = this.#find(key);
     if (row === undefined) return;
-    const child = this.#metadata.find(`SELECT ${columns} AND s.parent_id = ?`, decodeRow, row.id);
+    const sql = `SELECT ${columns} AND s.parent_id = ?`;
+    const child = this.#metadata.find(sql, decodeRow, this.#namespace, row.id);
     if (child !== undefined) {
       throw new Fault("failed_precondition", `snapshot ${key} is the parent of ${child.key}`);
     }
@@ -221,7 +256,7 @@ export class OverlaySnapshotter implements Snapshotter {
   }
 
   #find(key: string): Row | undefined {
-    return this.#metadata.find(`SELECT ${columns} AND s.key = ?`, decodeRow, key);
+    return this.#metadata.find(`SELECT ${columns} AND s.key = ?`, decodeRow, this.#namespace, key);
   }
 
   #path(id: number): string {
@@ -236,8 +271,8 @@ function inUse(key: string): Fault {
   return new Fault("already_exists", `snapshot ${key} exists already`);
 }
 
-function snapshotOf({ key, parent, kind, size, createdAt }: Row): Snapshot {
-  return { key, parent, kind, size, createdAt };
+function snapshotOf({ id: _id, ...snapshot }: Row): Snapshot {
+  return snapshot;
 }
 
 const decodeSize: Decoder<number> = object((o) => o.required("size", integer));
@@ -250,5 +285,7 @@ const decodeRow: Decoder<Row> = object((o) => ({
   key: o.required("key", string),
   parent: o.optional("parent", string),
   size: o.required("size", integer),
+  labels: o.required("labels", decodeLabels),
   createdAt: new Date(o.required("created_at", integer)),
+  updatedAt: new Date(o.required("updated_at", integer)),
 }));

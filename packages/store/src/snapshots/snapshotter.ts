@@ -1,3 +1,5 @@
+import type { Labels } from "../labels/labels.ts";
+
 /** How to mount a snapshot: mount(8)'s type, source and options. The target is the caller's. */
 export interface Mount {
   readonly type: string;
@@ -12,7 +14,10 @@ export interface Snapshot {
   readonly kind: "active" | "view" | "committed";
   /** Bytes of the layer it was unpacked from, uncompressed; 0 for what was not unpacked. */
   readonly size: number;
+  readonly labels: Labels;
   readonly createdAt: Date;
+  /** When its labels or its kind changed last. */
+  readonly updatedAt: Date;
 }
 
 /**

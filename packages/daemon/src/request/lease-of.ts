@@ -1,0 +1,8 @@
+import type { GrpcCall } from "@skiff/rpc/grpc";
+import type { ClientLease, Store } from "@skiff/store";
+
+/** The lease that is to keep what the call makes. Throws `not_found`. */
+export function leaseOf(call: GrpcCall, store: Store): ClientLease | undefined {
+  const name = call.header("containerd-lease");
+  return name === undefined || name === "" ? undefined : store.clientLeases.get(name);
+}
