@@ -12,7 +12,7 @@ const oar = {
 
 const shim = {
   scripts: "packages/shim/src/commands",
-  images: { serve: ["serve"], start: ["start"], errands: ["pause"] },
+  images: { serve: ["serve"], start: ["start"], errands: ["stats", "pause", "update"] },
   sealedWords: ["serve"],
   collectsGarbage: true,
 } as const;

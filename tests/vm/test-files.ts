@@ -26,6 +26,8 @@ const chosen: Readonly<Record<First, readonly string[]>> = {
     "tests/oar/pause.test.ts",
     "tests/oar/labels.test.ts",
     "tests/oar/rootless-cgroup.test.ts",
+    "tests/shim/pause.test.ts",
+    "tests/shim/stats.test.ts",
   ],
   systemd: [],
 };

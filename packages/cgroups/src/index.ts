@@ -7,6 +7,7 @@ export { listContainerMarks } from "./list-container-marks.ts";
 export { planCgroup } from "./plan-cgroup.ts";
 export { planPermitted } from "./plan-permitted.ts";
 export { observeStats } from "./observe-stats.ts";
+export { StatFiles } from "./stat-files.ts";
 export type { Stats } from "./stats.ts";
 export { updateLimits } from "./update-limits.ts";
 export { planAnnotated } from "./systemd/plan-annotated.ts";

@@ -1,4 +1,12 @@
-import { type Files, ignoring, readFile } from "@skiff/kernel";
+import {
+  AT_FDCWD,
+  type Files,
+  ignoring,
+  O_CLOEXEC,
+  O_DIRECTORY,
+  O_RDONLY,
+  readFile,
+} from "@skiff/kernel";
 
 /** As the kernel's "max" is said where only a number may be. */
 const unlimited = 0xffff_ffff_ffff_ffffn;
@@ -40,6 +48,22 @@ export class StatFiles {
       .split("\n")
       .filter((line) => line !== "")
       .map((line) => line.trim().split(/\s+/));
+  }
+
+  /** What `pattern` has in parentheses, of each file's name that it fits. */
+  names(pattern: RegExp): readonly string[] {
+    if (this.#path === undefined) return [];
+    const path = this.#path;
+    const entries = ignoring(["ENOENT"], () => {
+      using dir = this.#kernel.openat2(AT_FDCWD, path, {
+        flags: O_RDONLY | O_DIRECTORY | O_CLOEXEC,
+      });
+      return this.#kernel.getdents64(dir);
+    });
+    return (entries ?? []).flatMap(({ name }) => {
+      const found = typeof name === "string" ? pattern.exec(name)?.[1] : undefined;
+      return found === undefined ? [] : [found];
+    });
   }
 
   /** EOPNOTSUPP: swap is not accounted; ENODEV: the cgroup was removed meanwhile. */

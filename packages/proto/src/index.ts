@@ -7,6 +7,8 @@ export {
   type TaskEvents,
   taskEvents,
 } from "./containerd/events.ts";
+export { metricsV1, metricsV1Name } from "./containerd/metrics-v1.ts";
+export { metricsV2, metricsV2Name } from "./containerd/metrics-v2.ts";
 export {
   type BootstrapParams,
   bootstrapParams,

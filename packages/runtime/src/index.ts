@@ -1,5 +1,6 @@
 export { type CreateOptions, createContainer } from "./create-container.ts";
 export { type ExecOptions, execProcess } from "./exec-process.ts";
+export { findCgroup } from "./find-cgroup.ts";
 export { killContainer } from "./kill-container.ts";
 export { listProcesses } from "./list-processes.ts";
 export { loadConfig } from "./load-config.ts";
@@ -11,4 +12,5 @@ export { resumeContainer } from "./resume-container.ts";
 export type { Spawned } from "./spawn.ts";
 export { startContainer } from "./start-container.ts";
 export type { Stdio } from "./stdio.ts";
+export { updateContainer } from "./update-container.ts";
 export { encodeFault, readFault } from "./wire-fault.ts";

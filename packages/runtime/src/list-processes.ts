@@ -1,11 +1,9 @@
 import { Cgroup } from "@skiff/cgroups";
 import type { Kernel, Pid } from "@skiff/kernel";
-import { demandCgroup } from "./demand-cgroup.ts";
-import { type ContainerName, observeContainer } from "./observe-container.ts";
+import { findCgroup } from "./find-cgroup.ts";
+import type { ContainerName } from "./observe-container.ts";
 
 /** Every process of the container, the exec'ed ones too. Throws `not_found`. */
 export function listProcesses(kernel: Kernel, name: ContainerName): readonly Pid[] {
-  const { owned } = observeContainer(kernel, name);
-  demandCgroup(name.id, owned);
-  return new Cgroup(kernel, owned?.cgroup ?? []).listProcesses();
+  return new Cgroup(kernel, findCgroup(kernel, name)).listProcesses();
 }

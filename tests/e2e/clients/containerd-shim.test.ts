@@ -126,13 +126,14 @@ test("ctr says what kept a program from running", () => {
   demandGone(idOf("absent"));
 });
 
-test("a task is entered, paused, resumed, killed and removed", () => {
+test("a task is entered, measured, paused, resumed, killed and removed", () => {
   const id = detached("lived", "sleep", "1000");
   const exec = (...args: string[]) => home.run("task", "exec", "--exec-id", "e", id, ...args);
   assert.equal(exec("echo", "hello").stdout, "hello\n");
   assert.equal(exec("sh", "-c", "exit 9").status, 9);
   assert.match(exec("nosuch").stderr, /OCI runtime exec failed: .*executable file not found/);
   assert.match(home.ok("task", "ps", id), /^\d+ /m);
+  assert.match(home.ok("task", "metrics", id), /^pids.current +1 /m);
   home.ok("task", "pause", id);
   assert.equal(state(id), "PAUSED");
   home.ok("task", "resume", id);

@@ -96,6 +96,8 @@ export const updateTaskRequest = {
   annotations: [3, "map"],
 } as const;
 
+export type UpdateTaskRequest = Decoded<typeof updateTaskRequest>;
+
 export const waitRequest = { id: [1, "string"], execId: [2, "string"] } as const;
 export const waitResponse = {
   exitStatus: [1, "uint32"],

@@ -16,7 +16,11 @@ export interface Table {
 
 export type Field =
   | readonly [number: number, kind: Scalar | (() => Table)]
-  | readonly [number: number, label: "repeated", kind: "string" | "bytes" | (() => Table)]
+  | readonly [
+      number: number,
+      label: "repeated",
+      kind: "string" | "bytes" | "uint64" | (() => Table),
+    ]
   | readonly [number: number, label: "required", kind: Scalar] // proto2: its default is written too
   | readonly [number: number, label: "map"]; // map<string, string>
 

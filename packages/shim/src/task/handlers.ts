@@ -10,6 +10,7 @@ import type { Exec } from "./exec.ts";
 import { getTask } from "./get-task.ts";
 import { killProcess } from "./kill-process.ts";
 import { listPids } from "./list-pids.ts";
+import { observeStats } from "./observe-stats.ts";
 import { pauseTask } from "./pause-task.ts";
 import { resumeTask } from "./resume-task.ts";
 import { startExec } from "./start-exec.ts";
@@ -17,6 +18,7 @@ import { startTask } from "./start-task.ts";
 import { stateOf } from "./state-of.ts";
 import { getProcess } from "./get-process.ts";
 import type { Task } from "./task.ts";
+import { updateTask } from "./update-task.ts";
 
 /** The task service: each method to its verb. */
 export function taskHandlers(shim: Shim): Handlers<TaskService> {
@@ -72,8 +74,14 @@ export function taskHandlers(shim: Shim): Handlers<TaskService> {
       return {};
     },
     Checkpoint: unimplemented("checkpoint"),
-    Update: unimplemented("update"),
-    Stats: unimplemented("stats"),
+    Update: (request) => {
+      const task = getTask(shim, request.id);
+      return (reply) => updateTask(shim, task, request, reply);
+    },
+    Stats: ({ id }) => {
+      const task = getTask(shim, id);
+      return (reply) => observeStats(shim, task, reply);
+    },
   };
 }
 
