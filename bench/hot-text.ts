@@ -63,7 +63,10 @@ function ran({ address, length }: Piece): boolean {
   return false;
 }
 
-/** The tables of Unicode and of logarithms, which no command reads, go in front of the other constants. */
+/**
+ * What no command reads goes in front of the other constants: the tables of Unicode and of logarithms,
+ * and those from which the build made the language's functions.
+ */
 function render(pieces: readonly Piece[]): string {
   const lines = pieces.map(({ pattern }) => `    ${pattern}`).toSorted();
   return `/* Made by bench/hot-text.ts: what create, start, state, list, exec, kill, delete, run and version execute. */
@@ -80,6 +83,8 @@ SECTIONS
   .rodata.cold :
   {
     *libunicode.o(.rodata.unicode_* .rodata.case_conv_*)
+    *quickjs.o(.rodata.js_*_funcs .rodata.js_*_funcs.* .rodata.js_atom_init .rodata.js_std_class_def .rodata.qjsc_*)
+    *libregexp.o(.rodata.re_parse_* .rodata.get_class_atom)
     *_data.lo(.rodata .rodata.*)
     *rem_pio2*.lo(.rodata .rodata.*)
   }

@@ -2,7 +2,8 @@
 //!
 //! It begins in the image and goes on in chunks whose pages are faulted in by one
 //! call. A freed block goes to the list of its size class and is taken again from
-//! there; a large block is a mapping of its own and returns to the kernel.
+//! there, but never one of a complete image; a large block is a mapping of its own
+//! and returns to the kernel.
 
 use core::ffi::c_void;
 use core::mem::size_of;
@@ -27,8 +28,8 @@ const SMALL_CLASSES: usize = SMALL / ALIGNMENT + 1;
 const CLASSES: usize = SMALL_CLASSES + 4 * (LARGE / SMALL).ilog2() as usize;
 /// In the place of a class: a mapping of its own.
 const MAPPING: u32 = u32::MAX;
-/// In the place of a class: a large block in the image, which is never used again.
-const FOREVER: u32 = u32::MAX - 1;
+/// In the place of a class: a large block in an image.
+const LARGE_IN_IMAGE: u32 = u32::MAX - 1;
 
 /// In front of every block.
 #[repr(C)]
@@ -79,8 +80,8 @@ impl Arena {
         }
     }
 
-    /// Uses nothing again that is free now: a command then allocates from fresh memory, all in one
-    /// piece, and the kernel copies fewer pages of the image.
+    /// Uses nothing again that is free now: a command allocates from fresh memory, all in one piece.
+    /// What is new must not lie where nothing is counted, and the kernel copies fewer pages.
     pub fn forget_free(&mut self) {
         self.free = [null_mut(); CLASSES];
     }
@@ -164,7 +165,7 @@ pub fn allocate(size: usize) -> *mut c_void {
         return allocate_mapping(size);
     }
     let (class, rounded) = if size > LARGE {
-        (FOREVER, size.next_multiple_of(ALIGNMENT))
+        (LARGE_IN_IMAGE, size.next_multiple_of(ALIGNMENT))
     } else {
         class_of(size)
     };
@@ -253,7 +254,7 @@ unsafe fn release(block: *mut c_void) {
     // SAFETY: a live block has its header in front of it.
     let header_was = unsafe { header.read() };
     let (size, class) = (header_was.size(), header_was.class);
-    if class == FOREVER {
+    if class == LARGE_IN_IMAGE || image::is_complete_at(block as usize) {
         return;
     }
     if class == MAPPING {

@@ -94,6 +94,17 @@ pub fn set_garbage_collection(ctx: *mut JSContext, on: bool) {
     }
 }
 
+unsafe extern "C" {
+    /// Of quickjs/freeze.c.
+    fn host_freeze(ctx: *mut JSContext) -> bool;
+}
+
+/// What there is now stays for ever. False if memory ran out.
+pub fn freeze(ctx: *mut JSContext) -> bool {
+    // SAFETY: the context is alive.
+    unsafe { host_freeze(ctx) }
+}
+
 /// The image's engine, on this process's stack.
 pub fn resume() -> *mut JSContext {
     // SAFETY: there is an image, and this is the only reference to it at this time.

@@ -25,6 +25,11 @@ const BASE: usize = 0x10_0000_0000;
 /// Room to make an image in; the next one begins behind it.
 const ROOM: usize = 64 << 20;
 
+/// The upper half of every image's addresses: what lies there is not counted (quickjs/counts.h).
+#[unsafe(no_mangle)]
+#[allow(non_upper_case_globals)]
+static mut host_image_half: u32 = (BASE >> 32) as u32;
+
 /// The one that is in use.
 static CURRENT: Single<usize> = Single::new(BASE);
 
@@ -111,6 +116,12 @@ pub fn is_there() -> bool {
         .any(|segment| segment.address == BASE as u64)
 }
 
+/// Whether that is an address in an image that was made when the program was built.
+pub fn is_complete_at(address: usize) -> bool {
+    // SAFETY: it is written once, before anything is allocated.
+    (address >> 32) as u32 == unsafe { host_image_half }
+}
+
 /// Uses another image from now on, and gives the number of the one before.
 pub fn switch_to(number: u32) -> u32 {
     // SAFETY: the only reference at this time.
@@ -128,8 +139,11 @@ pub unsafe fn get() -> &'static mut Image {
     unsafe { &mut *(*CURRENT.get() as *mut Image) }
 }
 
-/// Maps room for the image of that number, with an arena in it and nothing else. False if it cannot.
+/// Maps room for the image of that number, with an arena in it and nothing else, and has everything
+/// counted until the process ends. False if it cannot.
 pub fn make_room(number: u32) -> bool {
+    // SAFETY: nothing is counted yet.
+    unsafe { host_image_half = u32::MAX };
     switch_to(number);
     // SAFETY: the only reference at this time.
     let base = unsafe { *CURRENT.get() };

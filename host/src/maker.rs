@@ -39,6 +39,9 @@ pub fn make() -> ! {
         exit(BROKEN)
     };
     engine::set_garbage_collection(ctx, collects_garbage);
+    if !engine::freeze(ctx) {
+        fail(b"out of memory\n");
+    }
     // SAFETY: the only reference at this time.
     let made = unsafe { image::get() };
     made.arena.forget_free();

@@ -8,7 +8,7 @@ const environment = { HOST_TEST: "ä" };
 /** Sets a variable to what is no UTF-8, which Node cannot. */
 const odd = 'HOST_ODD=$(printf "\\377") exec "$0" "$1"';
 
-for (const suite of [...suites, "bad-calls"]) {
+for (const suite of [...suites, "bad-calls", "image"]) {
   const { status, signal, stdout, stderr } = run("/bin/sh", ["-c", odd, release, suite], {
     env: environment,
   });
