@@ -23,9 +23,10 @@ FUZZ_SEED ?= $(shell date +%s)
 fuzz: root build setup-test
 	FUZZ_SECONDS=$(FUZZ_SECONDS) FUZZ_SEED=$(FUZZ_SEED) $(bun) test --timeout=86400000 ./tests/fuzz/
 
-# All that `make test` runs a part of in virtual machines.
+# All that `make test` runs a part of in virtual machines, or the files whose path has VM_TESTS in it.
+VM_TESTS ?= all
 test-vm: root build setup-test
-	VM_TESTS=all $(bun) test --timeout=3600000 ./tests/vm/
+	VM_TESTS=$(VM_TESTS) $(bun) test --timeout=86400000 ./tests/vm/
 
 bench: root build
 	scripts/setup.sh build bench

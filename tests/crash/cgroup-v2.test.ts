@@ -10,6 +10,7 @@ import {
   type TestContainer,
 } from "../fixtures/index.ts";
 import { readTrace } from "../host/read-trace.ts";
+import { chosen } from "./points.ts";
 import { differences, observeWorld } from "../leftovers/index.ts";
 
 const home = new OarHome(pureV2);
@@ -36,13 +37,16 @@ function crashed(command: readonly string[], prepare: (container: TestContainer)
   };
   faulty({ HOST_TRACE: trace });
   const points = readTrace(trace).map((line) => line.split(" ").slice(0, 2).join(":"));
-  for (const point of points) {
+  const tried = chosen(points);
+  for (const point of tried) {
     const world = observeWorld(home.scope);
     faulty({ HOST_FAULT: `die@${point}` });
     eventually(`nothing is left after ${command.join(" ")} at ${point}`, () => {
       return differences(world, observeWorld(home.scope)).length === 0;
     });
   }
-  console.log(`${command.join(" ")} on v2: killed at each of ${points.length} system calls`);
+  console.log(
+    `${command.join(" ")} on v2: killed at ${tried.length} of ${points.length} system calls`,
+  );
   return points.length;
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { eventually, OarHome, runProgram, type TestContainer } from "../../fixtures/index.ts";
-import { listPoints } from "../../crash/points.ts";
+import { chosen, listPoints } from "../../crash/points.ts";
 import { runWithFaults } from "../../crash/run-with-faults.ts";
 import { differences, observeWorld } from "../../leftovers/index.ts";
 
@@ -27,7 +27,7 @@ function crashed(words: readonly string[], prepare: (container: TestContainer) =
   prepare(whole);
   const points = listPoints(whole, words);
   whole.sure(["delete", "--force"]);
-  for (const { process, call, name } of points.filter(isTried)) {
+  for (const { process, call, name } of chosen(points)) {
     const world = observeWorld(home.scope);
     {
       using container = home.container(); // disposing of it is `delete --force`, which must succeed
@@ -38,13 +38,8 @@ function crashed(words: readonly string[], prepare: (container: TestContainer) =
       return differences(world, observeWorld(home.scope)).length === 0 && listUnits() === "";
     });
   }
-  console.log(`${words.join(" ")}: killed at ${points.filter(isTried).length} of ${points.length}`);
+  console.log(`${words.join(" ")}: killed at ${chosen(points).length} of ${points.length}`);
   return points.length;
-}
-
-/** All of them take many minutes where the processor is emulated. */
-function isTried(_: unknown, index: number): boolean {
-  return process.env["VM_TESTS"] === "all" || index % 25 === 0;
 }
 
 function listUnits(): string {
