@@ -4,10 +4,12 @@ import type { GrpcService } from "@skiff/rpc/grpc";
 import type { Config } from "./config/config.ts";
 import { Garbage } from "./garbage.ts";
 import { contentService } from "./services/content.ts";
+import { diffService } from "./services/diff.ts";
 import { imagesService } from "./services/images.ts";
 import { introspectionService } from "./services/introspection.ts";
 import { leasesService } from "./services/leases.ts";
 import { namespacesService } from "./services/namespaces.ts";
+import { snapshotsService } from "./services/snapshots.ts";
 import { versionService } from "./services/version.ts";
 
 /** All that a daemon serves. */
@@ -25,9 +27,19 @@ export function compose(config: Config, programs: string): Daemon {
     contentService(store),
     imagesService(store, garbage),
     leasesService(store, garbage),
+    snapshotsService(store, garbage),
+    diffService(store),
+  ];
+  const others = [
+    { type: "io.containerd.content.v1", id: "content", exports: { root: store.contentDirectory } },
+    {
+      type: "io.containerd.snapshotter.v1",
+      id: "overlayfs",
+      exports: { root: store.snapshotDirectory },
+    },
   ];
   return {
-    services: [...served, introspectionService({ root: config.root, served })],
+    services: [...served, introspectionService({ root: config.root, served, others })],
     [Symbol.asyncDispose]: async () => {
       await garbage.settled();
       store[Symbol.dispose]();

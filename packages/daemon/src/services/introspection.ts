@@ -7,12 +7,14 @@ import { type GrpcService, grpcServiceOf } from "@skiff/rpc/grpc";
 import { guarded } from "@skiff/store";
 import { decodeFilters } from "../filter/decode-filters.ts";
 
-type PluginFacts = Pick<Plugin, "type" | "id"> & Partial<Pick<Plugin, "exports" | "platforms">>;
+/** What there is beside the services. */
+export type PluginFacts = Pick<Plugin, "type" | "id"> & Partial<Pick<Plugin, "exports">>;
 
 /** containerd.services.introspection.v1: what there is, in containerd's words for its own parts. */
 export function introspectionService(options: {
   readonly root: string;
   readonly served: readonly Pick<GrpcService, "name">[];
+  readonly others: readonly PluginFacts[];
 }): GrpcService {
   const plugins = listPlugins(options);
   return grpcServiceOf(Introspection, {
@@ -28,14 +30,18 @@ export function introspectionService(options: {
   });
 }
 
-function listPlugins({ served }: Parameters<typeof introspectionService>[0]): PluginFacts[] {
+function listPlugins({
+  served,
+  others,
+}: Parameters<typeof introspectionService>[0]): PluginFacts[] {
   const names = [
     "containerd.services.introspection.v1.Introspection",
     ...served.map((s) => s.name),
   ];
-  return names
+  const services = names
     .map((name) => ({ type: "io.containerd.grpc.v1", id: name.split(".").at(-3) ?? name }))
     .toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  return [...others, ...services];
 }
 
 function fieldOf(plugin: PluginFacts, path: readonly string[]): string | undefined {

@@ -6,8 +6,10 @@ export {
   type WriteContentResponse,
 } from "./generated/content_pb.ts";
 export { Images, ImageSchema } from "./generated/images_pb.ts";
+export { Diff } from "./generated/diff_pb.ts";
 export { Introspection, type Plugin } from "./generated/introspection_pb.ts";
 export { type Lease, Leases, type Resource } from "./generated/leases_pb.ts";
 export { Namespaces } from "./generated/namespaces_pb.ts";
-export type { Descriptor } from "./generated/types_pb.ts";
+export { InfoSchema as SnapshotInfoSchema, Snapshots } from "./generated/snapshots_pb.ts";
+export { type Descriptor, MountSchema } from "./generated/types_pb.ts";
 export { Version } from "./generated/version_pb.ts";

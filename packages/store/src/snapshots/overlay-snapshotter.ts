@@ -89,10 +89,10 @@ export class OverlaySnapshotter implements Snapshotter {
     this.commitWith(key, { name, size }, () => {});
   }
 
-  /** As `commit`; `also` runs in the transaction that changes the row. */
+  /** As `commit`; `also` runs in the transaction that changes the row. Labels that are not given stay. */
   commitWith(
     key: string,
-    as: { readonly name: string; readonly size: number },
+    as: { readonly name: string; readonly size: number; readonly labels?: Labels },
     also: (id: number) => void,
   ): void {
     this.#metadata.transaction(() => {
@@ -102,9 +102,10 @@ export class OverlaySnapshotter implements Snapshotter {
       }
       if (this.#find(as.name) !== undefined) throw inUse(as.name);
       this.#metadata.run(
-        "UPDATE snapshots SET kind = 'committed', key = ?, size = ?, updated_at = ? WHERE id = ?",
+        "UPDATE snapshots SET kind = 'committed', key = ?, size = ?, labels = ?, updated_at = ? WHERE id = ?",
         as.name,
         as.size,
+        encodeLabels(as.labels ?? row.labels),
         Date.now(),
         row.id,
       );

@@ -1,10 +1,8 @@
-import { Fault, isFault } from "@skiff/base";
+import { Fault } from "@skiff/base";
 import { type Digest, digestParts } from "@skiff/spec";
-import { decompress } from "../../archive/decompress.ts";
-import { readFileBytes } from "../../archive/read-file-bytes.ts";
 import type { Content } from "../../content/content.ts";
 import type { Taking } from "./taking.ts";
-import { startUnpacking } from "./start-unpacking.ts";
+import { unpackContent } from "./unpack-content.ts";
 
 /**
  * Fills an active snapshot with a layer; how many bytes the layer has, uncompressed.
@@ -18,32 +16,16 @@ export async function unpackLayer(
     diffId,
   }: { readonly key: string; readonly layer: Content; readonly diffId: Digest },
 ): Promise<number> {
-  const { createHash } = process.getBuiltinModule("node:crypto");
-  const hash = createHash(digestParts(diffId).algorithm);
-  let size = 0;
-  const measured = async function* (): AsyncGenerator<Uint8Array> {
-    for await (const chunk of decompress(readFileBytes(store.content.path(layer)))) {
-      hash.update(chunk);
-      size += chunk.length;
-      yield chunk;
-    }
-  };
-  try {
-    await using unpacking = startUnpacking(store.oar, {
-      directory: store.snapshots.directory(key),
-      lower: store.snapshots.lowerDirectories(key),
-    });
-    await unpacking.write(measured(), signal);
-    await unpacking.finish();
-  } catch (error) {
-    if (!isFault(error)) throw error;
-    throw new Fault(error.code, `layer ${layer.digest}: ${error.message}`, { cause: error });
-  }
-  const found = `${digestParts(diffId).algorithm}:${hash.digest("hex")}`;
-  if (found !== diffId) {
+  const { digest, size } = await unpackContent(store, layer, {
+    directory: store.snapshots.directory(key),
+    lower: store.snapshots.lowerDirectories(key),
+    algorithm: digestParts(diffId).algorithm,
+    signal,
+  });
+  if (digest !== diffId) {
     throw new Fault(
       "invalid_argument",
-      `layer ${layer.digest}: it unpacks to ${found} instead of ${diffId}`,
+      `layer ${layer.digest}: it unpacks to ${digest} instead of ${diffId}`,
     );
   }
   return size;
