@@ -5,6 +5,7 @@
 
 mod answer;
 mod arena;
+mod aside;
 mod bundle;
 mod bytes;
 mod decimal;

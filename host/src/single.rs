@@ -4,8 +4,8 @@ use core::cell::UnsafeCell;
 
 pub struct Single<T>(UnsafeCell<T>);
 
-// SAFETY: the host never starts a thread, and refuses to clone with CLONE_VM or
-// CLONE_THREAD: no second thread can reach a value.
+// SAFETY: the one thread that the host starts reaches none of them (aside.rs), and it refuses
+// to clone with CLONE_VM or CLONE_THREAD: no second thread can reach a value.
 unsafe impl<T> Sync for Single<T> {}
 
 impl<T> Single<T> {

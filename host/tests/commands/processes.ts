@@ -1,4 +1,4 @@
-import { linux } from "host:linux";
+import { host, linux } from "host:linux";
 import { check } from "../check.ts";
 import {
   AT_EMPTY_PATH,
@@ -20,6 +20,9 @@ import { same } from "../same.ts";
 import { throws } from "../throws.ts";
 
 const CLONE_PIDFD = 0x1000;
+const CLONE_NEWNS = 0x20000;
+const CLONE_NEWNET = 0x4000_0000;
+const STATX_INO = 0x100;
 const P_ALL = 0;
 const P_PID = 1;
 const WNOHANG = 1;
@@ -195,6 +198,41 @@ check("prlimit64() gives the old limit and sets the new one", () => {
   same(status, 0);
   failsWith(linux.prlimit64(0, 99, null), "EINVAL");
 });
+
+check("a namespace is made aside, and all of this process stays where it is", () => {
+  const own = done(linux.openat2(AT_FDCWD, "/proc/self/ns/net", O_RDONLY | O_CLOEXEC, 0, 0));
+  const inode = (fd: number): unknown =>
+    objectOf(linux.statx(fd, "", AT_EMPTY_PATH, STATX_INO))["ino"];
+  done(host.beginUnshare(CLONE_NEWNET));
+  failsWith(host.beginUnshare(CLONE_NEWNET), "EBUSY");
+  const made = done(host.endUnshare());
+  failsWith(host.endUnshare(), "EINVAL");
+  isTrue(inode(made) !== inode(own), "it is another");
+  const status = inChild(0, () => {
+    done(linux.setns(made, CLONE_NEWNET));
+    const entered = done(linux.openat2(AT_FDCWD, "/proc/self/ns/net", O_RDONLY, 0, 0));
+    return inode(entered) === inode(made) ? 0 : 1;
+  });
+  same(status, 0);
+  const still = done(linux.openat2(AT_FDCWD, "/proc/self/ns/net", O_RDONLY, 0, 0));
+  same(inode(still), inode(own));
+  for (const fd of [own, made, still]) done(linux.close(fd));
+});
+
+check(
+  "what a thread cannot make for itself alone is refused, and what the kernel refuses is told",
+  () => {
+    throws(() => host.beginUnshare(CLONE_NEWNS), "TypeError");
+    throws(() => host.beginUnshare(CLONE_NEWNET | CLONE_NEWUTS), "TypeError");
+    const status = inChild(0, () => {
+      done(linux.setresuid(1, 1, 1));
+      done(host.beginUnshare(CLONE_NEWNET));
+      failsWith(host.endUnshare(), "EPERM");
+      return 0;
+    });
+    same(status, 0);
+  },
+);
 
 check("namespaces are left, entered and named", () => {
   const own = done(linux.openat2(AT_FDCWD, "/proc/self/ns/uts", O_RDONLY | O_CLOEXEC, 0, 0));

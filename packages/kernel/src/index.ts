@@ -22,6 +22,7 @@ export type {
   Sockets,
   Statx,
   Times,
+  Unsharing,
 } from "./kernel.ts";
 export { findLiving, observeProcess, type ProcessSeen } from "./observe-process.ts";
 export { type Pid, pid } from "./pid.ts";

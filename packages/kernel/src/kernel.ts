@@ -194,6 +194,11 @@ export interface Processes {
   ioprio_set(which: number, who: number, priority: number): void;
   personality(persona: number): void;
   unshare(flags: number): void;
+  /**
+   * Makes a namespace – CLONE_NEWNET, CLONE_NEWIPC or CLONE_NEWUTS – while this process goes on, and
+   * leaves it where it is. One at a time.
+   */
+  unshareAside(flag: number): Unsharing;
   setns(namespace: At, nstype: number): void;
   sethostname(name: string): void;
   setdomainname(name: string): void;
@@ -213,6 +218,12 @@ export interface Programs {
   bpf_prog_load(programType: number, instructions: Uint8Array, license: string): Descriptor;
   /** A cgroup keeps the program as long as it is there itself. */
   bpf_prog_attach(target: At, program: At, attachType: number, flags: number): void;
+}
+
+/** Waits, if it goes before the namespace was taken. */
+export interface Unsharing extends Disposable {
+  /** Waits until it is made. To be called once. */
+  take(): Descriptor;
 }
 
 export interface Cloned {

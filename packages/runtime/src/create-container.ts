@@ -8,8 +8,10 @@ import {
   type Kernel,
   MSG_NOSIGNAL,
   type Pid,
+  type Unsharing,
 } from "@skiff/kernel";
 import type { Config, ContainerId } from "@skiff/spec";
+import { beginNetwork } from "./begin-network.ts";
 import { ContainerRecord } from "./container-record.ts";
 import { runRuntimeHooks } from "./hooks/run-runtime-hooks.ts";
 import { runInit } from "./init/run-init.ts";
@@ -93,6 +95,7 @@ export function createContainer(
     throw new Fault("invalid_argument", `process.terminal: does not go with ${stdio.kind} stdio`);
   }
   demandModules(kernel, config);
+  using unsharing = beginNetwork(kernel, config);
   const { newKeyring = true, noPivot = false, preserved = 0, systemdCgroup = false } = options;
   using systemd = systemdCgroup ? new Systemd(kernel, new Deadline(kernel, patience)) : undefined;
   const hierarchies = observeHierarchies(kernel);
@@ -131,6 +134,7 @@ export function createContainer(
     moved,
     maker,
     nested,
+    unsharing,
   });
   undo.defer(() => endSpawned(kernel, init));
   record.publishInit();
@@ -153,6 +157,7 @@ function spawnInit(
     moved,
     maker,
     nested,
+    unsharing,
   }: {
     readonly root: string;
     readonly plan: ContainerPlan;
@@ -164,6 +169,8 @@ function spawnInit(
     readonly maker: Maker | undefined;
     /** Whether this process is root of a user namespace only: from a pid namespace it could not come back. */
     readonly nested: boolean;
+    /** Of the network namespace, where it is made already. */
+    readonly unsharing: Unsharing | undefined;
   },
 ): Spawned {
   using gate = openStartGate(kernel, record.directory);
@@ -178,12 +185,13 @@ function spawnInit(
   const joinFirst = nested && joined ? () => joinNamespace(kernel, joined) : undefined;
   const seen = (pid: Pid): Init =>
     observeInit(kernel, { pid, cgroup: plan.cgroup, unit: scope?.unit });
+  using network = during("make namespaces", () => unsharing?.take());
   return spawn(kernel, {
     flags: plan.newNamespaces & (CLONE_NEWPID | CLONE_NEWUSER),
     cgroup: directory,
     pidNamespace,
     between: beyond ? () => beforeUserNamespace(kernel, { plan, cgroup }) : joinFirst,
-    child: (maker) => runInit(kernel, { plan, stdio, maker, gate, outside }),
+    child: (maker) => runInit(kernel, { plan, stdio, maker, gate, outside, network }),
     meanwhile: (child) => {
       if (scope !== undefined) {
         during("make cgroup", () => {

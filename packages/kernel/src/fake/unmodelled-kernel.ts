@@ -57,6 +57,7 @@ export class UnmodelledKernel {
   readonly ioprio_set: Absent = absent("ioprio_set");
   readonly personality: Absent = absent("personality");
   readonly unshare: Absent = absent("unshare");
+  readonly unshareAside: Absent = absent("unshare");
   readonly setns: Absent = absent("setns");
   readonly sethostname: Absent = absent("sethostname");
   readonly setdomainname: Absent = absent("setdomainname");

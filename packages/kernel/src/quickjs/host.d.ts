@@ -286,6 +286,13 @@ declare module "host:linux" {
     /** Reads the whole string as UTF-8; throws TypeError if it is not. */
     decodeUtf8(bytes: Uint8Array): string;
     encodeUtf8(text: string): Uint8Array;
+    /**
+     * Has a thread make a namespace, CLONE_NEWNET, CLONE_NEWIPC or CLONE_NEWUTS, while this one
+     * goes on, which stays where it is. 0, or -errno; EBUSY until `endUnshare` was called.
+     */
+    beginUnshare(flag: number): number;
+    /** Waits until it is made, and gives its descriptor, closed by execve(2), or -errno; EINVAL for none. */
+    endUnshare(): number;
   }
 
   export const linux: Linux;

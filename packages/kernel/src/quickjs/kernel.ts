@@ -1,6 +1,6 @@
 import { host, type Linux, linux } from "host:linux";
 import { SECCOMP_FILTER_FLAG_NEW_LISTENER, TIOCGPTPEER } from "../constants.ts";
-import type { Bytes, Descriptor, Kernel } from "../kernel.ts";
+import type { Bytes, Descriptor, Kernel, Unsharing } from "../kernel.ts";
 import { pid } from "../pid.ts";
 import { signalNumber } from "../signal.ts";
 import { SyscallFault } from "../syscall-fault.ts";
@@ -116,6 +116,10 @@ export const kernel: Kernel = {
   ioprio_set: (which, who, priority) => done(linux.ioprio_set(which, who, priority), "ioprio_set"),
   personality: (persona) => done(linux.personality(persona), "personality"),
   unshare: (flags) => done(linux.unshare(flags), "unshare"),
+  unshareAside: (flag) => {
+    done(host.beginUnshare(flag), "clone");
+    return new UnsharingThread();
+  },
   setns: (namespace, nstype) => done(linux.setns(namespace.fd, nstype), "setns"),
   sethostname: (name) => done(linux.sethostname(name), "sethostname"),
   setdomainname: (name) => done(linux.setdomainname(name), "setdomainname"),
@@ -184,6 +188,21 @@ export const kernel: Kernel = {
   ioctl_tiocgptpeer: (terminal, flags) =>
     opened(linux.ioctl(terminal.fd, TIOCGPTPEER, flags), "ioctl TIOCGPTPEER"),
 };
+
+class UnsharingThread implements Unsharing {
+  #isTaken = false;
+
+  take(): Descriptor {
+    this.#isTaken = true;
+    return opened(host.endUnshare(), "unshare");
+  }
+
+  [Symbol.dispose](): void {
+    if (this.#isTaken) return;
+    const fd = host.endUnshare();
+    if (fd >= 0) new OpenFile(fd)[Symbol.dispose]();
+  }
+}
 
 class OpenFile implements Descriptor {
   #fd: number;

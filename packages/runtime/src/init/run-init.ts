@@ -4,6 +4,7 @@ import {
   type At,
   CLONE_NEWCGROUP,
   CLONE_NEWNS,
+  type Descriptor,
   type Kernel,
   MSG_NOSIGNAL,
   PR_SET_PDEATHSIG,
@@ -42,6 +43,8 @@ export interface InitProcess {
   /** Where to wait for the start. */
   readonly gate: At;
   readonly outside: Outside | undefined;
+  /** The new network namespace, where the maker has made it. */
+  readonly network: Descriptor | undefined;
 }
 
 /**
@@ -59,11 +62,17 @@ export function runInit(kernel: Kernel, init: InitProcess): never {
 }
 
 /** Everything but the program itself. */
-function prepare(kernel: Kernel, { plan, stdio, maker, gate, outside }: InitProcess): Program {
+function prepare(
+  kernel: Kernel,
+  { plan, stdio, maker, gate, outside, network }: InitProcess,
+): Program {
   const { config, filter } = plan;
   const { process } = config;
   const passed = preservedDescriptors(plan.preserved);
-  const opened = outside === undefined ? [] : openedOf(outside);
+  const opened = [
+    ...(outside === undefined ? [] : openedOf(outside)),
+    ...(network === undefined ? [] : [network]),
+  ];
   closeInherited(kernel, [maker, gate, ...opened, ...stdioDescriptors(stdio), ...passed]);
   if (plan.userNamespace !== undefined) enterUserNamespace(kernel, plan, maker);
   beginProcess(kernel);
@@ -71,7 +80,7 @@ function prepare(kernel: Kernel, { plan, stdio, maker, gate, outside }: InitProc
   if (plan.userNamespace === undefined) setOomScore(kernel, process);
   if (outside?.rootfs !== undefined) kernel.fchdir(outside.rootfs);
   if (plan.newKeyring) kernel.keyctl_join_session_keyring(`_ses.${plan.id}`);
-  enterNamespaces(kernel, plan);
+  enterNamespaces(kernel, plan, network);
   setSysctls(kernel, config.linux.sysctl ?? {});
   const joined = plan.joined.find(({ flag }) => flag === CLONE_NEWNS);
   if (joined === undefined) {
