@@ -29,7 +29,8 @@ import { setAffinity, setScheduling } from "./init/set-scheduling.ts";
 import { takeStdio } from "./init/take-stdio.ts";
 import { demandModules } from "./labels/demand-modules.ts";
 import { ExecLabels } from "./labels/exec-labels.ts";
-import { type ContainerName, observeContainer } from "./observe-container.ts";
+import type { ContainerName } from "./observe-container.ts";
+import type { Running } from "./observe-running.ts";
 import { openLiving } from "./open-living.ts";
 import type { Owned } from "./owned.ts";
 import { namespaceFlags } from "./plan-container.ts";
@@ -43,13 +44,12 @@ import { becomeRoot } from "./user-namespace/become-root.ts";
 import { giveStdio } from "./user-namespace/give-stdio.ts";
 import { writePidFile } from "./write-pid-file.ts";
 
-export interface ExecOptions extends ContainerName {
+export interface ExecOptions {
+  readonly container: Running;
   readonly process: Process;
   /** A terminal if and only if `process.terminal`. */
   readonly stdio: Stdio;
   readonly pidFile?: string | undefined;
-  /** In a paused container too: it starts when that is resumed, and is waited for. */
-  readonly ignorePaused?: boolean | undefined;
   /** How many of this process's descriptors from 3 on the program gets too: none if not said. */
   readonly preserved?: number | undefined;
   /** A cgroup within the container's, which is there. */
@@ -60,33 +60,22 @@ export interface ExecOptions extends ContainerName {
 
 /**
  * Runs one more program in a running container, with its own identity and limits and in
- * the container's namespaces and cgroup. Returns when the program runs. Throws
- * `not_found`, `failed_precondition` naming the state, or what kept it from running.
+ * the container's namespaces and cgroup. Returns when the program runs: in a paused container,
+ * when that is resumed. Throws what kept it from running.
  */
 export function execProcess(kernel: Kernel, options: ExecOptions): Spawned {
-  const { root, id, process, stdio, pidFile, ignorePaused = false } = options;
+  const { container, process, stdio, pidFile } = options;
   if ((stdio.kind === "terminal") !== (process.terminal === true)) {
     throw new Fault("invalid_argument", `terminal: does not go with ${stdio.kind} stdio`);
   }
   demandModules(kernel, { process });
-  const seen = observeContainer(kernel, { root, id });
-  if (seen.status === "paused" && !ignorePaused) {
-    throw new Fault(
-      "failed_precondition",
-      `cannot exec in container ${id}: it is paused: resume it, or use --ignore-paused`,
-    );
-  }
-  const runs = seen.status === "running" || seen.status === "paused";
-  if (!runs || seen.owned === undefined) {
-    throw new Fault("failed_precondition", `cannot exec in container ${id}: it is ${seen.status}`);
-  }
-  const flags = seen.owned.namespaces.reduce((all, type) => all | namespaceFlags[type], 0);
+  const { owned, init: first } = container;
+  const flags = owned.namespaces.reduce((all, type) => all | namespaceFlags[type], 0);
   const { preserved = 0, subCgroup } = options;
-  const cgroup = new Cgroup(kernel, findSubCgroup(kernel, seen.owned.cgroup, subCgroup));
-  using init = openLiving(kernel, seen.init);
+  const cgroup = new Cgroup(kernel, findSubCgroup(kernel, owned.cgroup, subCgroup));
+  using init = openLiving(kernel, first);
   using directory = during("open cgroup", () => cgroup.openForClone());
-  const filter = seen.owned.filtered === true ? getFilter(kernel, options) : undefined;
-  const { owned, init: first } = seen;
+  const filter = owned.filtered === true ? getFilter(kernel, container) : undefined;
   const mapped = (flags & CLONE_NEWUSER) !== 0;
   if (mapped) giveStdio(kernel, { stdio, pid: first.pid, uid: process.user.uid });
   const beyond = mapped || options.nested === true;

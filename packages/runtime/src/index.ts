@@ -1,5 +1,6 @@
 export { type CreateOptions, createContainer } from "./create-container.ts";
 export { type ExecOptions, execProcess } from "./exec-process.ts";
+export { observeRunning } from "./observe-running.ts";
 export { findCgroup } from "./find-cgroup.ts";
 export { killContainer } from "./kill-container.ts";
 export { listProcesses } from "./list-processes.ts";

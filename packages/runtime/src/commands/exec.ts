@@ -19,15 +19,22 @@ import { absolute, containerId, type Invocation, runCommand } from "../cli/run-c
 import { openSignals } from "../cli/signal-source.ts";
 import { sized } from "../cli/sized.ts";
 import { execProcess } from "../exec-process.ts";
-import { loadConfig } from "../load-config.ts";
-import { observeContainer } from "../observe-container.ts";
+import { loadProcess } from "../load-config.ts";
+import { observeRunning, type Running } from "../observe-running.ts";
 import { endSpawned } from "../spawn.ts";
 
 runCommand(execGrammar, (invocation) => {
-  const { kernel, root, values } = invocation;
-  const id = containerId(invocation);
+  const { kernel, root, values, rest } = invocation;
+  if (values.get("process") === undefined && rest.length === 1) {
+    throw new Fault("invalid_argument", "exec: a command or --process FILE is missing");
+  }
+  const container = observeRunning(
+    kernel,
+    { root, id: containerId(invocation) },
+    { ignorePaused: values.get("ignore-paused") === "true" },
+  );
   const attended = values.get("detach") !== "true";
-  const planned = plan(invocation);
+  const planned = plan(invocation, container);
   const process = attended ? sized(kernel, planned) : planned;
   const path = values.get("console-socket");
   using consoleSocket = openConsoleSocket(kernel, { config: { process }, path, attended });
@@ -35,12 +42,10 @@ runCommand(execGrammar, (invocation) => {
   using signalSource = attended ? openSignals(kernel) : undefined;
   const pidFile = values.get("pid-file");
   using spawned = execProcess(kernel, {
-    root,
-    id,
+    container,
     process,
     stdio: { kind: process.terminal === true ? "terminal" : "inherit" },
     pidFile: pidFile === undefined ? undefined : absolute(pidFile),
-    ignorePaused: values.get("ignore-paused") === "true",
     preserved: preservedOption(invocation),
     subCgroup: values.get("cgroup"),
     nested: isNestedRoot(kernel),
@@ -54,15 +59,10 @@ runCommand(execGrammar, (invocation) => {
 });
 
 /** The process of a file, or the container's own with what the command line says instead. */
-function plan(invocation: Invocation): Process {
-  const { kernel, root, values, every, rest } = invocation;
+function plan({ kernel, values, every, rest }: Invocation, container: Running): Process {
   const file = values.get("process");
   const asked = file === undefined ? undefined : readProcess(kernel, absolute(file));
   const args = rest.slice(1);
-  if (asked === undefined && args.length === 0) {
-    throw new Fault("invalid_argument", "exec: a command or --process FILE is missing");
-  }
-  const container = { root, id: containerId(invocation) };
   const base = asked ?? own(kernel, container);
   const capabilities = base.capabilities ?? own(kernel, container).capabilities;
   const env = every.get("env") ?? [];
@@ -104,15 +104,8 @@ function demandVariable(variable: string): void {
   throw new Fault("invalid_argument", `--env: ${JSON.stringify(variable)} is not NAME=value`);
 }
 
-function own(kernel: Kernel, name: Parameters<typeof observeContainer>[1]): Process {
-  const { owned } = observeContainer(kernel, name);
-  if (owned === undefined) {
-    throw new Fault(
-      "failed_precondition",
-      `cannot exec in container ${name.id}: its record is lost`,
-    );
-  }
-  return loadConfig(kernel, owned.bundle, owned.configFile).process;
+function own(kernel: Kernel, { owned }: Running): Process {
+  return loadProcess(kernel, owned.bundle, owned.configFile);
 }
 
 function readProcess(kernel: Kernel, path: string): Process {

@@ -1,6 +1,6 @@
 import { during, Fault } from "@skiff/base";
 import { taskEvents } from "@skiff/proto";
-import { execProcess } from "@skiff/runtime";
+import { execProcess, observeRunning } from "@skiff/runtime";
 import type { Shim } from "../shim.ts";
 import { Stdio } from "../stdio/stdio.ts";
 import type { Exec } from "./exec.ts";
@@ -20,8 +20,7 @@ export function startExec(shim: Shim, task: Task, exec: Exec): { readonly pid: n
   const stdio = undo.use(new Stdio(kernel, loop, { uris: exec.uris, owner, warn: log.warn }));
   const spawned = during("OCI runtime exec failed", () =>
     execProcess(kernel, {
-      root: made.root,
-      id,
+      container: observeRunning(kernel, { root: made.root, id }),
       process: exec.process,
       stdio: stdio.forProcess,
     }),
