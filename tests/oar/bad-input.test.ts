@@ -293,10 +293,21 @@ describe("oar whose error nobody can be told", () => {
     }
   });
 
-  test("ends with 1 where standard output is full", () => {
-    const command = `${programs.oar} --root ${home.root} list > /dev/full`;
-    const { status, stderr } = runProgram(["sh", "-c", command]);
-    assert.deepEqual([status, stderr], [1, "oar: write: ENOSPC\n"]);
+  test("says so and ends with 1 where standard output is full or read by nobody", () => {
+    const commands = ["list", "features", "version", "--version", "help", "help run", "run --help"];
+    for (const command of commands) {
+      const oar = `${programs.oar} --root ${home.root} ${command}`;
+      for (const [outer, errno] of [
+        [`${oar} > /dev/full`, "ENOSPC"],
+        // `cat` has ended, and closed its end of the pipe, before anything is written.
+        [`trap '' PIPE; mkfifo pipe; cat pipe & exec 9> pipe; kill $!; wait; ${oar} >&9`, "EPIPE"],
+      ] as const) {
+        rmSync(join(home.scratch(), "pipe"), { force: true });
+        const { status, stderr } = runProgram(["sh", "-c", outer], { cwd: home.scratch() });
+        const error = `oar: write to standard output: write: ${errno}\n`;
+        assert.deepEqual([status, stderr], [1, error], `${command}: ${outer}`);
+      }
+    }
   });
 });
 

@@ -8,6 +8,7 @@ import {
   O_WRONLY,
   writeAll,
 } from "@skiff/kernel";
+import { complain } from "./complain.ts";
 import { plainText } from "./plain-text.ts";
 
 export interface Log {
@@ -34,13 +35,6 @@ export function report(
   attempt(
     () => append(kernel, file, `${entry(log.format, { level, message })}\n`),
     (failed) => complain(kernel, `warning: --log: ${failed.message}`),
-  );
-}
-
-function complain(kernel: Files, message: string): void {
-  attempt(
-    () => writeAll(kernel, { fd: 2 }, `oar: ${message}\n`),
-    () => {}, // there is nobody else to tell
   );
 }
 

@@ -1,5 +1,5 @@
 import { Fault, isFault } from "@skiff/base";
-import { type Kernel, writeAll } from "@skiff/kernel";
+import type { Kernel } from "@skiff/kernel";
 import { host, kernel } from "@skiff/kernel/quickjs";
 import { type ContainerId, decodeContainerId } from "@skiff/spec";
 import { defaultRoot } from "./default-root.ts";
@@ -9,6 +9,7 @@ import { globalOptions } from "./manual/grammar/global-options.ts";
 import type { Grammar } from "./manual/grammar/grammar.ts";
 import { helpOption } from "./manual/grammar/help-option.ts";
 import { type Parsed, parseOptions } from "./manual/parse-options.ts";
+import { print } from "./print.ts";
 import { type Log, report } from "./report.ts";
 
 /** What a command has to work with. */
@@ -49,9 +50,10 @@ export function runCommand(
       return kernel.exit_group(0);
     }
     const root = absolute(global.values.get("root") ?? defaultRoot(kernel));
-    const print = (line: string): void => writeAll(kernel, { fd: 1 }, line);
+    const toOutput = (line: string): void => print(kernel, line);
     return kernel.exit_group(
-      work({ kernel, root, global: global.values, values, every, rest, warn, print }) ?? 0,
+      work({ kernel, root, global: global.values, values, every, rest, warn, print: toOutput }) ??
+        0,
     );
   } catch (error) {
     if (!isFault(error)) throw error;

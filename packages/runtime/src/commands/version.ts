@@ -1,5 +1,5 @@
-import { writeAll } from "@skiff/kernel";
 import { kernel } from "@skiff/kernel/quickjs";
+import { printOnly } from "../cli/print-only.ts";
 import { versionText } from "../cli/version-text.ts";
 
-writeAll(kernel, { fd: 1 }, versionText);
+printOnly(kernel, versionText);
