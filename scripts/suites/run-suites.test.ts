@@ -7,22 +7,19 @@ import { test } from "node:test";
 import type { Suite } from "./suite.ts";
 
 test("runSuites() ends with the sum and 0 when everything passed", () => {
-  const { lines, status } = run([
-    cargo("ok. 2 passed; 0 failed;", 0),
-    cargo("ok. 3 passed; 0 failed;", 0),
-  ]);
+  const { lines, status } = run([bun(2, 0), bun(3, 0)]);
   assert.equal(lines.at(-1), "5 passed, 0 failed");
   assert.equal(status, 0);
 });
 
 test("runSuites() runs the rest and fails when a step failed", () => {
-  const { lines, status } = run([step(3), cargo("ok. 2 passed; 0 failed;", 0)]);
+  const { lines, status } = run([step(3), bun(2, 0)]);
   assert.deepEqual(lines.slice(-2), ["failed: step: ended with exit code 3", "2 passed, 1 failed"]);
   assert.equal(status, 1);
 });
 
 test("runSuites() counts a suite that dies without a failed test as one failure", () => {
-  const { lines, status } = run([cargo("ok. 2 passed; 0 failed;", 101)]);
+  const { lines, status } = run([bun(2, 101)]);
   assert.equal(lines.at(-1), "2 passed, 1 failed");
   assert.equal(status, 1);
 });
@@ -33,12 +30,11 @@ test("runSuites() fails when no test ran", () => {
   assert.equal(status, 1);
 });
 
-function cargo(result: string, status: number): Suite {
-  return {
-    name: "cargo",
-    argv: ["sh", "-c", `echo "test result: ${result}"; exit ${status}`],
-    counts: "cargo",
-  };
+/** As `bun test` writes its report to where its last argument says. */
+function bun(passed: number, status: number): Suite {
+  const report = `<testsuites name="bun test" tests="${passed}" failures="0" skipped="0">`;
+  const script = `echo '${report}' > "\${2#--reporter-outfile=}"; exit ${status}`;
+  return { name: "bun", argv: ["sh", "-c", script, "sh"], counts: "bun" };
 }
 
 function step(status: number): Suite {

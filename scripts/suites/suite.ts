@@ -5,5 +5,5 @@ export interface Suite {
   /** Relative to the root of the tree. */
   readonly cwd?: string;
   /** How its tests are counted; a "step" has none: it only passes or fails the whole. */
-  readonly counts: "step" | "bun" | "cargo";
+  readonly counts: "step" | "bun";
 }
