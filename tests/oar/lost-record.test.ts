@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
+import { listPoints } from "../crash/points.ts";
+import { runWithFaults } from "../crash/run-with-faults.ts";
 import { isAlive, OarHome, type TestContainer } from "../fixtures/index.ts";
 
 const home = new OarHome();
@@ -45,23 +47,57 @@ for (const [damage, apply] of Object.entries(damages)) {
 }
 
 describe("a running container that lost both of its records", () => {
-  test("is not forgotten: delete says what is the matter, and keeps it", () => {
-    for (const damage of ["empty", "truncated", "garbage"]) {
-      using container = home.container().running();
-      const pid = container.pid();
-      using whole = keep(container);
+  for (const damage of ["missing", "empty", "truncated", "garbage"]) {
+    const lose = (container: TestContainer): void => {
       for (const file of ["owned.json", "init.json"]) {
         damages[damage]?.(join(home.root, container.id, file));
       }
+    };
+
+    test(`is found by what its cgroup says of it, where they are ${damage}`, () => {
+      using container = home.container().running();
+      using other = home.container().running();
+      const pid = container.pid();
+      lose(container);
+      const refused = container.oar(["delete"]);
+      assert.deepEqual([refused.status, isAlive(pid)], [1, true]);
+      assert.match(refused.stderr, /is not stopped: running/);
+      const { status, stderr } = container.oar(["delete", "--force"]);
+      assert.equal(status, 0, stderr);
+      if (damage !== "missing")
+        assert.match(stderr, /poststop hooks, if it has any, are not run\n$/);
+      assert.ok(!isAlive(pid));
+      assert.ok(!existsSync(join(home.root, container.id)));
+      assert.equal(other.state()["status"], "running");
+    });
+
+    if (damage === "missing") continue; // as after a create that was cut short before it made anything
+    test(`is not forgotten where they are ${damage}, and its cgroup says nothing: delete says what to do`, () => {
+      using container = home.container();
+      const [mark] = marking();
+      runWithFaults(container, ["create"], { HOST_FAULT: `fail@0:${mark}:EPERM` });
+      container.sure(["start"]);
+      const pid = container.pid();
+      using whole = keep(container);
+      lose(container);
       const { status, stderr } = container.oar(["delete", "--force"]);
       assert.equal(status, 1);
       assert.match(stderr, new RegExp(`record of container ${container.id} is damaged`));
+      assert.match(stderr, /: end its processes and remove its cgroup, then that directory\n$/);
       assert.ok(isAlive(pid));
       assert.ok(existsSync(join(home.root, container.id)));
       whole[Symbol.dispose]();
-    }
-  });
+    });
+  }
 });
+
+/** The system call of `oar create` that writes on a cgroup whose it is: who may not is not stopped by that. */
+function marking(): readonly number[] {
+  using container = home.container();
+  return listPoints(container, ["create"])
+    .filter(({ name }) => name === "lsetxattr")
+    .map(({ call }) => call);
+}
 
 describe("a directory that an aborted create left", () => {
   test("is removed by delete, with and without --force", () => {

@@ -44,26 +44,28 @@ export type CgroupKernel = Files &
 export class Cgroup {
   readonly #kernel: CgroupKernel;
   readonly #directories: readonly CgroupDirectory[];
+  readonly #made: CgroupDirectory[] = [];
 
   constructor(kernel: CgroupKernel, directories: readonly CgroupDirectory[]) {
     this.#kernel = kernel;
     this.#directories = directories;
   }
 
+  /** The directories that this object made: no others are its own to remove where it could not make all. */
+  get made(): readonly CgroupDirectory[] {
+    return this.#made;
+  }
+
   /** Throws `already_exists` where a directory is there: its processes are not ours to kill. */
   demandAbsent(): void {
     for (const { path } of this.#directories) {
-      if (!isThere(this.#kernel, path)) continue;
-      throw new Fault(
-        "already_exists",
-        `cgroup ${path} exists already: set another linux.cgroupsPath, or remove it`,
-      );
+      if (isThere(this.#kernel, path)) throw taken(path);
     }
   }
 
   /**
    * Makes the v2 directory, for clone3(2) to put the first process in; where v1 does not
-   * filter devices, it does so from now on. Undefined on a v1 host.
+   * filter devices, it does so from now on. Undefined on a v1 host. Throws `already_exists`.
    */
   createForClone({ devices = [] }: Resources): Descriptor | undefined {
     const directory = this.#directories.find((d) => d.version === 2);
@@ -72,7 +74,7 @@ export class Cgroup {
       if (!filters) return undefined;
       throw new Fault("failed_precondition", "linux.resources.devices: no cgroup filters devices");
     }
-    this.#create(directory);
+    this.#claim(directory);
     using undo = new DisposableStack();
     const opened = undo.use(this.#open(directory.path));
     if (filters) this.#filter(opened, devices);
@@ -94,10 +96,10 @@ export class Cgroup {
     return directory === undefined ? undefined : this.#open(directory.path);
   }
 
-  /** Makes the v1 directories, after `createForClone()`, and sets all limits. */
+  /** Makes the v1 directories, after `createForClone()`, and sets all limits. Throws `already_exists`. */
   create(resources: Resources): void {
     for (const directory of this.#directories) {
-      if (directory.version === 1) this.#create(directory);
+      if (directory.version === 1) this.#claim(directory);
     }
     setLimits(this.#kernel, this.#directories, resources);
   }
@@ -161,10 +163,20 @@ export class Cgroup {
     during("filter devices", () => filterDevices(this.#kernel, directory, rules));
   }
 
+  /** Another one that asks for the same may have been faster, since `demandAbsent()`. */
+  #claim(directory: CgroupDirectory): void {
+    try {
+      this.#create(directory);
+    } catch (error) {
+      if (!(error instanceof SyscallFault) || error.errno !== "EEXIST") throw error;
+      throw taken(directory.path);
+    }
+  }
+
   #create(directory: CgroupDirectory): void {
     const parent = parentOf(directory.path);
     // Whoever leaves the parent last removes it, perhaps between our two steps: then once more.
-    while (!this.#mkdir(directory.path)) {
+    while (!this.#mkdir(directory)) {
       ignoring(["EEXIST"], () => {
         this.#create({ ...directory, path: parent });
         markMade(this.#kernel, parent);
@@ -174,9 +186,10 @@ export class Cgroup {
   }
 
   /** False when the parent is not there. */
-  #mkdir(path: string): boolean {
+  #mkdir(directory: CgroupDirectory): boolean {
     const made = ignoring(["ENOENT"], () => {
-      this.#kernel.mkdirat(AT_FDCWD, path, 0o755);
+      this.#kernel.mkdirat(AT_FDCWD, directory.path, 0o755);
+      if (this.#directories.includes(directory)) this.#made.push(directory);
       return true;
     });
     return made ?? false;
@@ -293,6 +306,13 @@ export class Cgroup {
   #open(path: string): Descriptor {
     return this.#kernel.openat2(AT_FDCWD, path, { flags: O_PATH | O_DIRECTORY | O_CLOEXEC });
   }
+}
+
+function taken(path: string): Fault {
+  return new Fault(
+    "already_exists",
+    `cgroup ${path} exists already: set another linux.cgroupsPath, or remove it`,
+  );
 }
 
 function parentOf(path: string): string {

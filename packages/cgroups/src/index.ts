@@ -1,5 +1,6 @@
 export { Cgroup, type CgroupKernel } from "./cgroup.ts";
 export type { CgroupDirectory } from "./cgroup-directory.ts";
+export { findContainerMark } from "./container-mark.ts";
 export { findSubCgroup } from "./find-sub-cgroup.ts";
 export { Freezer } from "./freezer.ts";
 export { type Hierarchy, observeHierarchies } from "./hierarchy.ts";

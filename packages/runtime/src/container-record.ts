@@ -136,9 +136,7 @@ export class ContainerRecord implements Disposable {
    */
   demandUnwritten(owned: Owned | undefined): void {
     const unread = owned === undefined ? ["owned.json", "init.json"] : ["init.json"];
-    const damaged = unread.filter(
-      (name) => ignoring(["ENOENT"], () => this.#kernel.statx(this.#dir, name, 0, 0)) !== undefined,
-    );
+    const damaged = unread.filter((name) => this.#has(name));
     if (damaged.length === 0) return;
     throw new Fault(
       "failed_precondition",
@@ -146,6 +144,11 @@ export class ContainerRecord implements Disposable {
         `${damaged.join(" and ")} in ${this.#path} cannot be read, so what it owns is unknown: ` +
         "end its processes and remove its cgroup, then that directory",
     );
+  }
+
+  /** Whether `owned.json` is there, be it garbage. */
+  hasOwned(): boolean {
+    return this.#has("owned.json");
   }
 
   /** Whether somebody else is creating or deleting the container right now. */
@@ -197,6 +200,10 @@ export class ContainerRecord implements Disposable {
       deadline.wait(inotify, EPOLLIN, () => `whoever creates or deletes ${this.#path}`);
       this.#kernel.read(inotify, events, 0, events.length);
     }
+  }
+
+  #has(name: string): boolean {
+    return ignoring(["ENOENT"], () => this.#kernel.statx(this.#dir, name, 0, 0)) !== undefined;
   }
 
   #write(name: string, json: string): void {

@@ -116,9 +116,11 @@ export function createContainer(
   demandRootfs(kernel, plan.rootfs);
   using record = ContainerRecord.claim(kernel, root, id);
   using undo = new DisposableStack();
-  undo.defer(() => attempt(() => undoCreate(kernel, record, warn), warn));
-  if (notify) kernel.mkdirat(record.directory, notifyPlace.folder, 0o755);
   const cgroup = new Cgroup(kernel, plan.cgroup);
+  undo.defer(() =>
+    attempt(() => undoCreate(kernel, { record, plan, cgroup, systemd }, warn), warn),
+  );
+  if (notify) kernel.mkdirat(record.directory, notifyPlace.folder, 0o755);
   cgroup.demandAbsent();
   if (plan.scope !== undefined) systemd?.demandAbsent(plan.scope.unit);
   if (plan.filter !== undefined) record.writeFilter(plan.filter);
@@ -236,6 +238,24 @@ function completeCgroup({ resources }: ContainerPlan, cgroup: Cgroup): void {
 }
 
 /** The caller holds the record's lock since it claimed it. */
-function undoCreate(kernel: Kernel, record: ContainerRecord, warn: (fault: Fault) => void): void {
-  removeRecorded(kernel, { record, deadline: new Deadline(kernel, patience) }, warn);
+function undoCreate(
+  kernel: Kernel,
+  {
+    record,
+    plan,
+    cgroup,
+    systemd,
+  }: {
+    readonly record: ContainerRecord;
+    readonly plan: ContainerPlan;
+    readonly cgroup: Cgroup;
+    readonly systemd: Systemd | undefined;
+  },
+  warn: (fault: Fault) => void,
+): void {
+  const made =
+    systemd?.made === undefined
+      ? { directories: cgroup.made, unit: undefined }
+      : { directories: plan.cgroup, unit: systemd.made };
+  removeRecorded(kernel, { record, deadline: new Deadline(kernel, patience), made }, warn);
 }

@@ -1,29 +1,71 @@
 import { Cgroup, type CgroupDirectory } from "@skiff/cgroups";
 import type { Deadline, Kernel } from "@skiff/kernel";
 import type { ContainerRecord } from "./container-record.ts";
+import { findMarked } from "./doctor/find-marked.ts";
+import { isOfOther } from "./doctor/is-of-other.ts";
 import { killFirst } from "./kill-first.ts";
 import { type Lifecycle, observeRecord } from "./observe-container.ts";
+import type { Init, Owned } from "./owned.ts";
 
 /** A container as it is before its removal. */
-export interface Removable {
+export interface Removable extends Held {
   readonly seen: Lifecycle;
-  readonly directories: readonly CgroupDirectory[];
   readonly cgroup: Cgroup;
   /** The cgroup; where there is none, the first process. */
   readonly processes: { readonly kill: (deadline: Deadline) => void };
+}
+
+/** What it has of the host. */
+export interface Held {
+  readonly directories: readonly CgroupDirectory[];
   /** systemd's, where that made the cgroup. */
   readonly unit: string | undefined;
 }
 
-/** Throws `failed_precondition` where what it owns cannot be known any more. */
-export function observeRemoval(kernel: Kernel, record: ContainerRecord): Removable {
+/**
+ * Throws `failed_precondition` where what it owns cannot be known any more. Who made only a part
+ * of what the record names says what it `made`.
+ */
+export function observeRemoval(kernel: Kernel, record: ContainerRecord, made?: Held): Removable {
   const seen = observeRecord(kernel, record);
   const init = "init" in seen ? seen.init : "exited" in seen ? seen.exited : undefined;
-  const directories = seen.owned?.cgroup ?? init?.cgroup ?? [];
-  // Named by either of two files. Where neither was written yet, there is nothing.
-  if (directories.length === 0 && init === undefined) record.demandUnwritten(seen.owned);
-  const unit = seen.owned?.unit ?? init?.unit;
+  const { directories, unit } = made ?? observeHeld(kernel, { record, seen, init });
   const cgroup = new Cgroup(kernel, directories);
   const first = { kill: (deadline: Deadline) => init && killFirst(kernel, init, deadline) };
   return { seen, directories, cgroup, processes: directories.length > 0 ? cgroup : first, unit };
+}
+
+/** Named by either of two files, or by the cgroup itself. Where nothing was written yet, there is nothing. */
+function observeHeld(
+  kernel: Kernel,
+  {
+    record,
+    seen: { owned },
+    init,
+  }: {
+    readonly record: ContainerRecord;
+    readonly seen: Lifecycle;
+    readonly init: Init | undefined;
+  },
+): Held {
+  const held = {
+    directories: owned?.cgroup ?? init?.cgroup ?? [],
+    unit: owned?.unit ?? init?.unit,
+  };
+  if (init !== undefined) return held;
+  const [first] = held.directories;
+  if (owned === undefined || first === undefined) return observeUnnamed(kernel, record, owned);
+  // It never came so far as to say that it made the cgroup.
+  return isOfOther(kernel, { record, id: owned.id, path: first.path }) ? nothing : held;
+}
+
+const nothing: Held = { directories: [], unit: undefined };
+
+/** Where the record names nothing. Throws `failed_precondition` where it did once, and cannot be read. */
+function observeUnnamed(kernel: Kernel, record: ContainerRecord, owned: Owned | undefined): Held {
+  const marked = findMarked(kernel, record);
+  // systemd forgets a scope with its cgroup.
+  if (marked !== undefined) return { directories: marked.cgroup, unit: undefined };
+  record.demandUnwritten(owned);
+  return nothing;
 }

@@ -66,8 +66,10 @@ test("removeContainer() finds what is to go in either file when the other is gar
     const found = folder.find(file);
     assert.ok(found?.kind === "leaf");
     found.write(new TextEncoder().encode("garbage"), 3);
-    removeContainer(kernel, name, fail);
+    const warnings: string[] = [];
+    removeContainer(kernel, name, ({ message }) => warnings.push(message));
     assert.deepEqual(leftovers(machine), skeleton);
+    assert.equal(warnings.length, file === "owned.json" ? 1 : 0, "hooks are not known any more");
   }
 });
 

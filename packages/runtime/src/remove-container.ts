@@ -1,4 +1,4 @@
-import { type Fault, type Step, step, teardown } from "@skiff/base";
+import { Fault, type Step, step, teardown } from "@skiff/base";
 import { type Cgroup, Unit } from "@skiff/cgroups";
 import { Deadline, type Kernel } from "@skiff/kernel";
 import type { ContainerRecord } from "./container-record.ts";
@@ -6,7 +6,7 @@ import { demandRemovable } from "./demand-removable.ts";
 import { findRecord } from "./find-record.ts";
 import { Poststop } from "./hooks/poststop.ts";
 import type { ContainerName } from "./observe-container.ts";
-import { observeRemoval, type Removable } from "./observe-removal.ts";
+import { type Held, observeRemoval, type Removable } from "./observe-removal.ts";
 
 /** What there is to remove of a container: its cgroup, what its hooks made, and its record, which comes last. */
 export interface Removal {
@@ -56,13 +56,13 @@ export function removeContainer(
   remove(kernel, { ...removable, record, deadline }, warn);
 }
 
-/** Removes all that the record names. The caller holds its lock. */
+/** Removes all that the record names, or what was `made` of it. The caller holds its lock. */
 export function removeRecorded(
   kernel: Kernel,
-  { record, deadline }: Pick<Removal, "record" | "deadline">,
+  { record, deadline, made }: Pick<Removal, "record" | "deadline"> & { readonly made?: Held },
   warn: (fault: Fault) => void,
 ): void {
-  remove(kernel, { ...observeRemoval(kernel, record), record, deadline }, warn);
+  remove(kernel, { ...observeRemoval(kernel, record, made), record, deadline }, warn);
 }
 
 function remove(
@@ -77,7 +77,13 @@ function remove(
   }: Removable & Pick<Removal, "record" | "deadline">,
   warn: (fault: Fault) => void,
 ): void {
+  if (seen.owned === undefined && record.hasOwned()) warn(hooksUnknown);
   const hooks = new Poststop(kernel, seen.owned);
   const made = new Unit(kernel, unit);
   teardown(removal, { record, processes, cgroup, unit: made, deadline, hooks }, warn);
 }
+
+const hooksUnknown: Fault = new Fault(
+  "failed_precondition",
+  "the container's owned.json cannot be read: its poststop hooks, if it has any, are not run",
+);

@@ -121,8 +121,8 @@ test("docker rm --force removes a container that runs", () => {
   noContainer();
 });
 
-test("docker runs 20 containers at once", async () => {
-  const outcomes = await home.atOnce(20, (index) => run("echo", `container ${index}`));
+test("docker runs 50 containers at once", async () => {
+  const outcomes = await home.atOnce(50, (index) => run("echo", `container ${index}`));
   assert.deepEqual(
     outcomes,
     outcomes.map((_, index) => `0 container ${index}`),

@@ -130,8 +130,8 @@ test("podman maps ids, and the image's files with them", () => {
   home.demandNoContainer();
 });
 
-test("podman runs 20 containers at once", async () => {
-  const outcomes = await home.atOnce(20, (index) => run("echo", `container ${index}`));
+test("podman runs 50 containers at once", async () => {
+  const outcomes = await home.atOnce(50, (index) => run("echo", `container ${index}`));
   assert.deepEqual(
     outcomes,
     outcomes.map((_, index) => `0 container ${index}`),

@@ -16,10 +16,16 @@ const socketPath = "/run/systemd/private";
  */
 export class Systemd implements Disposable {
   readonly #connection: DBusConnection;
+  #made: string | undefined;
 
   /** Throws `failed_precondition` where no systemd runs, and for who is not root. */
   constructor(kernel: DBusKernel, deadline: Deadline) {
     this.#connection = connect(kernel, deadline);
+  }
+
+  /** The scope that was made here, or that may have been: not one that was found there. */
+  get made(): string | undefined {
+    return this.#made;
   }
 
   /** Throws `already_exists` where there is such a unit; one that failed is forgotten. */
@@ -50,14 +56,20 @@ export class Systemd implements Disposable {
       { name: "DefaultDependencies", type: "b", value: false },
       ...more.properties,
     ];
-    during(`start ${unit}`, () => {
-      this.#runJob("StartTransientUnit", "ssa(sv)a(sa(sv))", (body) => {
-        body.string(unit);
-        body.string("fail");
-        writeProperties(body, properties);
-        body.array(8, () => {});
+    this.#made = unit;
+    try {
+      during(`start ${unit}`, () => {
+        this.#runJob("StartTransientUnit", "ssa(sv)a(sa(sv))", (body) => {
+          body.string(unit);
+          body.string("fail");
+          writeProperties(body, properties);
+          body.array(8, () => {});
+        });
       });
-    });
+    } catch (error) {
+      if (isFault(error, "already_exists")) this.#made = undefined;
+      throw error;
+    }
   }
 
   /** Sets other limits until the unit ends. */

@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
+import { describe, test } from "node:test";
+import { within } from "@skiff/base";
+import {
+  type Change,
+  eventually,
+  isAlive,
+  OarHome,
+  patience,
+  programs,
+  type TestContainer,
+} from "../fixtures/index.ts";
+import { differences, observeWorld } from "../leftovers/index.ts";
+import { listPoints } from "./points.ts";
+import { runWithFaults } from "./run-with-faults.ts";
+
+const home = new OarHome();
+
+/** Both containers of a round ask for it. */
+const shared: Change = (config) => ({
+  ...config,
+  linux: { ...config.linux, cgroupsPath: `/${home.marker}-shared` },
+});
+
+describe("two containers that ask for the same cgroup", () => {
+  test("do not undo each other, whichever is first at whatever system call", async () => {
+    const points = makersPoints();
+    let beaten = 0;
+    for (const call of points) {
+      const before = observeWorld(home.scope);
+      {
+        using slow = home.container(shared);
+        using quick = home.container(shared);
+        let hasIt = false;
+        const { status, stderr } = await createStopping(slow, call, () => {
+          hasIt = quick.oar(["create"]).status === 0;
+        });
+        if (hasIt) {
+          assert.deepEqual([status, quick.state()["status"]], [1, "created"], `${call}: ${stderr}`);
+          assert.match(stderr, /cgroup .* exists already: set another linux.cgroupsPath/);
+          assert.ok(!existsSync(`${home.root}/${slow.id}`), "the slow one left nothing");
+          beaten++;
+        } else assert.deepEqual([status, slow.state()["status"]], [0, "created"], `${call}`);
+        (hasIt ? quick : slow).sure(["start"]);
+      }
+      eventually(`nothing is left after call ${call}`, () => {
+        return differences(before, observeWorld(home.scope)).length === 0;
+      });
+    }
+    console.log(`the slow one was beaten at ${beaten} of ${points.length} system calls`);
+    assert.ok(beaten > 0 && beaten < points.length);
+  });
+
+  test("do not undo each other when the first one is killed, at whatever system call, and deleted", () => {
+    let survived = 0;
+    for (const call of makersPoints()) {
+      using killed = home.container(shared);
+      using other = home.container(shared);
+      runWithFaults(killed, ["create"], { HOST_FAULT: `die@0:${call}` });
+      if (other.oar(["create"]).status !== 0) continue; // the killed one had made the cgroup
+      other.sure(["start"]);
+      killed.sure(["delete", "--force"]);
+      assert.ok(isAlive(other.pid()), `killed at call ${call}`);
+      assert.equal(other.state()["status"], "running");
+      survived++;
+    }
+    assert.ok(survived > 0);
+  });
+});
+
+/**
+ * The numbers of the system calls by which a container's maker takes its name, makes the first
+ * directory of its cgroup and begins the next.
+ */
+function makersPoints(): readonly number[] {
+  using container = home.container(shared);
+  const points = listPoints(container, ["create"]).filter(({ process }) => process === "0");
+  const [name, first, next = points.at(-1)] = points.filter((point) => point.name === "mkdirat");
+  assert.ok(name !== undefined && first !== undefined && next !== undefined);
+  return points.map(({ call }) => call).filter((call) => call >= name.call && call <= next.call);
+}
+
+/** Creates a container, and does something in between, before that system call. */
+async function createStopping(
+  { id, root, bundle }: TestContainer,
+  call: number,
+  meanwhile: () => void,
+): Promise<{ readonly status: number | null; readonly stderr: string }> {
+  const complaints = `${bundle}/complaints`;
+  const script = `exec "$@" > /dev/null 2> ${complaints}`;
+  const words = ["-c", script, "sh", programs.oarWithFaults, "--root", root, "create", id];
+  const child = spawn("sh", words, {
+    cwd: bundle,
+    env: { PATH: process.env["PATH"], HOST_FAULT: `stop@0:${call}` },
+    stdio: "ignore",
+  });
+  const ended = once(child, "exit");
+  using _end = { [Symbol.dispose]: () => child.kill("SIGKILL") };
+  const pid = child.pid ?? 0;
+  eventually("it stops, or has ended", () => !isAlive(pid) || isStopped(pid));
+  meanwhile();
+  child.kill("SIGCONT");
+  await within(ended, patience, `create a container, with a stop before call ${call}`);
+  return { status: child.exitCode, stderr: readFileSync(complaints, "utf8") };
+}
+
+function isStopped(pid: number): boolean {
+  return /^State:\tT/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+}
