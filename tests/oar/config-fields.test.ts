@@ -255,7 +255,51 @@ describe("mounts", () => {
     assert.ok(!/atime/.test(shown(["strictatime"], false)));
     assert.ok(shown(["sync"], false).includes(",sync,"));
     assert.ok(shown(["dirsync"], false).includes(",dirsync,"));
+    assert.ok(shown(["lazytime"], false).includes(",lazytime,"));
+    assert.ok(!shown(["lazytime", "nolazytime"], false).includes(",lazytime,"));
     assert.ok(shown(["size=64k", "nr_inodes=7"], false).includes(",size=64k,nr_inodes=7"));
+  });
+
+  test("each recursive option is in force on the mount and on those below", () => {
+    const source = join(home.scratch(), "recursive");
+    const below = join(source, "below");
+    mkdirSync(below, { recursive: true });
+    const attributes = (made: string, option: string): readonly string[] => {
+      using undo = new DisposableStack();
+      for (const path of [source, below]) {
+        if (path === below) mkdirSync(path, { recursive: true });
+        const mounted = runProgram(["mount", "-t", "tmpfs", "-o", made, "tmpfs", path]);
+        assert.equal(mounted.status, 0, mounted.stderr);
+        undo.defer(() => runProgram(["umount", path]));
+      }
+      const lines = inside(
+        "grep -E ' /root(/below)? ' /proc/self/mountinfo",
+        mounting({ destination: "/root", type: "bind", source, options: ["rbind", option] }),
+      );
+      return lines
+        .trimEnd()
+        .split("\n")
+        .map((line) => `,${line.split(" ")[5]},`);
+    };
+    for (const word of ["nosuid", "nodev", "noexec", "nodiratime", "nosymfollow"]) {
+      const [set, undone] = [attributes("rw", `r${word}`), attributes(word, `r${word.slice(2)}`)];
+      assert.deepEqual([set.length, undone.length], [2, 2]);
+      for (const of of set) assert.ok(of.includes(`,${word},`), `r${word}: ${of}`);
+      for (const of of undone) assert.ok(!of.includes(`,${word},`), `r${word.slice(2)}: ${of}`);
+    }
+    for (const [made, option, atime] of [
+      ["rw", "rnoatime", /,noatime,/],
+      ["noatime", "rrelatime", /,relatime,/],
+      ["noatime", "rstrictatime", /^(?!.*atime)/],
+      ["noatime", "ratime", /,relatime,/],
+      ["rw", "rro", /,ro,/],
+      ["rw", "rrw", /,rw,/],
+    ] as const) {
+      const [own, inner, ...rest] = attributes(made, option);
+      assert.match(own ?? "", atime, option);
+      assert.match(inner ?? "", atime, option);
+      assert.deepEqual(rest, []);
+    }
   });
 
   test("remount changes what is mounted there, and with bind that mount alone", () => {
@@ -280,6 +324,7 @@ describe("mounts", () => {
       ["shared", / shared:\d+ - /],
       ["rshared", / shared:\d+ - /],
       ["slave", / (master:\d+ )?- /],
+      ["rslave", / (master:\d+ )?- /],
       ["unbindable", / unbindable - /],
       ["runbindable", / unbindable - /],
     ] as const) {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import type { Resources } from "@skiff/spec";
-import { cgroupsOf, OarHome, type TestContainer } from "../fixtures/index.ts";
+import { type Change, cgroupsOf, OarHome, type TestContainer } from "../fixtures/index.ts";
 
 const home = new OarHome();
 const v1 = existsSync("/sys/fs/cgroup/memory");
@@ -55,23 +55,76 @@ test("memory: swappiness, the OOM killer and TCP's buffers are v1's, and refused
   assert.equal(read(container, "memory", "memory.kmem.tcp.limit_in_bytes", ""), `${2 ** 24}`);
 });
 
+test("cpu: real time is v1's, and refused where there is v2", () => {
+  const cpu = { realtimePeriod: 500_000, realtimeRuntime: 1000 };
+  if (!v1) {
+    assert.match(refused({ cpu }), /cpu\.realtimeRuntime: cgroup v2 has no such limit\n$/);
+    return;
+  }
+  using container = limited({ cpu });
+  assert.equal(read(container, "cpu", "cpu.rt_period_us", ""), "500000");
+  assert.equal(read(container, "cpu", "cpu.rt_runtime_us", ""), "1000");
+});
+
+test("memory: with swap, and of the kernel's own, which kernels of today do nothing about", () => {
+  using container = limited({ memory: { limit: 2 ** 26, swap: 2 ** 27 } });
+  const swap = read(container, "memory", "memory.memsw.limit_in_bytes", "memory.swap.max");
+  assert.equal(swap, `${v1 ? 2 ** 27 : 2 ** 27 - 2 ** 26}`);
+  assert.match(
+    refused({ memory: { kernel: 2 ** 26 } }),
+    v1
+      ? /cannot set memory\.kmem\.limit_in_bytes: this kernel takes the value and does nothing/
+      : /memory\.kernel: cgroup v2 has no such limit\n$/,
+  );
+});
+
 test("blockIO: a device's throttles hold", () => {
   using container = limited({
     blockIO: {
       throttleReadBpsDevice: [{ major, minor, rate: 2 ** 20 }],
+      throttleWriteBpsDevice: [{ major, minor, rate: 2 ** 21 }],
+      throttleReadIOPSDevice: [{ major, minor, rate: 400 }],
       throttleWriteIOPSDevice: [{ major, minor, rate: 500 }],
     },
   });
   const line = `${major}:${minor}`;
   if (v1) {
-    const [bps, iops] = ["read_bps", "write_iops"].map((name) =>
-      read(container, "blkio", `blkio.throttle.${name}_device`, ""),
+    assert.deepEqual(
+      ["read_bps", "write_bps", "read_iops", "write_iops"].map((name) =>
+        read(container, "blkio", `blkio.throttle.${name}_device`, ""),
+      ),
+      [2 ** 20, 2 ** 21, 400, 500].map((rate) => `${line} ${rate}`),
     );
-    assert.deepEqual([bps, iops], [`${line} ${2 ** 20}`, `${line} 500`]);
   } else {
     const said = read(container, "", "", "io.max");
-    assert.equal(said, `${line} rbps=${2 ** 20} wbps=max riops=max wiops=500`);
+    assert.equal(said, `${line} rbps=${2 ** 20} wbps=${2 ** 21} riops=400 wiops=500`);
   }
+});
+
+test("blockIO: weights hold where there is a scheduler for them, else they are refused", () => {
+  const weight = 500;
+  const weighted = limited({ pids: { limit: 7 } });
+  using _weighted = weighted;
+  const file = fileOf(weighted, "blkio", "blkio.bfq.weight", "io.weight");
+  if (!existsSync(file)) {
+    assert.match(refused({ blockIO: { weight } }), /cannot set (io\.weight|blkio\.bfq\.weight): /);
+    return;
+  }
+  using container = limited({ blockIO: { weight } });
+  const said = read(container, "blkio", "blkio.bfq.weight", "io.weight");
+  assert.equal(said, v1 ? "500" : `default ${1 + Math.floor(((weight - 10) * 9999) / 990)}`);
+});
+
+test("blockIO: a device's weight is given to it, or refused with its number by a kernel that cannot", () => {
+  const weightDevice = [{ major, minor, weight: 600 }];
+  using container = home.container(withResources({ blockIO: { weightDevice } }));
+  const { status, stderr } = container.oar(["create"]);
+  if (status !== 0) {
+    assert.match(stderr, /set (io\.weight|blkio\.bfq\.weight_device): /);
+    return;
+  }
+  const said = read(container, "blkio", "blkio.bfq.weight_device", "io.weight");
+  assert.match(said, new RegExp(`^${major}:${minor} (600|5960)$`, "m"));
 });
 
 test("blockIO: leaf weights are refused by a kernel that has no scheduler for them", () => {
@@ -95,18 +148,40 @@ test("hugepageLimits hold where there is such a controller, and say so where the
   }
 });
 
-test("network classes are refused where no hierarchy has them", () => {
-  assert.match(
-    refused({ network: { classID: 1 } }),
-    /linux\.resources\.network\.classID: cgroup v2 has no such limit\n$/,
-  );
+test("network classes and priorities are refused where no hierarchy has them", () => {
+  const priorities = [{ name: "lo", priority: 3 }];
+  for (const [network, member] of [
+    [{ classID: 1 }, "classID"],
+    [{ priorities }, "priorities"],
+  ] as const) {
+    const message = `linux.resources.network.${member}: cgroup v2 has no such limit\n`;
+    assert.ok(refused({ network }).endsWith(message), member);
+  }
 });
 
-function limited(resources: Resources): TestContainer {
-  const container = home.container((config) => ({
+test("rdma is refused where no hierarchy has it", () => {
+  const there = readFileSync(
+    `${v1 ? "/sys/fs/cgroup/unified" : "/sys/fs/cgroup"}/cgroup.controllers`,
+  );
+  const stderr = refused({ rdma: { mlx5_1: { hcaHandles: 3, hcaObjects: 10_000 } } });
+  // Where there is the controller, there is no such device.
+  assert.match(stderr, there.includes("rdma") ? /rdma\.max: write/ : /cannot set rdma\.max: /);
+});
+
+test("what is no limit of the kernel's is refused by its name in `unified`", () => {
+  assert.match(refused({ unified: { "no.such": "1" } }), /cannot set no\.such: |set no\.such/);
+  assert.match(refused({ unified: { "../pids.max": "1" } }), /must be a file's name\n$/);
+});
+
+function withResources(resources: Resources): Change {
+  return (config) => ({
     ...config,
     linux: { ...config.linux, resources: { ...config.linux.resources, ...resources } },
-  }));
+  });
+}
+
+function limited(resources: Resources): TestContainer {
+  const container = home.container(withResources(resources));
   using undo = new DisposableStack();
   undo.use(container);
   container.running();
@@ -115,18 +190,18 @@ function limited(resources: Resources): TestContainer {
 }
 
 function refused(resources: Resources): string {
-  using container = home.container((config) => ({
-    ...config,
-    linux: { ...config.linux, resources: { ...config.linux.resources, ...resources } },
-  }));
+  using container = home.container(withResources(resources));
   const { status, stderr } = container.oar(["create"]);
   assert.equal(status, 1);
   return stderr;
 }
 
-function read(container: TestContainer, controller: string, onV1: string, onV2: string): string {
+function read(...at: Parameters<typeof fileOf>): string {
+  return readFileSync(fileOf(...at), "utf8").trim();
+}
+
+function fileOf(container: TestContainer, controller: string, onV1: string, onV2: string): string {
   const cgroups = cgroupsOf(container.pid());
   const path = controller === "" ? undefined : cgroups.get(controller);
-  const file = path === undefined ? `${cgroups.get("")}/${onV2}` : `${path}/${onV1}`;
-  return readFileSync(file, "utf8").trim();
+  return path === undefined ? `${cgroups.get("")}/${onV2}` : `${path}/${onV1}`;
 }

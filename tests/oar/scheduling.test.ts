@@ -51,6 +51,27 @@ describe("process.scheduler and process.ioPriority", () => {
   });
 });
 
+describe("process.scheduler of a deadline", () => {
+  test("has the runtime, deadline and period that are asked for", (t) => {
+    const scheduler = {
+      policy: "SCHED_DEADLINE",
+      runtime: 1_000_000,
+      deadline: 30_000_000,
+      period: 40_000_000,
+      flags: ["SCHED_FLAG_RESET_ON_FORK"],
+    };
+    const asked = ["--deadline", "--sched-runtime", "1000000", "--sched-deadline", "30000000"];
+    const chrt = ["chrt", ...asked, "--sched-period", "40000000", "0", "true"];
+    const { stderr } = runProgram(chrt);
+    if (stderr !== "") return t.skip(`this kernel has none to give: ${stderr.trim()}`);
+    using container = home.containerOf(having({ process: { scheduler } }));
+    container.sure(["create"]);
+    const said = runProgram(["chrt", "--pid", `${container.pid()}`]).stdout;
+    assert.match(said, /policy: SCHED_DEADLINE\|SCHED_RESET_ON_FORK$/m);
+    assert.match(said, /runtime\/deadline\/period parameters: 1000000\/30000000\/40000000$/m);
+  });
+});
+
 describe("process.execCPUAffinity", () => {
   test("holds for exec'ed programs alone", { skip: cpus().length < 2 && "one processor" }, () => {
     const execCPUAffinity = { initial: "0", final: "1" };

@@ -24,6 +24,34 @@ describe("oar update", () => {
     assert.equal(read(container, "memory", "memory.limit_in_bytes", "memory.max"), `${2 ** 27}`);
   });
 
+  test("sets what is asked for by each other option", () => {
+    using container = limited();
+    container.sure(["update", "--memory-reservation", "32m"]);
+    const reserved = read(container, "memory", "memory.soft_limit_in_bytes", "memory.low");
+    assert.equal(reserved, `${2 ** 25}`);
+    container.sure(["update", "--cpuset-mems", "0"]);
+    assert.equal(read(container, "cpuset", "cpuset.mems", "cpuset.mems"), "0");
+    container.sure(["update", "--cpu-idle", "1"]);
+    assert.equal(read(container, "cpu", "cpu.idle", "cpu.idle"), "1");
+    const realTime = container.oar([
+      "update",
+      "--cpu-rt-period",
+      "400000",
+      "--cpu-rt-runtime",
+      "900",
+    ]);
+    if (v1) {
+      assert.equal(realTime.status, 0, realTime.stderr);
+      assert.equal(read(container, "cpu", "cpu.rt_period_us", ""), "400000");
+      assert.equal(read(container, "cpu", "cpu.rt_runtime_us", ""), "900");
+    } else assert.match(realTime.stderr, /cpu\.realtime\w+: cgroup v2 has no such limit/);
+    const weight = container.oar(["update", "--blkio-weight", "300"]);
+    if (weight.status === 0) {
+      const said = read(container, "blkio", "blkio.bfq.weight", "io.weight");
+      assert.equal(said, v1 ? "300" : "default 2930");
+    } else assert.match(weight.stderr, /set (io\.weight|blkio\.bfq\.weight): /);
+  });
+
   test("grows and shrinks memory with swap, and a quota with its period, in one go", () => {
     using container = limited();
     for (const [memory, swap, cpu, period] of [

@@ -198,9 +198,17 @@ export class Cgroup {
   /** A new v1 cpuset has no CPU and no memory node: nobody could join it (cpuset(7)). */
   #inheritCpuset(parent: string, path: string): void {
     for (const file of ["cpuset.cpus", "cpuset.mems"]) {
-      const value = readFile(this.#kernel, `${parent}/${file}`).trimEnd();
-      if (value !== "") writeFile(this.#kernel, `${path}/${file}`, value);
+      writeFile(this.#kernel, `${path}/${file}`, this.#ensureCpuset(parent, file));
     }
+  }
+
+  /** What it has; what is above it where it has nothing yet, for another one has only just made it. */
+  #ensureCpuset(path: string, file: string): string {
+    const own = readFile(this.#kernel, `${path}/${file}`).trimEnd();
+    if (own !== "") return own;
+    const inherited = this.#ensureCpuset(parentOf(path), file);
+    writeFile(this.#kernel, `${path}/${file}`, inherited);
+    return inherited;
   }
 
   #killV2(path: string, deadline: Deadline): void {

@@ -14,12 +14,12 @@ import {
   type TestContainer,
 } from "../fixtures/index.ts";
 import { differences, observeWorld } from "../leftovers/index.ts";
-import { listPoints } from "./points.ts";
+import { listPoints, type Point } from "./points.ts";
 import { runWithFaults } from "./run-with-faults.ts";
 
 const home = new OarHome();
 
-/** Both containers of a round ask for it. */
+/** Both containers of a round ask for the same. */
 const shared: Change = (config) => ({
   ...config,
   linux: { ...config.linux, cgroupsPath: `/${home.marker}-shared` },
@@ -27,7 +27,7 @@ const shared: Change = (config) => ({
 
 describe("two containers that ask for the same cgroup", () => {
   test("do not undo each other, whichever is first at whatever system call", async () => {
-    const points = makersPoints();
+    const points = claimingPoints();
     let beaten = 0;
     for (const call of points) {
       const before = observeWorld(home.scope);
@@ -56,7 +56,7 @@ describe("two containers that ask for the same cgroup", () => {
 
   test("do not undo each other when the first one is killed, at whatever system call, and deleted", () => {
     let survived = 0;
-    for (const call of makersPoints()) {
+    for (const call of claimingPoints()) {
       using killed = home.container(shared);
       using other = home.container(shared);
       runWithFaults(killed, ["create"], { HOST_FAULT: `die@0:${call}` });
@@ -71,16 +71,46 @@ describe("two containers that ask for the same cgroup", () => {
   });
 });
 
-/**
- * The numbers of the system calls by which a container's maker takes its name, makes the first
- * directory of its cgroup and begins the next.
- */
-function makersPoints(): readonly number[] {
-  using container = home.container(shared);
-  const points = listPoints(container, ["create"]).filter(({ process }) => process === "0");
+describe("two containers whose cgroups are below one that is not there yet", () => {
+  test("do not keep each other from being made, whichever is first at whatever step", async () => {
+    let index = 0;
+    const below: Change = (config) => ({
+      ...config,
+      linux: { ...config.linux, cgroupsPath: `/${home.marker}-parent/${index++}` },
+    });
+    for (const call of makingPoints(below)) {
+      using slow = home.container(below);
+      using quick = home.container(below);
+      const { status, stderr } = await createStopping(slow, call, () => {
+        quick.sure(["create"]);
+      });
+      assert.equal(status, 0, `${call}: ${stderr}`);
+      for (const container of [quick, slow]) {
+        container.sure(["start"]);
+        assert.equal(container.state()["status"], "running");
+      }
+    }
+  });
+});
+
+/** The numbers of the system calls by which a container's maker makes cgroups, and writes into them. */
+function makingPoints(change: Change): readonly number[] {
+  const points = makersPoints(change).filter(({ name }) => ["mkdirat", "write"].includes(name));
+  assert.ok(points.length > 2);
+  return points.map(({ call }) => call);
+}
+
+/** Those by which it takes its name, makes the first directory of its cgroup and begins the next. */
+function claimingPoints(): readonly number[] {
+  const points = makersPoints(shared);
   const [name, first, next = points.at(-1)] = points.filter((point) => point.name === "mkdirat");
   assert.ok(name !== undefined && first !== undefined && next !== undefined);
   return points.map(({ call }) => call).filter((call) => call >= name.call && call <= next.call);
+}
+
+function makersPoints(change: Change): readonly Point[] {
+  using container = home.container(change);
+  return listPoints(container, ["create"]).filter(({ process }) => process === "0");
 }
 
 /** Creates a container, and does something in between, before that system call. */
