@@ -20,6 +20,11 @@ export class SkiffHome {
   readonly folder: string = mkdtempSync(join(tmpdir(), "skiff-e2e-"));
   readonly root: string = join(this.folder, "root");
   readonly image: string = join(this.folder, "busybox.tar");
+  /** Of every skiff: nothing of the machine's own is read or written. */
+  readonly environment: Readonly<Record<string, string>> = {
+    DOCKER_CONFIG: join(this.folder, "docker"),
+    SKIFF_CERTS_DIR: join(this.folder, "certs.d"),
+  };
   readonly scope: Scope = {
     marker: "skiff-", // in our folder's name, and in every cgroup's
     roots: [this.root, shimSockets],
@@ -49,11 +54,11 @@ export class SkiffHome {
 
   /** Runs skiff on this root, to its end. */
   skiff(...args: string[]): Outcome {
-    return runProgram(this.argv(args));
+    return runProgram(this.argv(args), { env: this.environment });
   }
 
   skiffWith(input: string, ...args: string[]): Outcome {
-    return runProgram(this.argv(args), { input });
+    return runProgram(this.argv(args), { input, env: this.environment });
   }
 
   /** Runs skiff, which must succeed; what it printed. */
@@ -66,7 +71,8 @@ export class SkiffHome {
   /** Starts skiff, and does not wait for it. */
   start(...args: string[]): ChildProcess {
     const [program = "", ...rest] = this.argv(args);
-    return spawn(program, rest, { stdio: ["ignore", "pipe", "pipe"] });
+    const env = { ...process.env, ...this.environment };
+    return spawn(program, rest, { stdio: ["ignore", "pipe", "pipe"], env });
   }
 
   argv(args: readonly string[]): string[] {

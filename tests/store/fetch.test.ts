@@ -54,7 +54,7 @@ test("fetchImage() takes an image in and unpacks it, and tells of each layer in 
   await fetchFar(store, far, {
     progress: ({ layer, state }) => again.set(layer, [...(again.get(layer) ?? []), state]),
   });
-  for (const states of again.values()) assert.deepEqual(states, ["waiting", "present", "unpacked"]);
+  for (const states of again.values()) assert.deepEqual(states, ["present", "unpacked"]);
   assert.equal(far.asked.length, 6, "nothing is fetched twice");
   await removeImage(store, "far", { force: false });
   home.assertEmpty();

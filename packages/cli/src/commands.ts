@@ -4,12 +4,17 @@ import { images } from "./commands/images.ts";
 import { info } from "./commands/info.ts";
 import { kill } from "./commands/kill.ts";
 import { load } from "./commands/load.ts";
+import { login } from "./commands/login.ts";
+import { logout } from "./commands/logout.ts";
 import { logs } from "./commands/logs.ts";
 import { ps } from "./commands/ps.ts";
+import { pull } from "./commands/pull.ts";
+import { push } from "./commands/push.ts";
 import { rm } from "./commands/rm.ts";
 import { rmi } from "./commands/rmi.ts";
 import { run } from "./commands/run.ts";
 import { stop } from "./commands/stop.ts";
+import { tag } from "./commands/tag.ts";
 import { version } from "./commands/version.ts";
 
 /** Every verb, in help's order. */
@@ -21,7 +26,12 @@ export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["stop", stop],
   ["kill", kill],
   ["rm", rm],
+  ["pull", pull],
+  ["push", push],
+  ["login", login],
+  ["logout", logout],
   ["load", load],
+  ["tag", tag],
   ["images", images],
   ["rmi", rmi],
   ["info", info],

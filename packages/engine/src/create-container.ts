@@ -54,7 +54,7 @@ export async function createContainer(
   attachment?: Attachment,
 ): Promise<Created | CreatedAttached> {
   demandSources(options);
-  const image = getImage(engine, options.image);
+  const image = getImage(engine, options);
   await using undo = new AsyncDisposableStack();
   const container = claimContainer(engine, options, image);
   undo.defer(() => attemptAsync(() => removeContainer(engine, container), engine.warn));
@@ -81,10 +81,10 @@ export async function createContainer(
   return output === undefined ? { container, shim } : { container, shim, output };
 }
 
-function getImage({ store }: Engine, name: string): ImageDetails {
-  const image = store.images.describe(store.images.resolve(name));
-  if (image.topSnapshot !== undefined || image.config.diffIds.length === 0) return image;
-  throw new Fault("failed_precondition", `image ${name} is not unpacked; load it again`);
+function getImage({ store }: Engine, { image, platform }: ContainerOptions): ImageDetails {
+  const details = store.images.describe(store.images.resolve(image), platform);
+  if (details.topSnapshot !== undefined || details.config.diffIds.length === 0) return details;
+  throw new Fault("failed_precondition", `image ${image} is not unpacked; load or pull it again`);
 }
 
 /** Docker would make a directory of a source that is not there: a typing mistake that lasts. */

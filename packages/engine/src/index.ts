@@ -5,6 +5,10 @@ export type { ContainerOptions, Network } from "./container/container-options.ts
 export type { ContainerStatus } from "./container/container-status.ts";
 export type { Engine } from "./engine.ts";
 export { type ExecOptions, execProcess } from "./exec-process.ts";
+export { listRemoteTags } from "./images/list-remote-tags.ts";
+export { type Pulled, pullImage, type PullOptions } from "./images/pull-image.ts";
+export { pushImage, type PushOptions, type PushProgress } from "./images/push-image.ts";
+export { tagImage } from "./images/tag-image.ts";
 export { killContainer } from "./kill-container.ts";
 export type { LogLine } from "./log/log-line.ts";
 export { observeContainer } from "./observe-container.ts";
@@ -19,3 +23,6 @@ export { signalNumber } from "./signal-number.ts";
 export { stopContainer, type StopOptions } from "./stop-container.ts";
 export type { Attachment, ProcessControl, TerminalSize } from "./task/attachment.ts";
 export { StartFault } from "./task/start-fault.ts";
+export { eraseCredential, type Stored } from "./registries/credentials.ts";
+export { logIn } from "./registries/log-in.ts";
+export { registrySettings, type RegistrySettings } from "./registries/registry-settings.ts";

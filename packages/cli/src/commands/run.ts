@@ -1,12 +1,15 @@
 import { type ContainerOptions, runAttached, runDetached } from "@skiff/engine";
 import type { Command } from "../command.ts";
+import { ensureImage } from "../ensure-image.ts";
 import { converted } from "../grammar/converted.ts";
 import type { ParsedLine } from "../grammar/parsed-line.ts";
 import { text } from "../grammar/text.ts";
 import { texts } from "../grammar/texts.ts";
 import { toggle } from "../grammar/toggle.ts";
 import { decodeBind } from "../options/decode-bind.ts";
+import { decodePullPolicy } from "../options/decode-pull-policy.ts";
 import { decodeNetwork } from "../options/decode-network.ts";
+import { platformFlag } from "../options/platform-flag.ts";
 import { processFlags } from "../options/process-flags.ts";
 import { readEnvironment } from "../options/read-environment.ts";
 import { attach } from "../terminal/attach.ts";
@@ -32,6 +35,15 @@ const network = converted(
   }),
   decodeNetwork,
 );
+const pull = converted(
+  text({
+    name: "pull",
+    value: "string",
+    help: 'Pull image before running: "always", "missing" (default) or "never"',
+  }),
+  decodePullPolicy,
+);
+const quiet = toggle({ name: "quiet", short: "q", help: "Suppress the pull output" });
 const readOnly = toggle({
   name: "read-only",
   help: "Mount the container's root filesystem as read only",
@@ -62,6 +74,9 @@ export const run: Command = {
     interactive,
     name,
     network,
+    platformFlag,
+    pull,
+    quiet,
     readOnly,
     remove,
     tty,
@@ -75,6 +90,12 @@ export const run: Command = {
   run: async (line, session) => {
     const options = optionsOf(line);
     const engine = await session.engine();
+    await ensureImage(engine, session, {
+      image: options.image,
+      platform: options.platform,
+      policy: line.get(pull),
+      quiet: line.get(quiet),
+    });
     if (line.get(detach)) {
       const { id } = await runDetached(engine, options);
       await session.out(`${id}\n`);
@@ -89,6 +110,7 @@ function optionsOf(line: ParsedLine): ContainerOptions {
   const [image = "", ...command] = line.operands;
   return {
     image,
+    platform: line.get(platformFlag),
     command,
     env: readEnvironment(line.get(envFile), line.get(env), process.env),
     network: line.get(network),

@@ -1,9 +1,12 @@
+import type { Platform } from "@skiff/spec";
 import type { Bind } from "./bind.ts";
 
 /** What whoever makes a container may choose; what is absent, the image says. */
 export interface ContainerOptions {
   /** A reference, or an image's id or its beginning. */
   readonly image: string;
+  /** For which an image for several is taken; absent: this machine's. */
+  readonly platform?: Platform | undefined;
   /** Absent: one is made up. */
   readonly name?: string | undefined;
   /** In place of the image's Cmd, when not empty. */

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Fault } from "@skiff/base";
 import { type Decoder, decodeDigest, type Digest, integer, object, string } from "@skiff/spec";
+import { readFileBytes } from "../archive/read-file-bytes.ts";
 import { guarded } from "../files/guarded.ts";
 import { guardedAsync } from "../files/guarded-async.ts";
 import type { Lease, Leases } from "../leases/leases.ts";
@@ -68,6 +69,11 @@ export class ContentStore {
       throw new Fault("invalid_argument", `a document of ${content.size} bytes is too long`);
     }
     return guarded(`read content ${digest}`, () => readFileSync(this.path(content), "utf8"));
+  }
+
+  /** The bytes. Throws `not_found` once the content is removed: let a lease keep it. */
+  read(content: Content): AsyncIterable<Uint8Array> {
+    return readFileBytes(this.path(content));
   }
 
   /** Content that is here already, in whatever namespace: seen in this one, and kept by the lease, from now on. */

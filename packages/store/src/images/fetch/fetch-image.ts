@@ -21,8 +21,8 @@ import type { LayerProgress } from "./layer-progress.ts";
 
 export interface FetchOptions extends TakeOptions {
   /**
-   * Hears of each layer: "waiting", then "present" for one that is here, or "fetching" as often as
-   * there is more of it and "fetched"; then "unpacked".
+   * Hears of each layer: "present" for one that is here, or "waiting", "fetching" as often as there
+   * is more of it, and "fetched"; then "unpacked".
    */
   readonly progress?: (progress: LayerProgress) => void;
   /** Before content is asked for again, the first time; twice as long each further one. Half a second by default. Milliseconds. */

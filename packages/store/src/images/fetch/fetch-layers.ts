@@ -19,6 +19,7 @@ interface ArrivingLayers extends AsyncDisposable {
 
 /** Fetches layers, some at once; one that is there twice, once. */
 export function fetchLayers(fetching: Fetching, layers: readonly Descriptor[]): ArrivingLayers {
+  const { store, lease } = fetching;
   const stop = new AbortController();
   const failed = Promise.withResolvers<never>();
   const one = { ...fetching, signal: AbortSignal.any([fetching.signal, stop.signal]) };
@@ -26,17 +27,17 @@ export function fetchLayers(fetching: Fetching, layers: readonly Descriptor[]): 
     fetching.progress({ layer: digest, state, done, size });
   const fetch = async (layer: Descriptor): Promise<Content> => {
     one.signal.throwIfAborted();
-    if (fetching.store.content.find(layer.digest) !== undefined) {
-      const content = await fetchContent(one, layer);
-      tell(layer, "present", content.size);
-      return content;
-    }
+    const present = store.content.findAndKeep(lease, layer.digest);
+    if (present !== undefined) return present;
     const content = await fetchContent(one, layer, (done) => tell(layer, "fetching", done));
     tell(layer, "fetched", content.size);
     return content;
   };
   const distinct = new Map(layers.map((layer) => [layer.digest, layer]));
-  for (const layer of distinct.values()) tell(layer, "waiting", 0);
+  for (const layer of distinct.values()) {
+    const isHere = store.content.findAndKeep(lease, layer.digest) !== undefined;
+    tell(layer, isHere ? "present" : "waiting", isHere ? layer.size : 0);
+  }
   const inTurn = limited(atOnce);
   const fetches = new Map(
     [...distinct].map(([digest, layer]) => [digest, inTurn(() => fetch(layer))]),

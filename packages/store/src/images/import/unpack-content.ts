@@ -1,7 +1,6 @@
 import { Fault, isFault } from "@skiff/base";
 import { decodeDigest, type Digest, type DigestAlgorithm } from "@skiff/spec";
 import { decompress } from "../../archive/decompress.ts";
-import { readFileBytes } from "../../archive/read-file-bytes.ts";
 import type { Content } from "../../content/content.ts";
 import type { Store } from "../../store.ts";
 import { startUnpacking } from "./start-unpacking.ts";
@@ -29,7 +28,7 @@ export async function unpackContent(
   const hash = createHash(to.algorithm);
   let size = 0;
   const measured = async function* (): AsyncGenerator<Uint8Array> {
-    for await (const chunk of decompress(readFileBytes(store.content.path(layer)))) {
+    for await (const chunk of decompress(store.content.read(layer))) {
       hash.update(chunk);
       size += chunk.length;
       yield chunk;
