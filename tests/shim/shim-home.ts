@@ -50,7 +50,7 @@ export class ShimHome {
     mkdirSync(join(bundle, "rootfs"), { recursive: true });
     const config = this.config(args, options.terminal ?? false);
     writeFileSync(join(bundle, "config.json"), JSON.stringify(options.change?.(config) ?? config));
-    return ShimTask.open(this, { id, bundle, env: options.env ?? {} });
+    return ShimTask.open(this, { id, bundle, env: options.env ?? {}, shim: options.shim ?? id });
   }
 
   config(args: readonly string[], terminal: boolean): Config {
@@ -67,4 +67,6 @@ export interface TaskOptions {
   readonly terminal?: boolean;
   readonly change?: (config: Config) => Config;
   readonly env?: Readonly<Record<string, string>>;
+  /** Whose shim it has: its own if not said. */
+  readonly shim?: string;
 }

@@ -40,9 +40,11 @@ export class ShimTask implements AsyncDisposable {
   readonly client: TtrpcClient;
   readonly task: Stub<TaskService>;
   readonly #home: ShimHome;
+  readonly #shim: string;
 
-  private constructor(home: ShimHome, { id, bundle, address, client }: Opened) {
+  private constructor(home: ShimHome, { id, bundle, address, client, shim }: Opened) {
     this.#home = home;
+    this.#shim = shim;
     this.id = id;
     this.bundle = bundle;
     this.address = address;
@@ -50,11 +52,14 @@ export class ShimTask implements AsyncDisposable {
     this.task = stubOf(client, taskServiceNames.v3, taskService);
   }
 
-  static async open(home: ShimHome, { id, bundle, env }: ToOpen): Promise<ShimTask> {
+  static async open(
+    home: ShimHome,
+    { id, bundle, env, shim }: ToOpen & Pick<Opened, "shim">,
+  ): Promise<ShimTask> {
     const output = runShim(home, { id, bundle, env, action: "start" });
     const { address } = decodeBootstrap(output.toString());
-    assert.equal(address, `unix://${home.socket(id)}`);
-    return new ShimTask(home, { id, bundle, address, client: await connectTtrpc(address) });
+    assert.equal(address, `unix://${home.socket(shim)}`);
+    return new ShimTask(home, { id, bundle, address, client: await connectTtrpc(address), shim });
   }
 
   /** The path of a FIFO in the bundle's folder, made. */
@@ -122,6 +127,7 @@ export class ShimTask implements AsyncDisposable {
     await this.client[Symbol.asyncDispose]();
     this.deleteCommand();
     rmSync(this.bundle, { recursive: true, force: true });
+    if (this.#shim !== this.id) return;
     assert.ok(!existsSync(this.#home.socket(this.id)), "its socket is left");
   }
 }
@@ -131,6 +137,8 @@ interface Opened {
   readonly bundle: string;
   readonly address: string;
   readonly client: TtrpcClient;
+  /** Whose it is: a group's, or its own. */
+  readonly shim: string;
 }
 
 interface ToOpen {

@@ -4,6 +4,7 @@ import { deleteResponse, encode, timestampOf } from "@skiff/proto";
 import { observeContainer } from "@skiff/runtime";
 import { decodeContainerId } from "@skiff/spec";
 import type { Flags } from "./decode-flags.ts";
+import { findGroup } from "./find-group.ts";
 import { socketPath } from "./socket-path.ts";
 import { defaultRoot } from "./task/default-root.ts";
 import { removeTask } from "./task/removal.ts";
@@ -19,7 +20,9 @@ export function deleteLeftovers(kernel: Kernel, flags: Flags): void {
   const made = new TaskRecord(kernel, bundle).find() ?? nothingMade(flags);
   const init = findInit(kernel, { root: made.root, id });
   const warn = (fault: Fault): void => writeAll(kernel, { fd: 2 }, `${fault.message}\n`);
-  removeTask({ kernel, id, bundle, made, shim: socketPath(flags), warn });
+  const group = findGroup(kernel, bundle);
+  const shim = { path: socketPath({ ...flags, id: group ?? id }), isShared: group !== undefined };
+  removeTask({ kernel, id, bundle, made, shim, warn });
   for (const name of ["address", ".address"]) {
     ignoring(["ENOENT"], () => kernel.unlinkat(AT_FDCWD, `${bundle}/${name}`, 0));
   }

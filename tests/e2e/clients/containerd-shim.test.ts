@@ -208,6 +208,21 @@ test("a task whose shim and containerd are killed is removed by the next contain
   demandGone(id);
 });
 
+test("containers of one pod have one shim", () => {
+  const annotation = ["--annotation", `io.kubernetes.cri.sandbox-id=${idOf("pod")}`];
+  const ids = ["pod", "member"].map(idOf);
+  for (const id of ids) {
+    home.ok("run", "--detach", ...annotation, ...runtime, image, id, "sleep", "1000");
+  }
+  const [pod = "", member = ""] = ids;
+  const shim = shimOf(pod);
+  assert.match(readFileSync(`/proc/${shim}/task/${shim}/children`, "utf8"), /^\d+ \d+ $/);
+  remove(member);
+  assert.equal(home.ok("task", "exec", "--exec-id", "e", pod, "echo", "alive"), "alive\n");
+  remove(pod);
+  demandGone(...ids);
+});
+
 test("ctr events tells what happens to a task", async () => {
   await using events = home.listening("events");
   await subscribed(events);

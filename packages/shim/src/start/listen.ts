@@ -1,20 +1,22 @@
-import { Fault } from "@skiff/base";
 import {
   AF_UNIX,
   AT_FDCWD,
   type Descriptor,
   ignoring,
   type Kernel,
+  LOCK_EX,
   O_CLOEXEC,
   O_CREAT,
+  O_DIRECTORY,
+  O_RDONLY,
   O_TRUNC,
   O_WRONLY,
   SOCK_CLOEXEC,
   SOCK_NONBLOCK,
   SOCK_STREAM,
-  SyscallFault,
   writeAll,
 } from "@skiff/kernel";
+import { isServed } from "../is-served.ts";
 import { socketDirectory } from "../socket-path.ts";
 
 /** Clients that may wait to be accepted. */
@@ -23,11 +25,17 @@ export const backlog = 128;
 /**
  * The shim's socket, listening, and the file `address` in the working directory
  * that names it. Undefined when a living shim has it already: that one will do.
+ * Of the members of a group that start at once, one makes it.
  */
-export function listen(kernel: Kernel, path: string): Descriptor | undefined {
-  if (isServed(kernel, path)) return undefined;
+export function listen(
+  kernel: Kernel,
+  { path, isShared }: { readonly path: string; readonly isShared: boolean },
+): Descriptor | undefined {
   makeDirectories(kernel);
-  writeAddress(kernel, `unix://${path}`);
+  using _turn = isShared ? waitForTurn(kernel) : undefined;
+  const served = isServed(kernel, path);
+  if (!served || isShared) writeAddress(kernel, `unix://${path}`);
+  if (served) return undefined;
   using undo = new DisposableStack();
   const flags = SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC;
   const socket = undo.use(kernel.socket(AF_UNIX, flags, 0));
@@ -40,16 +48,14 @@ export function listen(kernel: Kernel, path: string): Descriptor | undefined {
   return socket;
 }
 
-function isServed(kernel: Kernel, path: string): boolean {
-  using probe = kernel.socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-  try {
-    kernel.connect(probe, path);
-    return true;
-  } catch (error) {
-    if (!(error instanceof SyscallFault)) throw error;
-    if (error.errno === "ENOENT" || error.errno === "ECONNREFUSED") return false;
-    throw new Fault("already_exists", `${path}: ${error.message}`, { cause: error });
-  }
+/** Until this is disposed of, or the process ends, nobody else has a turn. */
+function waitForTurn(kernel: Kernel): Descriptor {
+  using undo = new DisposableStack();
+  const flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
+  const directory = undo.use(kernel.openat2(AT_FDCWD, socketDirectory, { flags }));
+  kernel.flock(directory, LOCK_EX);
+  undo.move();
+  return directory;
 }
 
 function makeDirectories(kernel: Kernel): void {

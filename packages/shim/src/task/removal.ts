@@ -2,7 +2,9 @@ import { type Fault, type Step, step, teardown } from "@skiff/base";
 import { AT_FDCWD, ignoring, type Kernel } from "@skiff/kernel";
 import { removeContainer } from "@skiff/runtime";
 import type { ContainerId } from "@skiff/spec";
+import { isServed } from "../is-served.ts";
 import { endShim } from "./end-shim.ts";
+import { leaveShim } from "./leave-shim.ts";
 import { Rootfs } from "./rootfs.ts";
 import { type Made, TaskRecord } from "./task-record.ts";
 
@@ -13,8 +15,15 @@ export interface Removal {
   readonly bundle: string;
   readonly made: Made;
   /** The socket of a shim that is not this one, and may be there still. */
-  readonly shim?: string;
+  readonly shim?: ShimPlace;
   readonly warn: (fault: Fault) => void;
+}
+
+export interface ShimPlace {
+  /** Of its socket. */
+  readonly path: string;
+  /** Whether other containers have it too. */
+  readonly isShared: boolean;
 }
 
 /**
@@ -23,8 +32,9 @@ export interface Removal {
  * and the `delete` command after the shim died run this list. There is no other.
  */
 const removal: readonly Step<Removal>[] = [
-  step("end its shim", ({ kernel, shim }) => {
-    if (shim !== undefined) endShim(kernel, shim);
+  step("end its shim", ({ kernel, id, shim }) => {
+    if (shim?.isShared === true) leaveShim(kernel, { path: shim.path, id });
+    else if (shim !== undefined) endShim(kernel, shim.path);
   }),
   step("remove the OCI container", ({ kernel, id, made, warn }) =>
     removeContainer(kernel, { root: made.root, id, force: true }, warn),
@@ -33,7 +43,9 @@ const removal: readonly Step<Removal>[] = [
     if (made.mounts) new Rootfs(kernel, bundle).unmount();
   }),
   step("remove the shim's socket", ({ kernel, shim }) => {
-    if (shim !== undefined) ignoring(["ENOENT"], () => kernel.unlinkat(AT_FDCWD, shim, 0));
+    if (shim !== undefined && !isServed(kernel, shim.path)) {
+      ignoring(["ENOENT"], () => kernel.unlinkat(AT_FDCWD, shim.path, 0));
+    }
   }),
   step("forget it", ({ kernel, bundle }) => new TaskRecord(kernel, bundle).remove()),
 ];
