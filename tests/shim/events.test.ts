@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import { Fault } from "@skiff/base";
 import {
   decode,
@@ -106,6 +107,43 @@ test("an event that is refused is sent again, before the ones after it", async (
   }
   await server[Symbol.asyncDispose]();
 });
+
+/** Takes sixteen times the memory that there is. */
+const greedy = "dd if=/dev/zero of=/dev/null bs=256M count=1 2> /dev/null";
+const oomCases = [
+  ["of the first process", `exec ${greedy}`, 137],
+  ["of the first process, later", `usleep 100000; exec ${greedy}`, 137],
+  ["of another process", `usleep 100000; ${greedy}; sleep 1000`, undefined],
+] as const;
+
+for (const [name, script, status] of oomCases) {
+  test(`the death ${name} for want of memory is told`, async () => {
+    const { path, seen, server } = await containerd();
+    {
+      await using shim = await home.task(["sh", "-c", script], {
+        env: { TTRPC_ADDRESS: path },
+        change: (config) => {
+          const limit = 16 << 20;
+          const resources = { ...config.linux.resources, memory: { limit, swap: limit } };
+          return { ...config, linux: { ...config.linux, resources } };
+        },
+      });
+      await shim.create();
+      await shim.task.Start({ id: shim.id });
+      if (status === undefined) {
+        while (!seen.some(({ topic }) => topic === "/tasks/oom")) await setTimeout(5);
+        await shim.task.Kill({ id: shim.id, signal: 9 });
+      }
+      assert.equal(await shim.wait(), 137);
+      await shim.remove();
+      const topics = seen.map(({ topic }) => topic);
+      const expected = ["create", "start", "oom", "exit", "delete"].map((word) => `/tasks/${word}`);
+      assert.deepEqual(topics, expected);
+      assert.deepEqual(seen.map(decoded)[2], { containerId: shim.id });
+    }
+    await server[Symbol.asyncDispose]();
+  });
+}
 
 test("nobody taking events holds up nothing", async () => {
   await live(join(home.folder, "nobody.sock"), () => {});

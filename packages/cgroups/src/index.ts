@@ -5,6 +5,7 @@ export { findSubCgroup } from "./find-sub-cgroup.ts";
 export { Freezer } from "./freezer.ts";
 export { type Hierarchy, observeHierarchies } from "./hierarchy.ts";
 export { listContainerMarks } from "./list-container-marks.ts";
+export { countOomKills, type OomEvents, openOomEvents } from "./open-oom-events.ts";
 export { planCgroup } from "./plan-cgroup.ts";
 export { planPermitted } from "./plan-permitted.ts";
 export { observeStats } from "./observe-stats.ts";

@@ -1,5 +1,11 @@
 import { attempt, during, Fault } from "@skiff/base";
-import { Cgroup, observeHierarchies, planProperties, Systemd } from "@skiff/cgroups";
+import {
+  Cgroup,
+  type CgroupDirectory,
+  observeHierarchies,
+  planProperties,
+  Systemd,
+} from "@skiff/cgroups";
 import {
   CLONE_NEWPID,
   CLONE_NEWUSER,
@@ -71,6 +77,11 @@ export interface CreateOptions {
   readonly systemdCgroup?: boolean | undefined;
 }
 
+/** A container's first process, and what all its processes are in. */
+export interface Created extends Spawned {
+  readonly cgroup: readonly CgroupDirectory[];
+}
+
 /** sd_listen_fds(3). */
 export interface Listening {
   readonly count: number;
@@ -86,7 +97,7 @@ export function createContainer(
   kernel: Kernel,
   options: CreateOptions,
   warn: (fault: Fault) => void,
-): Spawned {
+): Created {
   const { root, id, bundle, stdio, pidFile, listening, notify = false, maker } = options;
   const folder = `${root}/${id}/${notifyPlace.folder}`;
   const asked = maker === undefined ? options.config : withOwnIds(kernel, options.config, maker);
@@ -143,7 +154,7 @@ export function createContainer(
   if (pidFile !== undefined) writePidFile(kernel, pidFile, init.pid);
   moved?.keep();
   undo.move();
-  return init;
+  return { ...init, cgroup: plan.cgroup };
 }
 
 /** While the first process makes its namespaces and mounts, this one makes the cgroup and drafts the record. */

@@ -253,6 +253,18 @@ test("ctr events tells what happens to a task", async () => {
   ]);
 });
 
+test("ctr events tells of a death for want of memory", async () => {
+  await using events = home.listening("events");
+  await subscribed(events);
+  const dd = ["dd", "if=/dev/zero", "of=/dev/null", "bs=256M", "count=1"];
+  const limit = ["--memory-limit", String(16 << 20)];
+  const id = idOf("greedy");
+  assert.equal(home.run("run", "--rm", ...limit, ...runtime, image, id, ...dd).status, 137);
+  await events.says(`${home.marker} /tasks/delete `);
+  assert.ok(events.text().includes(`${home.marker} /tasks/oom {"container_id":"${id}"}`));
+  demandGone(id);
+});
+
 /** Nothing tells when it listens: events are made until it has one. */
 async function subscribed(events: Talk): Promise<void> {
   for (let tries = 0; !events.text().includes("/namespaces/update"); tries++) {

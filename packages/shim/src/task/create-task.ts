@@ -14,6 +14,7 @@ import { type ContainerId, decodeContainerId } from "@skiff/spec";
 import type { Shim } from "../shim.ts";
 import { type PipeOwner, Stdio } from "../stdio/stdio.ts";
 import { defaultRoot } from "./default-root.ts";
+import { OomWatch } from "./oom-watch.ts";
 import { stopTask } from "./stop-task.ts";
 import { type Removal, removeTask } from "./removal.ts";
 import { Rootfs } from "./rootfs.ts";
@@ -95,7 +96,10 @@ function spawnTask(shim: Shim, plan: TaskPlan, request: CreateTaskRequest): Task
   });
   undo.move();
   const init = new TaskProcess(kernel, loop, request);
-  const task: Task = { id, bundle, made, owner, init, execs: new Map() };
+  const { cgroup } = spawned;
+  const onKill = (): void => shim.publisher.publish(taskEvents.oom, { containerId: id });
+  const oom = new OomWatch(kernel, loop, { cgroup, onKill });
+  const task: Task = { id, bundle, made, owner, init, oom, execs: new Map() };
   init.spawned(spawned, {
     stdio,
     status: "created",

@@ -43,9 +43,8 @@ const removal: readonly Step<Removal>[] = [
     if (made.mounts) new Rootfs(kernel, bundle).unmount();
   }),
   step("remove the shim's socket", ({ kernel, shim }) => {
-    if (shim !== undefined && !isServed(kernel, shim.path)) {
-      ignoring(["ENOENT"], () => kernel.unlinkat(AT_FDCWD, shim.path, 0));
-    }
+    if (shim === undefined || (shim.isShared && isServed(kernel, shim.path))) return;
+    ignoring(["ENOENT"], () => kernel.unlinkat(AT_FDCWD, shim.path, 0));
   }),
   step("forget it", ({ kernel, bundle }) => new TaskRecord(kernel, bundle).remove()),
 ];

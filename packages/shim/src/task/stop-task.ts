@@ -11,7 +11,8 @@ import type { Task } from "./task.ts";
  * told last, when all the execs' have been.
  */
 export function stopTask(shim: Shim, task: Task, exit: Exit): void {
-  const { id, made, init } = task;
+  const { id, made, init, oom } = task;
+  attempt(() => oom.finish(), shim.log.warn);
   const all = { root: made.root, id, signal: "SIGKILL", all: true } as const;
   attempt(() => killContainer(shim.kernel, all), shim.log.warn);
   const alive = [...task.execs.values()].filter(({ isAlive }) => isAlive);

@@ -1,6 +1,7 @@
 import type { ContainerId } from "@skiff/spec";
 import type { PipeOwner } from "../stdio/stdio.ts";
 import type { Made } from "./task-record.ts";
+import type { OomWatch } from "./oom-watch.ts";
 import type { Exec } from "./exec.ts";
 import type { TaskProcess } from "./task-process.ts";
 
@@ -12,6 +13,7 @@ export interface Task {
   /** Of the pipes of all its processes. */
   readonly owner: PipeOwner;
   readonly init: TaskProcess;
+  readonly oom: OomWatch;
   /** By exec id. */
   readonly execs: Map<string, Exec>;
 }
