@@ -1,34 +1,60 @@
 import { join } from "node:path";
-import { openStore } from "@skiff/store";
+import { ClientTasks, EventExchange } from "@skiff/engine";
+import { bunPlatform } from "@skiff/engine/bun";
+import type { Service } from "@skiff/rpc";
 import type { GrpcService } from "@skiff/rpc/grpc";
+import { openStore } from "@skiff/store";
+import { Announcer } from "./announcer.ts";
 import type { Config } from "./config/config.ts";
 import { Garbage } from "./garbage.ts";
+import { log } from "./log.ts";
+import { containersService } from "./services/containers.ts";
 import { contentService } from "./services/content.ts";
 import { diffService } from "./services/diff.ts";
+import { eventsService } from "./services/events.ts";
 import { imagesService } from "./services/images.ts";
 import { introspectionService } from "./services/introspection.ts";
 import { leasesService } from "./services/leases.ts";
 import { namespacesService } from "./services/namespaces.ts";
+import { shimEventsService } from "./services/shim-events.ts";
 import { snapshotsService } from "./services/snapshots.ts";
+import { tasksService } from "./services/tasks.ts";
 import { versionService } from "./services/version.ts";
 
 /** All that a daemon serves. */
 export interface Daemon extends AsyncDisposable {
   readonly services: readonly GrpcService[];
+  /** To shims, over ttrpc. */
+  readonly shimServices: readonly Service[];
+  /** Finds the tasks of the daemon before. */
+  readonly recover: () => Promise<void>;
 }
 
 /** Everything, wired. `programs` is the directory of `oar` and the shim. */
 export function compose(config: Config, programs: string): Daemon {
   const store = openStore({ root: config.root, oar: join(programs, "oar") });
   const garbage = new Garbage(store);
+  const events = new EventExchange();
+  const announcer = new Announcer(events);
+  const tasks = new ClientTasks({
+    platform: bunPlatform,
+    directory: join(config.state, "tasks"),
+    programs: [programs, ...(process.env["PATH"] ?? "").split(":").filter(Boolean)],
+    address: config.grpc.address,
+    events,
+    warn: (fault) => log(fault.message),
+  });
   const served = [
     versionService(),
-    namespacesService(store),
+    namespacesService(store, announcer),
     contentService(store),
-    imagesService(store, garbage),
+    imagesService(store, { garbage, announcer }),
     leasesService(store, garbage),
-    snapshotsService(store, garbage),
+    snapshotsService(store, { garbage, announcer }),
     diffService(store),
+    containersService(store, announcer),
+    tasksService(store, tasks),
+    eventsService(events),
   ];
   const others = [
     { type: "io.containerd.content.v1", id: "content", exports: { root: store.contentDirectory } },
@@ -40,7 +66,10 @@ export function compose(config: Config, programs: string): Daemon {
   ];
   return {
     services: [...served, introspectionService({ root: config.root, served, others })],
+    shimServices: [shimEventsService(events)],
+    recover: () => tasks.recover(),
     [Symbol.asyncDispose]: async () => {
+      await tasks[Symbol.asyncDispose]();
       await garbage.settled();
       store[Symbol.dispose]();
     },

@@ -1,8 +1,11 @@
 import { dirname } from "node:path";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { Fault } from "@skiff/base";
+import type { Service } from "@skiff/rpc";
 import { listenGrpc } from "@skiff/rpc/grpc";
+import { listenTtrpc } from "@skiff/rpc/node";
 import { guarded } from "@skiff/store";
+import { claimState } from "./claim-state.ts";
 import { compose } from "./compose.ts";
 import type { Config } from "./config/config.ts";
 import { log } from "./log.ts";
@@ -23,7 +26,10 @@ export async function runDaemon(config: Config): Promise<void> {
     guarded(`make ${folder}`, () => mkdirSync(folder, { recursive: true, mode }));
   }
   await refuseLiving(address);
+  claimState(config.state);
   await using daemon = compose(config, programs());
+  await using shims = await listenForShims(`${address}.ttrpc`, daemon.shimServices);
+  await daemon.recover();
   await using server = await listenGrpc(address, {
     services: daemon.services,
     owner: { uid, gid },
@@ -32,12 +38,26 @@ export async function runDaemon(config: Config): Promise<void> {
   });
   log(`listening on ${address}`);
   log(`ending: ${await ended}`);
-  void server; // closed first, at the end of the scope
+  void [shims, server]; // closed first, at the end of the scope
 }
 
 /** `oar` and the shim are installed beside us. */
 function programs(): string {
   return process.env["SKIFF_LIBEXEC"] ?? dirname(process.execPath);
+}
+
+/** For root alone: shims run as root. */
+async function listenForShims(
+  path: string,
+  services: readonly Service[],
+): Promise<AsyncDisposable> {
+  guarded(`remove ${path}`, () => rmSync(path, { force: true })); // of a daemon that was killed
+  const umask = process.umask(0o177);
+  try {
+    return await listenTtrpc(path, services);
+  } finally {
+    process.umask(umask);
+  }
 }
 
 function signalled(signals: readonly NodeJS.Signals[]): Promise<string> {

@@ -4,6 +4,7 @@ export { type ContainerName, decodeContainerName } from "./container/container-n
 export type { ContainerOptions, Network } from "./container/container-options.ts";
 export type { ContainerStatus } from "./container/container-status.ts";
 export type { Engine } from "./engine.ts";
+export { EventExchange, type Happening } from "./events/event-exchange.ts";
 export { type ExecOptions, execProcess } from "./exec-process.ts";
 export { listRemoteTags } from "./images/list-remote-tags.ts";
 export { type Pulled, pullImage, type PullOptions } from "./images/pull-image.ts";
@@ -21,6 +22,7 @@ export { runAttached } from "./run-attached.ts";
 export { runDetached } from "./run-detached.ts";
 export { signalNumber } from "./signal-number.ts";
 export { stopContainer, type StopOptions } from "./stop-container.ts";
+export { type ClientTask, ClientTasks, type TaskWish } from "./tasks/client-tasks.ts";
 export type { Attachment, ProcessControl, TerminalSize } from "./task/attachment.ts";
 export { StartFault } from "./task/start-fault.ts";
 export { eraseCredential, type Stored } from "./registries/credentials.ts";

@@ -1,3 +1,4 @@
+export type { ClientContainer } from "./containers/client-containers.ts";
 export type { ContainerRow } from "./containers/container-records.ts";
 export type { ClientIngest, IngestStatus } from "./content/client-ingests.ts";
 export type { ContentInfo } from "./content/content-catalog.ts";

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { ClientContainers } from "./containers/client-containers.ts";
 import { ContainerRecords } from "./containers/container-records.ts";
 import { ClientIngests } from "./content/client-ingests.ts";
 import { ContentCatalog } from "./content/content-catalog.ts";
@@ -26,6 +27,7 @@ export class Store implements Disposable {
   readonly snapshots: OverlaySnapshotter;
   readonly images: Images;
   readonly containers: ContainerRecords;
+  readonly clientContainers: ClientContainers;
 
   /** See `openStore`. */
   constructor(root: string, oar: string, metadata: Metadata, namespace: string = ownNamespace) {
@@ -56,6 +58,7 @@ export class Store implements Disposable {
       namespace,
     });
     this.containers = new ContainerRecords(metadata);
+    this.clientContainers = new ClientContainers(metadata, namespace);
   }
 
   /** The same store, seen from another namespace. Disposing of either closes both. */

@@ -9,7 +9,12 @@ export function skiffdHome(): ClientHome {
     argv: ({ folder }) => ["ctr", "--address", join(folder, "c.sock")],
     daemon: { argv: skiffdArgv, answers: ["version"] },
     prepare: () => {},
-    clear: () => {},
+    clear: (own) => {
+      for (const id of own.run("containers", "ls", "--quiet").stdout.split("\n").filter(Boolean)) {
+        own.run("task", "rm", "--force", id);
+        own.run("containers", "rm", id);
+      }
+    },
   });
   after(() => home.demandNothingLeft());
   return home;

@@ -1,10 +1,18 @@
 import type { MessageInitShape } from "@bufbuild/protobuf";
 import { timestampFromDate } from "@bufbuild/protobuf/wkt";
 import { Fault } from "@skiff/base";
-import { type Descriptor, Images, type ImageSchema } from "@skiff/proto/grpc";
+import {
+  type Descriptor,
+  ImageCreateSchema,
+  ImageDeleteSchema,
+  Images,
+  type ImageSchema,
+  ImageUpdateSchema,
+} from "@skiff/proto/grpc";
 import { type GrpcCall, type GrpcService, grpcServiceOf } from "@skiff/rpc/grpc";
 import { decodeDigest } from "@skiff/spec";
 import type { Image as StoredImage, Store } from "@skiff/store";
+import type { Announcer } from "../announcer.ts";
 import { decodeFilters, type FieldOf } from "../filter/decode-filters.ts";
 import type { Garbage } from "../garbage.ts";
 import { decodeLabels } from "../request/decode-labels.ts";
@@ -14,7 +22,10 @@ import { required } from "../request/required.ts";
 import { safeNumber } from "../request/safe-number.ts";
 
 /** containerd.services.images.v1 */
-export function imagesService(store: Store, garbage: Garbage): GrpcService {
+export function imagesService(
+  store: Store,
+  { garbage, announcer }: { readonly garbage: Garbage; readonly announcer: Announcer },
+): GrpcService {
   const storeOf = (call: GrpcCall): Store => store.in(namespaceOf(call));
   return grpcServiceOf(Images, {
     get: ({ name }, call) => ({ image: messageOf(getImage(storeOf(call), name)) }),
@@ -32,7 +43,9 @@ export function imagesService(store: Store, garbage: Garbage): GrpcService {
       const { name, labels, target } = required("image", image);
       if (name === "") throw new Fault("invalid_argument", "image.name is required");
       const made = { name, labels: decodeLabels(labels), target: targetOf(target) };
-      return { image: messageOf(storeOf(call).images.create(made)) };
+      const created = storeOf(call).images.create(made);
+      announcer.tell(call, "/images/create", ImageCreateSchema, { name, labels });
+      return { image: messageOf(created) };
     },
     update: ({ image, updateMask }, call) => {
       const { name, labels, target } = required("image", image);
@@ -45,6 +58,8 @@ export function imagesService(store: Store, garbage: Garbage): GrpcService {
         const next = keepsTarget ? before.target : targetOf(target);
         return own.images.replace(name, next, change(before.labels));
       });
+      const event = { name, labels: { ...updated.labels } };
+      announcer.tell(call, "/images/update", ImageUpdateSchema, event);
       return { image: messageOf(updated) };
     },
     delete: async ({ name, sync }, call) => {
@@ -55,6 +70,7 @@ export function imagesService(store: Store, garbage: Garbage): GrpcService {
           own.images.remove(name);
         }),
       );
+      announcer.tell(call, "/images/delete", ImageDeleteSchema, { name });
       await garbage.collect(sync);
       return {};
     },

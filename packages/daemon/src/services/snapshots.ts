@@ -1,9 +1,16 @@
 import type { MessageInitShape } from "@bufbuild/protobuf";
 import { timestampFromDate } from "@bufbuild/protobuf/wkt";
 import { Fault } from "@skiff/base";
-import { type SnapshotInfoSchema, Snapshots } from "@skiff/proto/grpc";
+import {
+  SnapshotCommitSchema,
+  type SnapshotInfoSchema,
+  SnapshotPrepareSchema,
+  SnapshotRemoveSchema,
+  Snapshots,
+} from "@skiff/proto/grpc";
 import { type GrpcCall, type GrpcService, grpcServiceOf } from "@skiff/rpc/grpc";
 import { observeUsage, type Snapshot, type Store } from "@skiff/store";
+import type { Announcer } from "../announcer.ts";
 import { decodeFilters, type FieldOf } from "../filter/decode-filters.ts";
 import type { Garbage } from "../garbage.ts";
 import { decodeLabels } from "../request/decode-labels.ts";
@@ -22,14 +29,22 @@ const kinds = { view: 1, active: 2, committed: 3 } as const;
 const snapshotter = "overlayfs";
 
 /** containerd.services.snapshots.v1 */
-export function snapshotsService(store: Store, garbage: Garbage): GrpcService {
+export function snapshotsService(
+  store: Store,
+  { garbage, announcer }: { readonly garbage: Garbage; readonly announcer: Announcer },
+): GrpcService {
   const storeOf = (request: { readonly snapshotter: string }, call: GrpcCall): Store => {
     if (request.snapshotter === snapshotter) return store.in(namespaceOf(call));
     const named = JSON.stringify(request.snapshotter);
     throw new Fault("invalid_argument", `snapshotter ${named} is not there, only ${snapshotter}`);
   };
   return grpcServiceOf(Snapshots, {
-    prepare: (request, call) => ({ mounts: make(storeOf(request, call), "active", request, call) }),
+    prepare: (request, call) => {
+      const mounts = make(storeOf(request, call), "active", request, call);
+      const { key, parent } = request;
+      announcer.tell(call, "/snapshot/prepare", SnapshotPrepareSchema, { key, parent });
+      return { mounts };
+    },
     view: (request, call) => ({ mounts: make(storeOf(request, call), "view", request, call) }),
     mounts: (request, call) => {
       const { snapshots } = storeOf(request, call);
@@ -46,12 +61,15 @@ export function snapshotsService(store: Store, garbage: Garbage): GrpcService {
           if (lease !== undefined) own.leases.keepSnapshot(lease, id);
         },
       );
+      const { key } = request;
+      announcer.tell(call, "/snapshot/commit", SnapshotCommitSchema, { key, name });
       return {};
     },
     remove: async (request, call) => {
       const { snapshots } = storeOf(request, call);
       snapshots.get(request.key);
       await snapshots.remove(request.key);
+      announcer.tell(call, "/snapshot/remove", SnapshotRemoveSchema, { key: request.key });
       return {};
     },
     stat: (request, call) => {

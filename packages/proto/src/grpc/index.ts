@@ -1,3 +1,4 @@
+export { type Container, Containers, ContainerSchema } from "./generated/containers_pb.ts";
 export {
   Content,
   type Info,
@@ -5,11 +6,30 @@ export {
   type WriteContentRequest,
   type WriteContentResponse,
 } from "./generated/content_pb.ts";
-export { Images, ImageSchema } from "./generated/images_pb.ts";
 export { Diff } from "./generated/diff_pb.ts";
+export {
+  ContainerCreateSchema,
+  ContainerDeleteSchema,
+  ContainerUpdateSchema,
+  NamespaceCreateSchema,
+  NamespaceDeleteSchema,
+  NamespaceUpdateSchema,
+  SnapshotCommitSchema,
+  SnapshotPrepareSchema,
+  SnapshotRemoveSchema,
+} from "./generated/event-messages_pb.ts";
+export { type EnvelopeSchema, Events } from "./generated/events_pb.ts";
+export {
+  ImageCreateSchema,
+  ImageDeleteSchema,
+  ImageUpdateSchema,
+} from "./generated/image-events_pb.ts";
+export { Images, ImageSchema } from "./generated/images_pb.ts";
 export { Introspection, type Plugin } from "./generated/introspection_pb.ts";
 export { type Lease, Leases, type Resource } from "./generated/leases_pb.ts";
 export { Namespaces } from "./generated/namespaces_pb.ts";
+export type { ProcessSchema } from "./generated/process_pb.ts";
 export { InfoSchema as SnapshotInfoSchema, Snapshots } from "./generated/snapshots_pb.ts";
+export { type DeleteResponseSchema, Tasks } from "./generated/tasks_pb.ts";
 export { type Descriptor, MountSchema } from "./generated/types_pb.ts";
 export { Version } from "./generated/version_pb.ts";

@@ -1,0 +1,149 @@
+import { fromBinary } from "@bufbuild/protobuf";
+import { Fault, isFault } from "@skiff/base";
+import type { ClientTask, ClientTasks } from "@skiff/engine";
+import { type Container, ContainerSchema, Tasks } from "@skiff/proto/grpc";
+import { type GrpcCall, type GrpcService, grpcServiceOf } from "@skiff/rpc/grpc";
+import type { Store } from "@skiff/store";
+import { decodeFilters } from "../filter/decode-filters.ts";
+import { decodeIdentifier } from "../request/decode-identifier.ts";
+import { namespaceOf } from "../request/namespace-of.ts";
+import { required } from "../request/required.ts";
+import { anyMessage, deletionMessage, processMessage, timestampMessage } from "./tasks/messages.ts";
+
+/** containerd.services.tasks.v1: every call goes on to the task's shim. */
+export function tasksService(store: Store, tasks: ClientTasks): GrpcService {
+  const taskOf = (request: { readonly containerId: string }, call: GrpcCall): ClientTask =>
+    tasks.get(namespaceOf(call), request.containerId);
+  return grpcServiceOf(Tasks, {
+    create: async (request, call) => {
+      const namespace = namespaceOf(call);
+      const { containerId, checkpoint, rootfs, stdin, stdout, stderr, terminal } = request;
+      if (checkpoint !== undefined) {
+        throw new Fault("unimplemented", "tasks are not restored from checkpoints yet");
+      }
+      const container = containerOf(store.in(namespace), containerId);
+      const { name, options } = required("container.runtime", container.runtime);
+      const pid = await tasks.create(namespace, containerId, {
+        runtime: request.runtimePath || name,
+        config: required("container.spec", container.spec).value,
+        rootfs,
+        stdin,
+        stdout,
+        stderr,
+        terminal,
+        checkpoint: "",
+        options: request.options ?? options,
+      });
+      return { containerId, pid };
+    },
+    start: async (request, call) => {
+      const { shim, id } = taskOf(request, call);
+      return { pid: (await shim.task.Start({ id, execId: request.execId })).pid };
+    },
+    delete: async (request, call) => {
+      const id = request.containerId;
+      return deletionMessage(id, await tasks.delete(namespaceOf(call), id));
+    },
+    deleteProcess: async (request, call) => {
+      const { shim, id } = taskOf(request, call);
+      const { execId } = request;
+      return deletionMessage(execId, await shim.task.Delete({ id, execId }));
+    },
+    get: async (request, call) => {
+      const { shim, id } = taskOf(request, call);
+      const { execId } = request;
+      return { process: processMessage(await shim.task.State({ id, execId })) };
+    },
+    list: async (_request, call) => {
+      const found = await Promise.all(tasks.list(namespaceOf(call)).map(findState));
+      return { tasks: found.flatMap((state) => (state === undefined ? [] : [state])) };
+    },
+    kill: async (request, call) => {
+      const { shim, id } = taskOf(request, call);
+      const { execId, signal, all } = request;
+      await shim.task.Kill({ id, execId, signal, all });
+      return {};
+    },
+    exec: async (request, call) => {
+      const { shim, id } = taskOf(request, call);
+      const { stdin, stdout, stderr, terminal, spec } = request;
+      const execId = decodeIdentifier("exec", request.execId);
+      await shim.task.Exec({ id, execId, stdin, stdout, stderr, terminal, spec });
+      return {};
+    },
+    resizePty: async (request, call) => {
+      const { shim, id } = taskOf(request, call);
+      const { execId, width, height } = request;
+      await shim.task.ResizePty({ id, execId, width, height });
+      return {};
+    },
+    closeIO: async (request, call) => {
+      const { shim, id } = taskOf(request, call);
+      await shim.task.CloseIO({ id, execId: request.execId, stdin: request.stdin });
+      return {};
+    },
+    pause: async (request, call) => {
+      const { shim, id } = taskOf(request, call);
+      await shim.task.Pause({ id });
+      return {};
+    },
+    resume: async (request, call) => {
+      const { shim, id } = taskOf(request, call);
+      await shim.task.Resume({ id });
+      return {};
+    },
+    listPids: async (request, call) => {
+      const { shim, id } = taskOf(request, call);
+      const { processes } = await shim.task.Pids({ id });
+      return {
+        processes: processes.map(({ pid, info }) => ({ pid, ...anyMessage("info", info) })),
+      };
+    },
+    update: async (request, call) => {
+      const { shim, id } = taskOf(request, call);
+      const { resources, annotations } = request;
+      await shim.task.Update({ id, resources, annotations });
+      return {};
+    },
+    metrics: async ({ filters }, call) => {
+      const matches = decodeFilters(filters);
+      const all = tasks.list(namespaceOf(call));
+      const found = all.filter(({ id }) => matches(([field]) => (field === "id" ? id : undefined)));
+      return {
+        metrics: await Promise.all(
+          found.map(async ({ shim, id }) => ({
+            id,
+            timestamp: timestampMessage(new Date()),
+            ...anyMessage("data", (await shim.task.Stats({ id })).stats),
+          })),
+        ),
+      };
+    },
+    wait: async (request, call) => {
+      const { shim, id } = taskOf(request, call);
+      const { signal } = call;
+      const { exitStatus, exitedAt } = await shim.task.Wait(
+        { id, execId: request.execId },
+        { signal },
+      );
+      return { exitStatus, ...(exitedAt && { exitedAt: { ...exitedAt } }) };
+    },
+  });
+}
+
+function containerOf(store: Store, id: string): Container {
+  return fromBinary(ContainerSchema, store.clientContainers.get(id).record);
+}
+
+/** Undefined for one that goes meanwhile. */
+async function findState({
+  shim,
+  id,
+}: ClientTask): Promise<ReturnType<typeof processMessage> | undefined> {
+  try {
+    return processMessage(await shim.task.State({ id }));
+  } catch (error) {
+    if (isFault(error, "not_found", "unavailable")) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,257 @@
+import { mkdirSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { attemptAsync, Fault, isFault, within } from "@skiff/base";
+import {
+  type CreateTaskRequest,
+  type DeleteResponse,
+  decodeBootstrap,
+  taskEvents,
+  timestampOf,
+} from "@skiff/proto";
+import { guarded } from "@skiff/store";
+import type { EventExchange } from "../events/event-exchange.ts";
+import type { Platform } from "../platform.ts";
+import { dialShim } from "../task/dial-shim.ts";
+import { holdOpen } from "../task/hold-open.ts";
+import { pumpOutput } from "../task/pump-output.ts";
+import type { ShimConnection } from "../task/shim-connection.ts";
+import { findShimProgram } from "./find-shim-program.ts";
+import { runShim, type ShimCall } from "./run-shim.ts";
+import { TaskBundle } from "./task-bundle.ts";
+
+export interface ClientTasksOptions {
+  readonly platform: Platform;
+  /** Where bundles go: what a reboot may take away. */
+  readonly directory: string;
+  /** Where shims' programs are looked for, in this order. */
+  readonly programs: readonly string[];
+  /** Of our gRPC socket, see `ShimCall`. */
+  readonly address: string;
+  readonly events: EventExchange;
+  /** Where what failed but was not asked for is told, and what shims log. */
+  readonly warn: (fault: Fault) => void;
+}
+
+/** A task to be. */
+export type TaskWish = Omit<CreateTaskRequest, "id" | "bundle" | "parentCheckpoint"> & {
+  readonly runtime: string;
+  /** The bundle's config.json. */
+  readonly config: Uint8Array;
+};
+
+/** A task, and the line to its shim. */
+export interface ClientTask {
+  readonly namespace: string;
+  readonly id: string;
+  readonly shim: ShimConnection;
+}
+
+interface Kept extends ClientTask {
+  readonly bundle: TaskBundle;
+  readonly call: ShimCall;
+  /** Of the shim's log. Disposing of it ends the reading once the shim is gone. */
+  readonly log: Disposable;
+  /** Set while we end it ourselves. */
+  isEnding: boolean;
+}
+
+const timeoutMs = 10_000;
+/** What a shim's `delete` says of a process that it killed. */
+const killedStatus = 137;
+
+/**
+ * The tasks of containerd's clients: each has a shim of any make, started in a bundle of its own. A
+ * shim outlives us; the next one finds it by its bundle. One that dies is finished by its program.
+ */
+export class ClientTasks implements AsyncDisposable {
+  readonly #options: ClientTasksOptions;
+  readonly #tasks = new Map<string, Kept>();
+  #isClosed = false;
+
+  constructor(options: ClientTasksOptions) {
+    this.#options = options;
+    guarded(`make ${options.directory}`, () =>
+      mkdirSync(options.directory, { recursive: true, mode: 0o711 }),
+    );
+  }
+
+  /** Finds the tasks that others have left, and finishes those without a living shim. */
+  async recover(): Promise<void> {
+    const { directory, warn } = this.#options;
+    for (const namespace of list(directory)) {
+      for (const id of list(join(directory, namespace))) {
+        await attemptAsync(() => this.#recover(namespace, id), warn);
+      }
+    }
+  }
+
+  /** Throws `not_found`. */
+  get(namespace: string, id: string): ClientTask {
+    return this.#get(namespace, id);
+  }
+
+  list(namespace: string): readonly ClientTask[] {
+    return [...this.#tasks.values()].filter((task) => task.namespace === namespace);
+  }
+
+  /** Starts a shim and makes its task; the pid. Throws `already_exists`, and what the shim throws: nothing is left then. */
+  async create(namespace: string, id: string, wish: TaskWish): Promise<number> {
+    const bundle = this.#bundle(namespace, id);
+    const program = findShimProgram(wish.runtime, this.#options.programs);
+    const { address } = this.#options;
+    const call = { program, address, namespace, id, bundle: bundle.path };
+    this.#claim(bundle, call, wish.config);
+    try {
+      const task = await this.#start(call, bundle);
+      const { runtime: _runtime, config: _config, ...request } = wish;
+      const { pid } = await task.shim.task.Create({ ...request, id, bundle: bundle.path });
+      return pid;
+    } catch (error) {
+      await attemptAsync(() => this.#finish(call, bundle), this.#options.warn);
+      throw error;
+    }
+  }
+
+  /** Deletes a task that has stopped, and ends its shim. Throws `not_found`, `failed_precondition`. */
+  async delete(namespace: string, id: string): Promise<DeleteResponse> {
+    const task = this.#get(namespace, id);
+    const response = await task.shim.task.Delete({ id });
+    await this.#endShim(task);
+    task.bundle.remove();
+    return response;
+  }
+
+  /** Hangs up; the shims go on. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#isClosed = true;
+    for (const task of this.#tasks.values()) {
+      task.log[Symbol.dispose]();
+      await task.shim[Symbol.asyncDispose]();
+    }
+    this.#tasks.clear();
+  }
+
+  #claim(bundle: TaskBundle, { program, address, id }: ShimCall, config: Uint8Array): void {
+    try {
+      bundle.claim({ program, address }, config);
+      this.#options.platform.makeFifo(bundle.log);
+    } catch (error) {
+      if (!isFault(error, "already_exists")) throw error;
+      throw new Fault("already_exists", `task ${id}: already exists`, { cause: error });
+    }
+  }
+
+  async #start(call: ShimCall, bundle: TaskBundle): Promise<Kept> {
+    using undo = new DisposableStack();
+    const log = undo.use(this.#readLog(call, bundle));
+    const answer = await runShim(this.#options.platform, call, "start");
+    bundle.keepAnswer(answer);
+    const shim = await dialShim(this.#options.platform, decodeBootstrap(answer));
+    undo.move();
+    return this.#keep({ bundle, call, shim, log });
+  }
+
+  #keep(made: Pick<Kept, "bundle" | "call" | "shim" | "log">): Kept {
+    const { namespace, id } = made.call;
+    const task: Kept = { ...made, namespace, id, isEnding: false };
+    this.#tasks.set(key(namespace, id), task);
+    void made.shim.closed.then(() => this.#lost(task));
+    return task;
+  }
+
+  /** The shim has gone, and nobody told it to. */
+  async #lost(task: Kept): Promise<void> {
+    if (this.#isClosed || task.isEnding) return;
+    const { warn } = this.#options;
+    warn(new Fault("unavailable", `the shim of ${task.namespace}/${task.id} has died`));
+    await attemptAsync(() => this.#finishLost(task.call, task.bundle), warn);
+  }
+
+  async #recover(namespace: string, id: string): Promise<void> {
+    const bundle = this.#bundle(namespace, id);
+    const record = bundle.findShim();
+    if (record === undefined) return bundle.remove();
+    const call = { ...record, namespace, id, bundle: bundle.path };
+    const shim = await this.#findShim(bundle);
+    if (shim === undefined) return this.#finishLost(call, bundle);
+    this.#keep({ bundle, call, shim, log: this.#readLog(call, bundle) });
+  }
+
+  async #findShim(bundle: TaskBundle): Promise<ShimConnection | undefined> {
+    const answer = bundle.findAnswer();
+    if (answer === "") return undefined;
+    try {
+      return await dialShim(this.#options.platform, decodeBootstrap(answer));
+    } catch (error) {
+      if (isFault(error, "unavailable")) return undefined;
+      throw error;
+    }
+  }
+
+  /** Of a task whose shim cannot tell of its end any more. */
+  async #finishLost(call: ShimCall, bundle: TaskBundle): Promise<void> {
+    await this.#finish(call, bundle);
+    const { namespace, id } = call;
+    const exitedAt = timestampOf(BigInt(Date.now()) * 1_000_000n);
+    const end = { containerId: id, id, exitStatus: killedStatus, exitedAt };
+    this.#options.events.publishTask(namespace, taskEvents.exit, end);
+    this.#options.events.publishTask(namespace, taskEvents.delete, { ...end, id: "" });
+  }
+
+  /** Ends all of a task, whatever became of its shim. Idempotent. */
+  async #finish(call: ShimCall, bundle: TaskBundle): Promise<void> {
+    const { namespace, id } = call;
+    const task = this.#tasks.get(key(namespace, id));
+    if (task !== undefined) await this.#endShim(task);
+    await runShim(this.#options.platform, call, "delete");
+    bundle.remove();
+  }
+
+  async #endShim(task: Kept): Promise<void> {
+    const { shim, id } = task;
+    task.isEnding = true;
+    try {
+      await shim.task.Shutdown({ id, now: true }, { timeoutMs });
+    } catch (error) {
+      if (!isFault(error, "unavailable", "not_found")) throw error; // it has gone, and what it could answer with it
+    }
+    await within(shim.closed, timeoutMs, `the end of the shim of ${id}`);
+    this.#tasks.delete(key(task.namespace, id));
+    task.log[Symbol.dispose]();
+  }
+
+  /** A shim that logs must not find its FIFO full. */
+  #readLog({ namespace, id }: ShimCall, { log }: TaskBundle): Disposable {
+    const { platform, warn } = this.#options;
+    const lines = platform.readFifo(log);
+    const held = holdOpen([log]);
+    const decoder = new TextDecoder();
+    const told = pumpOutput(lines, async (bytes) => {
+      const text = decoder.decode(bytes, { stream: true }).trim();
+      if (text !== "") warn(new Fault("internal", `shim ${namespace}/${id}: ${text}`));
+    });
+    told.catch((error: unknown) => {
+      if (!isFault(error)) throw error;
+      warn(error);
+    });
+    return held;
+  }
+
+  #bundle(namespace: string, id: string): TaskBundle {
+    return new TaskBundle(join(this.#options.directory, namespace, id));
+  }
+
+  #get(namespace: string, id: string): Kept {
+    const task = this.#tasks.get(key(namespace, id));
+    if (task === undefined) throw new Fault("not_found", `task ${id}: not found`);
+    return task;
+  }
+}
+
+function key(namespace: string, id: string): string {
+  return `${namespace}/${id}`;
+}
+
+function list(directory: string): readonly string[] {
+  return guarded(`list ${directory}`, () => readdirSync(directory));
+}

@@ -1,0 +1,87 @@
+import { mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { isFault } from "@skiff/base";
+import { type Decoder, decodeJson, object, string } from "@skiff/spec";
+import { guarded } from "@skiff/store";
+
+/** What a task's shim is, written down before it is started. */
+interface ShimRecord {
+  readonly program: string;
+  /** Of the daemon's socket when it was started: its own socket is named for it. */
+  readonly address: string;
+}
+
+/**
+ * A task's directory: the OCI bundle, and how its shim is found again. It is there before the shim
+ * and goes after it: whoever finds one finishes, or goes on with, what it tells of.
+ */
+export class TaskBundle {
+  readonly path: string;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  /** FIFO that the shim logs to. */
+  get log(): string {
+    return join(this.path, "log");
+  }
+
+  /** Throws `already_exists`. */
+  claim(record: ShimRecord, config: Uint8Array): void {
+    guarded(`make ${this.path}`, () => {
+      mkdirSync(join(this.path, ".."), { recursive: true, mode: 0o711 });
+      mkdirSync(this.path, { mode: 0o711 });
+      writeFileSync(join(this.path, "shim.program.json"), JSON.stringify(record));
+      mkdirSync(join(this.path, "rootfs"), { mode: 0o711 });
+      writeFileSync(join(this.path, "config.json"), config, { mode: 0o600 });
+    });
+  }
+
+  /** Undefined where the claim was cut short before it was written: no shim was started then. */
+  findShim(): ShimRecord | undefined {
+    const text = this.#find("shim.program.json");
+    return text === "" ? undefined : decodeJson(text, decodeRecord);
+  }
+
+  /** What the shim's `start` printed, or the shim itself wrote; empty for neither. */
+  findAnswer(): string {
+    return this.#find("bootstrap.json") || this.#find("address");
+  }
+
+  keepAnswer(answer: string): void {
+    const path = join(this.path, "bootstrap.json");
+    guarded(`write ${path}`, () => writeFileSync(path, answer));
+  }
+
+  /** Idempotent. Throws `unavailable` while something is mounted on its rootfs: nothing is touched then. */
+  remove(): void {
+    guarded(`remove ${this.path}`, () => {
+      try {
+        rmdirSync(join(this.path, "rootfs"));
+      } catch (error) {
+        if (!isErrno(error, "ENOENT")) throw error;
+      }
+      rmSync(this.path, { recursive: true, force: true });
+    });
+  }
+
+  #find(name: string): string {
+    const path = join(this.path, name);
+    try {
+      return guarded(`read ${path}`, () => readFileSync(path, "utf8"));
+    } catch (error) {
+      if (isFault(error, "not_found")) return "";
+      throw error;
+    }
+  }
+}
+
+function isErrno(error: unknown, errno: string): boolean {
+  return error instanceof Error && "code" in error && error.code === errno;
+}
+
+const decodeRecord: Decoder<ShimRecord> = object((o) => ({
+  program: o.required("program", string),
+  address: o.required("address", string),
+}));
