@@ -246,6 +246,8 @@ test("an image for several platforms: this machine's, another's, and pushed as w
   const { status, stderr } = skiff("pull", "--platform", "linux/riscv64", name);
   assert.equal(status, 1);
   assert.match(stderr, /it has nothing for linux\/riscv64$/m);
+  const single = skiff("pull", "--platform", "linux/riscv64", pushed());
+  assert.match(single.stderr, /it has nothing for linux\/riscv64$/m);
   ok("rmi", name, copy);
 });
 

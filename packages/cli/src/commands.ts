@@ -13,6 +13,7 @@ import { push } from "./commands/push.ts";
 import { rm } from "./commands/rm.ts";
 import { rmi } from "./commands/rmi.ts";
 import { run } from "./commands/run.ts";
+import { save } from "./commands/save.ts";
 import { stop } from "./commands/stop.ts";
 import { tag } from "./commands/tag.ts";
 import { version } from "./commands/version.ts";
@@ -31,6 +32,7 @@ export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["login", login],
   ["logout", logout],
   ["load", load],
+  ["save", save],
   ["tag", tag],
   ["images", images],
   ["rmi", rmi],

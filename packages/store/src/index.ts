@@ -9,6 +9,7 @@ export { guardedAsync } from "./files/guarded-async.ts";
 export { collectGarbage, type Garbage } from "./garbage/collect-garbage.ts";
 export type { Image } from "./images/image.ts";
 export type { ImageDetails } from "./images/image-details.ts";
+export { type SavedImage, saveImages } from "./images/export/save-images.ts";
 export { fetchImage, type FetchOptions } from "./images/fetch/fetch-image.ts";
 export type { ImageSource } from "./images/fetch/image-source.ts";
 export type { LayerProgress } from "./images/fetch/layer-progress.ts";

@@ -3,6 +3,7 @@ import { encodePlatform, type Platform } from "@skiff/spec";
 import type { ContentStore } from "../content/content-store.ts";
 import { findManifest } from "./find-manifest.ts";
 import type { Image } from "./image.ts";
+import { isForPlatform } from "./is-for-platform.ts";
 import { type ImageContents, listContents } from "./list-contents.ts";
 import { thisPlatform } from "./this-platform.ts";
 
@@ -23,6 +24,9 @@ export function selectWhole(content: ContentStore, image: Image, platform?: Plat
   const wanted = platform ?? thisPlatform();
   const target = findManifest(content, image.target, wanted);
   const contents = target && listContents(content, target);
-  if (target !== undefined && contents?.missing.length === 0) return { target, contents };
+  const isWhole = target !== undefined && contents?.missing.length === 0;
+  if (isWhole && (platform === undefined || isForPlatform(content, target, platform))) {
+    return { target, contents };
+  }
   throw new Fault("not_found", `image ${image.name} is not here for ${encodePlatform(wanted)}`);
 }

@@ -12,6 +12,7 @@ import { type FoundImage, readDiffIds } from "../import/check-image.ts";
 import { takeImages, type TakeOptions } from "../import/take-images.ts";
 import { unpackLayers } from "../import/unpack-layers.ts";
 import type { Image } from "../image.ts";
+import { isForPlatform } from "../is-for-platform.ts";
 import { readDocument } from "../read-document.ts";
 import { fetchLayers } from "./fetch-layers.ts";
 import { fetchDocument, fetchManifest } from "./fetch-manifest.ts";
@@ -43,7 +44,9 @@ export async function fetchImage(
     const { progress = () => {}, retryDelay = 500 } = options;
     const signal = taking.signal ?? new AbortController().signal;
     await duringAsync(`image ${name}`, () =>
-      fetchWhole({ ...taking, signal, source, retryDelay, progress }, platform),
+      fetchWhole({ ...taking, signal, source, retryDelay, progress }, platform, {
+        isDemanded: options.platform !== undefined,
+      }),
     );
     return [{ name, target: source.target } satisfies FoundImage];
   });
@@ -52,20 +55,28 @@ export async function fetchImage(
   return image;
 }
 
-async function fetchWhole(fetching: Fetching, platform: Platform): Promise<void> {
+/** An image for one platform alone is taken on any machine, unless a platform is demanded. */
+async function fetchWhole(
+  fetching: Fetching,
+  platform: Platform,
+  { isDemanded }: { readonly isDemanded: boolean },
+): Promise<void> {
   const { content } = fetching.store;
   const found = await fetchManifest(fetching, fetching.source.target, platform);
-  if (found === undefined) {
-    throw new Fault("not_found", `it has nothing for ${encodePlatform(platform)}`);
-  }
+  if (found === undefined) throw nothingFor(platform);
   const manifest = readDocument(content, found, decodeImageManifest);
   during(found.digest, () => checkTypes(manifest));
   await fetchDocument(fetching, manifest.config);
+  if (isDemanded && !isForPlatform(content, found, platform)) throw nothingFor(platform);
   const diffIds = readDiffIds(content, manifest);
   await using layers = fetchLayers(fetching, manifest.layers);
   await layers.during((taking) =>
     unpackLayers(taking, { diffIds, layers: layers.arriving }, layers.unpacked),
   );
+}
+
+function nothingFor(platform: Platform): Fault {
+  return new Fault("not_found", `it has nothing for ${encodePlatform(platform)}`);
 }
 
 function checkTypes({ config, layers }: ImageManifest): void {
