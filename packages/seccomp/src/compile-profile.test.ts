@@ -118,9 +118,10 @@ test("compileProfile() passes over names that an architecture has not, and takes
     "eq 0x80000016 10 9",
     "return 0x0",
     "load 0x0",
-    "ge 0x3 13 12",
+    "ge 0x3 14 12",
+    "ge 0x1 13 16",
     "return 0x80000000",
-    "ge 0x5 15 14",
+    "ge 0x5 16 15",
     "return 0x7ff00007",
     "return 0x50026",
   ]);

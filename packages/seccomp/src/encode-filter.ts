@@ -12,7 +12,7 @@ export function encodeFilter({ dispatch, otherwise }: FilterPlan): Uint8Array {
   for (const { audit, ranges } of dispatch.toReversed()) {
     program.continueAt(search(program, ranges));
     const holds = program.load(numberOffset);
-    next = program.branch("eq", audit, { holds, otherwise: next });
+    next = program.branch("eq", audit, holds, next);
   }
   program.continueAt(next);
   program.load(architectureOffset);
@@ -26,7 +26,7 @@ function search(program: ProgramWriter, ranges: readonly Range[]): Target {
     if (range === undefined || middle === from) return decide(program, range?.verdict ?? nothing);
     const holds = between(middle, to);
     const otherwise = between(from, middle);
-    return program.branch("ge", range.first, { holds, otherwise });
+    return program.branch("ge", range.first, holds, otherwise);
   };
   return between(0, ranges.length);
 }
@@ -79,7 +79,7 @@ function equals(program: ProgramWriter, { low, high }: ArgumentTest, ways: Ways)
   let holds = ways.holds;
   for (const word of high === undefined ? [low] : [low, high]) {
     if (word.mask === 0) continue;
-    program.branch("eq", word.value, { holds, otherwise: ways.otherwise });
+    program.branch("eq", word.value, holds, ways.otherwise);
     holds = loaded(program, word);
   }
   return holds;
@@ -90,11 +90,11 @@ function exceeds(
   { operator, low, high }: ArgumentTest & { readonly operator: "gt" | "ge" },
   ways: Ways,
 ): Target {
-  program.branch(operator, low.value, ways);
+  program.branch(operator, low.value, ways.holds, ways.otherwise);
   const lower = loaded(program, low);
   if (high === undefined) return lower;
-  const same = program.branch("eq", high.value, { holds: lower, otherwise: ways.otherwise });
-  program.branch("gt", high.value, { holds: ways.holds, otherwise: same });
+  const same = program.branch("eq", high.value, lower, ways.otherwise);
+  program.branch("gt", high.value, ways.holds, same);
   return loaded(program, high);
 }
 

@@ -2,7 +2,8 @@ import type { Seccomp, SeccompArchitecture } from "@skiff/spec";
 import { killThread, notImplemented, returnOf } from "./action.ts";
 import { type Architecture, architectures } from "./architecture.ts";
 import type { Dispatch, FilterPlan, Range, Verdict } from "./filter-plan.ts";
-import { placeRules, planRules, type PlannedRules } from "./plan-rules.ts";
+import { placeRules } from "./place-rules.ts";
+import { planRules, type PlannedRules, type Run } from "./plan-rules.ts";
 
 /**
  * What a profile answers on each architecture. The machine's own, `native`, is always one of
@@ -71,20 +72,12 @@ function spanned(
 ): readonly Range[] {
   const otherwise = returning(returnOf(profile.defaultAction, profile.defaultErrnoRet));
   const beyond = newer(profile, rules);
-  const { table, verdicts, architecture } = rules;
   const ranges: Range[] = [];
   let next = from;
-  let current: Verdict | undefined;
-  for (let i = 0; i < table.order.length; i++) {
-    const place = table.order[i] ?? -1;
-    const number = table.numbers[place] ?? -1;
-    const unknown = number === architecture.unknownIs ? beyond : undefined;
-    const verdict = unknown ?? verdicts[place];
-    if (verdict === undefined) continue;
-    if (number > next) extend(ranges, { first: next, verdict: otherwise });
-    if (number > next || verdict !== current) extend(ranges, { first: number, verdict });
-    current = verdict;
-    next = number + 1;
+  for (const { first, end, verdict } of runsOf(rules, beyond)) {
+    if (first > next) extend(ranges, { first: next, verdict: otherwise });
+    extend(ranges, { first, verdict });
+    next = end;
   }
   const end = beyond === undefined ? next : Math.max(next, rules.last + 1);
   if (end > next) extend(ranges, { first: next, verdict: otherwise });
@@ -92,10 +85,25 @@ function spanned(
   return ranges;
 }
 
+/** A number that stands for all that Linux does not know gets the verdict of what is newer. */
+function runsOf(
+  { architecture: { unknownIs }, runs }: PlannedRules,
+  beyond: Verdict | undefined,
+): readonly Run[] {
+  if (unknownIs === undefined || beyond === undefined) return runs;
+  const before = runs.filter(({ first }) => first < unknownIs);
+  const after = runs.filter(({ end }) => end > unknownIs + 1);
+  return [
+    ...before.map((run) => ({ ...run, end: Math.min(run.end, unknownIs) })),
+    { first: unknownIs, end: unknownIs + 1, verdict: beyond },
+    ...after.map((run) => ({ ...run, first: Math.max(run.first, unknownIs + 1) })),
+  ];
+}
+
 /** The last range goes on where the next one's verdict is the same. */
 function extend(ranges: Range[], range: Range): void {
-  const before = ranges.at(-1)?.verdict;
-  if (before === undefined || !same(before, range.verdict)) ranges.push(range);
+  const before = ranges[ranges.length - 1];
+  if (before === undefined || !same(before.verdict, range.verdict)) ranges.push(range);
 }
 
 /**
@@ -114,10 +122,12 @@ function returning(value: number): Verdict {
 }
 
 function merged(ranges: readonly Range[]): readonly Range[] {
-  return ranges.filter(({ verdict }, i) => {
-    const before = ranges[i - 1]?.verdict;
-    return before === undefined || !same(before, verdict);
-  });
+  const all: Range[] = [];
+  for (let i = 0; i < ranges.length; i++) {
+    const range = ranges[i];
+    if (range !== undefined) extend(all, range);
+  }
+  return all;
 }
 
 function same(a: Verdict, b: Verdict): boolean {

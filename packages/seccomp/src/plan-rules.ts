@@ -1,181 +1,139 @@
-import type { Seccomp, SeccompArgument, SeccompRule } from "@skiff/spec";
+import type { SeccompArgument } from "@skiff/spec";
 import { returnOf } from "./action.ts";
 import type { Architecture } from "./architecture.ts";
-import type { Alternative, ArgumentTest, Verdict } from "./filter-plan.ts";
+import { type Applied, combineRules } from "./combine-rules.ts";
+import type { Verdict } from "./filter-plan.ts";
 import { multiplexedCalls } from "./multiplexed-calls.ts";
-import { planArgument } from "./plan-argument.ts";
-import { syscallPlaces, type SyscallTable, syscallTable } from "./syscall-table.ts";
-
-/** A rule and the places of its system calls; of those that no architecture has there is none. */
-export interface PlacedRule {
-  readonly rule: SeccompRule;
-  readonly places: readonly number[];
-}
+import { nobody, type PlacedRules, rulesOf, several } from "./place-rules.ts";
+import { syscallPlaces, syscallTable } from "./syscall-table.ts";
 
 /** A profile's rules on one architecture. */
 export interface PlannedRules {
   readonly architecture: Architecture;
-  readonly table: SyscallTable;
-  /** By place; of all others the profile's default holds. */
-  readonly verdicts: readonly (Verdict | undefined)[];
+  /** Ascending; of all numbers between them the profile's default holds. */
+  readonly runs: readonly Run[];
   /** The highest number that the profile has a name or an answer for, 0 for none. */
   readonly last: number;
 }
 
-export function placeRules({ syscalls = [] }: Seccomp): readonly PlacedRule[] {
-  return syscalls.map((rule) => {
-    const places = rule.names.map((name) => syscallPlaces.get(name) ?? -1);
-    return { rule, places: places.filter((place) => place >= 0) };
+/** Numbers that follow one another and have one verdict. */
+export interface Run {
+  readonly first: number;
+  /** One more than the last. */
+  readonly end: number;
+  readonly verdict: Verdict;
+}
+
+/** `otherwise` is what the default does: rules that do the same are passed over (runc). */
+export function planRules(
+  placed: PlacedRules,
+  { architecture, otherwise }: { readonly architecture: Architecture; readonly otherwise: number },
+): PlannedRules {
+  const { order, ordered } = syscallTable(architecture.table);
+  const alone = verdictsAlone(placed, otherwise);
+  const { only, verdicts } = planOthers(placed, { architecture, otherwise });
+  const runs: Run[] = [];
+  let last = 0;
+  let current: Verdict | undefined;
+  let first = 0;
+  let end = 0;
+  for (let i = 0; i < order.length; i++) {
+    const place = order[i] ?? 0;
+    const index = only[place] ?? nobody;
+    if (index === nobody) continue;
+    last = ordered[i] ?? 0;
+    const verdict = index >= 0 ? alone[index] : verdicts.get(place);
+    if (verdict === current && last === end) {
+      end++;
+      continue;
+    }
+    if (current !== undefined) runs.push({ first, end, verdict: current });
+    current = verdict;
+    first = last;
+    end = last + 1;
+  }
+  if (current !== undefined) runs.push({ first, end, verdict: current });
+  return { architecture, runs, last };
+}
+
+/** Of each rule, where it has no arguments and no other speaks of its calls: the same object for the same. */
+function verdictsAlone(
+  { rules }: PlacedRules,
+  otherwise: number,
+): readonly (Verdict | undefined)[] {
+  const known = new Map<number, Verdict | undefined>([[otherwise, undefined]]);
+  return rules.map(({ action, errnoRet }) => {
+    const returns = returnOf(action, errnoRet);
+    if (!known.has(returns)) known.set(returns, { alternatives: [], otherwise: returns });
+    return known.get(returns);
   });
 }
 
-/**
- * Of the rules for one system call, the first one without arguments holds, wherever it stands
- * (libseccomp). Where there is none, of those with arguments the strictest one that matches
- * does, and of equally strict ones the first. Rules that do what the default does are passed
- * over (runc). `otherwise` is what the default does.
- */
-export function planRules(
-  rules: readonly PlacedRule[],
-  { architecture, otherwise }: { readonly architecture: Architecture; readonly otherwise: number },
-): PlannedRules {
-  const table = syscallTable(architecture.table);
-  const { numbers, homes } = table;
-  const verdicts = Array.from<Verdict | undefined>({ length: numbers.length });
-  let last = 0;
-  const add = (place: number, verdict: Verdict): void => {
-    const home = homes[place] ?? place;
-    const known = verdicts[home];
-    verdicts[home] = known === undefined ? verdict : both(known, verdict);
-  };
-  for (const { rule, places } of rules) {
-    const returns = returnOf(rule.action, rule.errnoRet);
-    const verdict = verdictOf(rule, { architecture, returns, otherwise });
-    for (let i = 0; i < places.length; i++) {
-      const place = places[i] ?? -1;
-      const number = numbers[place] ?? -1;
-      if (number > last) last = number;
-      if (number >= 0 && verdict !== undefined) add(place, verdict);
-    }
-    if (architecture.multiplexed !== true || verdict === undefined) continue;
-    for (const [through, alternatives] of multiplexed(rule, { places, architecture, returns })) {
-      const number = numbers[through] ?? -1;
-      if (number > last) last = number;
-      if (number >= 0) add(through, { alternatives, otherwise });
-    }
+interface Others {
+  /** As that of the rules, with `several` where `verdicts` says what holds. */
+  readonly only: Int32Array;
+  readonly verdicts: ReadonlyMap<number, Verdict | undefined>;
+}
+
+/** What is not one rule's alone: where several speak of one call or of two that share a number. */
+function planOthers(
+  placed: PlacedRules,
+  plan: { readonly architecture: Architecture; readonly otherwise: number },
+): Others {
+  const { table, multiplexed = false } = plan.architecture;
+  const { numbers, aliases } = syscallTable(table);
+  const { rules } = placed;
+  const only = placed.only.slice();
+  const named = new Map<number, number[]>();
+  for (const place of placed.others.keys()) named.set(place, [place]);
+  for (const { place, home } of aliases) {
+    if (placed.only[place] === nobody) continue;
+    named.set(home, [...(named.get(home) ?? [home]), place]);
   }
-  return { architecture, table, verdicts, last };
+  const through = multiplexed ? multiplexedRules(placed, plan.otherwise) : new Map<number, never>();
+  for (const place of through.keys()) if (!named.has(place)) named.set(place, [place]);
+  const verdicts = new Map<number, Verdict | undefined>();
+  for (const [place, places] of named) {
+    if (numbers[place] === -1) continue;
+    const own = rulesOf(placed, places).map((index) => ({ index, through: undefined }));
+    const all = [...own, ...(through.get(place) ?? [])].toSorted((a, b) => a.index - b.index);
+    const applied = all.flatMap(({ index, through }): Applied[] => {
+      const rule = rules[index];
+      return rule === undefined ? [] : [{ rule, through }];
+    });
+    verdicts.set(place, combineRules(applied, plan));
+    only[place] = several;
+  }
+  return { only, verdicts };
 }
 
-/** Undefined where it is the default. */
-function verdictOf(
-  rule: SeccompRule,
-  {
-    architecture,
-    returns,
-    otherwise,
-  }: {
-    readonly architecture: Architecture;
-    readonly returns: number;
-    readonly otherwise: number;
-  },
-): Verdict | undefined {
-  if (returns === otherwise) return undefined;
-  const alternatives = alternativesOf(rule, { architecture, returns });
-  if (alternatives === undefined) return { alternatives: [], otherwise: returns };
-  return { alternatives, otherwise };
+interface Through {
+  readonly index: number;
+  readonly through: SeccompArgument;
 }
 
-/** What two rules for one system call come to. */
-function both(known: Verdict, further: Verdict): Verdict {
-  if (known.alternatives.length === 0) return known;
-  if (further.alternatives.length === 0) return further;
-  const alternatives = [...known.alternatives, ...further.alternatives].toSorted(byStrictness);
-  return { alternatives, otherwise: known.otherwise };
-}
+/** The calls through which others can be made too, with the argument that says which, as places. */
+const multiplexers = Array.from(multiplexedCalls, ([name, { syscall, argument: value }]) => ({
+  meant: syscallPlaces.get(name) ?? -1,
+  place: syscallPlaces.get(syscall) ?? -1,
+  which: { index: 0, value, valueTwo: 0, op: "SCMP_CMP_EQ" } as const,
+}));
 
-/** As Linux itself does where several filters answer: kill, trap, errno, notify, trace, log, allow. */
-function byStrictness(a: Alternative, b: Alternative): number {
-  return (a.returns & actionBits) - (b.returns & actionBits);
-}
-
-/** SECCOMP_RET_ACTION_FULL */
-const actionBits = 0xffff_0000;
-
-interface Multiplexer {
-  readonly through: number;
-  readonly argument: number;
-}
-
-/** The call through which another can be made too, as places. */
-const multiplexers = Array.from(syscallPlaces.keys(), (name): Multiplexer | undefined => {
-  const multiplexer = multiplexedCalls.get(name);
-  const through = syscallPlaces.get(multiplexer?.syscall ?? "");
-  if (multiplexer === undefined || through === undefined) return undefined;
-  return { through, argument: multiplexer.argument };
-});
-
-/**
- * What a rule says of the calls through which its own can be made, by their places. The true
- * arguments are behind a pointer there, which no filter follows: what a rule says of others than
- * the first one is compared with the outer call's, as libseccomp does.
- */
-function multiplexed(
-  { args = [] }: SeccompRule,
-  {
-    places,
-    architecture,
-    returns,
-  }: {
-    readonly places: readonly number[];
-    readonly architecture: Architecture;
-    readonly returns: number;
-  },
-): ReadonlyMap<number, Alternative[]> {
-  const found = new Map<number, Alternative[]>();
-  for (let i = 0; i < places.length; i++) {
-    const multiplexer = multiplexers[places[i] ?? -1];
-    if (multiplexer === undefined) continue;
-    const { through, argument: value } = multiplexer;
-    const which: SeccompArgument = { index: 0, value, valueTwo: 0, op: "SCMP_CMP_EQ" };
-    const all = found.get(through) ?? [];
-    found.set(through, all);
-    for (const group of groupsOf(args)) {
-      const others = group.filter(({ index }) => index !== 0);
-      all.push({ tests: testsOf([which, ...others], architecture), returns });
+/** The rules for calls that can be made through another one, by its place. */
+function multiplexedRules(
+  placed: PlacedRules,
+  otherwise: number,
+): ReadonlyMap<number, readonly Through[]> {
+  const found = new Map<number, Through[]>();
+  for (const { meant, place, which } of multiplexers) {
+    if ((placed.only[meant] ?? nobody) === nobody) continue;
+    for (const index of rulesOf(placed, [meant])) {
+      const rule = placed.rules[index];
+      if (rule === undefined || returnOf(rule.action, rule.errnoRet) === otherwise) continue;
+      const all = found.get(place) ?? [];
+      all.push({ index, through: which });
+      found.set(place, all);
     }
   }
   return found;
-}
-
-/** What a rule's arguments come to; undefined: it always holds. */
-function alternativesOf(
-  { args = [] }: SeccompRule,
-  { architecture, returns }: { readonly architecture: Architecture; readonly returns: number },
-): readonly Alternative[] | undefined {
-  if (args.length === 0) return undefined;
-  const alternatives = groupsOf(args).map((group) => ({
-    tests: testsOf(group, architecture),
-    returns,
-  }));
-  return alternatives.some(({ tests }) => tests.length === 0) ? undefined : alternatives;
-}
-
-/**
- * All must hold; but where two speak of the same argument, each of them is a rule of its own
- * (runc, since before libseccomp could have both).
- */
-function groupsOf(args: readonly SeccompArgument[]): readonly (readonly SeccompArgument[])[] {
-  if (args.length < 2) return [args];
-  const indexes = new Set(args.map(({ index }) => index));
-  return indexes.size === args.length ? [args] : args.map((argument) => [argument]);
-}
-
-function testsOf(
-  group: readonly SeccompArgument[],
-  architecture: Architecture,
-): readonly ArgumentTest[] {
-  return group
-    .map((argument) => planArgument(argument, architecture))
-    .filter((test): test is ArgumentTest => test !== undefined);
 }

@@ -30,8 +30,9 @@ export class ProgramWriter {
   /** Two words for each instruction, filled from its end on. */
   readonly #words = new Uint32Array(mostInstructions * 2);
   #count = 0;
-  /** Where a value was returned last, by what `returning` makes of it. */
-  readonly #returns: { readonly target: Target; at: number }[] = [];
+  /** The values that are returned, as `returning` makes them, and where each was last. */
+  readonly #returned: Target[] = [];
+  readonly #returnedAt: number[] = [];
 
   load(offset: number): Target {
     return this.#push(loadWord, offset);
@@ -42,11 +43,7 @@ export class ProgramWriter {
   }
 
   /** Goes on at `holds` where the accumulator compares so with `value`, at `otherwise` where not. */
-  branch(
-    operator: keyof typeof jumps,
-    value: number,
-    { holds, otherwise }: { readonly holds: Target; readonly otherwise: Target },
-  ): Target {
+  branch(operator: keyof typeof jumps, value: number, holds: Target, otherwise: Target): Target {
     const a = this.#near(holds);
     const b = this.#near(otherwise);
     const here = this.#count;
@@ -86,13 +83,14 @@ export class ProgramWriter {
   /** A place for `target` that a conditional jump written soon reaches. */
   #near(target: Target): number {
     if (target >= 0) return this.#count - target <= reach ? target : this.#goTo(target);
-    for (const known of this.#returns) {
-      if (known.target !== target) continue;
-      if (this.#count - known.at > reach) known.at = this.#goTo(target);
-      return known.at;
+    const known = this.#returned.indexOf(target);
+    if (known >= 0) {
+      const at = this.#returnedAt[known] ?? 0;
+      if (this.#count - at <= reach) return at;
     }
     const at = this.#goTo(target);
-    this.#returns.push({ target, at });
+    const index = known >= 0 ? known : this.#returned.push(target) - 1;
+    this.#returnedAt[index] = at;
     return at;
   }
 }

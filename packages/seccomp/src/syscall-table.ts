@@ -12,13 +12,23 @@ import {
 export interface SyscallTable {
   /** By place; -1 where there is none of that name. */
   readonly numbers: Int32Array;
-  /** By place: where what is known of the number is, of whose names this one may be the second. */
-  readonly homes: Int16Array;
+  /** Second names of a number, whose home is the place of the first. */
+  readonly aliases: readonly Alias[];
   /** Places by number, ascending; of each number the home alone. */
   readonly order: Int16Array;
+  /** The numbers of these. */
+  readonly ordered: Int32Array;
+}
+
+interface Alias {
+  readonly place: number;
+  readonly home: number;
 }
 
 const names: readonly string[] = syscallNames.split(" ");
+
+/** How many places there are. */
+export const syscallCount: number = names.length;
 
 /** The place of a system call; undefined where no architecture has one of that name. */
 export const syscallPlaces: ReadonlyMap<string, number> = new Map(
@@ -43,9 +53,14 @@ function tabulate({ base, numbers: listed }: ListedNumbers): SyscallTable {
   const numbers = Int32Array.from(listed.split(","), (text) =>
     text === "" ? -1 : base + Number.parseInt(text, 36),
   );
-  const homes = Int16Array.from(numbers, (number) => numbers.indexOf(number));
-  const order = Int16Array.from(names.keys())
-    .filter((place) => numbers[place] !== -1 && homes[place] === place)
-    .toSorted((a, b) => (numbers[a] ?? 0) - (numbers[b] ?? 0));
-  return { numbers, homes, order };
+  const places = Array.from(names.keys()).filter((place) => numbers[place] !== -1);
+  const homeOf = (place: number): number => numbers.indexOf(numbers[place] ?? -1);
+  const order = Int16Array.from(places.filter((place) => homeOf(place) === place)).toSorted(
+    (a, b) => (numbers[a] ?? 0) - (numbers[b] ?? 0),
+  );
+  const aliases = places
+    .map((place) => ({ place, home: homeOf(place) }))
+    .filter(({ place, home }) => home !== place);
+  const ordered = Int32Array.from(order, (place) => numbers[place] ?? -1);
+  return { numbers, aliases, order, ordered };
 }

@@ -1,4 +1,4 @@
-import { array, type Decoder, integerBetween, object, string } from "@skiff/spec";
+import { type Decoder, integerBetween, Mismatch, object, string } from "@skiff/spec";
 
 /** What seccomp(2) installs in every process of a container. */
 export interface Filter {
@@ -17,17 +17,25 @@ export interface Listener {
 }
 
 export function encodeFilter({ flags, program, listener }: Filter): string {
-  const words = new Uint32Array(program.buffer, program.byteOffset, program.length / 4);
-  return JSON.stringify({ flags, listener, program: Array.from(words) });
+  return JSON.stringify({ flags, listener, program: program.toBase64() });
 }
 
 export const decodeFilter: Decoder<Filter> = object((filter) => ({
   flags: filter.required("flags", word),
-  program: new Uint8Array(Uint32Array.from(filter.required("program", array(word))).buffer),
+  program: filter.required("program", decodeProgram),
   listener: filter.optional("listener", decodeListener),
 }));
 
 const word = integerBetween(0, 0xffff_ffff);
+
+function decodeProgram(value: unknown): Uint8Array {
+  const text = string(value);
+  try {
+    return Uint8Array.fromBase64(text);
+  } catch {
+    throw new Mismatch("is not base64");
+  }
+}
 
 const decodeListener: Decoder<Listener> = object((listener) => ({
   path: listener.required("path", string),

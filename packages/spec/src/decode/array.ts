@@ -6,12 +6,10 @@ export function array<T>(item: Decoder<T>): Decoder<readonly T[]> {
   return (value) => {
     if (!Array.isArray(value)) throw expected("array", value);
     const items: T[] = [];
-    for (let i = 0; i < value.length; i++) {
-      try {
-        items.push(item(value[i]));
-      } catch (error) {
-        throw error instanceof Mismatch ? error.within(i) : error;
-      }
+    try {
+      for (let i = 0; i < value.length; i++) items.push(item(value[i]));
+    } catch (error) {
+      throw error instanceof Mismatch ? error.within(items.length) : error;
     }
     return items;
   };

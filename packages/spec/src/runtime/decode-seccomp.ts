@@ -65,13 +65,16 @@ function decodeDefaultAction(value: unknown): Seccomp["defaultAction"] {
 }
 
 function decodeNames(value: unknown): readonly string[] {
-  const names = array(string)(value);
+  const names = decodeEach(value);
   if (names.length === 0) throw new Mismatch("names no system call");
-  for (const [index, name] of names.entries()) {
-    if (name === "") throw new Mismatch("names no system call").within(index);
-  }
   return names;
 }
+
+const decodeEach = array((value) => {
+  const name = string(value);
+  if (name === "") throw new Mismatch("names no system call");
+  return name;
+});
 
 /** Writers in Go leave an empty one for none. */
 function decodeListenerPath(value: unknown): string | undefined {
