@@ -55,7 +55,11 @@ const suites: Readonly<Record<First, MachineSuite>> = {
   },
   /** What has to do with cgroups once more, where systemd makes them. */
   systemd: {
-    own: ["tests/vm/inside/systemd-crash.ts", "tests/vm/inside/systemd.ts"],
+    own: [
+      "tests/vm/inside/systemd-crash.ts",
+      "tests/vm/inside/systemd-user.ts",
+      "tests/vm/inside/systemd.ts",
+    ],
     sample: ["tests/oar/pause.test.ts", "tests/oar/update.test.ts"],
     whole: [
       "tests/oar/{cgroup-v2,config-fields,delete,delete-dry-run,doctor,exec,hooks,kill}.test.ts",

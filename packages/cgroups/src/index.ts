@@ -15,6 +15,7 @@ export { updateLimits } from "./update-limits.ts";
 export { planAnnotated } from "./systemd/plan-annotated.ts";
 export { planProperties } from "./systemd/plan-properties.ts";
 export { planScope, type Scope } from "./systemd/plan-scope.ts";
+export { systemSocket, type UnitName } from "./systemd/unit-name.ts";
 export { Unit } from "./systemd/unit.ts";
 export { Systemd } from "./systemd/systemd.ts";
 export type { UnitProperty } from "./systemd/unit-property.ts";

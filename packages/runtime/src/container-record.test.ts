@@ -17,7 +17,7 @@ const owned: Owned = {
   annotations: {},
   namespaces: ["pid"],
   cgroup: [{ version: 2, controllers: [], path: "/sys/fs/cgroup/c1" }],
-  unit: "oar-c1.scope",
+  unit: { name: "oar-c1.scope", socket: "/run/systemd/private" },
 };
 const init = { pid: pid(41), startTime: 7, cgroup: owned.cgroup, unit: owned.unit };
 

@@ -73,8 +73,8 @@ export interface CreateOptions {
   readonly rootless?: boolean | undefined;
   /** Changes the root without pivot_root(2), which refuses a ramdisk. */
   readonly noPivot?: boolean | undefined;
-  /** Has systemd make the cgroup. */
-  readonly systemdCgroup?: boolean | undefined;
+  /** Has systemd make the cgroup: the one that answers at this socket. */
+  readonly systemd?: string | undefined;
 }
 
 /** A container's first process, and what all its processes are in. */
@@ -107,8 +107,9 @@ export function createContainer(
   }
   demandModules(kernel, config);
   using unsharing = beginNetwork(kernel, config);
-  const { newKeyring = true, noPivot = false, preserved = 0, systemdCgroup = false } = options;
-  using systemd = systemdCgroup ? new Systemd(kernel, new Deadline(kernel, patience)) : undefined;
+  const { newKeyring = true, noPivot = false, preserved = 0, systemd: socket } = options;
+  using systemd =
+    socket === undefined ? undefined : new Systemd(kernel, socket, new Deadline(kernel, patience));
   const hierarchies = observeHierarchies(kernel);
   const planned = planContainer({
     id,
@@ -120,7 +121,7 @@ export function createContainer(
     preserved,
     listening,
     maker,
-    systemdCgroup,
+    systemd: systemd && { socket: systemd.socket, above: systemd.observeControlGroup() },
   });
   const plan = options.rootless === true ? planRootless(kernel, planned) : planned;
   const nested = options.rootless === true && maker === undefined;
@@ -133,7 +134,7 @@ export function createContainer(
   );
   if (notify) kernel.mkdirat(record.directory, notifyPlace.folder, 0o755);
   cgroup.demandAbsent();
-  if (plan.scope !== undefined) systemd?.demandAbsent(plan.scope.unit);
+  if (plan.scope !== undefined) systemd?.demandAbsent(plan.scope.unit.name);
   if (plan.filter !== undefined) record.writeFilter(plan.filter);
   record.writeOwned(planOwned(plan, { configFile: options.configFile, now: new Date() }));
   using moved = plan.netDevices.length === 0 ? undefined : new MovedDevices(kernel, warn);

@@ -1,4 +1,4 @@
-import type { CgroupDirectory } from "@skiff/cgroups";
+import type { CgroupDirectory, UnitName } from "@skiff/cgroups";
 import { Fault } from "@skiff/base";
 import { type Files, observeProcess, type Pid } from "@skiff/kernel";
 import type { Init } from "./owned.ts";
@@ -13,7 +13,7 @@ export function observeInit(
   }: {
     readonly pid: Pid;
     readonly cgroup: readonly CgroupDirectory[];
-    readonly unit?: string | undefined;
+    readonly unit?: UnitName | undefined;
   },
 ): Init {
   const seen = observeProcess(kernel, pid);

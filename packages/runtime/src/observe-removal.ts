@@ -1,4 +1,4 @@
-import { Cgroup, type CgroupDirectory } from "@skiff/cgroups";
+import { Cgroup, type CgroupDirectory, type UnitName } from "@skiff/cgroups";
 import type { Deadline, Kernel } from "@skiff/kernel";
 import type { ContainerRecord } from "./container-record.ts";
 import { findMarked } from "./doctor/find-marked.ts";
@@ -19,7 +19,7 @@ export interface Removable extends Held {
 export interface Held {
   readonly directories: readonly CgroupDirectory[];
   /** systemd's, where that made the cgroup. */
-  readonly unit: string | undefined;
+  readonly unit: UnitName | undefined;
 }
 
 /**

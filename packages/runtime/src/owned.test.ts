@@ -28,7 +28,7 @@ const owned: Owned = {
   annotations: { "a/b": "c" },
   namespaces: ["pid", "mount"],
   cgroup,
-  unit: "oar-c1.scope",
+  unit: { name: "oar-c1.scope", socket: "/run/systemd/private" },
   hooks: {
     poststart: undefined,
     poststop: [{ path: "/h", args: ["h"], env: ["A=b"], timeout: 5 }],
@@ -38,7 +38,12 @@ const owned: Owned = {
   filtered: true,
 };
 
-const init: Init = { pid: pid(41), startTime: 12345, cgroup, unit: "oar-c1.scope" };
+const init: Init = {
+  pid: pid(41),
+  startTime: 12345,
+  cgroup,
+  unit: { name: "oar-c1.scope", socket: "/run/systemd/private" },
+};
 
 test("decodeOwned() reads what encodeOwned() writes", () => {
   assert.deepEqual(decodeJson(encodeOwned(owned), decodeOwned), owned);

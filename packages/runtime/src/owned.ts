@@ -1,4 +1,4 @@
-import type { CgroupDirectory } from "@skiff/cgroups";
+import type { CgroupDirectory, UnitName } from "@skiff/cgroups";
 import type { Pid } from "@skiff/kernel";
 import { pid } from "@skiff/kernel";
 import {
@@ -35,7 +35,7 @@ export interface Owned {
   readonly namespaces: readonly NamespaceType[];
   readonly cgroup: readonly CgroupDirectory[];
   /** systemd's, where that makes the cgroup. */
-  readonly unit?: string | undefined;
+  readonly unit?: UnitName | undefined;
   /** Those that others run than the one who reads the configuration. */
   readonly hooks?: LateHooks | undefined;
   /** personality(2) of all its processes, where it is not this one's. */
@@ -54,7 +54,7 @@ export interface Init {
   readonly startTime: number;
   /** Once more, for when the other record is lost. */
   readonly cgroup: readonly CgroupDirectory[];
-  readonly unit?: string | undefined;
+  readonly unit?: UnitName | undefined;
 }
 
 /** As lines of /proc/PID/cgroup are, but with the path on this host: "cpu:/sys/fs/cgroup/cpu/c1", and no controller for v2. */
@@ -89,6 +89,11 @@ function decodeLateHooks(value: unknown): LateHooks {
   return { poststart, poststop };
 }
 
+const decodeUnit: Decoder<UnitName> = object((unit) => ({
+  name: unit.required("name", string),
+  socket: unit.required("socket", string),
+}));
+
 const decodeKeptPolicy: Decoder<MemoryPolicy> = object((policy) => ({
   mode: policy.required("mode", integer),
   nodes: policy.required("nodes", array(integer)),
@@ -107,7 +112,7 @@ export const decodeOwned: Decoder<Owned> = object((owned) => ({
     array(oneOf("pid", "network", "ipc", "uts", "mount", "cgroup", "time", "user")),
   ),
   cgroup: owned.required("cgroup", decodeCgroup),
-  unit: owned.optional("unit", string),
+  unit: owned.optional("unit", decodeUnit),
   hooks: owned.optional("hooks", decodeLateHooks),
   personality: owned.optional("personality", integer),
   memoryPolicy: owned.optional("memoryPolicy", decodeKeptPolicy),
@@ -118,5 +123,5 @@ export const decodeInit: Decoder<Init> = object((init) => ({
   pid: pid(init.required("pid", integer)),
   startTime: init.required("startTime", integer),
   cgroup: init.required("cgroup", decodeCgroup),
-  unit: init.optional("unit", string),
+  unit: init.optional("unit", decodeUnit),
 }));

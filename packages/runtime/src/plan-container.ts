@@ -96,7 +96,7 @@ export function planContainer({
   preserved,
   listening,
   maker,
-  systemdCgroup = false,
+  systemd,
 }: {
   readonly id: ContainerId;
   readonly config: Config;
@@ -104,7 +104,8 @@ export function planContainer({
   readonly hierarchies: readonly Hierarchy[];
   /** Where it is not root. */
   readonly maker?: Maker | undefined;
-  readonly systemdCgroup?: boolean | undefined;
+  /** The systemd that is to make the cgroup, and the cgroup of all its units. */
+  readonly systemd?: { readonly socket: string; readonly above: string } | undefined;
 } & Pick<ContainerPlan, "newKeyring" | "noPivot" | "preserved" | "listening">): ContainerPlan {
   const { linux, root } = config;
   demandNamespaces(config);
@@ -118,7 +119,7 @@ export function planContainer({
     throw new Mismatch("rootless container requires user namespaces", "linux.namespaces");
   }
   const { cgroupsPath } = linux;
-  const scope = systemdCgroup ? planScope(hierarchies, { cgroupsPath, id }) : undefined;
+  const scope = systemd && planScope(hierarchies, { ...systemd, cgroupsPath, id });
   const made = linux.namespaces.filter((namespace) => namespace.path === undefined);
   return {
     id,

@@ -11,7 +11,10 @@ export function planRootless(kernel: Kernel, plan: ContainerPlan): ContainerPlan
   // What a device node would give is refused by the kernel in a user namespace anyway.
   const resources = { ...plan.resources, devices: [] };
   const { cgroupsPath } = plan.config.linux;
-  const cgroup = planPermitted(kernel, plan.cgroup, { cgroupsPath, resources });
+  const cgroup =
+    plan.scope === undefined
+      ? planPermitted(kernel, plan.cgroup, { cgroupsPath, resources })
+      : plan.cgroup;
   if (cgroup.length === 0 && (plan.newNamespaces & CLONE_NEWPID) === 0) {
     throw new Fault(
       "failed_precondition",

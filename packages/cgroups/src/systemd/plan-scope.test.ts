@@ -4,10 +4,12 @@ import { planScope } from "./plan-scope.ts";
 
 const hierarchies = [{ version: 2, controllers: [], mount: "/sys/fs/cgroup", own: "/x" }] as const;
 
+const system = { socket: "/run/systemd/private", above: "" };
+
 describe("planScope()", () => {
   test("takes slice, prefix and name, and puts a slice into those that its name tells", () => {
     const { unit, slice, cgroup } = plan("kubepods-burstable-pod1_2.slice:cri-containerd:c1");
-    assert.equal(unit, "cri-containerd-c1.scope");
+    assert.deepEqual(unit, { name: "cri-containerd-c1.scope", socket: "/run/systemd/private" });
     assert.equal(slice, "kubepods-burstable-pod1_2.slice");
     assert.equal(
       cgroup.path,
@@ -19,6 +21,15 @@ describe("planScope()", () => {
     for (const path of [undefined, ""]) {
       assert.equal(plan(path).cgroup.path, "/sys/fs/cgroup/system.slice/oar-id1.scope");
     }
+  });
+
+  test("is below the cgroup of a user's own systemd, in user.slice where nothing is said", () => {
+    const socket = "/run/user/7/systemd/private";
+    const above = "/user.slice/user-7.slice/user@7.service";
+    const user = { socket, above, id: "id1", cgroupsPath: undefined };
+    const { unit, slice, cgroup } = planScope(hierarchies, user);
+    assert.deepEqual([unit.socket, slice], [socket, "user.slice"]);
+    assert.equal(cgroup.path, `/sys/fs/cgroup${above}/user.slice/oar-id1.scope`);
   });
 
   test("leaves out an empty prefix, and takes the root slice", () => {
@@ -42,12 +53,15 @@ describe("planScope()", () => {
 
   test("refuses a host with a v1 hierarchy", () => {
     const v1 = { version: 1, controllers: ["cpu"], mount: "/sys/fs/cgroup/cpu", own: "/" } as const;
-    assert.throws(() => planScope([v1, ...hierarchies], { cgroupsPath: undefined, id: "c1" }), {
-      code: "failed_precondition",
-    });
+    assert.throws(
+      () => planScope([v1, ...hierarchies], { ...system, cgroupsPath: undefined, id: "c1" }),
+      {
+        code: "failed_precondition",
+      },
+    );
   });
 });
 
 function plan(cgroupsPath: string | undefined): ReturnType<typeof planScope> {
-  return planScope(hierarchies, { cgroupsPath, id: "id1" });
+  return planScope(hierarchies, { ...system, cgroupsPath, id: "id1" });
 }

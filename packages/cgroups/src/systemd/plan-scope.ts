@@ -1,22 +1,34 @@
 import { Fault } from "@skiff/base";
 import type { CgroupDirectory } from "../cgroup-directory.ts";
 import type { Hierarchy } from "../hierarchy.ts";
+import { systemSocket, type UnitName } from "./unit-name.ts";
 
 /** A transient scope of systemd's, and the slice that it is in (systemd.scope(5), systemd.slice(5)). */
 export interface Scope {
-  readonly unit: string;
+  readonly unit: UnitName;
   readonly slice: string;
   readonly cgroup: CgroupDirectory;
 }
 
 /**
  * The scope of a container whose `cgroupsPath` is `slice:prefix:name`, as engines write it for
- * this driver; with none it is named for the id. Throws `invalid_argument`, and
+ * this driver; with none it is named for the id. `above` is the cgroup of all units of the
+ * systemd that makes it. Throws `invalid_argument`, and
  * `failed_precondition` where there is any v1 hierarchy.
  */
 export function planScope(
   hierarchies: readonly Hierarchy[],
-  { cgroupsPath, id }: { readonly cgroupsPath: string | undefined; readonly id: string },
+  {
+    socket,
+    above,
+    cgroupsPath,
+    id,
+  }: {
+    readonly socket: string;
+    readonly above: string;
+    readonly cgroupsPath: string | undefined;
+    readonly id: string;
+  },
 ): Scope {
   const [hierarchy] = hierarchies;
   if (hierarchy?.version !== 2) {
@@ -26,20 +38,22 @@ export function planScope(
     );
   }
   const parts = (cgroupsPath || `:oar:${id}`).split(":");
-  const [slice = "", prefix = "", name = ""] = parts;
-  if (parts.length !== 3 || name === "") {
+  const [slice = "", prefix = "", last = ""] = parts;
+  if (parts.length !== 3 || last === "") {
     throw new Fault(
       "invalid_argument",
       `expected cgroupsPath to be of format "slice:prefix:name" for systemd cgroups, got ${JSON.stringify(cgroupsPath)} instead`,
     );
   }
-  const unit = `${prefix === "" ? "" : `${prefix}-`}${name}.scope`;
-  if (!/^[\w:.\\@-]{1,255}$/.test(unit)) {
-    throw new Fault("invalid_argument", `linux.cgroupsPath: ${unit} is no name of a unit`);
+  const name = `${prefix === "" ? "" : `${prefix}-`}${last}.scope`;
+  if (!/^[\w:.\\@-]{1,255}$/.test(name)) {
+    throw new Fault("invalid_argument", `linux.cgroupsPath: ${name} is no name of a unit`);
   }
-  const inside = slice === "" ? "system.slice" : slice;
-  const path = `${hierarchy.mount}${slicePath(inside)}/${unit}`;
-  return { unit, slice: inside, cgroup: { version: 2, controllers: [], path } };
+  const usual = socket === systemSocket ? "system.slice" : "user.slice";
+  const inside = slice === "" ? usual : slice;
+  const path = `${hierarchy.mount}${above}${slicePath(inside)}/${name}`;
+  const cgroup = { version: 2, controllers: [], path } as const;
+  return { unit: { name, socket }, slice: inside, cgroup };
 }
 
 /** A dash in a slice's name says what it is in: a-b.slice is in a.slice (systemd.slice(5)). */

@@ -4,27 +4,38 @@ import { DBusConnection, type DBusKernel } from "./dbus-connection.ts";
 import type { DBusMessage } from "./dbus-message.ts";
 import type { DBusWriter } from "./dbus-writer.ts";
 import type { Scope } from "./plan-scope.ts";
+import type { UnitName } from "./unit-name.ts";
 import type { UnitProperty } from "./unit-property.ts";
 import { writeProperties } from "./write-properties.ts";
 
-/** Where systemd itself answers root. */
-const socketPath = "/run/systemd/private";
-
 /**
- * The systemd that is pid 1. Each method returns when what it asks for is so, and throws
- * `deadline_exceeded` where that takes too long.
+ * The systemd that is the first process, or a user's own. Each method returns when what it asks
+ * for is so, and throws `deadline_exceeded` where that takes too long.
  */
 export class Systemd implements Disposable {
+  /** The path of its socket. */
+  readonly socket: string;
   readonly #connection: DBusConnection;
-  #made: string | undefined;
+  #made: UnitName | undefined;
 
-  /** Throws `failed_precondition` where no systemd runs, and for who is not root. */
-  constructor(kernel: DBusKernel, deadline: Deadline) {
-    this.#connection = connect(kernel, deadline);
+  /** Throws `failed_precondition` where it cannot be asked. */
+  constructor(kernel: DBusKernel, socket: string, deadline: Deadline) {
+    this.socket = socket;
+    this.#connection = connect(kernel, socket, deadline);
+  }
+
+  /** The cgroup that all its units are in, as the host names it: empty for the root. */
+  observeControlGroup(): string {
+    const { body } = this.#ask("org.freedesktop.DBus.Properties", "Get", "ss", (words) => {
+      words.string(`${errorPrefix}Manager`);
+      words.string("ControlGroup");
+    });
+    body.signature();
+    return body.string();
   }
 
   /** The scope that was made here, or that may have been: not one that was found there. */
-  get made(): string | undefined {
+  get made(): UnitName | undefined {
     return this.#made;
   }
 
@@ -45,18 +56,19 @@ export class Systemd implements Disposable {
    * (Delegate=). Throws `already_exists`.
    */
   startScope(
-    { unit, slice }: Scope,
+    scope: Scope,
     more: { readonly process: Pid; readonly properties: readonly UnitProperty[] },
   ): void {
+    const { name: unit } = scope.unit;
     const properties: readonly UnitProperty[] = [
       { name: "Description", type: "s", value: `container ${unit}` },
-      { name: "Slice", type: "s", value: slice },
+      { name: "Slice", type: "s", value: scope.slice },
       { name: "PIDs", type: "au", value: [more.process] },
       { name: "Delegate", type: "b", value: true },
       { name: "DefaultDependencies", type: "b", value: false },
       ...more.properties,
     ];
-    this.#made = unit;
+    this.#made = scope.unit;
     try {
       during(`start ${unit}`, () => {
         this.#runJob("StartTransientUnit", "ssa(sv)a(sa(sv))", (body) => {
@@ -116,9 +128,18 @@ export class Systemd implements Disposable {
   }
 
   #call(member: string, signature: string, write: (body: DBusWriter) => void): DBusMessage {
+    return this.#ask(`${errorPrefix}Manager`, member, signature, write);
+  }
+
+  #ask(
+    interfaceName: string,
+    member: string,
+    signature: string,
+    write: (body: DBusWriter) => void,
+  ): DBusMessage {
     const reply = this.#connection.call({
       path: "/org/freedesktop/systemd1",
-      interface: "org.freedesktop.systemd1.Manager",
+      interface: interfaceName,
       member,
       signature,
       write,
@@ -128,9 +149,9 @@ export class Systemd implements Disposable {
   }
 }
 
-function connect(kernel: DBusKernel, deadline: Deadline): DBusConnection {
+function connect(kernel: DBusKernel, socket: string, deadline: Deadline): DBusConnection {
   try {
-    return during("systemd", () => new DBusConnection(kernel, socketPath, deadline));
+    return during("systemd", () => new DBusConnection(kernel, socket, deadline));
   } catch (error) {
     if (!(error instanceof Fault) || !(error.cause instanceof SyscallFault)) throw error;
     throw new Fault(

@@ -1,8 +1,10 @@
+import { isFault } from "@skiff/base";
 import { Deadline, type Waiting } from "@skiff/kernel";
 import type { Resources } from "@skiff/spec";
 import type { DBusKernel } from "./dbus-connection.ts";
 import { planProperties } from "./plan-properties.ts";
 import { Systemd } from "./systemd.ts";
+import { systemSocket, type UnitName } from "./unit-name.ts";
 
 /** Seconds that systemd has to answer. */
 const patience = 10;
@@ -10,26 +12,37 @@ const patience = 10;
 /** The unit of a container whose cgroup systemd made; without a name there is none, and nothing to do. */
 export class Unit {
   readonly #kernel: DBusKernel & Waiting;
-  readonly #name: string | undefined;
+  readonly #unit: UnitName | undefined;
 
-  constructor(kernel: DBusKernel & Waiting, name: string | undefined) {
+  constructor(kernel: DBusKernel & Waiting, unit: UnitName | undefined) {
     this.#kernel = kernel;
-    this.#name = name;
+    this.#unit = unit;
   }
 
   /** Tells systemd of other limits, lest it sets the old ones once more. What is not named stays. */
   setLimits(resources: Resources): void {
-    if (this.#name === undefined) return;
+    if (this.#unit === undefined) return;
     const properties = planProperties(resources);
     if (properties.length === 0) return;
-    using systemd = new Systemd(this.#kernel, new Deadline(this.#kernel, patience));
-    systemd.setProperties(this.#name, properties);
+    const { socket, name } = this.#unit;
+    using systemd = new Systemd(this.#kernel, socket, new Deadline(this.#kernel, patience));
+    systemd.setProperties(name, properties);
   }
 
   /** Idempotent. Its processes are gone before. */
   remove(deadline: Deadline): void {
-    if (this.#name === undefined) return;
-    using systemd = new Systemd(this.#kernel, deadline);
-    systemd.removeUnit(this.#name);
+    if (this.#unit === undefined) return;
+    using systemd = this.#find(this.#unit, deadline);
+    systemd?.removeUnit(this.#unit.name);
+  }
+
+  /** A user's systemd ends with the user's last session, and its units with it: undefined then. */
+  #find({ socket }: UnitName, deadline: Deadline): Systemd | undefined {
+    try {
+      return new Systemd(this.#kernel, socket, deadline);
+    } catch (error) {
+      if (socket === systemSocket || !isFault(error, "failed_precondition")) throw error;
+      return undefined;
+    }
   }
 }

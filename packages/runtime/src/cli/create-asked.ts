@@ -9,8 +9,8 @@ import { DescriptorSocket } from "./descriptor-socket.ts";
 import { findListening } from "./find-listening.ts";
 import { findMaker } from "./find-maker.ts";
 import { isRootless } from "./is-rootless.ts";
+import { findSystemd } from "./find-systemd.ts";
 import { findVariable } from "./find-variable.ts";
-import { isSystemdAsked } from "./is-systemd-asked.ts";
 import { preservedOption } from "./preserved-option.ts";
 import { absolute, containerId, type Invocation } from "./run-command.ts";
 import { sized } from "./sized.ts";
@@ -27,6 +27,7 @@ export function createAsked(
   const listening = findListening(kernel);
   const preserved = preservedOption(invocation, listening?.count);
   const configFile = values.get("config");
+  const rootless = isRootless(kernel, { asked: global.get("rootless"), maker });
   const loaded = loadConfig(kernel, bundle, configFile);
   const config = attended ? { ...loaded, process: sized(kernel, loaded.process) } : loaded;
   const consolePath = values.get("console-socket");
@@ -48,9 +49,9 @@ export function createAsked(
       listening,
       notify: findVariable("NOTIFY_SOCKET") !== undefined,
       maker,
-      rootless: isRootless(kernel, { asked: global.get("rootless"), maker }),
+      rootless,
       noPivot: values.get("no-pivot") === "true",
-      systemdCgroup: isSystemdAsked(global),
+      systemd: findSystemd(global, { rootless }),
     },
     warn,
   );

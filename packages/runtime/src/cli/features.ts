@@ -26,7 +26,7 @@ export function features(): object {
     linux: {
       namespaces: Object.keys(namespaceFlags).toSorted(),
       capabilities: capabilityNames,
-      cgroup: { v1: true, v2: true, systemd: true, systemdUser: false, rdma: false },
+      cgroup: { v1: true, v2: true, systemd: true, systemdUser: true, rdma: false },
       seccomp: {
         enabled: true,
         actions: seccompActions,

@@ -1,4 +1,5 @@
 import { attempt, during, Fault, isFault } from "@skiff/base";
+import { systemSocket } from "@skiff/cgroups";
 import type { Kernel } from "@skiff/kernel";
 import {
   type CreateTaskRequest,
@@ -91,7 +92,8 @@ function spawnTask(shim: Shim, plan: TaskPlan, request: CreateTaskRequest): Task
   const stdio = undo.use(new Stdio(kernel, loop, { uris: request, owner, warn: log.warn }));
   const spawned = during("OCI runtime create failed", () => {
     const config = loadConfig(kernel, bundle);
-    const options = { root: made.root, id, bundle, config, newKeyring, systemdCgroup };
+    const systemd = systemdCgroup ? systemSocket : undefined;
+    const options = { root: made.root, id, bundle, config, newKeyring, systemd };
     return createContainer(kernel, { ...options, stdio: stdio.forProcess }, log.warn);
   });
   undo.move();
