@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
   chmodSync,
@@ -13,7 +14,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, afterEach, before, test } from "node:test";
 import { SkiffHome } from "../e2e/skiff-home.ts";
-import { type Outcome, runProgram } from "../fixtures/index.ts";
+import { type Outcome, runProgram, talk } from "../fixtures/index.ts";
 import { DockerRegistry } from "./docker-registry.ts";
 import { makeCertificates } from "./make-certificates.ts";
 import { runLater } from "./run-later.ts";
@@ -153,6 +154,41 @@ function manifestSize(): number {
   const hex = readFileSync(join(folder, link), "utf8").slice("sha256:".length);
   return statSync(join(root, hex.slice(0, 2), hex, "data")).size;
 }
+
+test("pull draws its progress on a terminal, in the terminal's width", () => {
+  const name = pushed();
+  const line = `stty cols 60 && ${argv("pull", name).join(" ")}`;
+  const { status, stdout } = runProgram(["script", "-qec", line, "/dev/null"], {
+    env: home.environment,
+  });
+  assert.equal(status, 0, stdout);
+  const shown = stdout.replaceAll("\x1b", "^");
+  assert.match(shown, /\^\[2K[0-9a-f]{12}: Pulling fs layer\r\n/);
+  assert.match(shown, /\^\[1A\^\[2K[0-9a-f]{12}: Pull complete\r\n/);
+  const drawn = shown.replaceAll("^[2K", "").split(/\r\n(?:\^\[1A)?/);
+  const layers = drawn.filter((row) => /^[0-9a-f]{12}: /.test(row));
+  assert.ok(layers.length >= 3 && layers.every((row) => row.length < 60), stdout);
+  assert.ok(stdout.endsWith(`${name}\r\n`));
+});
+
+test("login asks on a terminal, and does not show the password", async () => {
+  const passwords = join(folder, "htpasswd-asked");
+  writeFileSync(passwords, `user:${hashed("s3cret")}\n`);
+  await using guarded = DockerRegistry.start(join(folder, "asked"), {
+    auth: { htpasswd: { realm: "guarded", path: passwords } },
+  });
+  const env = { ...process.env, ...home.environment };
+  const line = argv("login", guarded.host).join(" ");
+  const child = spawn("script", ["-qec", line, "/dev/null"], { env });
+  await using spoken = talk(child);
+  await spoken.says("Username: ");
+  spoken.type("usex\u007fr\r");
+  await spoken.says("Password: ");
+  spoken.type("s3cret\r");
+  await spoken.says("Login Succeeded");
+  assert.equal(await spoken.end(), 0);
+  assert.doesNotMatch(spoken.text(), /s3cret/);
+});
 
 test("run pulls an image that is not here, always, or never", () => {
   const name = pushed();

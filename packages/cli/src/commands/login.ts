@@ -1,6 +1,7 @@
 import { Fault } from "@skiff/base";
 import { logIn, registrySettings } from "@skiff/engine";
 import { decodeReference } from "@skiff/spec";
+import { rawTerminal } from "../bun/raw-terminal.ts";
 import { readInput } from "../bun/read-input.ts";
 import type { Command } from "../command.ts";
 import type { ParsedLine } from "../grammar/parsed-line.ts";
@@ -10,6 +11,7 @@ import { UsageFault } from "../grammar/usage-fault.ts";
 import { decodeServer } from "../options/decode-server.ts";
 import type { Session } from "../session.ts";
 import { prompt } from "../terminal/prompt.ts";
+import { readKeys } from "../terminal/read-keys.ts";
 
 const username = text({ name: "username", short: "u", value: "string", help: "Username" });
 const password = text({ name: "password", short: "p", value: "string", help: "Password" });
@@ -60,8 +62,12 @@ async function readLogin(
       "cannot perform an interactive login from a non-TTY device",
     );
   }
-  const asked = name ?? (await prompt(session, "Username: ", "shown"));
-  return checked(asked, secret ?? (await prompt(session, "Password: ", "hidden")));
+  using raw = rawTerminal(0);
+  void raw;
+  const keys = readKeys();
+  const asked = name ?? (await prompt(session, keys, { text: "Username: ", answer: "shown" }));
+  const told = secret ?? (await prompt(session, keys, { text: "Password: ", answer: "hidden" }));
+  return checked(asked, told);
 }
 
 function checked(

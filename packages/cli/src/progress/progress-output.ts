@@ -6,6 +6,7 @@ import type { ProgressOutput } from "./progress-list.ts";
 export function progressOutput(output: Output, to: "out" | "err"): ProgressOutput {
   const { isatty } = process.getBuiltinModule("node:tty");
   const isTerminal = isatty(to === "out" ? 1 : 2);
-  const columns = isTerminal ? (terminalSize()?.width ?? 80) : undefined;
-  return { write: output[to], columns };
+  if (!isTerminal) return { write: output[to], columns: undefined };
+  const width = terminalSize()?.width ?? 0; // 0 where the terminal does not know it itself
+  return { write: output[to], columns: width === 0 ? 80 : width };
 }
