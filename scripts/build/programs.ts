@@ -12,7 +12,11 @@ const oar = {
 
 const shim = {
   scripts: "packages/shim/src/commands",
-  images: { serve: ["serve"], start: ["start"], errands: ["stats", "pause", "update"] },
+  images: {
+    serve: ["serve"],
+    start: ["start"],
+    errands: ["stats", "pause", "update", "checkpoint", "restore"],
+  },
   sealedWords: ["serve"],
   collectsGarbage: true,
 } as const;

@@ -86,21 +86,6 @@ test("each verb is refused in a state that it does not go with", async () => {
   await shim.remove();
 });
 
-test("what the shim cannot do is answered with unimplemented", async () => {
-  await using shim = await home.task(sleep);
-  const { task, id, bundle } = shim;
-  await shim.create();
-  await assert.rejects(task.Checkpoint({ id }), { code: "unimplemented" });
-  const other = `${id}x`;
-  await assert.rejects(task.Create({ id: other, bundle, checkpoint: "/c" }), {
-    code: "unimplemented",
-  });
-  await assert.rejects(task.Create({ id: other, bundle, stdout: "binary:///b" }), {
-    code: "already_exists", // its bundle is this container's
-  });
-  await shim.remove();
-});
-
 test("task v2 and v3 are the same service", async () => {
   await using shim = await home.task(sleep);
   const { id, bundle, client } = shim;

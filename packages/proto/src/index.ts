@@ -12,6 +12,9 @@ export { metricsV2, metricsV2Name } from "./containerd/metrics-v2.ts";
 export {
   type BootstrapParams,
   bootstrapParams,
+  type CheckpointOptions,
+  checkpointOptions,
+  checkpointOptionsName,
   processDetails,
   processDetailsName,
   type RuncOptions,

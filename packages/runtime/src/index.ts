@@ -1,3 +1,4 @@
+export { checkpointContainer } from "./checkpoint-container.ts";
 export { type CreateOptions, createContainer } from "./create-container.ts";
 export { type ExecOptions, execProcess } from "./exec-process.ts";
 export { observeRunning } from "./observe-running.ts";
@@ -9,6 +10,7 @@ export { type ContainerName, type Observed, observeContainer } from "./observe-c
 export { pauseContainer } from "./pause-container.ts";
 export { type PlannedMount, planMount } from "./plan-mount.ts";
 export { removeContainer } from "./remove-container.ts";
+export { restoreContainer } from "./restore-container.ts";
 export { resumeContainer } from "./resume-container.ts";
 export type { Spawned } from "./spawn.ts";
 export { startContainer } from "./start-container.ts";

@@ -33,7 +33,7 @@ interface Client {
   /** Removes every container, however the tests ended. */
   readonly clear: (home: ClientHome) => void;
   /** More than the variables that all have. */
-  readonly env?: Readonly<Record<string, string>>;
+  readonly env?: (home: ClientHome) => Readonly<Record<string, string>>;
   /** Word that its cgroups bear that our folder's name is not part of. */
   readonly cgroupMarker?: string;
 }
@@ -172,7 +172,7 @@ export class ClientHome {
       PATH: process.env["PATH"] ?? "",
       HOME: this.folder,
       TMPDIR: join(this.folder, "tmp"),
-      ...this.#client.env,
+      ...this.#client.env?.(this),
     };
   }
 

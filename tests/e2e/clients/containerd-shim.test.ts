@@ -1,18 +1,26 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { after, test } from "node:test";
 import { setTimeout } from "node:timers/promises";
-import { eventually, isAlive, programs, type Talk } from "../../fixtures/index.ts";
+import { criu, eventually, isAlive, programs, type Talk } from "../../fixtures/index.ts";
 import { ClientHome } from "./client-home.ts";
 
 const image = "docker.io/library/indexed:latest";
 
-/** containerd finds the shim by its name in PATH. */
+/** containerd finds the shim by its name in PATH; there it has the name of runc's too. */
 const home = new ClientHome({
   argv: ({ folder, marker }) => ["ctr", "--address", `${folder}/c.sock`, "--namespace", marker],
-  env: { PATH: `${dirname(programs.oar)}:${process.env["PATH"]}` },
+  env: ({ folder }) => ({ PATH: `${folder}/bin:${dirname(programs.oar)}:${criu.env.PATH}` }),
   daemon: {
     argv: (own) => ["containerd", "--config", configOf(own)],
     answers: ["version"],
@@ -32,6 +40,11 @@ const oarRoot = `/run/containerd/oar/${home.marker}`;
 after(() => rmSync(oarRoot, { recursive: true, force: true }));
 
 function configOf({ folder }: ClientHome): string {
+  const shim = join(dirname(programs.oar), "containerd-shim-oar-v1");
+  const runcs = join(folder, "bin/containerd-shim-runc-v2");
+  mkdirSync(dirname(runcs), { recursive: true });
+  rmSync(runcs, { force: true });
+  symlinkSync(shim, runcs);
   const path = join(folder, "containerd.toml");
   const config = `
     version = 2
@@ -206,6 +219,26 @@ test("a task whose shim and containerd are killed is removed by the next contain
   await home.startDaemon();
   remove(id);
   demandGone(id);
+});
+
+/** ctr keeps the options that it restores with of runc's shim alone. */
+test("a task goes on from a checkpoint", { skip: criu.skip }, () => {
+  const [id, restored] = [idOf("written"), idOf("restored")];
+  const script = "i=0; while :; do i=$((i + 1)); echo $i > /count; usleep 10000; done";
+  const count = (of: string): number =>
+    Number(home.run("task", "exec", "--exec-id", "e", of, "cat", "/count").stdout);
+  home.ok("run", "--detach", image, id, "sh", "-c", script);
+  eventually("it counts", () => count(id) > 50);
+  home.ok("containers", "checkpoint", "--task", "--image", "--rw", id, "checkpoint");
+  assert.equal(state(id), "RUNNING");
+  remove(id);
+  home.ok("containers", "restore", "--live", "--rw", restored, "checkpoint");
+  const before = count(restored);
+  assert.ok(before > 50, `it began anew: ${before}`);
+  eventually("it counts on", () => count(restored) > before);
+  remove(restored);
+  home.ok("images", "rm", "checkpoint");
+  demandGone(id, restored);
 });
 
 test("containers of one pod have one shim", () => {

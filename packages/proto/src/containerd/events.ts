@@ -53,6 +53,11 @@ export const taskPaused = { containerId: [1, "string"] } as const;
 
 export const taskResumed = { containerId: [1, "string"] } as const;
 
+export const taskCheckpointed = {
+  containerId: [1, "string"],
+  checkpoint: [2, "string"],
+} as const;
+
 /** Every event of a task: its topic, and its message's full name and table. */
 export type TaskEvents = {
   readonly create: TaskEvent<typeof taskCreate>;
@@ -64,6 +69,7 @@ export type TaskEvents = {
   readonly execStarted: TaskEvent<typeof taskExecStarted>;
   readonly paused: TaskEvent<typeof taskPaused>;
   readonly resumed: TaskEvent<typeof taskResumed>;
+  readonly checkpointed: TaskEvent<typeof taskCheckpointed>;
 };
 
 export interface TaskEvent<T extends Table = Table> {
@@ -90,6 +96,11 @@ export const taskEvents: TaskEvents = {
   },
   paused: { topic: "/tasks/paused", name: "containerd.events.TaskPaused", table: taskPaused },
   resumed: { topic: "/tasks/resumed", name: "containerd.events.TaskResumed", table: taskResumed },
+  checkpointed: {
+    topic: "/tasks/checkpointed",
+    name: "containerd.events.TaskCheckpointed",
+    table: taskCheckpointed,
+  },
 };
 
 const forwardRequest = { envelope: [1, (): typeof envelope => envelope] } as const;

@@ -18,6 +18,22 @@ export type RuncOptions = Decoded<typeof runcOptions>;
 
 export const runcOptionsName = "containerd.runc.v1.Options";
 
+/** containerd.runc.v1.CheckpointOptions */
+export const checkpointOptions = {
+  exit: [1, "bool"],
+  openTcp: [2, "bool"],
+  externalUnixSockets: [3, "bool"],
+  terminal: [4, "bool"],
+  fileLocks: [5, "bool"],
+  emptyNamespaces: [6, "repeated", "string"],
+  cgroupsMode: [7, "string"],
+  imagePath: [8, "string"],
+  workPath: [9, "string"],
+} as const;
+export type CheckpointOptions = Decoded<typeof checkpointOptions>;
+
+export const checkpointOptionsName = "containerd.runc.v1.CheckpointOptions";
+
 /** containerd.runc.v1.ProcessDetails: beside a pid that an exec made. */
 export const processDetails = { execId: [1, "string"] } as const;
 

@@ -90,6 +90,8 @@ export const checkpointTaskRequest = {
   options: [3, (): typeof any => any],
 } as const;
 
+export type CheckpointTaskRequest = Decoded<typeof checkpointTaskRequest>;
+
 export const updateTaskRequest = {
   id: [1, "string"],
   resources: [2, (): typeof any => any],

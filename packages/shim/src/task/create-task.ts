@@ -1,5 +1,5 @@
 import { attempt, during, Fault, isFault } from "@skiff/base";
-import { systemSocket } from "@skiff/cgroups";
+import { type CgroupDirectory, systemSocket } from "@skiff/cgroups";
 import type { Kernel } from "@skiff/kernel";
 import {
   type CreateTaskRequest,
@@ -10,7 +10,13 @@ import {
   taskEvents,
   typeName,
 } from "@skiff/proto";
-import { type ContainerName, createContainer, loadConfig, observeContainer } from "@skiff/runtime";
+import {
+  type ContainerName,
+  createContainer,
+  findCgroup,
+  loadConfig,
+  observeContainer,
+} from "@skiff/runtime";
 import { type ContainerId, decodeContainerId } from "@skiff/spec";
 import type { Shim } from "../shim.ts";
 import { type PipeOwner, Stdio } from "../stdio/stdio.ts";
@@ -21,10 +27,11 @@ import { type Removal, removeTask } from "./removal.ts";
 import { Rootfs } from "./rootfs.ts";
 import { TaskProcess } from "./task-process.ts";
 import { type Made, TaskRecord } from "./task-record.ts";
-import type { Task } from "./task.ts";
+import type { Checkpoint, Task } from "./task.ts";
 
 /**
- * Makes a container up to the point where its program could run. Throws
+ * Makes a container up to the point where its program could run; one that is to be restored from a
+ * checkpoint has no process before its start. Throws
  * `already_exists`, `invalid_argument` for a request that cannot be meant, or
  * what went wrong; nothing is left then.
  */
@@ -41,7 +48,14 @@ export function createTask(shim: Shim, request: CreateTaskRequest): { readonly p
   const removal: Removal = { kernel, id, bundle, made, warn: log.warn };
   undo.defer(() => attempt(() => removeTask(removal), log.warn));
   rootfs.mount(request.rootfs);
-  const task = spawnTask(shim, plan, request);
+  const task =
+    plan.checkpoint === undefined
+      ? spawnTask(shim, plan, request)
+      : taskOf(shim, {
+          plan,
+          request,
+          findCgroup: () => findCgroup(kernel, { root: made.root, id }),
+        });
   undo.move();
   tasks.set(id, task);
   publish(shim, task, request);
@@ -55,14 +69,15 @@ interface TaskPlan {
   readonly made: Made;
   readonly owner: PipeOwner;
   readonly newKeyring: boolean;
+  readonly noPivot: boolean;
   readonly systemdCgroup: boolean;
+  readonly checkpoint: Checkpoint | undefined;
 }
 
 function planTask({ namespace }: Shim, request: CreateTaskRequest): TaskPlan {
-  if (request.checkpoint !== "") throw new Fault("unimplemented", "restore from a checkpoint");
   const options = decodeOptions(request);
   const { root = "", ioUid = 0, ioGid = 0, noNewKeyring = false } = options ?? {};
-  const { systemdCgroup = false } = options ?? {};
+  const { systemdCgroup = false, noPivotRoot = false } = options ?? {};
   const base = root === "" ? defaultRoot : decodePath(root);
   return {
     id: decodeContainerId(request.id),
@@ -70,8 +85,19 @@ function planTask({ namespace }: Shim, request: CreateTaskRequest): TaskPlan {
     made: { root: `${base}/${namespace}`, mounts: request.rootfs.length > 0 },
     owner: { uid: ioUid, gid: ioGid },
     newKeyring: !noNewKeyring,
+    noPivot: noPivotRoot,
     systemdCgroup,
+    checkpoint: request.checkpoint === "" ? undefined : checkpointOf(request, options),
   };
+}
+
+function checkpointOf(
+  { checkpoint, bundle }: CreateTaskRequest,
+  options: RuncOptions | undefined,
+): Checkpoint {
+  const { systemdCgroup = false, criuWorkPath = "" } = options ?? {};
+  if (systemdCgroup) throw new Fault("unimplemented", "restore: not with systemd's cgroup driver");
+  return { images: decodePath(checkpoint), work: decodePath(criuWorkPath || bundle) };
 }
 
 /** A container of that name which is not this shim's must not become its own, to be removed. */
@@ -87,22 +113,18 @@ function demandAbsent(kernel: Kernel, name: ContainerName): void {
 
 function spawnTask(shim: Shim, plan: TaskPlan, request: CreateTaskRequest): Task {
   const { kernel, loop, log } = shim;
-  const { id, bundle, made, owner, newKeyring, systemdCgroup } = plan;
+  const { id, bundle, made, owner, newKeyring, noPivot, systemdCgroup } = plan;
   using undo = new DisposableStack();
   const stdio = undo.use(new Stdio(kernel, loop, { uris: request, owner, warn: log.warn }));
   const spawned = during("OCI runtime create failed", () => {
     const config = loadConfig(kernel, bundle);
     const systemd = systemdCgroup ? systemSocket : undefined;
-    const options = { root: made.root, id, bundle, config, newKeyring, systemd };
+    const options = { root: made.root, id, bundle, config, newKeyring, noPivot, systemd };
     return createContainer(kernel, { ...options, stdio: stdio.forProcess }, log.warn);
   });
   undo.move();
-  const init = new TaskProcess(kernel, loop, request);
-  const { cgroup } = spawned;
-  const onKill = (): void => shim.publisher.publish(taskEvents.oom, { containerId: id });
-  const oom = new OomWatch(kernel, loop, { cgroup, onKill });
-  const task: Task = { id, bundle, made, owner, init, oom, execs: new Map() };
-  init.spawned(spawned, {
+  const task = taskOf(shim, { plan, request, findCgroup: () => spawned.cgroup });
+  task.init.spawned(spawned, {
     stdio,
     status: "created",
     onReaped: (exit) => stopTask(shim, task, exit),
@@ -110,21 +132,40 @@ function spawnTask(shim: Shim, plan: TaskPlan, request: CreateTaskRequest): Task
   return task;
 }
 
+/** Without a process yet. */
+function taskOf(
+  { kernel, loop, publisher }: Shim,
+  {
+    plan: { id, bundle, made, owner, checkpoint },
+    request,
+    findCgroup: find,
+  }: {
+    readonly plan: TaskPlan;
+    readonly request: CreateTaskRequest;
+    readonly findCgroup: () => readonly CgroupDirectory[];
+  },
+): Task {
+  const init = new TaskProcess(kernel, loop, request);
+  const onKill = (): void => publisher.publish(taskEvents.oom, { containerId: id });
+  const oom = new OomWatch(kernel, loop, { findCgroup: find, onKill });
+  return { id, bundle, made, owner, init, oom, checkpoint, execs: new Map() };
+}
+
 function publish(
   { publisher }: Shim,
   { id, bundle, init }: Task,
   request: CreateTaskRequest,
 ): void {
-  const { rootfs, terminal, stdin, stdout, stderr } = request;
+  const { rootfs, terminal, stdin, stdout, stderr, checkpoint } = request;
   const io = { terminal, stdin, stdout, stderr };
-  publisher.publish(taskEvents.create, { containerId: id, bundle, rootfs, io, pid: init.pid });
+  const { pid } = init;
+  publisher.publish(taskEvents.create, { containerId: id, bundle, rootfs, io, checkpoint, pid });
 }
 
 /** Options that are another runtime's say nothing here. */
 function decodeOptions({ options }: CreateTaskRequest): RuncOptions | undefined {
   if (options === undefined || typeName(options) !== runcOptionsName) return undefined;
   const decoded = during("options", () => decode(runcOptions, options.value));
-  if (decoded.noPivotRoot) throw new Fault("unimplemented", "options: no_pivot_root");
   return decoded;
 }
 

@@ -15,16 +15,20 @@ type DeleteReply = Reply<Encodable<typeof deleteResponse>>;
  */
 export function deleteTask(shim: Shim, task: Task, reply: DeleteReply): void {
   const { init } = task;
+  if (init.phase.status === "starting") {
+    throw new Fault("failed_precondition", `cannot delete container ${task.id}: it is starting`);
+  }
   if (init.phase.status === "running") {
     throw new Fault("failed_precondition", `cannot delete container ${task.id}: it is running`);
   }
-  if (init.isAlive) init.signal("SIGKILL");
-  init.whenStopped(() =>
+  const remove = (): void =>
     attempt(
       () => removeStopped(shim, task, reply),
       (fault) => reply.fail(fault),
-    ),
-  );
+    );
+  if (init.phase.status === "added") return remove();
+  if (init.isAlive) init.signal("SIGKILL");
+  init.whenStopped(remove);
 }
 
 function removeStopped(shim: Shim, task: Task, reply: DeleteReply): void {

@@ -2,6 +2,7 @@ import { Fault } from "@skiff/base";
 import type { Encodable, TaskService, waitResponse } from "@skiff/proto";
 import type { Handlers, Reply } from "@skiff/rpc";
 import type { Shim } from "../shim.ts";
+import { checkpointTask } from "./checkpoint-task.ts";
 import { createTask } from "./create-task.ts";
 import { deleteExec } from "./delete-exec.ts";
 import { deleteTask } from "./delete-task.ts";
@@ -12,6 +13,7 @@ import { killProcess } from "./kill-process.ts";
 import { listPids } from "./list-pids.ts";
 import { observeStats } from "./observe-stats.ts";
 import { pauseTask } from "./pause-task.ts";
+import { restoreTask } from "./restore-task.ts";
 import { resumeTask } from "./resume-task.ts";
 import { startExec } from "./start-exec.ts";
 import { startTask } from "./start-task.ts";
@@ -26,7 +28,10 @@ export function taskHandlers(shim: Shim): Handlers<TaskService> {
     Create: (request) => createTask(shim, request),
     Start: ({ id, execId }) => {
       const task = getTask(shim, id);
-      return execId === "" ? startTask(shim, task) : startExec(shim, task, getExec(task, execId));
+      if (execId !== "") return startExec(shim, task, getExec(task, execId));
+      if (task.checkpoint === undefined) return startTask(shim, task);
+      const { checkpoint } = task;
+      return (reply) => restoreTask(shim, task, checkpoint, reply);
     },
     State: ({ id, execId }) => stateOf(shim, getTask(shim, id), execId),
     Kill: (request) => {
@@ -73,7 +78,10 @@ export function taskHandlers(shim: Shim): Handlers<TaskService> {
       resumeTask(shim, getTask(shim, id));
       return {};
     },
-    Checkpoint: unimplemented("checkpoint"),
+    Checkpoint: (request) => {
+      const task = getTask(shim, request.id);
+      return (reply) => checkpointTask(shim, task, request, reply);
+    },
     Update: (request) => {
       const task = getTask(shim, request.id);
       return (reply) => updateTask(shim, task, request, reply);
@@ -89,10 +97,4 @@ function getExec(task: Task, execId: string): Exec {
   const exec = task.execs.get(execId);
   if (exec !== undefined) return exec;
   throw new Fault("not_found", `process ${execId} does not exist in container ${task.id}`);
-}
-
-function unimplemented(method: string): () => never {
-  return () => {
-    throw new Fault("unimplemented", `oar does not ${method} tasks yet`);
-  };
 }

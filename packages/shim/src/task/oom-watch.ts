@@ -40,7 +40,7 @@ export class OomWatch implements Disposable {
   }
 
   #open(): void {
-    const events = openOomEvents(this.#kernel, this.#options.cgroup);
+    const events = openOomEvents(this.#kernel, this.#options.findCgroup());
     if (events === undefined) return;
     const watch = this.#loop.watch(events.file, events.events, () => this.#look(events));
     this.#opened = { events, watch };
@@ -48,7 +48,7 @@ export class OomWatch implements Disposable {
   }
 
   #lookAtCount(): void {
-    if (countOomKills(this.#kernel, this.#options.cgroup) > 0n) this.#options.onKill();
+    if (countOomKills(this.#kernel, this.#options.findCgroup()) > 0n) this.#options.onKill();
   }
 
   #look(events: OomEvents): void {
@@ -59,6 +59,7 @@ export class OomWatch implements Disposable {
 }
 
 interface OomWatchOptions {
-  readonly cgroup: readonly CgroupDirectory[];
+  /** Asked for once the container runs. */
+  readonly findCgroup: () => readonly CgroupDirectory[];
   readonly onKill: () => void;
 }

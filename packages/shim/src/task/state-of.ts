@@ -27,7 +27,7 @@ export function stateOf(shim: Shim, task: Task, execId: string): Encodable<typeo
 /** Whether it is paused is the kernel's word alone. */
 function statusOf({ kernel }: Shim, task: Task, execId: string): keyof typeof taskStatus {
   const { status } = getProcess(task, execId).phase;
-  if (status === "added") return "created";
+  if (status === "added" || status === "starting") return "created";
   if (status !== "running" || execId !== "") return status;
   const { id, made } = task;
   return observeContainer(kernel, { root: made.root, id }).status === "paused" ? "paused" : status;

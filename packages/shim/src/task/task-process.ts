@@ -25,8 +25,8 @@ export interface Exit {
 
 /** A process of a task, from when it is asked for until it is deleted. */
 export type Phase =
-  /** An exec that is not started yet. */
-  | { readonly status: "added" }
+  /** An exec that is not started yet, or a container that is to be restored; "starting" while it is. */
+  | { readonly status: "added" | "starting" }
   | { readonly status: "created" | "running"; readonly pid: Pid }
   | { readonly status: "stopped"; readonly pid: Pid; readonly exit: Exit };
 
@@ -52,12 +52,20 @@ export class TaskProcess {
 
   /** 0 before it is made, as containerd has it. */
   get pid(): number {
-    return this.#phase.status === "added" ? 0 : this.#phase.pid;
+    return "pid" in this.#phase ? this.#phase.pid : 0;
   }
 
   /** Whether it was made and is not known to have exited. */
   get isAlive(): boolean {
     return this.#alive !== undefined;
+  }
+
+  /** Somebody makes it. Calling what is returned says that nothing came of that. */
+  starting(): () => void {
+    this.#phase = { status: "starting" };
+    return () => {
+      this.#phase = { status: "added" };
+    };
   }
 
   /**
@@ -93,7 +101,7 @@ export class TaskProcess {
 
   /** From now on it is stopped, and whoever waits for that is told. */
   settle(exit: Exit): void {
-    if (this.#phase.status === "added" || this.#phase.status === "stopped") return;
+    if (!("pid" in this.#phase) || this.#phase.status === "stopped") return;
     this.#phase = { status: "stopped", pid: this.#phase.pid, exit };
     this.#tell(exit);
   }
@@ -111,7 +119,7 @@ export class TaskProcess {
 
   /** Throws `failed_precondition` before it is made, `not_found` once it has exited. */
   signal(signal: Signal): void {
-    if (this.#phase.status === "added") {
+    if (!("pid" in this.#phase)) {
       throw new Fault("failed_precondition", "process not created");
     }
     if (this.#alive === undefined) throw new Fault("not_found", "process already finished");

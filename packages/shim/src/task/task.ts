@@ -5,6 +5,12 @@ import type { OomWatch } from "./oom-watch.ts";
 import type { Exec } from "./exec.ts";
 import type { TaskProcess } from "./task-process.ts";
 
+/** Where criu's images are, and its log is to be. */
+export interface Checkpoint {
+  readonly images: string;
+  readonly work: string;
+}
+
 /** A container with its processes, as the shim keeps it from create to delete. */
 export interface Task {
   readonly id: ContainerId;
@@ -14,6 +20,8 @@ export interface Task {
   readonly owner: PipeOwner;
   readonly init: TaskProcess;
   readonly oom: OomWatch;
+  /** What its processes are made of at its start, where that is not its configuration alone. */
+  readonly checkpoint: Checkpoint | undefined;
   /** By exec id. */
   readonly execs: Map<string, Exec>;
 }
