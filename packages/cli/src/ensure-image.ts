@@ -1,4 +1,3 @@
-import { isFault } from "@skiff/base";
 import type { Engine } from "@skiff/engine";
 import { decodeReference, familiarName, type Platform } from "@skiff/spec";
 import type { PullPolicy } from "./options/decode-pull-policy.ts";
@@ -18,7 +17,8 @@ export async function ensureImage(
   output: Output,
   { image, platform, policy, quiet }: ImageWish,
 ): Promise<void> {
-  if (policy === "never" || (policy === "missing" && isHere(engine, image, platform))) return;
+  if (policy === "never") return;
+  if (policy === "missing" && engine.store.images.has(image, platform)) return;
   const reference = decodeReference(image);
   if (policy === "missing" && !quiet) {
     await output.err(`Unable to find image '${familiarName(reference)}' locally\n`);
@@ -28,15 +28,4 @@ export async function ensureImage(
   const status = pulled.isNew ? "Downloaded newer image for" : "Image is up to date for";
   const { digest } = pulled.image.target;
   await output.err(`Digest: ${digest}\nStatus: ${status} ${familiarName(reference)}\n`);
-}
-
-/** With another platform's content alone, it is not. */
-function isHere({ store }: Engine, image: string, platform: Platform | undefined): boolean {
-  try {
-    store.images.describe(store.images.resolve(image), platform);
-    return true;
-  } catch (error) {
-    if (isFault(error, "not_found")) return false;
-    throw error;
-  }
 }
