@@ -4,8 +4,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import type { ServerResponse } from "node:http";
 import { join } from "node:path";
 import { test } from "node:test";
-import { pullImage, type Pulled, type RegistrySettings } from "@skiff/engine";
-import { decodeReference } from "@skiff/spec";
+import { pullImage, type Pulled, pushImage, type RegistrySettings } from "@skiff/engine";
+import { decodeReference, type Reference } from "@skiff/spec";
 import { removeImage, type Store } from "@skiff/store";
 import { ociBlobs } from "../store/make-image.ts";
 import { makeTar } from "../store/make-tar.ts";
@@ -223,7 +223,7 @@ const lies: readonly (readonly [what: string, trick: Trick, code: string, messag
   [
     "asks for too much at once",
     ({ url }, response) => isManifest(url) && refuse(response, 429),
-    "resource_exhausted",
+    "unavailable",
     /it has been asked too often/,
   ],
   [
@@ -314,6 +314,74 @@ test("a storage behind a redirect that asks for credentials gets none", async ()
   }
 });
 
+/** Takes blobs and manifests in, and forgets them. */
+function takesAll(elsewhere: () => string): Trick {
+  return ({ method, url }, response) => {
+    if (method === "HEAD") return refuse(response, 404);
+    if (method === "POST") {
+      response.writeHead(202, { location: `${elsewhere()}/upload?state=1` }).end();
+      return true;
+    }
+    return method === "PUT" && refuse(response, url === undefined ? 400 : 201);
+  };
+}
+
+test("an upload that is to go to another server takes no credentials there", async () => {
+  using store = home.open();
+  await using registry = await FakeRegistry.start(image);
+  await using storage = await FakeRegistry.start(image);
+  await pull(store, registry);
+  logIn(registry.host);
+  const takes = takesAll(() => `http://${storage.host}`);
+  registry.trick = (request, response) =>
+    request.headers.authorization === undefined && request.url !== "/v2/"
+      ? challenge(response, 'Basic realm="here"')
+      : takes(request, response);
+  storage.trick = takes;
+  await push(store, registry);
+  const uploads = storage.seen.map(
+    ({ method, path }) => `${method} ${path.replace(/(?<=%3A).*/, "")}`,
+  );
+  assert.deepEqual(
+    uploads,
+    Array.from({ length: 3 }, () => "PUT /upload?state=1&digest=sha256%3A"),
+  );
+  assert.ok(storage.seen.every(({ authorization }) => authorization === undefined));
+});
+
+test("a registry that keeps something else than was pushed is told of", async () => {
+  using store = home.open();
+  await using registry = await FakeRegistry.start(image);
+  await pull(store, registry);
+  const takes = takesAll(() => "");
+  registry.trick = (request, response) => {
+    if (request.url?.includes("/manifests/") !== true) return takes(request, response);
+    response.writeHead(201, { "docker-content-digest": `sha256:${"0".repeat(64)}` }).end();
+    return true;
+  };
+  await assert.rejects(push(store, registry), {
+    code: "invalid_argument",
+    message: /keeps sha256:\w+ under another digest/,
+  });
+});
+
+test("an upload that is cut off is begun anew", async () => {
+  using store = home.open();
+  await using registry = await FakeRegistry.start(image);
+  await pull(store, registry);
+  let cuts = 0;
+  const takes = takesAll(() => "");
+  registry.trick = (request, response) => {
+    if (request.method !== "PUT" || cuts >= 2) return takes(request, response);
+    cuts++;
+    request.socket.destroy();
+    return true;
+  };
+  registry.seen.length = 0;
+  await push(store, registry);
+  assert.equal(registry.seen.filter(({ method }) => method === "POST").length, 5);
+});
+
 test("a token server in plain HTTP elsewhere is told no secret", async () => {
   using store = home.open();
   await using registry = await FakeRegistry.start(image);
@@ -391,12 +459,23 @@ async function pull(
   registry: FakeRegistry,
   { silence = 10_000 }: { readonly silence?: number } = {},
 ): Promise<Pulled> {
-  const settings: RegistrySettings = {
+  const settings = settingsOf(silence);
+  return pullImage({ store, warn: assert.fail }, referenceOf(registry), { settings });
+}
+
+async function push(store: Store, registry: FakeRegistry): Promise<void> {
+  await pushImage({ store }, referenceOf(registry), { settings: settingsOf(10_000) });
+}
+
+function referenceOf({ host }: FakeRegistry): Reference {
+  return decodeReference(`${host}/app:1`);
+}
+
+function settingsOf(silence: number): RegistrySettings {
+  return {
     credentialFiles: [join(home.scratch, "docker/config.json")],
     hostFolders: [join(home.scratch, "certs.d")],
     patience: { silence, checking: silence },
     retryDelay: 1,
   };
-  const reference = decodeReference(`${registry.host}/app:1`);
-  return pullImage({ store, warn: assert.fail }, reference, { settings });
 }

@@ -2,10 +2,12 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { test } from "node:test";
 import { isFault } from "@skiff/base";
-import { collectGarbage, removeImage } from "@skiff/store";
-import { ociArchive } from "./make-image.ts";
+import { decodeDigest } from "@skiff/spec";
+import { collectGarbage, fetchImage, type ImageSource, removeImage } from "@skiff/store";
+import { ociArchive, ociBlobs } from "./make-image.ts";
 import { makeTar } from "./make-tar.ts";
 import { StoreHome } from "./store-home.ts";
 
@@ -17,6 +19,20 @@ const layer = makeTar([
   { name: "b", body: noise(2 * MiB) },
 ]);
 const archive = ociArchive({ layers: [layer], names: ["big:1"] });
+
+/** The same image, as a registry would give it. */
+const { manifest, blobs } = ociBlobs({ layers: [layer] });
+const source: ImageSource = {
+  target: {
+    digest: decodeDigest(manifest.digest),
+    size: manifest.bytes.length,
+    mediaType: "application/vnd.oci.image.manifest.v1+json",
+  },
+  open: async ({ digest }, offset) => {
+    const bytes = blobs.find((blob) => blob.digest === digest)?.bytes ?? Buffer.alloc(0);
+    return { start: offset, bytes: Readable.from([bytes.subarray(offset)]) };
+  },
+};
 
 // Content takes 4 MiB, the snapshot 4 more, the store's own files and reserve some 1.5.
 for (const [what, space] of [
@@ -30,6 +46,17 @@ for (const [what, space] of [
     using _disk = smallDisk(space);
     using store = home.open();
     await assert.rejects(home.load(store, path), (fault) => {
+      assert.ok(isFault(fault, "resource_exhausted"), String(fault));
+      return true;
+    });
+    home.assertEmpty();
+  });
+
+  test(`fetchImage() on a disk that is full ${what} says so and leaves nothing`, async () => {
+    using _disk = smallDisk(space);
+    using store = home.open();
+    const fetching = fetchImage(store, { name: "x.example/big:1", source }, { warn: assert.fail });
+    await assert.rejects(fetching, (fault) => {
       assert.ok(isFault(fault, "resource_exhausted"), String(fault));
       return true;
     });

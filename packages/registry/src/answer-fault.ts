@@ -30,7 +30,7 @@ function meaningOf(status: number): string {
 }
 
 function codeOf(status: number): Code {
-  if (status >= 500 && status !== 501) return "unavailable";
+  if (status === 429 || (status >= 500 && status !== 501)) return "unavailable";
   switch (status) {
     case 401:
     case 403:
@@ -41,7 +41,6 @@ function codeOf(status: number): Code {
     case 501:
       return "unimplemented";
     case 413:
-    case 429:
       return "resource_exhausted";
     case 408:
       return "deadline_exceeded";

@@ -29,8 +29,7 @@ export async function fetchContent(
   try {
     return await fetchInto(fetching, target, { ingest, received });
   } catch (error) {
-    if (!isFault(error, "invalid_argument")) throw error;
-    if (!wasBegun) throw giveUp(fetching, target, error);
+    if (!wasBegun || !isFault(error, "invalid_argument")) throw giveUp(fetching, target, error);
   }
   try {
     await ingest.clear(); // what was left there was wrong
@@ -50,9 +49,10 @@ async function openIngest({ store, lease }: Fetching, { digest, size }: Target):
   }
 }
 
-/** Wrong content is not to be gone on with. */
+/** Wrong content is not to be gone on with, and what filled the disk must not stay there. */
 function giveUp({ store, lease }: Fetching, target: Target, error: unknown): unknown {
-  if (isFault(error, "invalid_argument")) store.content.abortIngest(lease, refOf(target));
+  const isKept = !isFault(error, "invalid_argument", "resource_exhausted");
+  if (!isKept) store.content.abortIngest(lease, refOf(target));
   return error;
 }
 
