@@ -20,6 +20,8 @@ import {
   isAlive,
   OarHome,
   programs,
+  runProgram,
+  talk,
 } from "../fixtures/index.ts";
 
 const home = new OarHome();
@@ -173,6 +175,34 @@ describe("oar delete", () => {
     }
   });
 });
+
+test("oar delete goes on when the lock ends after the kernel told of its end, as when its holder dies", async () => {
+  using container = home.container().running();
+  const script =
+    'exec 3<"$1"; flock 3; echo held; read a; exec 4<"$1" 4<&-; echo told; read a; flock -u 3; read a';
+  const words = ["-c", script, "sh", join(home.root, container.id)];
+  await using holder = talk(spawn("sh", words, { stdio: "pipe" }));
+  await holder.says("held");
+  const args = ["--root", home.root, "delete", "--force", container.id];
+  const deleting = spawn(programs.oar, args, { stdio: "inherit" });
+  const ended = once(deleting, "close");
+  const status = (): string => readFileSync(`/proc/${deleting.pid}/status`, "utf8");
+  const sleeps = (): number =>
+    /^State:\tS/m.test(status()) ? Number(/^voluntary\S+\t(\d+)/m.exec(status())?.[1]) : 0;
+  eventually("it waits for the lock", () => /inotify/.test(descriptorsOf(deleting.pid ?? 0)));
+  eventually("it sleeps", () => sleeps() > 0);
+  const before = sleeps();
+  holder.type("tell of a close\n");
+  await holder.says("told");
+  eventually("it woke and sleeps again", () => sleeps() > before);
+  holder.type("let go\n");
+  assert.deepEqual(await ended, [0, null]);
+  holder.type("end\n");
+});
+
+function descriptorsOf(pid: number): string {
+  return runProgram(["ls", "-l", `/proc/${pid}/fd`]).stdout; // they come and go
+}
 
 describe("a cgroup that is there already", { skip: bySystemd }, () => {
   test("is refused by create, and neither its processes nor itself are touched", async () => {

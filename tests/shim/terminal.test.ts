@@ -14,8 +14,11 @@ test("a container has a terminal: it echoes, is resized, and hangs up at the end
   await shim.create({ terminal: true, stdin, stdout });
   await task.ResizePty({ id, width: 123, height: 45 });
   await task.Start({ id });
-  input.write("stty size; tty\n");
-  assert.match(await out.until("/dev/"), /stty size; tty\r\n45 123\r\n\/dev\/(pts\/0|console)\r\n/);
+  input.write("stty size; tty; echo e''nd\n");
+  assert.match(
+    await out.until("\r\nend\r\n"),
+    /echo e''nd\r\n45 123\r\n\/dev\/(pts\/0|console)\r\n/,
+  );
   await task.ResizePty({ id, width: 80, height: 24 });
   input.write("stty size\n");
   await out.until("24 80\r\n");

@@ -40,6 +40,9 @@ import { decodeFilter, encodeFilter, type Filter } from "./seccomp/filter.ts";
 
 type RecordKernel = Files & Pick<Events, "inotify_init1" | "inotify_add_watch">;
 
+/** Milliseconds between two looks at a lock that is about to end. */
+const pause = 10;
+
 /**
  * What makes a container exist: a directory named for it, there before all else it owns
  * and gone after all of it. In it `owned.json`, written before anything is acquired,
@@ -190,16 +193,18 @@ export class ContainerRecord implements Disposable {
     }
   }
 
-  /** A lock ends when its holder closes the directory or dies: both close it, and inotify(7) tells. */
+  /**
+   * A lock ends when its holder closes the directory or dies: both close it, and inotify(7) tells;
+   * but the kernel tells of a close before it ends the lock. So it is looked at again then.
+   */
   #waitForLock(deadline: Deadline): void {
     using inotify = this.#kernel.inotify_init1(IN_CLOEXEC);
     const itself = `/proc/self/fd/${this.#dir.fd}`; // whatever has the path by now
     this.#kernel.inotify_add_watch(inotify, itself, IN_CLOSE_NOWRITE | IN_DELETE_SELF);
-    const events = new Uint8Array(4096);
-    while (!this.#tryLock()) {
-      deadline.wait(inotify, EPOLLIN, () => `whoever creates or deletes ${this.#path}`);
-      this.#kernel.read(inotify, events, 0, events.length);
-    }
+    const whom = (): string => `whoever creates or deletes ${this.#path}`;
+    if (this.#tryLock()) return;
+    deadline.wait(inotify, EPOLLIN, whom);
+    while (!this.#tryLock()) deadline.rest(pause, whom);
   }
 
   #has(name: string): boolean {
