@@ -3,7 +3,14 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { array, integer, object, string } from "@skiff/spec";
-import { cgroupsOf, eventually, isAlive, OarHome, type TestContainer } from "../fixtures/index.ts";
+import {
+  cgroupName,
+  cgroupsOf,
+  eventually,
+  isAlive,
+  OarHome,
+  type TestContainer,
+} from "../fixtures/index.ts";
 
 const home = new OarHome();
 
@@ -17,7 +24,7 @@ describe("oar delete --dry-run", () => {
     container.sure(["exec", "--detach"], ["sleep", "1001"]);
     const processes = container.processes();
     const cgroups = [...cgroupsOf(container.pid()).values()].filter((path) =>
-      path.endsWith(container.id),
+      path.endsWith(`/${cgroupName(container.id)}`),
     );
     const before = recordOf(container);
     const lines = container.sure(["delete", "--dry-run", "--force"]).split("\n");
@@ -92,7 +99,10 @@ describe("oar delete --dry-run", () => {
     for (const path of files) writeFileSync(path, "garbage");
     const text = container.sure(["delete", "--dry-run", "--force"]);
     assert.match(text, new RegExp(`^  kill process ${pid} \\(sleep\\)$`, "m"));
-    assert.match(text, new RegExp(`^  remove cgroup /sys/fs/cgroup/.*${container.id}$`, "m"));
+    assert.match(
+      text,
+      new RegExp(`^  remove cgroup /sys/fs/cgroup/.*${cgroupName(container.id)}$`, "m"),
+    );
     assert.ok(isAlive(pid));
   });
 

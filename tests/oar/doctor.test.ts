@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { listPoints } from "../crash/points.ts";
+import { runWithFaults } from "../crash/run-with-faults.ts";
 import {
   cgroupsOf,
   eventually,
@@ -74,8 +75,7 @@ describe("oar doctor", () => {
     for (const part of [0.4, 0.6, 0.9]) {
       const step = Math.round(part * steps);
       using container = home.container();
-      const oar = [programs.oarWithFaults, "--root", home.root, "create", container.id];
-      runProgram(oar, { cwd: container.bundle, env: { HOST_FAULT: `die@0:${step}` } });
+      runWithFaults(container, ["create"], { HOST_FAULT: `die@0:${step}` });
       eventually("what it left is removed: its first process dies with it", () => {
         home.oar(["doctor", "--fix"]);
         return !existsSync(join(home.root, container.id));
