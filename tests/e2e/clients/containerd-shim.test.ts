@@ -241,6 +241,25 @@ test("a task goes on from a checkpoint", { skip: criu.skip }, () => {
   demandGone(id, restored);
 });
 
+test("a program or a file logs what a task writes", () => {
+  const folder = join(home.folder, "logs");
+  mkdirSync(folder, { recursive: true });
+  const logger = join(folder, "logger");
+  const script = `cat <&3 > ${folder}/$CONTAINER_ID 5>&- & exec 5>&-; wait`;
+  writeFileSync(logger, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  for (const [name, uri] of [
+    ["program", `binary://${logger}`],
+    ["file", `file://${folder}/${idOf("file")}`],
+  ] as const) {
+    const id = idOf(name);
+    home.ok("run", "--detach", "--log-uri", uri, ...runtime, image, id, "echo", name);
+    eventually("it has stopped", () => state(id) === "STOPPED");
+    remove(id);
+    assert.equal(readFileSync(join(folder, id), "utf8"), `${name}\n`);
+    demandGone(id);
+  }
+});
+
 test("containers of one pod have one shim", () => {
   const annotation = ["--annotation", `io.kubernetes.cri.sandbox-id=${idOf("pod")}`];
   const ids = ["pod", "member"].map(idOf);

@@ -10,6 +10,11 @@ const read: readonly (readonly [uri: string, destination: object])[] = [
   ["fifo:///run/f?log=/var/l%20g", { kind: "fifo", path: "/run/f", log: "/var/l g" }],
   ["file:///var/log/a%3fb", { kind: "file", path: "/var/log/a?b", format: "raw" }],
   ["file:///var/log/a?format=cri", { kind: "file", path: "/var/log/a", format: "cri" }],
+  ["binary:///bin/logger", { kind: "program", path: "/bin/logger", args: [] }],
+  [
+    "binary:///bin/logger?a=b%3D=&c=d+e&f",
+    { kind: "program", path: "/bin/logger", args: ["a", "b==", "c", "d e", "f", ""] },
+  ],
 ];
 
 for (const [uri, destination] of read) {
@@ -25,7 +30,7 @@ const refused = [
   ["file:///a?format=journal", "invalid_argument"],
   ["file:///%zz", "invalid_argument"],
   ["file:///%00", "invalid_argument"],
-  ["binary:///bin/logger?a=b", "unimplemented"],
+  ["npipe:////./pipe/a", "unimplemented"],
 ] as const;
 
 for (const [uri, code] of refused) {

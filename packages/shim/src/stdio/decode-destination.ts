@@ -6,12 +6,14 @@ export type Destination =
   /** A FIFO that containerd made; with `log`, each line goes to that CRI log too. */
   | { readonly kind: "fifo"; readonly path: string; readonly log: string | undefined }
   /** A file that is appended to: raw bytes, or lines of the CRI's log format. */
-  | { readonly kind: "file"; readonly path: string; readonly format: "raw" | "cri" };
+  | { readonly kind: "file"; readonly path: string; readonly format: "raw" | "cri" }
+  /** A program that is executed to log it. */
+  | { readonly kind: "program"; readonly path: string; readonly args: readonly string[] };
 
 /**
  * Reads "" for nothing, a path or `fifo://PATH[?log=PATH]` for a FIFO,
- * `file://PATH[?format=cri]` for a file. Throws `invalid_argument`, and
- * `unimplemented` for containerd's other schemes (`binary`).
+ * `file://PATH[?format=cri]` for a file, `binary://PATH[?ARG=ARG&…]` for a program. Throws
+ * `invalid_argument`, and `unimplemented` for other schemes.
  */
 export function decodeDestination(uri: string): Destination {
   if (uri === "") return { kind: "nothing" };
@@ -25,6 +27,8 @@ export function decodeDestination(uri: string): Destination {
       return { kind: "fifo", path: unescape(path, uri), log: parameters.get("log") };
     case "file":
       return { kind: "file", path: unescape(path, uri), format: format(parameters, uri) };
+    case "binary":
+      return { kind: "program", path: unescape(path, uri), args: [...parameters].flat() };
     default:
       throw new Fault("unimplemented", `stdio scheme ${scheme}: ${uri}`);
   }
@@ -46,7 +50,7 @@ function decodeQuery(query: string, uri: string): Map<string, string> {
   const pairs = query.split("&").filter((pair) => pair !== "");
   return new Map(
     pairs.map((pair) => {
-      const [name = "", value = ""] = pair.split("=");
+      const [, name = "", value = ""] = /^([^=]*)=?(.*)$/s.exec(pair.replaceAll("+", " ")) ?? [];
       return [unescape(name, uri), unescape(value, uri)];
     }),
   );

@@ -4,6 +4,7 @@ import {
   AT_FDCWD,
   CLOCK_REALTIME,
   type Descriptor,
+  ignoring,
   type Kernel,
   O_APPEND,
   O_CLOEXEC,
@@ -22,21 +23,30 @@ import { FifoSink } from "./fifo-sink.ts";
 import { type Append, FileSink } from "./file-sink.ts";
 import { criTime } from "./cri-time.ts";
 import { type CriOrigin, formatCri } from "./format-cri.ts";
+import type { LogProgram, LogProgramOptions } from "./log-program.ts";
+import { LogSink } from "./log-sink.ts";
+import { StreamSink } from "./stream-sink.ts";
 import type { Sink } from "./sink.ts";
 
 /** Opens all that one output stream goes to; none for nothing. Waits for no reader. */
 export function openSinks(
   kernel: Kernel,
   loop: Loop,
-  { destination, stream, onRoom, warn }: Output,
+  { destination, stream, onRoom, log, warn }: Output,
 ): readonly Sink[] {
   switch (destination.kind) {
     case "nothing":
       return [];
     case "file": {
       const { path, format } = destination;
+      ensureFolder(kernel, path.slice(0, path.lastIndexOf("/")));
       const append = format === "cri" ? appendCri(kernel, stream) : appendRaw(kernel);
       return [new FileSink(openFile(kernel, path, format), append, warn)];
+    }
+    case "program": {
+      const { path, args } = destination;
+      const file = log({ path, args })[stream];
+      return [new LogSink(new StreamSink(kernel, loop, { file, onRoom }))];
     }
     case "fifo": {
       const { path, log } = destination;
@@ -62,6 +72,8 @@ export interface Output {
   readonly destination: Destination;
   readonly stream: CriOrigin["stream"];
   readonly onRoom: () => void;
+  /** The program that logs, running. */
+  readonly log: (program: Pick<LogProgramOptions, "path" | "args">) => LogProgram;
   readonly warn: (fault: Fault) => void;
 }
 
@@ -70,6 +82,16 @@ function isFifo(kernel: Kernel, path: string): boolean {
   using file = kernel.openat2(AT_FDCWD, path, { flags: O_PATH | O_CLOEXEC });
   const { mode } = kernel.statx(file, "", AT_EMPTY_PATH, STATX_TYPE);
   return (mode & S_IFMT) === S_IFIFO;
+}
+
+/** As containerd does for the files of logs. */
+function ensureFolder(kernel: Kernel, path: string): void {
+  if (path === "") return;
+  const make = (): boolean =>
+    ignoring(["EEXIST"], () => kernel.mkdirat(AT_FDCWD, path, 0o755)) === undefined;
+  if (ignoring(["ENOENT"], make) !== undefined) return;
+  ensureFolder(kernel, path.slice(0, path.lastIndexOf("/")));
+  make();
 }
 
 function openFile(kernel: Kernel, path: string, format: "raw" | "cri"): Descriptor {

@@ -15,6 +15,7 @@ import type { Stdio as ProcessStdio } from "@skiff/runtime";
 import type { Loop } from "../loop.ts";
 import { decodeDestination } from "./decode-destination.ts";
 import { duplicate } from "./duplicate.ts";
+import { LogProgram, type LogProgramOptions } from "./log-program.ts";
 import { openSinks } from "./open-sinks.ts";
 import { Pump } from "./pump.ts";
 import type { Sink } from "./sink.ts";
@@ -47,6 +48,7 @@ export class Stdio implements Disposable {
   readonly #kernel: Kernel;
   readonly #loop: Loop;
   readonly #uris: StdioUris;
+  readonly #container: StdioOptions["container"];
   readonly #warn: (fault: Fault) => void;
   /** All that was opened here. */
   readonly #open = new DisposableStack();
@@ -57,13 +59,15 @@ export class Stdio implements Disposable {
   readonly #input: Input | undefined;
   /** What the process is to be made with. */
   readonly forProcess: ProcessStdio;
+  readonly #programs = new Map<string, LogProgram>();
   #console: Descriptor | undefined;
   #drained: (() => void) | undefined;
 
-  constructor(kernel: Kernel, loop: Loop, { uris, owner, warn }: StdioOptions) {
+  constructor(kernel: Kernel, loop: Loop, { uris, owner, container, warn }: StdioOptions) {
     this.#kernel = kernel;
     this.#loop = loop;
     this.#uris = uris;
+    this.#container = container;
     this.#warn = warn;
     using undo = new DisposableStack();
     undo.use(this);
@@ -115,10 +119,23 @@ export class Stdio implements Disposable {
     this.#drained = finish;
   }
 
-  [Symbol.dispose](): void {
+  /** Disposes of all, and calls `done` when the programs that log have ended, which takes seconds at most. */
+  close(done: () => void): void {
     this.#lent.dispose();
     this.#open.dispose();
     this.#console = undefined;
+    let left = this.#programs.size;
+    if (left === 0) return done();
+    for (const program of this.#programs.values()) {
+      program.finish(() => {
+        left--;
+        if (left === 0) done();
+      });
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.close(() => {});
   }
 
   /** One who writes is held open here too, so that a client may come late. */
@@ -134,10 +151,21 @@ export class Stdio implements Disposable {
       destination: decodeDestination(this.#uris[stream]),
       stream,
       onRoom: () => this.#outputs.get(stream)?.resume(),
+      log: (program) => this.#log(this.#uris[stream], program),
       warn: this.#warn,
     });
     for (const sink of sinks) this.#open.use(sink);
     return sinks;
+  }
+
+  /** One program for both streams where they are said to go to the same. */
+  #log(uri: string, named: Pick<LogProgramOptions, "path" | "args">): LogProgram {
+    const found = this.#programs.get(uri);
+    if (found !== undefined) return found;
+    const options = { ...named, ...this.#container, warn: this.#warn };
+    const program = new LogProgram(this.#kernel, this.#loop, options);
+    this.#programs.set(uri, program);
+    return program;
   }
 
   #openPipes(owner: PipeOwner): ProcessStdio {
@@ -217,5 +245,6 @@ interface Pipe {
 export interface StdioOptions {
   readonly uris: StdioUris;
   readonly owner: PipeOwner;
+  readonly container: Pick<LogProgramOptions, "id" | "namespace">;
   readonly warn: (fault: Fault) => void;
 }

@@ -115,7 +115,14 @@ function spawnTask(shim: Shim, plan: TaskPlan, request: CreateTaskRequest): Task
   const { kernel, loop, log } = shim;
   const { id, bundle, made, owner, newKeyring, noPivot, systemdCgroup } = plan;
   using undo = new DisposableStack();
-  const stdio = undo.use(new Stdio(kernel, loop, { uris: request, owner, warn: log.warn }));
+  const stdio = undo.use(
+    new Stdio(kernel, loop, {
+      uris: request,
+      owner,
+      container: { id, namespace: shim.namespace },
+      warn: log.warn,
+    }),
+  );
   const spawned = during("OCI runtime create failed", () => {
     const config = loadConfig(kernel, bundle);
     const systemd = systemdCgroup ? systemSocket : undefined;

@@ -26,7 +26,14 @@ export function restoreTask(
     throw new Fault("failed_precondition", `cannot start a ${init.phase.status} container`);
   }
   using undo = new DisposableStack();
-  const stdio = undo.use(new Stdio(kernel, loop, { uris: init.uris, owner, warn: log.warn }));
+  const stdio = undo.use(
+    new Stdio(kernel, loop, {
+      uris: init.uris,
+      owner,
+      container: { id, namespace: shim.namespace },
+      warn: log.warn,
+    }),
+  );
   const request = { root: made.root, id, bundle, images, work };
   const giveUp = init.starting();
   undo.defer(giveUp);

@@ -17,7 +17,14 @@ export function startExec(shim: Shim, task: Task, exec: Exec): { readonly pid: n
     throw new Fault("failed_precondition", `container ${id} init process is not running`);
   }
   using undo = new DisposableStack();
-  const stdio = undo.use(new Stdio(kernel, loop, { uris: exec.uris, owner, warn: log.warn }));
+  const stdio = undo.use(
+    new Stdio(kernel, loop, {
+      uris: exec.uris,
+      owner,
+      container: { id, namespace: shim.namespace },
+      warn: log.warn,
+    }),
+  );
   const spawned = during("OCI runtime exec failed", () =>
     execProcess(kernel, {
       container: observeRunning(kernel, { root: made.root, id }),

@@ -143,9 +143,8 @@ export class TaskProcess {
     const stdio = this.#stdio;
     if (stdio === undefined) return done();
     stdio.drain(() => {
-      stdio[Symbol.dispose]();
       this.#stdio = undefined;
-      done();
+      stdio.close(done);
     });
   }
 
