@@ -505,6 +505,9 @@ test("TLS with a private authority, its folder, and mirrors", async () => {
     /a private authority's certificate belongs in certs.d\/HOST\/ca.crt$/m,
   );
 
+  const machine = { ...home.environment, SSL_CERT_FILE: files.authority };
+  assert.equal(runProgram(argv("push", name), { env: machine }).stderr, "", "the machine's own");
+
   const certs = join(home.folder, "certs.d");
   const own = join(certs, secure.host);
   mkdirSync(own, { recursive: true });

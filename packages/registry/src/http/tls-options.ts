@@ -14,18 +14,18 @@ export const publicTls: TlsFiles = {
 };
 
 interface TlsOptions {
-  readonly ca?: string[];
+  readonly ca: string[];
   readonly cert?: string;
   readonly key?: string;
   readonly rejectUnauthorized: boolean;
 }
 
-/** For `node:https`. */
+/** For `node:https`. Believed are the engine's authorities, and the machine's own. */
 export function tlsOptions({ authorities, client, skipsVerification }: TlsFiles): TlsOptions {
-  const { rootCertificates } = process.getBuiltinModule("node:tls");
+  const { getCACertificates, rootCertificates } = process.getBuiltinModule("node:tls");
   return {
     rejectUnauthorized: !skipsVerification,
-    ...(authorities.length > 0 && { ca: [...rootCertificates, ...authorities] }),
+    ca: [...rootCertificates, ...getCACertificates("system"), ...authorities],
     ...(client !== undefined && { cert: client.certificate, key: client.key }),
   };
 }
