@@ -40,7 +40,7 @@ cp guest/modules "$initramfs/modules/list"
 
 root=$work/root
 packages=systemd,systemd-sysv,dbus,busybox-static,iproute2,procps
-packages+=,e2fsprogs,iptables,uidmap,dbus-user-session # what tests need
+packages+=,e2fsprogs,uidmap,dbus-user-session # what tests need
 suite=$(. /etc/os-release && echo "$VERSION_CODENAME")
 mirror=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' | awk '/debian.?$/ && !seen++')
 mmdebstrap --quiet --mode=root --variant=minbase --include="$packages" "$suite" "$root" "$mirror"

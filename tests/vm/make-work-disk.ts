@@ -24,5 +24,4 @@ const script = `
   ln -s /usr/bin/bun "$staging/node_modules/.bin/bun"
   cp -a dist/bin/oar dist/bin/containerd-shim-oar-v1 "$staging/dist/bin"
   cp -a dist/test/bin dist/test/c "$staging/dist/test"
-  if [ -d dist/test/criu ]; then cp -a dist/test/criu "$staging/dist/test"; fi
-  mkfs.ext4 -q -d "$staging" "$1" 192M`;
+  mkfs.ext4 -q -d "$staging" "$1" 128M`;

@@ -48,7 +48,6 @@ const suites: Readonly<Record<First, MachineSuite>> = {
       "tests/security/*.test.ts",
       "tests/shim/*.test.ts",
       "tests/oar/*.test.ts",
-      "tests/criu/*.test.ts",
       "tests/contracts/kernel/*.test.ts",
     ],
     oarOptions: "",
