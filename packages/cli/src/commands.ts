@@ -1,5 +1,6 @@
 import type { Command } from "./command.ts";
 import { exec } from "./commands/exec.ts";
+import { history } from "./commands/history.ts";
 import { images } from "./commands/images.ts";
 import { info } from "./commands/info.ts";
 import { kill } from "./commands/kill.ts";
@@ -35,6 +36,7 @@ export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["save", save],
   ["tag", tag],
   ["images", images],
+  ["history", history],
   ["rmi", rmi],
   ["info", info],
   ["version", version],

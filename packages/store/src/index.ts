@@ -14,6 +14,7 @@ export { fetchImage, type FetchOptions } from "./images/fetch/fetch-image.ts";
 export type { ImageSource } from "./images/fetch/image-source.ts";
 export type { LayerProgress } from "./images/fetch/layer-progress.ts";
 export { type ImageContents, listContents } from "./images/list-contents.ts";
+export { type HistoryStep, listHistory } from "./images/list-history.ts";
 export { selectWhole } from "./images/select-whole.ts";
 export { importImage } from "./images/import/import-image.ts";
 export { removeImage, type RemovedImage } from "./images/remove-image.ts";

@@ -1,0 +1,38 @@
+import { listHistory } from "@skiff/store";
+import type { Command } from "../command.ts";
+import { historyColumns } from "../format/history-columns.ts";
+import { listFormat } from "../format/list-format.ts";
+import { toggle } from "../grammar/toggle.ts";
+import { listFlags } from "../options/list-flags.ts";
+
+const { format, noTrunc } = listFlags;
+const human = toggle({
+  name: "human",
+  short: "H",
+  help: "Print sizes and dates in human readable format (default; --human=false for exact ones)",
+});
+const quiet = toggle({ name: "quiet", short: "q", help: "Only show image IDs" });
+const shown = "table {{.ID}}\t{{.CreatedSince}}\t{{.CreatedBy}}\t{{.Size}}\t{{.Comment}}";
+
+export const history: Command = {
+  usage: "[OPTIONS] IMAGE",
+  summary: "Show the history of an image",
+  flags: [format, human, noTrunc, quiet],
+  operands: { least: 1, most: 1 },
+  run: async (line, session) => {
+    const columns = historyColumns({
+      truncate: !line.get(noTrunc),
+      human: line.get(human) || !line.has(human),
+      now: Date.now(),
+    });
+    const print = listFormat(line.get(format) ?? (line.get(quiet) ? "{{.ID}}" : shown), columns);
+    const { store } = await session.engine();
+    const details = store.images.describe(store.images.resolve(line.operands[0] ?? ""));
+    const steps = listHistory(store.snapshots, details).map((step, i) => ({
+      ...step,
+      id: i === 0 ? details.id : undefined,
+    }));
+    await session.out(print(steps));
+    return 0;
+  },
+};
