@@ -13,14 +13,15 @@ interface Question {
  */
 export async function prompt(
   output: Output,
-  keys: AsyncIterator<string>,
+  keys: AsyncIterator<string, void>,
   { text, answer }: Question,
 ): Promise<string> {
   await output.err(text);
   let line = "";
   for (;;) {
-    const { done, value: key } = await keys.next();
-    if (done === true || key === "\u0003" || key === "\u0004") {
+    const next = await keys.next();
+    const key = next.done === true ? "\u0004" : next.value;
+    if (key === "\u0003" || key === "\u0004") {
       await output.err("\r\n");
       throw new Fault("cancelled", `${text.replace(/: $/, "")} was not given`);
     }
