@@ -17,7 +17,7 @@ export function observeProcess(kernel: Files, pid: Pid): ProcessSeen | undefined
   const stat = ignoring(["ENOENT", "ESRCH"], () => readFile(kernel, `/proc/${pid}/stat`));
   if (stat === undefined) return undefined;
   const end = stat.lastIndexOf(")"); // comm may hold any character, parentheses too
-  const fields = stat.slice(end + 2).split(" ");
+  const fields = stat.slice(end + 2).split(" ", 20);
   return {
     comm: stat.slice(stat.indexOf("(") + 1, end),
     state: fields[0] ?? "X",

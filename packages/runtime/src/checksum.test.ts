@@ -11,6 +11,10 @@ test("checksum() is eight hexadecimal digits, the same for the same text", () =>
   }
 });
 
+test("checksum() is what it was: records outlive the program that wrote them", () => {
+  assert.deepEqual([checksum(""), checksum(text)], ["811c9dc5", "425795f1"]);
+});
+
 test("checksum() differs for every torn text, and when any one character differs", () => {
   for (let i = 0; i < text.length; i++) {
     assert.notEqual(checksum(text.slice(0, i)), checksum(text), `torn at ${i}`);

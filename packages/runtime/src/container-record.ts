@@ -128,8 +128,9 @@ export class ContainerRecord implements Disposable {
     return this.#find("owned.json", decodeOwned);
   }
 
-  findInit(): Init | undefined {
-    return this.#find("init.json", decodeInit);
+  /** `owned` is what `findOwned()` found, if it was asked. */
+  findInit(owned?: Owned): Init | undefined {
+    return this.#find("init.json", decodeInit(owned?.cgroup));
   }
 
   /**

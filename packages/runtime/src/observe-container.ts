@@ -37,7 +37,7 @@ export function observeContainer(kernel: Kernel, { root, id }: ContainerName): O
 
 export function observeRecord(kernel: Kernel, record: ContainerRecord): Lifecycle {
   const owned = record.findOwned();
-  const init = record.findInit();
+  const init = record.findInit(owned);
   if (init === undefined) {
     if (record.isLocked()) return { status: "creating", owned };
     return { status: "stopped", exited: undefined, owned };

@@ -50,7 +50,7 @@ test("decodeOwned() reads what encodeOwned() writes", () => {
 });
 
 test("decodeInit() reads what encodeInit() writes", () => {
-  assert.deepEqual(decodeJson(encodeInit(init), decodeInit), init);
+  assert.deepEqual(decodeJson(encodeInit(init), decodeInit()), init);
 });
 
 test("decodeOwned() names what is missing or malformed", () => {
@@ -76,9 +76,9 @@ test("decodeOwned() names what is missing or malformed", () => {
 test("decodeInit() refuses a cgroup that is no directory below a mount", () => {
   for (const path of ["/", "/sys", "//c1", "/a/..", "/a/../b", "/a/./b", "/a/b/", "/a//b"]) {
     const whole = { pid: 41, startTime: 1, cgroup: [`pids:${path}`] };
-    assert.throws(() => decodeInit(whole), { message: /^cgroup\[0\]: ".*" names no cgroup$/ });
+    assert.throws(() => decodeInit()(whole), { message: /^cgroup\[0\]: ".*" names no cgroup$/ });
   }
   for (const path of ["/sys/c1", "/a/..b", "/a/.b", "/a/b/..."]) {
-    decodeInit({ pid: 41, startTime: 1, cgroup: [`pids:${path}`] });
+    decodeInit()({ pid: 41, startTime: 1, cgroup: [`pids:${path}`] });
   }
 });

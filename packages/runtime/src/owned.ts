@@ -63,13 +63,16 @@ export function encodeCgroup(directories: readonly CgroupDirectory[]): readonly 
 }
 
 /** All below it is going to be removed: never the root, nor what is above something. */
-const belowMount = /^(\/(?!\.\.?(\/|$))[^/]+){2,}$/;
+function isBelowMount(path: string): boolean {
+  const isDeep = path.indexOf("/", 1) > 0 && !path.endsWith("/") && !path.includes("//");
+  return isDeep && !(path.includes("/.") && /\/\.\.?(\/|$)/.test(path));
+}
 
 export const decodeCgroup: Decoder<readonly CgroupDirectory[]> = array((value) => {
   const line = string(value);
   const colon = line.indexOf(":/");
   const path = line.slice(colon + 1);
-  if (colon < 0 || !belowMount.test(path)) {
+  if (colon < 0 || !isBelowMount(path)) {
     throw new Mismatch(`${JSON.stringify(line)} names no cgroup`);
   }
   const controllers = colon === 0 ? [] : line.slice(0, colon).split(",");
@@ -119,9 +122,12 @@ export const decodeOwned: Decoder<Owned> = object((owned) => ({
   filtered: owned.optional("filtered", boolean),
 }));
 
-export const decodeInit: Decoder<Init> = object((init) => ({
-  pid: pid(init.required("pid", integer)),
-  startTime: init.required("startTime", integer),
-  cgroup: init.required("cgroup", decodeCgroup),
-  unit: init.optional("unit", decodeUnit),
-}));
+/** `cgroup` is the container's where that is known already: it is long, and need not be read again. */
+export function decodeInit(cgroup?: readonly CgroupDirectory[]): Decoder<Init> {
+  return object((init) => ({
+    pid: pid(init.required("pid", integer)),
+    startTime: init.required("startTime", integer),
+    cgroup: cgroup ?? init.required("cgroup", decodeCgroup),
+    unit: init.optional("unit", decodeUnit),
+  }));
+}

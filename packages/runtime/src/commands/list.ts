@@ -9,9 +9,16 @@ import { table } from "../cli/table.ts";
 import { type ContainerName, observeContainer } from "../observe-container.ts";
 
 runCommand(listGrammar, ({ kernel, root, values, print }) => {
+  if (values.get("quiet") === "true") {
+    print(
+      listIds(kernel, root)
+        .map((id) => `${id}\n`)
+        .join(""),
+    );
+    return;
+  }
   const states = listStates(kernel, root);
-  if (values.get("quiet") === "true") print(states.map(({ id }) => `${id}\n`).join(""));
-  else if (values.get("format") === "json") print(`${JSON.stringify(states)}\n`);
+  if (values.get("format") === "json") print(`${JSON.stringify(states)}\n`);
   else print(table(["ID", "PID", "STATUS", "BUNDLE", "CREATED", "OWNER"], states.map(row)));
 });
 
