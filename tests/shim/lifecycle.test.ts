@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { taskService, taskServiceNames, taskStatus } from "@skiff/proto";
@@ -202,6 +202,34 @@ test("the shim mounts the root file system it is given, and unmounts it", async 
   assert.equal(await shim.wait(), 0);
   await shim.remove();
   assert.equal(readFileSync(join(bundle, "out"), "utf8"), "here\n");
+});
+
+test("the shim mounts a root file system of more layers than mount(2) takes the paths of", async () => {
+  await using shim = await home.task(["sh", "-c", "cat /layer0 /layer99"], {
+    change: (config) => ({ ...config, root: { path: "rootfs" } }),
+  });
+  const { task, id, bundle } = shim;
+  const folder = join(home.folder, "layers-of-an-image-with-many-of-them");
+  using _made = { [Symbol.dispose]: () => rmSync(folder, { recursive: true }) };
+  const paths = Array.from({ length: 100 }, (_, index) => join(folder, String(index), "fs"));
+  for (const [index, path] of paths.entries()) {
+    mkdirSync(path, { recursive: true });
+    writeFileSync(join(path, `layer${index}`), `${index}\n`);
+  }
+  const last = join(folder, "busybox");
+  cpSync(home.rootfs, last, { recursive: true, verbatimSymlinks: true });
+  const lowerdir = `lowerdir=${[...paths, last].join(":")}`;
+  assert.ok(lowerdir.length > 4096);
+  const before = await shim.descriptors();
+  const rootfs = [{ type: "overlay", source: "overlay", options: ["ro", lowerdir] }];
+  await task.Create({ id, bundle, stdout: `file://${join(bundle, "out")}`, rootfs });
+  await task.Start({ id });
+  assert.equal(await shim.wait(), 0);
+  await task.Delete({ id });
+  assert.equal(readFileSync(join(bundle, "out"), "utf8"), "0\n99\n");
+  assert.deepEqual(await shim.descriptors(), before);
+  await task.Shutdown({ id });
+  await shim.client.closed;
 });
 
 function layers(path: (name: string) => string): Disposable {

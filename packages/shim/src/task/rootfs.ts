@@ -8,12 +8,16 @@ import {
   MS_BIND,
   MS_REC,
   MS_REMOUNT,
+  O_CLOEXEC,
+  O_DIRECTORY,
+  O_PATH,
   STATX_ATTR_MOUNT_ROOT,
   STATX_BASIC_STATS,
   UMOUNT_NOFOLLOW,
 } from "@skiff/kernel";
 import type { Mount } from "@skiff/proto";
 import { planMount, type PlannedMount } from "@skiff/runtime";
+import { shortenLayers } from "./shorten-layers.ts";
 
 /** The root file system that a client has the shim mount: at `rootfs` in the bundle. */
 export class Rootfs {
@@ -60,6 +64,16 @@ export class Rootfs {
     while (one());
   }
 
+  /** Has it as working directory until what is returned is disposed of. */
+  #enter(folder: string): Disposable {
+    using undo = new DisposableStack();
+    const flags = O_PATH | O_DIRECTORY | O_CLOEXEC;
+    const before = undo.use(this.#kernel.openat2(AT_FDCWD, ".", { flags }));
+    this.#kernel.chdir(folder);
+    undo.defer(() => this.#kernel.fchdir(before));
+    return undo.move();
+  }
+
   #target(target: string): string {
     if (target === "" || target === "/") return this.#path;
     if (target.split("/").includes("..")) {
@@ -70,7 +84,10 @@ export class Rootfs {
 
   #mount({ source, destination, type, bind, flags, options }: PlannedMount): void {
     if (bind === "none") {
-      this.#kernel.mount(source, destination, type, flags, options === "" ? null : options);
+      const short = type === "overlay" ? shortenLayers(options) : undefined;
+      using _place = short && this.#enter(short.folder);
+      const given = short?.options ?? options;
+      this.#kernel.mount(source, destination, type, flags, given === "" ? null : given);
       return;
     }
     const recursive = bind === "rbind" ? MS_REC : 0;
