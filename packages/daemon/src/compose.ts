@@ -12,6 +12,7 @@ import { containersService } from "./services/containers.ts";
 import { contentService } from "./services/content.ts";
 import { diffService } from "./services/diff.ts";
 import { eventsService } from "./services/events.ts";
+import { healthService } from "./services/health.ts";
 import { imagesService } from "./services/images.ts";
 import { introspectionService } from "./services/introspection.ts";
 import { leasesService } from "./services/leases.ts";
@@ -65,7 +66,11 @@ export function compose(config: Config, programs: string): Daemon {
     },
   ];
   return {
-    services: [...served, introspectionService({ root: config.root, served, others })],
+    services: [
+      ...served,
+      introspectionService({ root: config.root, served, others }),
+      healthService(served),
+    ],
     shimServices: [shimEventsService(events)],
     recover: () => tasks.recover(),
     [Symbol.asyncDispose]: async () => {

@@ -19,7 +19,6 @@ test("namespaces are made, labelled and removed", () => {
   assert.match(home.run("namespaces", "create", "one").stderr, /namespace one: already exists/);
   home.ok("namespaces", "rm", "one");
   assert.deepEqual(list(), []);
-  assert.match(home.run("namespaces", "label", "one", "a=b").stderr, /namespace one: not found/);
 });
 
 test("a namespace's name, and its labels' length, are checked", () => {

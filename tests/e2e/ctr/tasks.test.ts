@@ -110,6 +110,20 @@ for (const runtime of runtimes) {
     }
   });
 
+  test(`${short}: one of two tasks with one shim goes, the other stays`, () => {
+    const pod = ["--annotation", `io.kubernetes.cri.sandbox-id=${id}`];
+    const second = `${id}-second`;
+    for (const each of [id, second])
+      home.ok(...run("--detach", ...pod, image, each, "sleep", "1000"));
+    home.run("task", "rm", "--force", id);
+    home.ok("containers", "rm", id);
+    assert.match(rows().join(), new RegExp(`^${second} \\d+ RUNNING$`));
+    assert.equal(home.ok("task", "exec", "--exec-id", "e", second, "echo", "in"), "in\n");
+    home.run("task", "rm", "--force", second);
+    home.ok("containers", "rm", second);
+    demandNothing();
+  });
+
   test(`${short}: what cannot be run leaves nothing`, () => {
     const { status, stderr } = home.run(...run("--rm", image, id, "nosuch"));
     assert.notEqual(status, 0);

@@ -15,7 +15,7 @@ import { required } from "../request/required.ts";
 /** containerd.services.namespaces.v1 */
 export function namespacesService({ namespaces }: Store, announcer: Announcer): GrpcService {
   return grpcServiceOf(Namespaces, {
-    get: ({ name }) => ({ namespace: namespaces.get(name) }),
+    get: ({ name }) => ({ namespace: namespaces.get(decodeIdentifier("namespace", name)) }),
     list: () => ({ namespaces: [...namespaces.list()] }),
     create: (request) => {
       const { name, labels } = required("namespace", request.namespace);
@@ -27,7 +27,7 @@ export function namespacesService({ namespaces }: Store, announcer: Announcer): 
     update: ({ namespace: given, updateMask }) => {
       const { name, labels } = required("namespace", given);
       const change = labelChange(labels, updateMask?.paths);
-      const namespace = namespaces.replaceLabels(name, change);
+      const namespace = namespaces.replaceLabels(decodeIdentifier("namespace", name), change);
       announcer.tellIn(name, "/namespaces/update", NamespaceUpdateSchema, namespace);
       return { namespace };
     },

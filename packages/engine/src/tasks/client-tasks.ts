@@ -207,17 +207,27 @@ export class ClientTasks implements AsyncDisposable {
     bundle.remove();
   }
 
+  /** One that serves other tasks too, as a pod's, goes on. */
   async #endShim(task: Kept): Promise<void> {
     const { shim, id } = task;
     task.isEnding = true;
+    const isShared = this.#isShared(task);
     try {
-      await shim.task.Shutdown({ id, now: true }, { timeoutMs });
+      await shim.task.Shutdown({ id, now: !isShared }, { timeoutMs });
     } catch (error) {
       if (!isFault(error, "unavailable", "not_found")) throw error; // it has gone, and what it could answer with it
     }
-    await within(shim.closed, timeoutMs, `the end of the shim of ${id}`);
+    if (isShared) await shim[Symbol.asyncDispose]();
+    else await within(shim.closed, timeoutMs, `the end of the shim of ${id}`);
     this.#tasks.delete(key(task.namespace, id));
     task.log[Symbol.dispose]();
+  }
+
+  #isShared(task: Kept): boolean {
+    const answer = task.bundle.findAnswer();
+    return [...this.#tasks.values()].some(
+      (other) => other !== task && !other.isEnding && other.bundle.findAnswer() === answer,
+    );
   }
 
   /** A shim that logs must not find its FIFO full. */

@@ -19,6 +19,7 @@ export {
   SnapshotRemoveSchema,
 } from "./generated/event-messages_pb.ts";
 export { type EnvelopeSchema, Events } from "./generated/events_pb.ts";
+export { Health } from "./generated/health_pb.ts";
 export {
   ImageCreateSchema,
   ImageDeleteSchema,

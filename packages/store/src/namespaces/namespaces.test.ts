@@ -60,4 +60,5 @@ test("a namespace is there while it was made, or something is in it", () => {
   for (const name of ["a", "b"]) namespaces.remove(name);
   assert.deepEqual(namespaces.list(), []);
   assert.throws(() => namespaces.remove("a"), { code: "not_found" });
+  assert.deepEqual(namespaces.get("a"), { name: "a", labels: {} });
 });

@@ -36,24 +36,22 @@ export class Namespaces {
     );
   }
 
-  /** Throws `not_found`. */
+  /** Any name may be used at once, as under containerd: one that was never made has no labels. */
   get(name: string): Namespace {
-    const found = this.list().find((namespace) => namespace.name === name);
-    if (found === undefined) throw new Fault("not_found", `namespace ${name}: not found`);
-    return found;
+    return this.#find(name) ?? { name, labels: {} };
   }
 
   /** Throws `already_exists`. */
   create({ name, labels }: Namespace): void {
     this.#metadata.transaction(() => {
-      if (this.list().some((namespace) => namespace.name === name)) {
+      if (this.#find(name) !== undefined) {
         throw new Fault("already_exists", `namespace ${name}: already exists`);
       }
       this.#metadata.run("INSERT INTO namespaces VALUES (?, ?)", name, encodeLabels(labels));
     });
   }
 
-  /** Throws `not_found`. */
+  /** Makes it where it is not there. */
   replaceLabels(name: string, change: (labels: Labels) => Labels): Namespace {
     return this.#metadata.transaction(() => {
       const labels = change(this.get(name).labels);
@@ -69,7 +67,9 @@ export class Namespaces {
   /** Throws `not_found`, and `failed_precondition` for one that is not empty. */
   remove(name: string): void {
     this.#metadata.transaction(() => {
-      this.get(name);
+      if (this.#find(name) === undefined) {
+        throw new Fault("not_found", `namespace ${name}: not found`);
+      }
       const left = Object.entries(contents)
         .filter(([, table]) => this.#isIn(name, table))
         .map(([noun]) => noun);
@@ -81,6 +81,10 @@ export class Namespaces {
       }
       this.#metadata.run("DELETE FROM namespaces WHERE name = ?", name);
     });
+  }
+
+  #find(name: string): Namespace | undefined {
+    return this.list().find((namespace) => namespace.name === name);
   }
 
   #isIn(name: string, table: string): boolean {
