@@ -27,7 +27,7 @@ export interface Daemon extends AsyncDisposable {
   readonly services: readonly GrpcService[];
   /** To shims, over ttrpc. */
   readonly shimServices: readonly Service[];
-  /** Finds the tasks of the daemon before. */
+  /** Finds the tasks of the daemon before, and begins to remove what it has left half removed. */
   readonly recover: () => Promise<void>;
 }
 
@@ -72,7 +72,10 @@ export function compose(config: Config, programs: string): Daemon {
       healthService(served),
     ],
     shimServices: [shimEventsService(events)],
-    recover: () => tasks.recover(),
+    recover: async () => {
+      await tasks.recover();
+      await garbage.collect(false);
+    },
     [Symbol.asyncDispose]: async () => {
       await tasks[Symbol.asyncDispose]();
       await garbage.settled();

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { eventually } from "../../fixtures/index.ts";
 import { skiffdHome } from "./skiffd-home.ts";
 
 const home = skiffdHome();
@@ -25,4 +26,11 @@ test("a lease that has expired goes with the next collection of garbage", () => 
   home.ok("leases", "create", "--id", "other");
   home.ok("leases", "rm", "--sync", "other");
   assert.deepEqual(list(), []);
+});
+
+test("what is garbage when skiffd starts goes", async () => {
+  home.ok("leases", "create", "--id", "short", "--expires", "1ns");
+  await home.stopDaemon();
+  await home.startDaemon();
+  eventually("the lease has gone", () => list().length === 0);
 });
