@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, test } from "node:test";
 import { setImmediate } from "node:timers/promises";
@@ -101,10 +101,12 @@ for (const runtime of runtimes) {
     for (const isSeen of [true, false]) {
       home.ok(...run("--detach", image, id, "sleep", "1000"));
       const shim = shimOf(id);
+      const socket = socketOf(id);
       if (!isSeen) await home.stopDaemon("SIGKILL");
       process.kill(shim, "SIGKILL");
       if (!isSeen) await home.startDaemon();
       eventually("the task has gone", () => rows().length === 0 && bundles().length === 0);
+      assert.equal(existsSync(socket), false);
       home.ok("containers", "rm", id);
       demandNothing();
     }
@@ -195,6 +197,17 @@ test("ctr events tells what happens, as it happens", async () => {
   ]);
   demandNothing();
 });
+
+/** What its shim listens on. */
+function socketOf(id: string): string {
+  const answer = readFileSync(
+    join(home.folder, "state/tasks/default", id, "bootstrap.json"),
+    "utf8",
+  );
+  const path = /\/run\/containerd\/s\/[0-9a-f]+/.exec(answer)?.[0] ?? "";
+  assert.equal(existsSync(path), true, answer);
+  return path;
+}
 
 /** The process whose arguments have that container's id, as shims' have. */
 function shimOf(id: string): number {

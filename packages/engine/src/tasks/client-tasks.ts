@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { attemptAsync, Fault, isFault, within } from "@skiff/base";
 import {
@@ -204,7 +204,18 @@ export class ClientTasks implements AsyncDisposable {
     const task = this.#tasks.get(key(namespace, id));
     if (task !== undefined) await this.#endShim(task);
     await runShim(this.#options.platform, call, "delete");
+    await this.#removeSocket(bundle);
     bundle.remove();
+  }
+
+  /** A shim that was killed leaves its socket; one that answers has still use for it. */
+  async #removeSocket(bundle: TaskBundle): Promise<void> {
+    const answer = bundle.findAnswer();
+    if (answer === "") return;
+    const shim = await this.#findShim(bundle);
+    if (shim !== undefined) return shim[Symbol.asyncDispose]();
+    const path = decodeBootstrap(answer).address.replace(/^unix:\/\//, "");
+    guarded(`remove ${path}`, () => rmSync(path, { force: true }));
   }
 
   /** One that serves other tasks too, as a pod's, goes on. */
