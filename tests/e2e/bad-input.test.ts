@@ -16,7 +16,7 @@ interface Case {
 const run = (...args: string[]): readonly string[] => ["run", "--rm", ...args];
 
 const cases: readonly Case[] = [
-  { args: run("nosuch", "true"), status: 125, says: /no such image: nosuch/ },
+  { args: run("--pull=never", "nosuch", "true"), status: 125, says: /no such image: nosuch/ },
   { args: run("UPPER", "true"), status: 125, says: /UPPER/ },
   { args: run("", "true"), status: 125, says: /image|reference/ },
   { args: run("--name", "..", "busybox"), status: 125, says: /invalid container name "\.\."/ },

@@ -134,7 +134,7 @@ test("execs leave no descriptor open in the shim, whether they work or not", asy
   await using shim = await home.task(["sleep", "1000"]);
   const { task, id } = shim;
   await running(shim);
-  const before = await shim.descriptors();
+  const before = await shim.watchingDescriptors();
   const [stdin, stdout] = [shim.fifo("stdin"), shim.fifo("stdout")];
   const tries = [
     { stdin, stdout },

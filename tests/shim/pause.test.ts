@@ -22,7 +22,7 @@ test("a paused task stands still until it is resumed", async () => {
   await using input = Piped.writer(stdin);
   await shim.create({ stdin, stdout });
   await task.Start({ id });
-  const before = await shim.descriptors();
+  const before = await shim.watchingDescriptors();
   await task.Pause({ id });
   assert.equal(await statusOf(shim), taskStatus.paused);
   input.write("said\n");

@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import {
   decode,
   decodeBootstrap,
@@ -114,6 +115,18 @@ export class ShimTask implements AsyncDisposable {
   async descriptors(): Promise<readonly string[]> {
     const folder = `/proc/${await this.shimPid()}/fd`;
     return readdirSync(folder).map((fd) => `${fd} ${readlinkSync(join(folder, fd))}`);
+  }
+
+  /** Those of one whose container runs: a moment after its start it opens what tells of want of memory. */
+  async watchingDescriptors(): Promise<readonly string[]> {
+    const end = performance.now() + patience;
+    for (;;) {
+      const descriptors = await this.descriptors();
+      if (descriptors.some((name) => /\/memory\.(oom_control|events)$/.test(name)))
+        return descriptors;
+      assert.ok(performance.now() < end, "it does not watch");
+      await setImmediate();
+    }
   }
 
   /** What the `delete` command says. */

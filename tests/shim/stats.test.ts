@@ -94,7 +94,7 @@ test("Stats tells what the container has used and may use", async () => {
     limited({ memory: { limit: 64 * megabyte }, pids: { limit: 50 } }),
   );
   await running(shim);
-  const before = await shim.descriptors();
+  const before = await shim.watchingDescriptors();
   const seen = await stats(shim);
   assert.ok(seen.cpu > 10_000_000, `${seen.cpu} ns`);
   assert.equal(seen.memoryLimit, BigInt(64 * megabyte));
