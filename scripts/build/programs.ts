@@ -3,7 +3,8 @@ import type { Program } from "./program.ts";
 const oar = {
   scripts: "packages/runtime/src/commands",
   images: {
-    create: ["create", "exec", "run"],
+    create: ["create"],
+    run: ["exec", "run"],
     control: ["delete", "kill", "list", "start", "state"],
   },
   sealedWords: ["create", "run", "exec"],

@@ -5,6 +5,8 @@ export function checksum(text: string): string {
   new Uint8Array(words.buffer).set(bytes);
   const { imul } = Math;
   let hash = 0x811c9dc5 ^ bytes.length;
-  for (const word of words) hash = imul(hash ^ word, 0x01000193);
+  for (let i = 0, { length } = words; i < length; i++) {
+    hash = imul(hash ^ (words[i] ?? 0), 0x01000193);
+  }
   return (hash >>> 0).toString(16).padStart(8, "0");
 }
