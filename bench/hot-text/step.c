@@ -1,7 +1,8 @@
 /*
  * `step LIST FROM TO PROGRAM ARGUMENT…` runs a program and all that comes of it one instruction at a
  * time, and writes to LIST each address in [FROM, TO), in hexadecimal, whose instruction was executed.
- * What is still running when the program is over is killed.
+ * What is still running when the program is over is killed. Other programs that it executes run
+ * freely: they may have the same addresses.
  */
 #include <errno.h>
 #include <signal.h>
@@ -9,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/ptrace.h>
+#include <sys/stat.h>
 #include <sys/user.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -24,6 +26,15 @@ static int passed_on(int status) {
   return status >> 16 != 0 || signal == SIGTRAP || signal == SIGSTOP ? 0 : signal;
 }
 
+/* Whether a process that has just called execve(2) runs that file again. */
+static int runs(pid_t process, const struct stat *file) {
+  char path[64];
+  struct stat seen;
+  snprintf(path, sizeof path, "/proc/%d/exe", process);
+  if (stat(path, &seen) < 0) die(path);
+  return seen.st_dev == file->st_dev && seen.st_ino == file->st_ino;
+}
+
 int main(int argc, char **argv) {
   if (argc < 5) {
     fprintf(stderr, "usage: step LIST FROM TO PROGRAM ARGUMENT...\n");
@@ -31,6 +42,8 @@ int main(int argc, char **argv) {
   }
   unsigned long from = strtoul(argv[2], NULL, 16), to = strtoul(argv[3], NULL, 16);
   char *executed = calloc(to - from, 1);
+  struct stat file;
+  if (stat(argv[4], &file) < 0) die(argv[4]);
   pid_t program = fork();
   if (program == 0) {
     ptrace(PTRACE_TRACEME, 0, NULL, NULL);
@@ -44,7 +57,9 @@ int main(int argc, char **argv) {
                  PTRACE_O_EXITKILL;
   if (ptrace(PTRACE_SETOPTIONS, program, NULL, options) < 0) die("PTRACE_SETOPTIONS");
   for (pid_t stopped = program;;) {
-    if (WIFSTOPPED(status)) {
+    if (status >> 8 == (SIGTRAP | PTRACE_EVENT_EXEC << 8) && !runs(stopped, &file)) {
+      if (ptrace(PTRACE_DETACH, stopped, NULL, NULL) < 0) die("PTRACE_DETACH");
+    } else if (WIFSTOPPED(status)) {
       errno = 0;
       unsigned long at =
           ptrace(PTRACE_PEEKUSER, stopped, offsetof(struct user_regs_struct, rip), NULL);
