@@ -4,6 +4,7 @@ import { historyColumns } from "../format/history-columns.ts";
 import { listFormat } from "../format/list-format.ts";
 import { toggle } from "../grammar/toggle.ts";
 import { listFlags } from "../options/list-flags.ts";
+import { wantedFormat } from "../options/wanted-format.ts";
 
 const { format, noTrunc } = listFlags;
 const human = toggle({
@@ -25,7 +26,7 @@ export const history: Command = {
       human: line.get(human) || !line.has(human),
       now: Date.now(),
     });
-    const print = listFormat(line.get(format) ?? (line.get(quiet) ? "{{.ID}}" : shown), columns);
+    const print = listFormat(wantedFormat(line, quiet, shown), columns);
     const { store } = await session.engine();
     const details = store.images.describe(store.images.resolve(line.operands[0] ?? ""));
     const steps = listHistory(store.snapshots, details).map((step, i) => ({

@@ -1,46 +1,72 @@
 import { existsSync, readFileSync } from "node:fs";
 import { observeContainer } from "@skiff/engine";
 import type { Command } from "../command.ts";
+import type { Value } from "../format/template/value.ts";
+import { printValue } from "../format/template/print-value.ts";
+import { valueFormat } from "../format/value-format.ts";
+import { formatFlag } from "../options/format-flag.ts";
+import type { Session } from "../session.ts";
 import { versionNumber } from "../version-number.ts";
 
 export const info: Command = {
-  usage: "",
+  usage: "[OPTIONS]",
   summary: "Display system-wide information",
-  flags: [],
+  flags: [formatFlag],
   operands: { least: 0, most: 0 },
-  run: async (_, session) => {
-    const { cpus, hostname, machine, release, totalmem } = process.getBuiltinModule("node:os");
-    const engine = await session.engine();
-    const seen = await Promise.all(
-      engine.containers.list().map((container) => observeContainer(engine, container)),
-    );
-    const count = (...statuses: string[]): number =>
-      seen.filter(({ status }) => statuses.includes(status)).length;
-    const facts: readonly [name: string, value: string | number][] = [
-      ["Containers", seen.length],
-      [" Running", count("running")],
-      [" Paused", count("paused")],
-      [" Stopped", count("created", "exited", "removing")],
-      ["Images", engine.store.images.list().length],
-      ["Version", versionNumber],
-      ["Storage Driver", "overlay"],
-      ["Logging Driver", "cri"],
-      ["Cgroup Driver", "cgroupfs"],
-      ["Cgroup Version", existsSync("/sys/fs/cgroup/cgroup.controllers") ? 2 : 1],
-      ["Runtime", "oar"],
-      ["Kernel Version", release()],
-      ["Operating System", operatingSystem()],
-      ["Architecture", machine()],
-      ["CPUs", cpus().length],
-      ["Total Memory", `${(totalmem() / 2 ** 30).toFixed(2)}GiB`],
-      ["Name", hostname()],
-      ["Root Dir", session.root],
-      ["State Dir", session.state],
-    ];
-    await session.out(facts.map(([name, value]) => `${name}: ${value}\n`).join(""));
+  run: async (line, session) => {
+    const format = line.get(formatFlag);
+    const print = format === undefined ? undefined : valueFormat(format);
+    const facts = await observe(session);
+    await session.out(print === undefined ? textOf(facts) : print(valueOf(facts)));
     return 0;
   },
 };
+
+/** What templates and JSON call it, what people read before it, and it; as they read it, where that is another. */
+type Fact = readonly [name: string, title: string, value: Value, shown?: string];
+
+async function observe(session: Session): Promise<readonly Fact[]> {
+  const { cpus, hostname, machine, release, totalmem } = process.getBuiltinModule("node:os");
+  const engine = await session.engine();
+  const seen = await Promise.all(
+    engine.containers.list().map((container) => observeContainer(engine, container)),
+  );
+  const count = (...statuses: string[]): number =>
+    seen.filter(({ status }) => statuses.includes(status)).length;
+  const version = existsSync("/sys/fs/cgroup/cgroup.controllers") ? "2" : "1";
+  return [
+    ["Containers", "Containers", seen.length],
+    ["ContainersRunning", " Running", count("running")],
+    ["ContainersPaused", " Paused", count("paused")],
+    ["ContainersStopped", " Stopped", count("created", "exited", "removing")],
+    ["Images", "Images", engine.store.images.list().length],
+    ["ServerVersion", "Version", versionNumber],
+    ["Driver", "Storage Driver", "overlay"],
+    ["LoggingDriver", "Logging Driver", "cri"],
+    ["CgroupDriver", "Cgroup Driver", "cgroupfs"],
+    ["CgroupVersion", "Cgroup Version", version],
+    ["DefaultRuntime", "Runtime", "oar"],
+    ["KernelVersion", "Kernel Version", release()],
+    ["OperatingSystem", "Operating System", operatingSystem()],
+    ["OSType", "OSType", process.platform],
+    ["Architecture", "Architecture", machine()],
+    ["NCPU", "CPUs", cpus().length],
+    ["MemTotal", "Total Memory", totalmem(), `${(totalmem() / 2 ** 30).toFixed(2)}GiB`],
+    ["Name", "Name", hostname()],
+    ["DockerRootDir", "Root Dir", session.root],
+    ["StateDir", "State Dir", session.state],
+  ];
+}
+
+function textOf(facts: readonly Fact[]): string {
+  return facts
+    .map(([, title, value, shown]) => `${title}: ${shown ?? printValue(value)}\n`)
+    .join("");
+}
+
+function valueOf(facts: readonly Fact[]): Value {
+  return Object.fromEntries(facts.map(([name, , value]) => [name, value]));
+}
 
 function operatingSystem(): string {
   const path = "/etc/os-release";

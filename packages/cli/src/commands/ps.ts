@@ -5,6 +5,7 @@ import { listFormat } from "../format/list-format.ts";
 import { toggle } from "../grammar/toggle.ts";
 import { wholeNumber } from "../grammar/whole-number.ts";
 import { listFlags } from "../options/list-flags.ts";
+import { wantedFormat } from "../options/wanted-format.ts";
 
 const { format, noTrunc } = listFlags;
 const all = toggle({
@@ -35,8 +36,7 @@ export const ps: Command = {
   operands: { least: 0, most: 0 },
   run: async (line, session) => {
     const columns = containerColumns({ truncate: !line.get(noTrunc), now: Date.now() });
-    const wanted = line.get(format) ?? (line.get(quiet) ? "{{.ID}}" : columnsShown);
-    const print = listFormat(wanted, columns);
+    const print = listFormat(wantedFormat(line, quiet, columnsShown), columns);
     const engine = await session.engine();
     const most = line.get(latest) ? 1 : line.get(last);
     const listed = await observeAll(engine, engine.containers.list().slice(0, most));

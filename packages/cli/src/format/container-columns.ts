@@ -1,7 +1,9 @@
 import type { Container, ContainerStatus } from "@skiff/engine";
+import { goTime } from "./go-time.ts";
 import { humanDuration } from "./human-duration.ts";
 import type { Columns } from "./list-format.ts";
 import { shorten } from "./shorten.ts";
+import { quote } from "./template/quote.ts";
 
 /** A container, and what it was seen doing. */
 export interface ListedContainer {
@@ -25,7 +27,7 @@ export function containerColumns(options: {
       heading: "COMMAND",
       cell: ({ container: { config } }) => {
         const command = config.args.join(" ");
-        return JSON.stringify(truncate ? shorten(command, 20) : command);
+        return quote(truncate ? shorten(command, 20) : command);
       },
     },
     RunningFor: {
@@ -37,7 +39,7 @@ export function containerColumns(options: {
     Names: { heading: "NAMES", cell: ({ container }) => container.name },
     CreatedAt: {
       heading: "CREATED AT",
-      cell: ({ container }) => container.createdAt.toISOString(),
+      cell: ({ container }) => goTime(container.createdAt.getTime()),
     },
     State: { heading: "STATE", cell: ({ seen }) => seen.status },
     Networks: { heading: "NETWORKS", cell: ({ container }) => container.config.network },

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { goTime } from "./go-time.ts";
 import { humanDuration } from "./human-duration.ts";
 import { humanSize } from "./human-size.ts";
 import { type Columns, listFormat } from "./list-format.ts";
@@ -75,9 +76,37 @@ test("listFormat() prints templates, tables of templates and JSON lines", () => 
 });
 
 test("listFormat() refuses a column there is not, naming those there are", () => {
-  assert.throws(() => listFormat("{{.Foo}}", columns), {
+  const print = (format: string): string => listFormat(format, columns)(items);
+  assert.throws(() => print("{{.Foo}}"), {
     code: "invalid_argument",
-    message: "{{.Foo}} is not one of {{.ID}} {{.Names}}",
+    message: /<\.Foo>: can't evaluate field Foo; there are \.ID, \.Names$/,
   });
-  assert.throws(() => listFormat("{{.toString}}", columns), { code: "invalid_argument" });
+  assert.throws(() => print("{{.toString}}"), { code: "invalid_argument" });
+  assert.throws(() => listFormat("{{.ID", columns), { code: "invalid_argument" });
+});
+
+test("listFormat() takes whole templates, and leaves headings as they are", () => {
+  const print = (format: string): string => listFormat(format, columns)(items);
+  const table = "table {{upper .Names}}\\t{{if .ID}}{{json .ID}}{{end}}";
+  assert.equal(print(table), 'NAMES     CONTAINER ID\nA         "1"\n');
+  assert.equal(print("{{json .}} {{len .Names}}"), '{"ID":"1","Names":"a"} 1\n');
+  assert.equal(print('table {{index (split .Names ":") 0}}'), "NAMES\na\n");
+});
+
+test("no cell breaks a table or steers the terminal, and JSON says all of it", () => {
+  const hostile = [{ id: "\u001b[2J\u009b1m", name: "a\n\tb\u202e" }];
+  assert.equal(
+    listFormat("table {{.ID}}\t{{.Names}}", columns)(hostile),
+    "CONTAINER ID   NAMES\n [2J 1m        a  b \n",
+  );
+  const json = listFormat("json", columns)(hostile);
+  assert.doesNotMatch(json.trimEnd(), /\p{C}/u);
+  assert.deepEqual(JSON.parse(json), { ID: hostile[0]?.id, Names: hostile[0]?.name });
+});
+
+test("goTime() prints a time as Go does", () => {
+  assert.match(
+    goTime(Date.UTC(2026, 0, 2, 3, 4, 5, 678)),
+    /^2026-01-0\d \d\d:\d\d:05 [+-]\d{4} \S+$/,
+  );
 });

@@ -2,6 +2,7 @@ import type { HistoryStep } from "@skiff/store";
 import { humanDuration } from "./human-duration.ts";
 import { humanSize } from "./human-size.ts";
 import type { Columns } from "./list-format.ts";
+import { onOneLine } from "./on-one-line.ts";
 import { shorten } from "./shorten.ts";
 
 export interface ListedStep extends HistoryStep {
@@ -45,9 +46,4 @@ export function historyColumns(options: {
     },
     Comment: { heading: "COMMENT", cell: ({ comment = "" }) => onOneLine(comment) },
   };
-}
-
-/** An image may say anything: nothing of it steers the terminal. */
-function onOneLine(text: string): string {
-  return text.replaceAll(/[\p{C}\s]/gu, " ");
 }

@@ -1,5 +1,6 @@
 import { decodeReference, familiarRepository } from "@skiff/spec";
 import type { ImageDetails } from "@skiff/store";
+import { goTime } from "./go-time.ts";
 import { humanDuration } from "./human-duration.ts";
 import { humanSize } from "./human-size.ts";
 import type { Columns } from "./list-format.ts";
@@ -26,7 +27,14 @@ export function imageColumns(options: {
     },
     Size: { heading: "SIZE", cell: ({ size }) => humanSize(size) },
     Digest: { heading: "DIGEST", cell: ({ image }) => image.target.digest },
-    CreatedAt: { heading: "CREATED AT", cell: ({ config }) => config.created ?? "N/A" },
+    CreatedAt: {
+      heading: "CREATED AT",
+      cell: ({ config }) => goTime(Date.parse(config.created ?? "")),
+    },
+    VirtualSize: { heading: "SIZE", cell: ({ size }) => humanSize(size) },
+    Containers: { heading: "CONTAINERS", cell: () => "N/A" },
+    SharedSize: { heading: "SHARED SIZE", cell: () => "N/A" },
+    UniqueSize: { heading: "UNIQUE SIZE", cell: () => "N/A" },
   };
 }
 
