@@ -1,3 +1,4 @@
+export { compress } from "./archive/compress.ts";
 export type { ClientContainer } from "./containers/client-containers.ts";
 export type { ContainerRow } from "./containers/container-records.ts";
 export type { ClientIngest, IngestStatus } from "./content/client-ingests.ts";
@@ -9,6 +10,7 @@ export { guardedAsync } from "./files/guarded-async.ts";
 export { collectGarbage, type Garbage } from "./garbage/collect-garbage.ts";
 export type { Image } from "./images/image.ts";
 export type { ImageDetails } from "./images/image-details.ts";
+export { packLayer } from "./images/export/pack-layer.ts";
 export { type SavedImage, saveImages } from "./images/export/save-images.ts";
 export { fetchImage, type FetchOptions } from "./images/fetch/fetch-image.ts";
 export type { ImageSource } from "./images/fetch/image-source.ts";

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, test } from "node:test";
 import { runProgram } from "../../fixtures/index.ts";
@@ -74,6 +75,32 @@ test("a snapshot is prepared, written, committed and seen by its children", () =
   home.ok("snapshots", "rm", "layer");
   assert.match(home.run("snapshots", "rm", "layer").stderr, /not found/);
   assert.deepEqual(keys(), [top]);
+});
+
+test("the difference of a snapshot and its parent, or of any two, is made a layer", () => {
+  home.ok("snapshots", "prepare", "work", top);
+  mounted("work", () => {
+    writeFileSync(join(target, "new"), "written");
+    rmSync(join(target, "bin/vi"));
+  });
+  const list = (...args: string[]): string => {
+    const layer = spawnSync("ctr", ["--address", join(home.folder, "c.sock"), ...args]);
+    assert.equal(layer.status, 0, layer.stderr.toString());
+    return runProgram(["tar", "-tzf", "-"], { input: layer.stdout }).stdout;
+  };
+  assert.equal(list("snapshots", "diff", "work"), "bin/\nbin/.wh.vi\nnew\n");
+  assert.equal(list("snapshots", "diff", top, "work"), "bin/\nbin/.wh.vi\nnew\n");
+  const plain = "application/vnd.oci.image.layer.v1.tar";
+  const kept = ["--keep", "--media-type", plain, "--label", "color=red"];
+  assert.match(home.ok("snapshots", "diff", ...kept, "work"), /ustar/);
+  assert.equal(home.ok("content", "ls", "--quiet", "labels.color==red").split("\n").length, 2);
+  home.ok("content", "rm", home.ok("content", "ls", "--quiet", "labels.color==red").trim());
+  const wrong = home.run("snapshots", "diff", "--media-type", "text/plain", "work");
+  assert.match(wrong.stderr, /layers of the media type text\/plain are not made/);
+  home.ok("snapshots", "rm", "work");
+  assert.deepEqual(keys(), [top]);
+  assert.equal(home.ok("leases", "ls", "--quiet"), "");
+  assert.equal(home.ok("content", "active").trim().split("\n").length, 1);
 });
 
 test("a snapshotter that is not there is named", () => {

@@ -4,9 +4,10 @@ import { decodeDigest, mediaTypes } from "@skiff/spec";
 import { type Store, unpackContent } from "@skiff/store";
 import { namespaceOf } from "../request/namespace-of.ts";
 import { required } from "../request/required.ts";
+import { makeLayer } from "./diff/make-layer.ts";
 import { placeOf } from "./diff/place-of.ts";
 
-/** containerd.services.diff.v1, but for the making of layers. */
+/** containerd.services.diff.v1 */
 export function diffService(store: Store): GrpcService {
   return grpcServiceOf(Diff, {
     apply: async ({ diff, mounts }, call) => {
@@ -23,6 +24,11 @@ export function diffService(store: Store): GrpcService {
           size: BigInt(applied.size),
         },
       };
+    },
+    diff: async (request, call) => {
+      const { mediaType, content } = await makeLayer(store.in(namespaceOf(call)), request, call);
+      const { digest, size } = content;
+      return { diff: { mediaType, digest, size: BigInt(size) } };
     },
   });
 }

@@ -6,7 +6,7 @@ export {
   type WriteContentRequest,
   type WriteContentResponse,
 } from "./generated/content_pb.ts";
-export { Diff } from "./generated/diff_pb.ts";
+export { Diff, type DiffRequest } from "./generated/diff_pb.ts";
 export {
   ContainerCreateSchema,
   ContainerDeleteSchema,

@@ -1,5 +1,6 @@
 import { AT_SYMLINK_NOFOLLOW, type At, ignoring, type Kernel } from "@skiff/kernel";
 import { type ByteString, encodeByteString, type TarEntry } from "@skiff/spec";
+import { pathOf } from "./path-of.ts";
 import type { Place } from "./tree.ts";
 
 export function setTimes(kernel: Kernel, { directory, name }: Place, entry: TarEntry): void {
@@ -17,12 +18,8 @@ export function setAttributes(kernel: Kernel, file: At, { xattrs }: TarEntry): v
 }
 
 /** As `setAttributes`, of what is not opened: a link, a device. */
-export function setAttributesAt(kernel: Kernel, { directory, name }: Place, entry: TarEntry): void {
-  const folder = new TextEncoder().encode(`/proc/self/fd/${directory.fd}/`);
-  const file = typeof name === "string" ? new TextEncoder().encode(name) : name;
-  const path = new Uint8Array(folder.length + file.length);
-  path.set(folder);
-  path.set(file, folder.length);
+export function setAttributesAt(kernel: Kernel, place: Place, entry: TarEntry): void {
+  const path = pathOf(place);
   for (const [attribute, value] of entry.xattrs) {
     if (isOverlays(attribute)) continue;
     // user.* on a link or a device is refused with EPERM (xattr(7)): there is no place for it either

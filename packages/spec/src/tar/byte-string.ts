@@ -26,12 +26,12 @@ function decodeStrictly(bytes: Uint8Array): string | undefined {
 
 /** What a system call takes: text where it is plain ASCII, else the bytes. */
 export function encodeByteString(text: ByteString): string | Uint8Array {
-  return encoder.encode(text).length === text.length ? text : bytesOf(text);
+  return encoder.encode(text).length === text.length ? text : bytesOfString(text);
 }
 
 /** What a person can read; bytes that are not UTF-8 become U+FFFD. */
 export function showByteString(text: ByteString): string {
-  return decoder.decode(bytesOf(text));
+  return decoder.decode(bytesOfString(text));
 }
 
 function oneByOne(bytes: Uint8Array): ByteString {
@@ -40,6 +40,7 @@ function oneByOne(bytes: Uint8Array): ByteString {
   return text;
 }
 
-function bytesOf(text: ByteString): Uint8Array {
+/** The bytes, always. */
+export function bytesOfString(text: ByteString): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }

@@ -1,6 +1,7 @@
 import type { Transform } from "node:stream";
 import { Fault } from "@skiff/base";
 import { type Compression, compressionOf, longestMagic } from "./compression.ts";
+import { through } from "./through.ts";
 
 const chunkSize = 256 * 1024;
 
@@ -16,7 +17,7 @@ export async function* decompress(bytes: AsyncIterable<Uint8Array>): AsyncGenera
     const decoder = decoderOf(compression);
     const all = resume(chunks, iterator);
     if (decoder === undefined) yield* all;
-    else yield* through(all, { compression, decoder });
+    else yield* unpacked(all, { compression, decoder });
   } finally {
     await iterator.return?.();
   }
@@ -41,39 +42,15 @@ function decoderOf(compression: Compression): Transform | undefined {
   }
 }
 
-async function* through(
+async function* unpacked(
   bytes: AsyncIterable<Uint8Array>,
   { compression, decoder }: { readonly compression: Compression; readonly decoder: Transform },
 ): AsyncGenerator<Uint8Array> {
-  const fed = feed(bytes, decoder);
   try {
-    for await (const chunk of decoder) yield bytesOf(chunk);
+    yield* through(bytes, decoder);
   } catch (error) {
     throw broken(compression, error);
-  } finally {
-    decoder.destroy();
-    await fed;
   }
-}
-
-/** Never throws: what goes wrong comes out of the decoder. */
-async function feed(bytes: AsyncIterable<Uint8Array>, decoder: Transform): Promise<void> {
-  const closed = new Promise((resolve) => decoder.once("close", resolve));
-  try {
-    for await (const chunk of bytes) {
-      const isReady = decoder.write(chunk);
-      if (!isReady) await Promise.race([new Promise((go) => decoder.once("drain", go)), closed]);
-      if (decoder.destroyed) return;
-    }
-    decoder.end();
-  } catch (error) {
-    decoder.destroy(error instanceof Error ? error : new Error(String(error)));
-  }
-}
-
-function bytesOf(chunk: unknown): Uint8Array {
-  if (!(chunk instanceof Uint8Array)) throw new TypeError("zlib gives bytes");
-  return chunk;
 }
 
 function broken(compression: Compression, error: unknown): unknown {

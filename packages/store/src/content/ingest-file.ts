@@ -59,7 +59,7 @@ export class IngestFile implements AsyncDisposable {
     this.#size = 0;
   }
 
-  /** The end: all of it is on the disk, and this is its digest. Throws `invalid_argument` for another than expected. */
+  /** The end: all of it is on the disk, and this is its digest. Throws `failed_precondition`, as containerd does, for another than expected. */
   async finish(expected: {
     readonly digest?: Digest;
     readonly size?: number;
@@ -68,7 +68,7 @@ export class IngestFile implements AsyncDisposable {
     if (size !== (expected.size ?? size)) throw wrongSize(expected, `${size}`);
     const digest = decodeDigest(`${this.#algorithm}:${this.#hash.digest("hex")}`);
     if (digest !== (expected.digest ?? digest)) {
-      throw new Fault("invalid_argument", `content ${expected.digest} has the digest ${digest}`);
+      throw new Fault("failed_precondition", `content ${expected.digest} has the digest ${digest}`);
     }
     await guardedAsync(`sync ${this.#path}`, () => this.#file.sync());
     await syncDirectory(dirname(this.#path));
@@ -108,7 +108,7 @@ export function wrongSize(
   found: string,
 ): Fault {
   const name = expected.digest ?? "content";
-  return new Fault("invalid_argument", `${name} has ${found} bytes instead of ${expected.size}`);
+  return new Fault("failed_precondition", `${name} has ${found} bytes instead of ${expected.size}`);
 }
 
 function newHash(algorithm: DigestAlgorithm): Hash {

@@ -37,7 +37,7 @@ export class Ingest implements AsyncDisposable {
     return this.#file.size;
   }
 
-  /** Appends. Throws `invalid_argument` where that is more than expected. */
+  /** Appends. Throws `failed_precondition` where that is more than expected. */
   async write(chunk: Uint8Array): Promise<void> {
     const { size } = this.#expected;
     if (this.size + chunk.length > (size ?? Infinity)) {
@@ -58,7 +58,7 @@ export class Ingest implements AsyncDisposable {
 
   /**
    * Makes it content, which the lease keeps. `kept` runs in the transaction that does. Throws
-   * `invalid_argument` where it is not what was expected, and `failed_precondition` where it was given up meanwhile.
+   * `failed_precondition` where it is not what was expected, or was given up meanwhile.
    */
   async commit(
     expected: Expected = this.#expected,

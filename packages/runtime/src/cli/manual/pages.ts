@@ -9,6 +9,7 @@ import { helpPage } from "./pages/help.ts";
 import { killPage } from "./pages/kill.ts";
 import { listPage } from "./pages/list.ts";
 import type { Page } from "./page.ts";
+import { packPage } from "./pages/pack.ts";
 import { pausePage } from "./pages/pause.ts";
 import { psPage } from "./pages/ps.ts";
 import { restorePage } from "./pages/restore.ts";
@@ -41,6 +42,7 @@ export const pages: readonly Page[] = [
   doctorPage,
   specPage,
   unpackPage,
+  packPage,
   featuresPage,
   versionPage,
   helpPage,

@@ -1,0 +1,7 @@
+import type { Grammar } from "./grammar.ts";
+
+export const packGrammar: Grammar = {
+  name: "pack",
+  usage: "DIRECTORY[:DIRECTORY...]",
+  options: [{ name: "base", value: "DIR[:DIR...]" }],
+};
