@@ -157,7 +157,7 @@ test("oar pack tells of capabilities, and of no other attribute", () => {
   const layer = makeFolder("layer");
   sure(run([programs.oar, "unpack", layer], given));
   const text = pack([layer], []).toString("latin1");
-  assert.match(text, /SCHILY\.xattr\.security\.capability=\x01\0\0\x02\0 \0/);
+  assert.ok(text.includes(`SCHILY.xattr.security.capability=${capability}`));
   assert.doesNotMatch(text, /user\.note/);
 });
 

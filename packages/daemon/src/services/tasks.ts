@@ -1,5 +1,5 @@
 import { fromBinary } from "@bufbuild/protobuf";
-import { Fault, isFault } from "@skiff/base";
+import { isFault } from "@skiff/base";
 import type { ClientTask, ClientTasks } from "@skiff/engine";
 import { type Container, ContainerSchema, Tasks } from "@skiff/proto/grpc";
 import { type GrpcCall, type GrpcService, grpcServiceOf } from "@skiff/rpc/grpc";
@@ -8,6 +8,7 @@ import { decodeFilters } from "../filter/decode-filters.ts";
 import { decodeIdentifier } from "../request/decode-identifier.ts";
 import { namespaceOf } from "../request/namespace-of.ts";
 import { required } from "../request/required.ts";
+import { checkpointOf, checkpointTask } from "./tasks/checkpoints.ts";
 import { anyMessage, deletionMessage, processMessage, timestampMessage } from "./tasks/messages.ts";
 
 /** containerd.services.tasks.v1: every call goes on to the task's shim. */
@@ -17,11 +18,9 @@ export function tasksService(store: Store, tasks: ClientTasks): GrpcService {
   return grpcServiceOf(Tasks, {
     create: async (request, call) => {
       const namespace = namespaceOf(call);
-      const { containerId, checkpoint, rootfs, stdin, stdout, stderr, terminal } = request;
-      if (checkpoint !== undefined) {
-        throw new Fault("unimplemented", "tasks are not restored from checkpoints yet");
-      }
-      const container = containerOf(store.in(namespace), containerId);
+      const { containerId, rootfs, stdin, stdout, stderr, terminal } = request;
+      const own = store.in(namespace);
+      const container = containerOf(own, containerId);
       const { name, options } = required("container.runtime", container.runtime);
       const pid = await tasks.create(namespace, containerId, {
         runtime: request.runtimePath || name,
@@ -31,7 +30,7 @@ export function tasksService(store: Store, tasks: ClientTasks): GrpcService {
         stdout,
         stderr,
         terminal,
-        checkpoint: "",
+        checkpoint: checkpointOf(own, request, call),
         options: request.options ?? options,
       });
       return { containerId, pid };
@@ -98,6 +97,14 @@ export function tasksService(store: Store, tasks: ClientTasks): GrpcService {
       return {
         processes: processes.map(({ pid, info }) => ({ pid, ...anyMessage("info", info) })),
       };
+    },
+    checkpoint: async (request, call) => {
+      const own = store.in(namespaceOf(call));
+      const task = taskOf(request, call);
+      const container = containerOf(own, task.id);
+      const { options } = request;
+      const of = { task, container, options };
+      return { descriptors: [...(await checkpointTask({ store: own, tasks }, of, call))] };
     },
     update: async (request, call) => {
       const { shim, id } = taskOf(request, call);

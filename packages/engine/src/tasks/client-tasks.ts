@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { attemptAsync, Fault, isFault, within } from "@skiff/base";
 import {
+  type Any,
   type CreateTaskRequest,
   type DeleteResponse,
   decodeBootstrap,
@@ -33,7 +34,12 @@ export interface ClientTasksOptions {
 }
 
 /** A task to be. */
-export type TaskWish = Omit<CreateTaskRequest, "id" | "bundle" | "parentCheckpoint"> & {
+export type TaskWish = Omit<
+  CreateTaskRequest,
+  "id" | "bundle" | "checkpoint" | "parentCheckpoint"
+> & {
+  /** Where a checkpoint is that the task is to go on from, or what puts it into a directory; "" for none. */
+  readonly checkpoint: string | ((directory: string) => Promise<void>);
   readonly runtime: string;
   /** The bundle's config.json. */
   readonly config: Uint8Array;
@@ -103,12 +109,29 @@ export class ClientTasks implements AsyncDisposable {
     this.#claim(bundle, call, wish.config);
     try {
       const task = await this.#start(call, bundle);
+      const checkpoint = await placeCheckpoint(bundle, wish);
       const { runtime: _runtime, config: _config, ...request } = wish;
-      const { pid } = await task.shim.task.Create({ ...request, id, bundle: bundle.path });
+      const made = { ...request, checkpoint, id, bundle: bundle.path };
+      const { pid } = await task.shim.task.Create(made);
       return pid;
     } catch (error) {
       await attemptAsync(() => this.#finish(call, bundle), this.#options.warn);
       throw error;
+    }
+  }
+
+  /** Has `use` work on a directory for a checkpoint, which it is made in first; nothing of it stays. */
+  async checkpoint<T>(
+    { namespace, id, shim }: ClientTask,
+    options: Any | undefined,
+    use: (directory: string) => Promise<T>,
+  ): Promise<T> {
+    const directory = this.#bundle(namespace, id).makeDirectory("checkpoint-");
+    try {
+      await shim.task.Checkpoint({ id, path: directory, options });
+      return await use(directory);
+    } finally {
+      rmSync(directory, { recursive: true, force: true });
     }
   }
 
@@ -267,6 +290,13 @@ export class ClientTasks implements AsyncDisposable {
     if (task === undefined) throw new Fault("not_found", `task ${id}: not found`);
     return task;
   }
+}
+
+async function placeCheckpoint(bundle: TaskBundle, { checkpoint }: TaskWish): Promise<string> {
+  if (typeof checkpoint === "string") return checkpoint;
+  const directory = bundle.makeDirectory("checkpoint-");
+  await checkpoint(directory);
+  return directory;
 }
 
 function key(namespace: string, id: string): string {

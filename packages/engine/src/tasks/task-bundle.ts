@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isFault } from "@skiff/base";
 import { type Decoder, decodeJson, object, string } from "@skiff/spec";
@@ -27,6 +27,11 @@ export class TaskBundle {
     return join(this.path, "log");
   }
 
+  /** A new directory, which goes with the bundle at the latest. */
+  makeDirectory(purpose: string): string {
+    return guarded(`make a directory in ${this.path}`, () => mkdtempSync(join(this.path, purpose)));
+  }
+
   /** Throws `already_exists`. */
   claim(record: ShimRecord, config: Uint8Array): void {
     guarded(`make ${this.path}`, () => {
@@ -34,6 +39,7 @@ export class TaskBundle {
       mkdirSync(this.path, { mode: 0o711 });
       writeFileSync(join(this.path, "shim.program.json"), JSON.stringify(record));
       mkdirSync(join(this.path, "rootfs"), { mode: 0o711 });
+      mkdirSync(join(this.path, "work"), { mode: 0o711 }); // runc's shim has criu work there
       writeFileSync(join(this.path, "config.json"), config, { mode: 0o600 });
     });
   }

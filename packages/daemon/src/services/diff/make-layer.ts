@@ -1,11 +1,11 @@
-import { createHash, randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
 import { Fault } from "@skiff/base";
 import type { DiffRequest } from "@skiff/proto/grpc";
 import type { GrpcCall } from "@skiff/rpc/grpc";
 import { mediaTypes } from "@skiff/spec";
-import { compress, type Content, packLayer, type Store } from "@skiff/store";
+import { compress, type Content, type Labels, packLayer, type Store } from "@skiff/store";
 import { decodeLabels } from "../../request/decode-labels.ts";
-import { leaseOf } from "../../request/lease-of.ts";
+import { takeContent } from "../content/take-content.ts";
 import { layersOf } from "./layers-of.ts";
 
 /** How a layer of each type is packed. */
@@ -31,29 +31,22 @@ export async function makeLayer(
   if (compression === undefined) {
     throw new Fault("unimplemented", `layers of the media type ${mediaType} are not made`);
   }
-  const labels = decodeLabels(request.labels);
+  const given = decodeLabels(request.labels);
   const difference = { layers: layersOf(request.right), base: layersOf(request.left) };
-  const ref = request.ref || `layer-${randomUUID()}`;
-  const lease = leaseOf(call, store);
-  await using making = await store.clientIngests.open(ref, {
-    lease,
-    total: 0,
-    expected: undefined,
-  });
-  await making.ingest.clear(); // of one that was cut short
   const hash = createHash("sha256");
   const hashed = async function* (): AsyncGenerator<Uint8Array> {
     for await (const chunk of packLayer(store.oar, difference)) {
-      call.signal.throwIfAborted();
       hash.update(chunk);
       yield chunk;
     }
   };
-  for await (const chunk of compress(hashed(), compression)) await making.ingest.write(chunk);
-  const uncompressed = { "containerd.io/uncompressed": `sha256:${hash.digest("hex")}` };
-  const content = await making.commit(
-    {},
-    compression === "none" ? labels : { ...labels, ...uncompressed },
-  );
-  return { mediaType, content };
+  const labels = (): Labels =>
+    compression === "none"
+      ? given
+      : { ...given, "containerd.io/uncompressed": `sha256:${hash.digest("hex")}` };
+  const bytes = compress(hashed(), compression);
+  return {
+    mediaType,
+    content: await takeContent(store, { bytes, ref: request.ref, labels }, call),
+  };
 }
