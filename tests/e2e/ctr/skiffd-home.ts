@@ -3,9 +3,10 @@ import { after } from "node:test";
 import { programs } from "../../fixtures/index.ts";
 import { ClientHome } from "../clients/client-home.ts";
 
-/** A skiffd on a root of its own for one test file, and Debian's `ctr` to speak to it. Nothing may be left. */
-export function skiffdHome(): ClientHome {
+/** A skiffd on a root of its own for one test file, and Debian's `ctr` to speak to it. Nothing may be left. `env` goes before the variables that all have. */
+export function skiffdHome(env: Readonly<Record<string, string>> = {}): ClientHome {
   const home = new ClientHome({
+    env: () => env,
     argv: ({ folder }) => ["ctr", "--address", join(folder, "c.sock")],
     daemon: { argv: skiffdArgv, answers: ["version"] },
     prepare: () => {},
