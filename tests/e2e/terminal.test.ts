@@ -54,6 +54,34 @@ test("run -it takes what is typed, control keys included", async () => {
   assert.deepEqual([outcome.status, outcome.stdout], [8, conversation]);
 });
 
+test("ctrl-p ctrl-q leaves a container to itself; attach comes back to it, and leaves by other keys", async () => {
+  const shell = "echo ready; while read line; do echo got $line; done";
+  const left = await onTerminal(
+    [
+      ["ready\r\n", "one\n"],
+      ["got one\r\n", "\u0010\u0011"],
+    ],
+    "run",
+    "-it",
+    "--name",
+    "left",
+    "busybox",
+    "sh",
+    "-c",
+    shell,
+  );
+  assert.deepEqual([left.status, left.stdout], [0, "ready\r\none\r\ngot one\r\n"]);
+  assert.deepEqual(home.states(), { left: "running" });
+  const ticks = "while sleep 0.2; do echo tick > /proc/1/fd/1; done";
+  home.ok("exec", "-d", "left", "sh", "-c", ticks);
+  const leaving: Typing = [["tick\r\n", "a\u0002"]];
+  const back = await onTerminal(leaving, "attach", "--detach-keys", "a,ctrl-b", "left");
+  assert.equal(back.status, 1);
+  assert.match(back.stdout, /^(tick\r\n)+skiff: read escape sequence\r?\n$/);
+  assert.deepEqual(home.states(), { left: "running" });
+  home.ok("rm", "-f", "left");
+});
+
 test("exec -it does the same in a container that runs", async () => {
   home.ok("run", "-d", "--name", "shell", "busybox", "sleep", "1000");
   const outcome = await onTerminal(typing, "exec", "-it", "shell", "sh", "-c", script);

@@ -1,4 +1,6 @@
 import type { Command } from "./command.ts";
+import { attach } from "./commands/attach.ts";
+import { create } from "./commands/create.ts";
 import { exec } from "./commands/exec.ts";
 import { history } from "./commands/history.ts";
 import { images } from "./commands/images.ts";
@@ -8,25 +10,39 @@ import { load } from "./commands/load.ts";
 import { login } from "./commands/login.ts";
 import { logout } from "./commands/logout.ts";
 import { logs } from "./commands/logs.ts";
+import { pause } from "./commands/pause.ts";
 import { ps } from "./commands/ps.ts";
 import { pull } from "./commands/pull.ts";
 import { push } from "./commands/push.ts";
+import { rename } from "./commands/rename.ts";
+import { restart } from "./commands/restart.ts";
 import { rm } from "./commands/rm.ts";
 import { rmi } from "./commands/rmi.ts";
 import { run } from "./commands/run.ts";
 import { save } from "./commands/save.ts";
+import { start } from "./commands/start.ts";
 import { stop } from "./commands/stop.ts";
 import { tag } from "./commands/tag.ts";
+import { unpause } from "./commands/unpause.ts";
 import { version } from "./commands/version.ts";
+import { wait } from "./commands/wait.ts";
 
 /** Every verb, in help's order. */
 export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["run", run],
+  ["create", create],
+  ["start", start],
   ["exec", exec],
+  ["attach", attach],
   ["ps", ps],
   ["logs", logs],
+  ["wait", wait],
   ["stop", stop],
+  ["restart", restart],
+  ["pause", pause],
+  ["unpause", unpause],
   ["kill", kill],
+  ["rename", rename],
   ["rm", rm],
   ["pull", pull],
   ["push", push],

@@ -9,6 +9,7 @@ import type { Engine } from "./engine.ts";
 import { getShim } from "./get-shim.ts";
 import { randomHex } from "./random-hex.ts";
 import { findIdentity } from "./rootfs/find-identity.ts";
+import { rootLayers } from "./rootfs/root-layers.ts";
 import type { Attachment, TerminalSize } from "./task/attachment.ts";
 import { makeFifos } from "./task/make-fifos.ts";
 import { OutputStreams } from "./task/output-streams.ts";
@@ -31,14 +32,14 @@ export interface ExecOptions {
 
 /**
  * Runs another process in a running container, and with an attachment sees it to its end.
- * Returns its exit status; without attachment 0, once it runs. Throws `failed_precondition`
+ * Returns its exit status, or "detached"; without attachment 0, once it runs. Throws `failed_precondition`
  * where the container does not run, the fault of the start, and as `watchProcess`.
  */
 export async function execProcess(
   engine: Engine,
   container: Container,
   { options, attachment }: { readonly options: ExecOptions; readonly attachment?: Attachment },
-): Promise<number> {
+): Promise<number | "detached"> {
   await using shim = await getShim(engine, container);
   const execId = randomHex(16);
   const directory = join(engine.layout.bundle(container.id), "exec", execId);
@@ -116,11 +117,6 @@ async function announce(
       cause: error,
     });
   }
-}
-
-/** Its own changes first. */
-function rootLayers({ store }: Engine, { snapshotKey }: Container): readonly string[] {
-  return [store.snapshots.directory(snapshotKey), ...store.snapshots.lowerDirectories(snapshotKey)];
 }
 
 function removeTree(path: string): void {

@@ -51,10 +51,10 @@ async function observeUnwatched(engine: Engine, container: Container): Promise<C
   return stopped(engine, container, { status: unknownExitStatus, at: Date.now() });
 }
 
-/** With a keeper, or about to be removed, it is someone else's to see to. */
+/** With a keeper that lives, or about to be removed, it is someone else's to see to. */
 async function stopped(engine: Engine, container: Container, exit: Exit): Promise<ContainerStatus> {
   const settled = container.exit !== undefined && !existsSync(engine.layout.bundle(container.id));
-  if (!settled && container.keeper === undefined && !container.autoRemove) {
+  if (!settled && !container.autoRemove) {
     await settleContainer(engine, container, { exit });
   }
   return { status: "exited", exit };

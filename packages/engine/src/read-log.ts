@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { isFault } from "@skiff/base";
 import type { Container } from "./container/container.ts";
 import type { Engine } from "./engine.ts";
-import { Changes } from "./log/changes.ts";
+import { followLog } from "./log/follow-log.ts";
 import { LogFile } from "./log/log-file.ts";
 import type { LogLine } from "./log/log-line.ts";
 import { tailLines } from "./log/tail-lines.ts";
@@ -32,15 +32,7 @@ export async function* readLog(
   }
 
   await using shim = await findShim(engine, container.id);
-  using changes = new Changes(path);
-  const stopped = shim && endOf(shim, container).then(() => changes.end());
-  if (stopped === undefined) changes.end();
-  for (;;) {
-    const last = changes.ended; // whatever was written before the end is read now
-    yield* log.read();
-    if (last) return;
-    await changes.next();
-  }
+  yield* followLog(log, shim && endOf(shim, container));
 }
 
 /** Resolves when the container has stopped, or its shim died: in either case nothing more is written. */

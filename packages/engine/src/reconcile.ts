@@ -4,10 +4,11 @@ import { isAlive } from "./container/keeper.ts";
 import type { Engine } from "./engine.ts";
 import { observeContainer } from "./observe-container.ts";
 import { removeContainer } from "./remove-container.ts";
+import { resetContainer } from "./reset-container.ts";
 
 /**
- * Finishes what others could not: containers whose maker or remover died, those with
- * `autoRemove` that have stopped with nobody waiting, and those whose waiter died. What cannot
+ * Finishes what others could not: containers whose maker or remover died, those whose starter died,
+ * which are put back, those with `autoRemove` that have stopped with nobody waiting, and those whose waiter died. What cannot
  * be finished now is warned of, and left for the next.
  */
 export async function reconcile(engine: Engine): Promise<void> {
@@ -28,6 +29,7 @@ function isUnfinished({ intent, autoRemove, keeper }: Container): boolean {
 
 async function finish(engine: Engine, container: Container): Promise<void> {
   try {
+    if (container.intent === "starting") return await resetContainer(engine, container);
     if (container.intent !== "kept") return await removeContainer(engine, container);
     const kept = engine.store.metadata.freeing(() =>
       engine.containers.change(container, () => ({ keeper: undefined })),

@@ -2,14 +2,16 @@ import { isFault } from "@skiff/base";
 import type { Container } from "./container/container.ts";
 import { ContainerFiles } from "./container/container-files.ts";
 import type { Exit } from "./container/container-record.ts";
+import { keep } from "./container/keep.ts";
 import type { Engine } from "./engine.ts";
 import { ContainerTask, type TaskSeen } from "./task/container-task.ts";
 
 /**
  * A container has stopped: its exit is recorded, its task and shim and bundle go. With
  * `autoRemove` whoever calls this removes it instead. Idempotent; after a crash
- * `observeContainer` sees the bundle still there and calls it again. One that another process
- * removes meanwhile is left to that.
+ * `observeContainer` sees the bundle still there and calls it again. Until it is done this
+ * process is the container's keeper, so that nobody starts it again meanwhile; what another
+ * process keeps, or removes, is left to that.
  */
 export async function settleContainer(
   engine: Engine,
@@ -21,15 +23,24 @@ export async function settleContainer(
   await task.remove();
   await task.stopShim();
   new ContainerFiles(engine.layout, container.id).removeBundle();
+  release(engine, container);
 }
 
-/** False when there is no such container any more. */
-function recordExit({ store, containers }: Engine, container: Container, exit: Exit): boolean {
+/** False when there is no such container any more, or it is someone else's to see to. */
+function recordExit(engine: Engine, container: Container, exit: Exit): boolean {
   try {
-    store.metadata.freeing(() => containers.change(container, () => ({ exit, keeper: undefined })));
-    return true;
+    const kept = keep(engine, container, (now) => ({ exit: now.exit ?? exit }));
+    return kept !== undefined;
   } catch (error) {
     if (!isFault(error, "not_found")) throw error;
     return false;
+  }
+}
+
+function release({ store, containers }: Engine, container: Container): void {
+  try {
+    store.metadata.freeing(() => containers.change(container, () => ({ keeper: undefined })));
+  } catch (error) {
+    if (!isFault(error, "not_found")) throw error; // removed meanwhile
   }
 }

@@ -2,6 +2,7 @@ import { isFault } from "@skiff/base";
 import type { Container } from "./container/container.ts";
 import type { Exit } from "./container/container-record.ts";
 import { unknownExitStatus } from "./container/container-status.ts";
+import { isSelf } from "./container/keeper.ts";
 import type { Engine } from "./engine.ts";
 import { observeContainer } from "./observe-container.ts";
 import { removeContainer } from "./remove-container.ts";
@@ -11,12 +12,13 @@ import { findShim } from "./task/find-shim.ts";
 import type { ShimConnection } from "./task/shim-connection.ts";
 
 export interface StopOptions {
-  /** How long it may take to end by itself; negative: for ever. */
-  readonly seconds: number;
+  /** How long it may take to end by itself; negative: for ever; absent: ten. */
+  readonly seconds?: number | undefined;
   /** Absent: the image's, or SIGTERM. */
   readonly signal?: string | undefined;
 }
 
+const defaultSeconds = 10;
 const sigkill = 9;
 const killDeadlineMs = 10_000;
 
@@ -34,7 +36,8 @@ export async function stopContainer(
   await using shim = seen.watched ? await findShim(engine, container.id) : undefined;
   const exit = shim === undefined ? lost() : await stop(shim, container, options);
   const now = engine.containers.find(container.id);
-  if (now === undefined || now.keeper !== undefined) return; // another process sees to it
+  if (now === undefined) return;
+  if (now.keeper !== undefined && !isSelf(now.keeper)) return; // another process sees to it
   const known = shim === undefined ? {} : { shim };
   if (now.autoRemove) await removeContainer(engine, now, { ...known, exited: true });
   else await settleContainer(engine, now, { ...known, exit });
@@ -48,7 +51,7 @@ function lost(): Exit {
 async function stop(
   { task }: ShimConnection,
   { id, config }: Container,
-  { seconds, signal }: StopOptions,
+  { seconds = defaultSeconds, signal }: StopOptions,
 ): Promise<Exit> {
   const exit = task.Wait({ id }, seconds < 0 ? {} : { timeoutMs: seconds * 1000 });
   const asked = task.Kill({ id, signal: signalNumber(signal ?? config.stopSignal) });

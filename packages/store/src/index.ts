@@ -23,6 +23,7 @@ export { removeImage, type RemovedImage } from "./images/remove-image.ts";
 export type { Labels } from "./labels/labels.ts";
 export type { ClientLease, LeaseResource } from "./leases/client-leases.ts";
 export { type LayerPlace, unpackContent } from "./images/import/unpack-content.ts";
+export type { StoreChanges } from "./metadata/store-changes.ts";
 export { observeProcess, type ProcessIdentity } from "./leases/process-identity.ts";
 export { openStore, type StoreOptions } from "./open-store.ts";
 export type { Namespace } from "./namespaces/namespaces.ts";

@@ -8,6 +8,7 @@ import { Images } from "./images/images.ts";
 import { ClientLeases } from "./leases/client-leases.ts";
 import { Leases } from "./leases/leases.ts";
 import type { Metadata } from "./metadata/metadata.ts";
+import { StoreChanges } from "./metadata/store-changes.ts";
 import { Namespaces } from "./namespaces/namespaces.ts";
 import { ownNamespace } from "./namespaces/own-namespace.ts";
 import { OverlaySnapshotter } from "./snapshots/overlay-snapshotter.ts";
@@ -64,6 +65,11 @@ export class Store implements Disposable {
   /** The same store, seen from another namespace. Disposing of either closes both. */
   in(namespace: string): Store {
     return new Store(this.root, this.oar, this.metadata, namespace);
+  }
+
+  /** Tells of commits, whoever makes them. */
+  watch(): StoreChanges {
+    return new StoreChanges(join(this.root, "store.db-wal"));
   }
 
   [Symbol.dispose](): void {

@@ -1,16 +1,18 @@
 import { type ExecOptions, execProcess } from "@skiff/engine";
 import type { Command } from "../command.ts";
 import type { ParsedLine } from "../grammar/parsed-line.ts";
+import { attachFlags } from "../options/attach-flags.ts";
 import { processFlags } from "../options/process-flags.ts";
 import { readEnvironment } from "../options/read-environment.ts";
 import { attach } from "../terminal/attach.ts";
 
+const { detachKeys } = attachFlags;
 const { detach, env, envFile, interactive, tty, user, workdir } = processFlags;
 
 export const exec: Command = {
   usage: "[OPTIONS] CONTAINER COMMAND [ARG...]",
   summary: "Execute a command in a running container",
-  flags: [detach, env, envFile, interactive, tty, user, workdir],
+  flags: [detach, detachKeys, env, envFile, interactive, tty, user, workdir],
   operands: { least: 2, most: Infinity },
   stopsAtOperand: true,
   run: async (line, session) => {
@@ -18,14 +20,20 @@ export const exec: Command = {
     const options = optionsOf(line, args);
     const engine = await session.engine();
     const container = engine.containers.resolve(name);
-    if (line.get(detach)) return execProcess(engine, container, { options });
-    using attached = attach(session, options);
-    return await execProcess(engine, container, {
-      options,
-      attachment: attached.attachment,
+    if (line.get(detach)) return statusOf(await execProcess(engine, container, { options }));
+    using attached = attach(session, {
+      ...options,
+      signals: true,
+      detachKeys: line.get(detachKeys),
     });
+    const { attachment } = attached;
+    return statusOf(await execProcess(engine, container, { options, attachment }));
   },
 };
+
+function statusOf(ended: number | "detached"): number {
+  return ended === "detached" ? 0 : ended;
+}
 
 function optionsOf(line: ParsedLine, args: readonly string[]): ExecOptions {
   return {

@@ -35,6 +35,7 @@ function listed(seen: ContainerStatus, changes: Partial<Container> = {}): Listed
       binds: [],
       tty: false,
       stdin: false,
+      stdinOnce: false,
       readOnly: false,
       stopSignal: "SIGTERM",
     },

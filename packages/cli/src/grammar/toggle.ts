@@ -16,9 +16,12 @@ const truths: Readonly<Record<string, boolean>> = {
   False: false,
 };
 
-/** A flag that is there or not; `--flag=false` takes it back. */
-export function toggle(flag: Pick<Flag<boolean>, "name" | "short" | "help">): Flag<boolean> {
-  return { ...flag, decode: (texts) => texts.reduce((_, text) => truth(text), false) };
+/** A flag that is there or not; `--flag=false` takes it back. `otherwise`: what it is where nothing is said. */
+export function toggle(
+  flag: Pick<Flag<boolean>, "name" | "short" | "help">,
+  otherwise: boolean = false,
+): Flag<boolean> {
+  return { ...flag, decode: (texts) => texts.reduce((_, text) => truth(text), otherwise) };
 }
 
 function truth(text: string): boolean {

@@ -2,6 +2,7 @@ import type { Attachment, ProcessControl } from "@skiff/engine";
 import { rawTerminal } from "../bun/raw-terminal.ts";
 import { readInput } from "../bun/read-input.ts";
 import type { Output } from "../output.ts";
+import { type Detachable, detachable } from "./detachable.ts";
 import { followSize } from "./follow-size.ts";
 import { forwardSignals } from "./forward-signals.ts";
 import { terminalSize } from "./terminal-size.ts";
@@ -11,21 +12,31 @@ export interface Attached extends Disposable {
   readonly attachment: Attachment;
 }
 
+export interface AttachWish {
+  readonly tty: boolean;
+  readonly stdin: boolean;
+  /** Whether what we are asked by signals is asked of the process. */
+  readonly signals: boolean;
+  readonly detachKeys: Uint8Array;
+}
+
 /** Throws `failed_precondition` where a terminal is to be shared that is none. */
 export function attach(
   { out, err }: Output,
-  { tty, stdin }: { readonly tty: boolean; readonly stdin: boolean },
+  { tty, stdin, signals, detachKeys }: AttachWish,
 ): Attached {
   const undo = new DisposableStack();
   if (tty && stdin) undo.use(rawTerminal(0));
   const running = Promise.withResolvers<ProcessControl>();
-  undo.use(forwardSignals(running.promise));
+  if (signals) undo.use(forwardSignals(running.promise));
+  const typed = stdin ? typedOn(tty, detachKeys) : undefined;
   return {
     attachment: {
-      stdin: stdin ? readInput() : undefined,
+      stdin: typed?.input,
       stdout: out,
       stderr: err,
       size: tty ? terminalSize() : undefined,
+      detached: typed?.detached,
       started: (control) => {
         running.resolve(control);
         if (tty) undo.use(followSize(control));
@@ -33,4 +44,9 @@ export function attach(
     },
     [Symbol.dispose]: () => undo.dispose(),
   };
+}
+
+/** Only on a terminal is somebody there who could type that they leave. */
+function typedOn(tty: boolean, keys: Uint8Array): Partial<Detachable> & Pick<Detachable, "input"> {
+  return tty ? detachable(readInput(), keys) : { input: readInput() };
 }

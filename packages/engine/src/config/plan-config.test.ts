@@ -14,6 +14,7 @@ const container: ContainerConfig = {
   binds: [],
   tty: false,
   stdin: false,
+  stdinOnce: false,
   readOnly: false,
   stopSignal: "SIGTERM",
 };

@@ -13,6 +13,8 @@ export interface ContainerConfig {
   readonly binds: readonly Bind[];
   readonly tty: boolean;
   readonly stdin: boolean;
+  /** The end of the first attached one's input is the end of the container's. */
+  readonly stdinOnce: boolean;
   readonly readOnly: boolean;
   readonly stopSignal: string;
 }

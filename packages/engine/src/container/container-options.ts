@@ -23,6 +23,8 @@ export interface ContainerOptions {
   readonly binds: readonly Bind[];
   readonly tty: boolean;
   readonly stdin: boolean;
+  /** The end of an attached one's input is the end of the container's. */
+  readonly stdinOnce: boolean;
   readonly readOnly: boolean;
   /** Removed once it has stopped, by whoever sees that first. */
   readonly autoRemove: boolean;

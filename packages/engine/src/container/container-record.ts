@@ -5,11 +5,14 @@ import { decodeKeeper, type Keeper } from "./keeper.ts";
 /** What the store keeps of a container beside its id, its name and what it refers to. */
 export interface ContainerRecord {
   readonly config: ContainerConfig;
-  /** "making" and "removing": to be removed once its keeper is gone. */
-  readonly intent: "making" | "kept" | "removing";
+  /**
+   * "making" and "removing": to be removed once its keeper is gone; "starting": to be put back to
+   * what it was before.
+   */
+  readonly intent: "making" | "kept" | "starting" | "removing";
   /** Removed once it has stopped. */
   readonly autoRemove: boolean;
-  /** The process that sees to it now: makes it, waits for it, removes it. */
+  /** The process that sees to it now, alone: makes it, starts it, waits for it, settles it, removes it. */
   readonly keeper: Keeper | undefined;
   /** Milliseconds since the epoch. */
   readonly startedAt: number | undefined;
@@ -42,6 +45,7 @@ const decodeConfig: Decoder<ContainerConfig> = object((o) => ({
   ),
   tty: o.required("tty", boolean),
   stdin: o.required("stdin", boolean),
+  stdinOnce: o.optional("stdinOnce", boolean) ?? true,
   readOnly: o.required("readOnly", boolean),
   stopSignal: o.required("stopSignal", string),
 }));
@@ -53,7 +57,7 @@ const decodeExit: Decoder<Exit> = object((o) => ({
 
 export const decodeContainerRecord: Decoder<ContainerRecord> = object((o) => ({
   config: o.required("config", decodeConfig),
-  intent: o.required("intent", oneOf("making", "kept", "removing")),
+  intent: o.required("intent", oneOf("making", "kept", "starting", "removing")),
   autoRemove: o.required("autoRemove", boolean),
   keeper: o.optional("keeper", decodeKeeper),
   startedAt: o.optional("startedAt", integer),

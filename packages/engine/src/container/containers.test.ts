@@ -46,6 +46,7 @@ function claim(containers: Containers, id: string, name: string): Container {
         binds: [{ source: "/s", destination: "/d", readOnly: true }],
         tty: false,
         stdin: true,
+        stdinOnce: true,
         readOnly: false,
         stopSignal: "SIGTERM",
       },

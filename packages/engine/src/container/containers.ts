@@ -2,7 +2,7 @@ import { Fault, isFault } from "@skiff/base";
 import { decodeContainerId, type Digest } from "@skiff/spec";
 import type { ContainerRow, Store } from "@skiff/store";
 import type { Container } from "./container.ts";
-import { decodeContainerName } from "./container-name.ts";
+import { type ContainerName, decodeContainerName } from "./container-name.ts";
 import { type ContainerRecord, decodeContainerRecord } from "./container-record.ts";
 
 /** Containers' records: rows of the store. Each method is a transaction of its own. */
@@ -26,12 +26,7 @@ export class Containers {
         ? this.#store.containers.findByName(name)
         : undefined;
       if (holder === undefined) throw error;
-      throw new Fault(
-        "already_exists",
-        `the container name "/${name}" is already in use by container "${holder.id}"; ` +
-          "remove or rename that container to use the name again",
-        { cause: error },
-      );
+      throw nameInUse(name, holder.id, error);
     }
   }
 
@@ -51,6 +46,11 @@ export class Containers {
     throw new Fault("invalid_argument", `several containers have an id that begins with ${text}`);
   }
 
+  /** Throws `not_found`. */
+  get(id: string): Container {
+    return decodeRow(this.#store.containers.get(id));
+  }
+
   find(id: string): Container | undefined {
     const row = this.#store.containers.find(id);
     return row === undefined ? undefined : decodeRow(row);
@@ -67,10 +67,19 @@ export class Containers {
     change: (now: Container) => Partial<ContainerRecord>,
   ): Container {
     return this.#store.metadata.transaction(() => {
-      const now = decodeRow(this.#store.containers.get(id));
+      const now = this.get(id);
       const changed = { ...now, ...change(now) };
       this.#store.containers.replace(id, recordOf(changed));
       return changed;
+    });
+  }
+
+  /** Throws `already_exists`, `not_found`. */
+  rename({ id }: Pick<Container, "id">, name: ContainerName): void {
+    this.#store.metadata.transaction(() => {
+      const holder = this.#store.containers.findByName(name);
+      if (holder !== undefined) throw nameInUse(name, holder.id);
+      this.#store.containers.rename(id, name);
     });
   }
 
@@ -78,6 +87,15 @@ export class Containers {
   remove({ id }: Pick<Container, "id">): void {
     this.#store.containers.remove(id);
   }
+}
+
+function nameInUse(name: ContainerName, holder: string, cause?: unknown): Fault {
+  return new Fault(
+    "already_exists",
+    `the container name "/${name}" is already in use by container "${holder}"; ` +
+      "remove or rename that container to use the name again",
+    { cause },
+  );
 }
 
 function recordOf(container: ContainerRecord): ContainerRecord {

@@ -24,3 +24,9 @@ export function isAlive(keeper: Keeper): boolean {
     throw error;
   }
 }
+
+/** Whether it is this process. */
+export function isSelf({ pid, startTime }: Keeper): boolean {
+  const here = observeProcess("self");
+  return here.pid === pid && here.startTime === startTime;
+}

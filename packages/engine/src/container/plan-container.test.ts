@@ -12,6 +12,7 @@ const options: ContainerOptions = {
   binds: [],
   tty: false,
   stdin: false,
+  stdinOnce: false,
   readOnly: false,
   autoRemove: false,
 };
@@ -54,6 +55,7 @@ test("planContainer() takes what the image says where the maker says nothing", (
     binds: [],
     tty: false,
     stdin: false,
+    stdinOnce: false,
     readOnly: false,
     stopSignal: "SIGQUIT",
   });

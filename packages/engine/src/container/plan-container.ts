@@ -29,6 +29,7 @@ export function planContainer(
     binds: options.binds,
     tty: options.tty,
     stdin: options.stdin,
+    stdinOnce: options.stdinOnce,
     readOnly: options.readOnly,
     stopSignal: given.image.stopSignal ?? "SIGTERM",
   };

@@ -1,26 +1,33 @@
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { guarded } from "@skiff/store";
 import { decodeLogLine, type LogLine } from "./log-line.ts";
 
 const chunkBytes = 64 * 1024;
 const newline = 0x0a;
 
-/** A container's log, read from its beginning on while it may still grow. Throws `not_found` where there is none. */
+/** A container's log, read from its beginning, or from where it ends now, on while it may still grow. Throws `not_found` where there is none. */
 export class LogFile implements Disposable {
+  readonly path: string;
   readonly #fd: number;
+  #position: number;
   readonly #chunk: Uint8Array = new Uint8Array(chunkBytes);
   /** Of a line whose end is not there yet. */
   #begun: Uint8Array = new Uint8Array(0);
 
-  constructor(path: string) {
+  constructor(path: string, from: "start" | "end" = "start") {
+    this.path = path;
     this.#fd = guarded(`open ${path}`, () => openSync(path, "r"));
+    this.#position = from === "start" ? 0 : fstatSync(this.#fd).size;
   }
 
   /** What was written since the last call. */
   *read(): Generator<LogLine> {
     for (;;) {
-      const length = guarded("read log", () => readSync(this.#fd, this.#chunk));
+      const length = guarded("read log", () =>
+        readSync(this.#fd, this.#chunk, 0, chunkBytes, this.#position),
+      );
       if (length === 0) return;
+      this.#position += length;
       yield* this.#take(this.#chunk.slice(0, length));
     }
   }

@@ -7,6 +7,8 @@ export interface Attachment {
   readonly stderr: (bytes: Uint8Array) => Promise<void>;
   /** Of the terminal that the process is shown on, at its start. */
   readonly size: TerminalSize | undefined;
+  /** Resolves when whoever is attached goes, and the process is to go on alone. Absent: never. */
+  readonly detached?: Promise<unknown> | undefined;
   /** Called once, as soon as the process runs. */
   readonly started: (control: ProcessControl) => void;
 }

@@ -1,0 +1,19 @@
+import { restartContainer } from "@skiff/engine";
+import type { Command } from "../command.ts";
+import { forEach } from "../for-each.ts";
+import { stopFlags, stopOptions } from "../options/stop-flags.ts";
+
+export const restart: Command = {
+  usage: "[OPTIONS] CONTAINER [CONTAINER...]",
+  summary: "Restart one or more containers",
+  flags: stopFlags,
+  operands: { least: 1, most: Infinity },
+  run: async (line, session) => {
+    const engine = await session.engine();
+    const options = stopOptions(line);
+    return forEach(line.operands, session, async (name) => {
+      await restartContainer(engine, engine.containers.resolve(name), options);
+      await session.out(`${name}\n`);
+    });
+  },
+};

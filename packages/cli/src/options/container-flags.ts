@@ -1,0 +1,92 @@
+import type { ContainerOptions } from "@skiff/engine";
+import { converted } from "../grammar/converted.ts";
+import type { Flag } from "../grammar/flag.ts";
+import type { ParsedLine } from "../grammar/parsed-line.ts";
+import { text } from "../grammar/text.ts";
+import { texts } from "../grammar/texts.ts";
+import { toggle } from "../grammar/toggle.ts";
+import { decodeBind } from "./decode-bind.ts";
+import { decodeNetwork } from "./decode-network.ts";
+import { platformFlag } from "./platform-flag.ts";
+import { processFlags } from "./process-flags.ts";
+import { readEnvironment } from "./read-environment.ts";
+
+const { env, envFile, interactive, tty, user, workdir } = processFlags;
+const entrypoint = text({
+  name: "entrypoint",
+  value: "string",
+  help: "Overwrite the default ENTRYPOINT of the image",
+});
+const hostname = text({
+  name: "hostname",
+  short: "h",
+  value: "string",
+  help: "Container host name",
+});
+const name = text({ name: "name", value: "string", help: "Assign a name to the container" });
+const network = converted(
+  text({
+    name: "network",
+    value: "network",
+    help: "Connect a container to a network: none (default) or host",
+  }),
+  decodeNetwork,
+);
+const readOnly = toggle({
+  name: "read-only",
+  help: "Mount the container's root filesystem as read only",
+});
+const remove = toggle({
+  name: "rm",
+  help: "Automatically remove the container when it exits",
+});
+const volume = converted(
+  texts({
+    name: "volume",
+    short: "v",
+    value: "list",
+    help: "Bind mount a host path (HOST:CONTAINER[:ro])",
+  }),
+  (given) => given.map((bind) => decodeBind(bind, process.cwd())),
+);
+
+/** What `create` and `run` both say of a container. */
+export const containerFlags: readonly Flag<unknown>[] = [
+  entrypoint,
+  env,
+  envFile,
+  hostname,
+  interactive,
+  name,
+  network,
+  platformFlag,
+  readOnly,
+  remove,
+  tty,
+  user,
+  volume,
+  workdir,
+];
+
+/** The container that a line asks for. Throws `invalid_argument`. */
+export function containerOptions(line: ParsedLine): ContainerOptions {
+  const [image = "", ...command] = line.operands;
+  return {
+    image,
+    platform: line.get(platformFlag),
+    command,
+    env: readEnvironment(line.get(envFile), line.get(env), process.env),
+    network: line.get(network),
+    binds: line.get(volume),
+    tty: line.get(tty),
+    stdin: line.get(interactive),
+    stdinOnce: line.get(interactive),
+    readOnly: line.get(readOnly),
+    autoRemove: line.get(remove),
+    name: line.get(name),
+    entrypoint: line.get(entrypoint),
+    workdir: line.get(workdir),
+    user: line.get(user),
+    hostname: line.get(hostname),
+  };
+}

@@ -1,0 +1,16 @@
+import { Fault } from "@skiff/base";
+import type { Container } from "./container/container.ts";
+import { decodeContainerName } from "./container/container-name.ts";
+import type { Engine } from "./engine.ts";
+
+/** Throws `already_exists` for a name that is in use, `invalid_argument` for one that is none, or the same. */
+export function renameContainer({ containers }: Engine, container: Container, text: string): void {
+  const name = decodeContainerName(text.replace(/^\//, ""));
+  if (name === container.name) {
+    throw new Fault(
+      "invalid_argument",
+      "renaming a container with the same name as its current name",
+    );
+  }
+  containers.rename(container, name);
+}

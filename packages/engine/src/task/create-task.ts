@@ -1,0 +1,123 @@
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  type createTaskRequest,
+  type Encodable,
+  encode,
+  runcOptions,
+  runcOptionsName,
+} from "@skiff/proto";
+import { guarded } from "@skiff/store";
+import { planConfig } from "../config/plan-config.ts";
+import type { Container } from "../container/container.ts";
+import type { Engine } from "../engine.ts";
+import { findIdentity } from "../rootfs/find-identity.ts";
+import { planRootfs } from "../rootfs/plan-rootfs.ts";
+import type { Attachment, TerminalSize } from "./attachment.ts";
+import { makeFifos } from "./make-fifos.ts";
+import { OutputStreams } from "./output-streams.ts";
+import { planStdio, type StdioWish } from "./plan-stdio.ts";
+import type { ShimConnection } from "./shim-connection.ts";
+import { starting } from "./start-fault.ts";
+import { startShim } from "./start-shim.ts";
+
+/** A task that is created, not started. */
+export interface CreatedTask {
+  readonly shim: ShimConnection;
+  /** Where someone is attached. */
+  readonly output: OutputStreams | undefined;
+}
+
+export interface TaskWish {
+  /** Absent: the output goes to the log alone. */
+  readonly attachment?: Attachment | undefined;
+  /** Of its root file system, the uppermost first: where its user is looked up. */
+  readonly layers: readonly string[];
+  /** What else the task needs, made while the shim starts. */
+  readonly meanwhile?: () => void;
+}
+
+/**
+ * Makes all that a container has only while it runs, up to the point where `Start` is missing. A
+ * fault on the way leaves what removal, or `resetContainer`, takes away: no shim is still starting then.
+ */
+export async function createTask(
+  engine: Engine,
+  container: Container,
+  { attachment, layers, meanwhile }: TaskWish,
+): Promise<CreatedTask> {
+  const bundle = engine.layout.bundle(container.id);
+  const wish: StdioWish = {
+    tty: container.config.tty,
+    stdin: container.config.stdin,
+    attached: attachment !== undefined,
+    directory: join(bundle, "io"),
+    log: engine.layout.log(container.id),
+  };
+  await using undo = new AsyncDisposableStack();
+  makeDirectory(join(bundle, "rootfs"));
+  writeConfig(engine, container, { layers, size: attachment?.size });
+  const started = startShim(engine, container.id);
+  undo.defer(() => hangUp(started));
+  makeFifos(engine.platform, wish);
+  meanwhile?.();
+  const request = planRequest(engine, container, wish);
+  const shim = await started;
+  const creating = starting(() => shim.task.Create(request));
+  creating.catch(() => {}); // awaited below
+  const output = attachment && undo.use(new OutputStreams(engine.platform, wish, attachment));
+  await creating;
+  undo.move();
+  return { shim, output };
+}
+
+/** Waits for the shim first: nothing may still be starting while it is removed. */
+async function hangUp(started: Promise<ShimConnection>): Promise<void> {
+  const [shim] = await Promise.allSettled([started]);
+  if (shim.status === "fulfilled") await shim.value[Symbol.asyncDispose]();
+}
+
+function makeDirectory(path: string): void {
+  guarded(`make ${path}`, () => mkdirSync(path, { recursive: true, mode: 0o700 }));
+}
+
+function writeConfig(
+  engine: Engine,
+  { id, config }: Container,
+  { layers, size }: Pick<TaskWish, "layers"> & { readonly size: TerminalSize | undefined },
+): void {
+  const directory = engine.layout.directory(id);
+  const text = JSON.stringify(
+    planConfig(config, {
+      identity: findIdentity(config.user, layers),
+      size,
+      cgroupsPath: `/skiff-${id}`,
+      cgroupNamespace: existsSync("/sys/fs/cgroup/cgroup.controllers"),
+      files: {
+        hosts: join(directory, "hosts"),
+        hostname: join(directory, "hostname"),
+        resolvConf: join(directory, "resolv.conf"),
+      },
+    }),
+  );
+  const path = join(engine.layout.bundle(id), "config.json");
+  guarded(`write ${path}`, () => writeFileSync(path, text, { mode: 0o600 }));
+}
+
+function planRequest(
+  engine: Engine,
+  container: Container,
+  wish: StdioWish,
+): Encodable<typeof createTaskRequest> {
+  return {
+    id: container.id,
+    bundle: engine.layout.bundle(container.id),
+    rootfs: planRootfs(engine.store.snapshots.mounts(container.snapshotKey), container),
+    terminal: wish.tty,
+    ...planStdio(wish),
+    options: {
+      typeUrl: runcOptionsName,
+      value: encode(runcOptions, { root: engine.layout.runtimeRoot }),
+    },
+  };
+}
