@@ -12,16 +12,17 @@ use crate::image::{self, Image};
 use crate::marshal::Args;
 use crate::syscall::exit;
 use crate::thrown::{Outcome, Thrown, not_while_building, unchecked};
-use crate::{BROKEN, aside, engine, errno, launch, text, uncaught};
+use crate::{BROKEN, aside, crc32, engine, errno, launch, text, uncaught};
 
 type Run = fn(&mut Args) -> Outcome;
 
-static METHODS: [(&CStr, Run); 7] = [
+static METHODS: [(&CStr, Run); 8] = [
     (c"run", run),
     (c"hasScript", has_script),
     (c"errnoName", errno_name),
     (c"decodeUtf8", text::decode_utf8),
     (c"encodeUtf8", text::encode_utf8),
+    (c"crc32", crc32::of),
     (c"beginUnshare", aside::begin),
     (c"endUnshare", aside::end),
 ];
@@ -30,7 +31,7 @@ type Make = fn(*mut JSContext) -> Outcome;
 
 static LISTS: [(&CStr, Make); 2] = [(c"argv", argv), (c"environ", environ)];
 
-pub static MEMBERS: FunctionList<9> = FunctionList([
+pub static MEMBERS: FunctionList<10> = FunctionList([
     function(METHODS[0].0, call_method, 0),
     function(METHODS[1].0, call_method, 1),
     function(METHODS[2].0, call_method, 2),
@@ -38,6 +39,7 @@ pub static MEMBERS: FunctionList<9> = FunctionList([
     function(METHODS[4].0, call_method, 4),
     function(METHODS[5].0, call_method, 5),
     function(METHODS[6].0, call_method, 6),
+    function(METHODS[7].0, call_method, 7),
     getter(LISTS[0].0, get_list, 0),
     getter(LISTS[1].0, get_list, 1),
 ]);

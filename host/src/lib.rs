@@ -8,6 +8,7 @@ mod arena;
 mod aside;
 mod bundle;
 mod bytes;
+mod crc32;
 mod decimal;
 mod engine;
 mod errno;

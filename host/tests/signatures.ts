@@ -87,7 +87,7 @@ export const signatures: Readonly<Record<string, readonly Kind[]>> = {
   keyctl_join_session_keyring: ["text or null"],
   seccomp: ["uint", "uint", "byte array"],
   rt_sigprocmask: ["uint", "unsigned"],
-  rt_sigaction: ["uint", "disposition"],
+  rt_sigaction: ["unsigned", "disposition"],
   signalfd4: ["int", "unsigned", "uint"],
   bpf_prog_load: ["uint", "byte array", "text"],
   bpf_prog_attach: ["int", "int", "uint", "uint"],

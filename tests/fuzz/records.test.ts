@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
+import { crc32 } from "node:zlib";
 import { isAlive, OarHome, type TestContainer } from "../fixtures/index.ts";
 import type { Random } from "../seccomp/random-profile.ts";
 import { decodeJsonValue } from "./decode-json-value.ts";
@@ -65,17 +66,9 @@ describe("a record that is whole, and says what no version of oar writes", () =>
   });
 });
 
-/** As the runtime writes it: a checksum (FNV-1a over words of 32 bits), and the text. */
+/** As the runtime writes it: a checksum, and the text. */
 function recordText(json: string): string {
-  const bytes = new TextEncoder().encode(json);
-  const padded = new Uint8Array((bytes.length + 3) & ~3);
-  padded.set(bytes);
-  const words = new Uint32Array(padded.buffer);
-  const hash = words.reduce(
-    (sum, word) => Math.imul(sum ^ word, 0x01000193),
-    0x811c9dc5 ^ bytes.length,
-  );
-  return `${(hash >>> 0).toString(16).padStart(8, "0")}\n${json}\n`;
+  return `${crc32(json).toString(16).padStart(8, "0")}\n${json}\n`;
 }
 
 function objectOf(names: readonly string[], texts: readonly string[]): Files {

@@ -567,7 +567,7 @@ fn rt_sigprocmask(args: &mut Args) -> Outcome {
 type Action = [usize; 4];
 
 fn rt_sigaction(args: &mut Args) -> Outcome {
-    let signal = args.u32(0)?;
+    let set = args.u64(0)?;
     let disposition = args.bytes(1)?;
     let handler = match disposition.as_slice() {
         b"SIG_DFL" => 0,
@@ -575,14 +575,14 @@ fn rt_sigaction(args: &mut Args) -> Outcome {
         _ => return Err(args.place(1).type_error(c"is neither SIG_DFL nor SIG_IGN")),
     };
     let action: Action = [handler, 0, 0, 0];
-    let words = [
-        signal as usize,
-        action.as_ptr() as usize,
-        0,
-        size_of::<kernel_sigset_t>(),
-        0,
-        0,
-    ];
-    // SAFETY: an action that names no handler of ours.
-    Ok(answer::number(unsafe { call(RT_SIGACTION, words) }))
+    let (pointer, size) = (action.as_ptr() as usize, size_of::<kernel_sigset_t>());
+    let in_set = |signal: &usize| set & (1 << (signal - 1)) != 0;
+    for signal in (1..=64).filter(in_set) {
+        // SAFETY: an action that names no handler of ours.
+        let status = unsafe { call(RT_SIGACTION, [signal, pointer, 0, size, 0, 0]) };
+        if status < 0 {
+            return Ok(answer::number(status));
+        }
+    }
+    Ok(answer::number(0))
 }

@@ -115,7 +115,7 @@ check("an array that shrinks while it is read is refused", () => {
 });
 
 check("the host's own functions refuse the wrong kind", () => {
-  for (const name of ["run", "errnoName", "decodeUtf8", "encodeUtf8"] as const) {
+  for (const name of ["run", "errnoName", "decodeUtf8", "encodeUtf8", "crc32"] as const) {
     for (const bad of [undefined, null, {}, [], Symbol("s"), true]) {
       throws(() => Reflect.apply(host[name], host, [bad]), "TypeError");
     }

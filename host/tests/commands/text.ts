@@ -25,6 +25,11 @@ check("encodeUtf8() and decodeUtf8() are strict", () => {
   throws(() => host.decodeUtf8(bytes(0xc0, 0x80)), "TypeError");
 });
 
+check("crc32() is the one of gzip", () => {
+  same(host.crc32("123456789"), 0xcbf43926);
+  same([host.crc32(""), host.crc32(bytes(0))], [0, 0xd202ef8d]);
+});
+
 check("TextEncoder replaces a lone surrogate and takes nothing for nothing", () => {
   const encoder = new TextEncoder();
   same(encoder.encode("a\ud800b"), bytes(97, 0xef, 0xbf, 0xbd, 98));

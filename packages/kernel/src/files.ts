@@ -2,11 +2,12 @@ import { AT_FDCWD, O_CLOEXEC, O_CREAT, O_EXCL, O_RDONLY, O_WRONLY } from "./cons
 import type { At, Bytes, Files } from "./kernel.ts";
 
 const chunk = 4096;
+const decoder = new TextDecoder();
 
 /** The whole file. Files of procfs and cgroupfs too, whose size says nothing. */
 export function readFile(kernel: Files, path: Bytes, dir: At = AT_FDCWD): string {
   using file = kernel.openat2(dir, path, { flags: O_RDONLY | O_CLOEXEC });
-  return new TextDecoder().decode(readAll(kernel, file));
+  return decoder.decode(readAll(kernel, file));
 }
 
 /** What is left to read of `file`, to its end. */

@@ -7,6 +7,7 @@ export { joinPath } from "./join-path.ts";
 export type {
   At,
   Bytes,
+  Checksums,
   Cloned,
   Descriptor,
   Dirent,
@@ -26,5 +27,5 @@ export type {
 } from "./kernel.ts";
 export { findLiving, observeProcess, type ProcessSeen } from "./observe-process.ts";
 export { type Pid, pid } from "./pid.ts";
-export { type Signal, type SignalName, signalNumber, signals } from "./signal.ts";
+export { type Signal, type SignalName, signalNumber, signals, signalSet } from "./signal.ts";
 export { ignoring, SyscallFault } from "./syscall-fault.ts";

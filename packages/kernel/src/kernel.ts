@@ -56,7 +56,13 @@ export interface Times {
  * Linux. One method per system call, with its man-page name and argument
  * order; no retries, no defaults, no policy. Every method throws SyscallFault.
  */
-export interface Kernel extends Files, Mounts, Processes, Programs, Events, Sockets {}
+export interface Kernel extends Files, Mounts, Processes, Programs, Events, Sockets, Checksums {}
+
+/** No system call: what is too slow to be done byte by byte here. */
+export interface Checksums {
+  /** Of the UTF-8, where it is a string (ISO 3309, as in gzip). */
+  crc32(bytes: Bytes): number;
+}
 
 export interface Files {
   openat2(dir: At, path: Bytes, how: OpenHow): Descriptor;
@@ -209,7 +215,8 @@ export interface Processes {
    */
   seccomp(operation: number, flags: number, program: Uint8Array): Descriptor | undefined;
   rt_sigprocmask(how: number, set: bigint): void;
-  rt_sigaction(signal: Signal, disposition: "SIG_DFL" | "SIG_IGN"): void;
+  /** One call for each signal of the set. */
+  rt_sigaction(set: bigint, disposition: "SIG_DFL" | "SIG_IGN"): void;
 }
 
 /** Programs that run in the kernel: bpf(2). */

@@ -41,3 +41,8 @@ export type Signal = SignalName | number;
 export function signalNumber(signal: Signal): number {
   return typeof signal === "number" ? signal : signals[signal];
 }
+
+/** A set of signals, a bit each (sigsetops(3)). */
+export function signalSet(names: readonly SignalName[]): bigint {
+  return names.reduce((set, name) => set | (1n << BigInt(signals[name] - 1)), 0n);
+}

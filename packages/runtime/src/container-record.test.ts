@@ -95,7 +95,7 @@ test("writeOwned() killed at any call leaves the whole record or none", () => {
 });
 
 test("findOwned() takes a torn file, and one of another version, for none", () => {
-  for (const text of ["", "\n", "811c9dc5", "811c9dc5\n", "00000000\n{}\n", "x".repeat(5000)]) {
+  for (const text of ["", "\n", "00000000", "00000000\n", "deadbeef\n{}\n", "x".repeat(5000)]) {
     const kernel = boot();
     using record = ContainerRecord.claim(kernel, root, id);
     record.writeOwned(owned);

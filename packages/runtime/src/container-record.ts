@@ -5,6 +5,7 @@ import {
   AT_REMOVEDIR,
   type At,
   type Bytes,
+  type Checksums,
   createFile,
   type Deadline,
   DT_DIR,
@@ -29,16 +30,20 @@ import {
 import { type ContainerId, type Decoder, Mismatch, decodeJson } from "@skiff/spec";
 import { checksum } from "./checksum.ts";
 import {
+  decodeDescribed,
   decodeInit,
+  decodeInitName,
   decodeOwned,
+  type Described,
   encodeInit,
   encodeOwned,
   type Init,
+  type InitName,
   type Owned,
 } from "./owned.ts";
 import { decodeFilter, encodeFilter, type Filter } from "./seccomp/filter.ts";
 
-type RecordKernel = Files & Pick<Events, "inotify_init1" | "inotify_add_watch">;
+type RecordKernel = Files & Checksums & Pick<Events, "inotify_init1" | "inotify_add_watch">;
 
 /** Milliseconds between two looks at a lock that is about to end. */
 const pause = 10;
@@ -128,9 +133,19 @@ export class ContainerRecord implements Disposable {
     return this.#find("owned.json", decodeOwned);
   }
 
+  /** A part of what `findOwned()` finds. */
+  findDescribed(): Described | undefined {
+    return this.#find("owned.json", decodeDescribed);
+  }
+
   /** `owned` is what `findOwned()` found, if it was asked. */
   findInit(owned?: Owned): Init | undefined {
     return this.#find("init.json", decodeInit(owned?.cgroup));
+  }
+
+  /** A part of what `findInit()` finds. */
+  findInitName(): InitName | undefined {
+    return this.#find("init.json", decodeInitName);
   }
 
   /**
@@ -218,7 +233,7 @@ export class ContainerRecord implements Disposable {
   }
 
   #draft(name: string, json: string): void {
-    const bytes = `${checksum(json)}\n${json}\n`;
+    const bytes = `${checksum(this.#kernel, json)}\n${json}\n`;
     createFile(this.#kernel, `.${name}`, bytes, { dir: this.#dir, mode: 0o600 });
   }
 
@@ -231,7 +246,7 @@ export class ContainerRecord implements Disposable {
     if (text === undefined) return undefined;
     const end = text.indexOf("\n");
     const json = text.slice(end + 1, -1);
-    if (text.slice(0, end) !== checksum(json)) return undefined;
+    if (text.slice(0, end) !== checksum(this.#kernel, json)) return undefined;
     try {
       return decodeJson(json, decode);
     } catch (error) {

@@ -2,7 +2,7 @@ import { Freezer } from "@skiff/cgroups";
 import { findLiving, type Kernel } from "@skiff/kernel";
 import type { ContainerId } from "@skiff/spec";
 import { ContainerRecord } from "./container-record.ts";
-import type { Init, Owned } from "./owned.ts";
+import type { Init, InitName, Owned } from "./owned.ts";
 import { isGateOpen } from "./start-gate.ts";
 
 /** How a container is, as seen now: nothing of it but the pid is remembered. */
@@ -38,10 +38,19 @@ export function observeContainer(kernel: Kernel, { root, id }: ContainerName): O
 export function observeRecord(kernel: Kernel, record: ContainerRecord): Lifecycle {
   const owned = record.findOwned();
   const init = record.findInit(owned);
-  if (init === undefined) {
-    if (record.isLocked()) return { status: "creating", owned };
-    return { status: "stopped", exited: undefined, owned };
-  }
-  if (findLiving(kernel, init) === undefined) return { status: "stopped", exited: init, owned };
-  return { status: isGateOpen(kernel, record.directory) ? "created" : "running", owned, init };
+  const status = observeStatus(kernel, record, init);
+  if (status === "creating") return { status, owned };
+  if (init === undefined || status === "stopped") return { status: "stopped", exited: init, owned };
+  return { status, owned, init };
+}
+
+/** `init` is what the record says of the first process. */
+export function observeStatus(
+  kernel: Kernel,
+  record: ContainerRecord,
+  init: InitName | undefined,
+): Lifecycle["status"] {
+  if (init === undefined) return record.isLocked() ? "creating" : "stopped";
+  if (findLiving(kernel, init) === undefined) return "stopped";
+  return isGateOpen(kernel, record.directory) ? "created" : "running";
 }

@@ -46,15 +46,27 @@ export interface Owned {
   readonly filtered?: boolean | undefined;
 }
 
+/** What is told of a container. */
+export interface Described extends Pick<
+  Owned,
+  "ociVersion" | "bundle" | "rootfs" | "created" | "annotations"
+> {
+  /** Of its cgroup what can stop its processes. */
+  readonly freezers: readonly CgroupDirectory[];
+}
+
 export type LateHooks = Pick<Hooks, "poststart" | "poststop">;
 
 /** The container's first process: pid and start time name it for ever. */
-export interface Init {
-  readonly pid: Pid;
-  readonly startTime: number;
+export interface Init extends InitName {
   /** Once more, for when the other record is lost. */
   readonly cgroup: readonly CgroupDirectory[];
   readonly unit?: UnitName | undefined;
+}
+
+export interface InitName {
+  readonly pid: Pid;
+  readonly startTime: number;
 }
 
 /** As lines of /proc/PID/cgroup are, but with the path on this host: "cpu:/sys/fs/cgroup/cpu/c1", and no controller for v2. */
@@ -78,6 +90,12 @@ export const decodeCgroup: Decoder<readonly CgroupDirectory[]> = array((value) =
   const controllers = colon === 0 ? [] : line.slice(0, colon).split(",");
   return { version: colon === 0 ? 2 : 1, controllers, path };
 });
+
+/** Of the lines those that `Freezer` chooses from. */
+function decodeFreezers(value: unknown): readonly CgroupDirectory[] {
+  const lines = array(string)(value);
+  return decodeCgroup(lines.filter((line) => line.startsWith(":") || line.includes("freezer")));
+}
 
 export function encodeOwned(owned: Owned): string {
   return JSON.stringify({ ...owned, cgroup: encodeCgroup(owned.cgroup) });
@@ -120,6 +138,21 @@ export const decodeOwned: Decoder<Owned> = object((owned) => ({
   personality: owned.optional("personality", integer),
   memoryPolicy: owned.optional("memoryPolicy", decodeKeptPolicy),
   filtered: owned.optional("filtered", boolean),
+}));
+
+/** By itself: `list` decodes that of all containers. */
+export const decodeDescribed: Decoder<Described> = object((owned) => ({
+  ociVersion: owned.required("ociVersion", string),
+  bundle: owned.required("bundle", string),
+  rootfs: owned.required("rootfs", string),
+  created: owned.required("created", string),
+  annotations: Object.fromEntries(owned.required("annotations", map(string))),
+  freezers: owned.required("cgroup", decodeFreezers),
+}));
+
+export const decodeInitName: Decoder<InitName> = object((init) => ({
+  pid: pid(init.required("pid", integer)),
+  startTime: init.required("startTime", integer),
 }));
 
 /** `cgroup` is the container's where that is known already: it is long, and need not be read again. */

@@ -46,8 +46,9 @@ export function waitAtGate(kernel: Sockets & Pick<Events, "poll">, gate: At): De
   }
 }
 
-/** Whether the first process still waits: looks, and does not start it. */
-export function isGateOpen(kernel: Sockets, directory: At): boolean {
+/** Whether the first process still waits: looks, and does not start it. The socket goes with the start. */
+export function isGateOpen(kernel: Sockets & Files, directory: At): boolean {
+  if (ignoring(["ENOENT"], () => kernel.statx(directory, name, 0, 0)) === undefined) return false;
   using connection = findConnection(kernel, directory);
   return connection !== undefined;
 }

@@ -7,9 +7,8 @@ import {
   SFD_CLOEXEC,
   SFD_NONBLOCK,
   SIG_BLOCK,
-  type SignalName,
-  signalNumber,
   signals,
+  signalSet,
   WEXITED,
   WNOHANG,
   WNOWAIT,
@@ -26,8 +25,8 @@ const infoLength = 128; // of a struct signalfd_siginfo
  */
 export function handleSignals(shim: Shim): void {
   const { kernel, loop, log, tasks } = shim;
-  kernel.rt_sigaction("SIGPIPE", "SIG_IGN");
-  const set = maskOf(["SIGCHLD", "SIGTERM", "SIGINT"]);
+  kernel.rt_sigaction(signalSet(["SIGPIPE"]), "SIG_IGN");
+  const set = signalSet(["SIGCHLD", "SIGTERM", "SIGINT"]);
   kernel.rt_sigprocmask(SIG_BLOCK, set);
   const file = kernel.signalfd4(set, SFD_NONBLOCK | SFD_CLOEXEC);
   const info = new Uint8Array(infoLength);
@@ -38,10 +37,6 @@ export function handleSignals(shim: Shim): void {
     if (tasks.size === 0) return shim.shutdown();
     log.info(`signal ${number} is ignored: there are containers`);
   });
-}
-
-function maskOf(names: readonly SignalName[]): bigint {
-  return names.reduce((mask, name) => mask | (1n << BigInt(signalNumber(name) - 1)), 0n);
 }
 
 function reapAdopted({ kernel, tasks }: Shim): void {

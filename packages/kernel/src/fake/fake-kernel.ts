@@ -1,3 +1,4 @@
+import { crc32 } from "node:zlib";
 import {
   AT_EMPTY_PATH,
   AT_FDCWD,
@@ -80,6 +81,10 @@ export class FakeKernel extends UnmodelledKernel implements Kernel {
   /** How many descriptors the process has open. */
   get open(): number {
     return this.#files.size;
+  }
+
+  crc32(bytes: Bytes): number {
+    return crc32(bytes);
   }
 
   openat2(dir: At, path: Bytes, how: OpenHow): Descriptor {

@@ -210,7 +210,8 @@ declare module "host:linux" {
     /** `set` has bit n-1 for signal n. Returns the old set. */
     rt_sigprocmask(how: number, set: Int64): bigint | number;
     /** SIG_DFL or SIG_IGN only. */
-    rt_sigaction(signal: number, disposition: "SIG_DFL" | "SIG_IGN"): number;
+    /** Once for each signal of the set, a bit each as in rt_sigprocmask; -errno of the first that fails. */
+    rt_sigaction(set: Int64, disposition: "SIG_DFL" | "SIG_IGN"): number;
     signalfd4(fd: number, set: Int64, flags: number): number;
 
     // programs in the kernel
@@ -286,6 +287,8 @@ declare module "host:linux" {
     /** Reads the whole string as UTF-8; throws TypeError if it is not. */
     decodeUtf8(bytes: Uint8Array): string;
     encodeUtf8(text: string): Uint8Array;
+    /** CRC-32 of the bytes (ISO 3309, as in gzip). */
+    crc32(bytes: Bytes): number;
     /**
      * Has a thread make a namespace, CLONE_NEWNET, CLONE_NEWIPC or CLONE_NEWUTS, while this one
      * goes on, which stays where it is. 0, or -errno; EBUSY until `endUnshare` was called.

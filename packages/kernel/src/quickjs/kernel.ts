@@ -7,6 +7,7 @@ import { SyscallFault } from "../syscall-fault.ts";
 
 /** Linux itself. Each method makes the one system call of its name, and throws for a negative result. */
 export const kernel: Kernel = {
+  crc32: (bytes) => host.crc32(bytes),
   openat2: (dir, path, how) =>
     opened(
       linux.openat2(dir.fd, path, how.flags, how.mode ?? 0, how.resolve ?? 0),
@@ -132,8 +133,8 @@ export const kernel: Kernel = {
   rt_sigprocmask: (how, set) => {
     got(linux.rt_sigprocmask(how, set), "rt_sigprocmask");
   },
-  rt_sigaction: (signal, disposition) =>
-    done(linux.rt_sigaction(signalNumber(signal), disposition), "rt_sigaction"),
+  rt_sigaction: (set, disposition) =>
+    done(linux.rt_sigaction(set, disposition), "rt_sigaction"),
 
   bpf_prog_load: (programType, instructions, license) =>
     opened(linux.bpf_prog_load(programType, instructions, license), "bpf BPF_PROG_LOAD"),

@@ -1,12 +1,12 @@
 import { isFault } from "@skiff/base";
 import type { Kernel } from "@skiff/kernel";
 import { listGrammar } from "../cli/manual/grammar/list.ts";
+import { describeContainer, type State } from "../cli/describe-container.ts";
 import { listIds } from "../cli/list-ids.ts";
 import { ownerOf } from "../cli/owner-of.ts";
 import { runCommand } from "../cli/run-command.ts";
-import { type State, stateOf } from "../cli/state-of.ts";
 import { table } from "../cli/table.ts";
-import { type ContainerName, observeContainer } from "../observe-container.ts";
+import type { ContainerName } from "../observe-container.ts";
 
 runCommand(listGrammar, ({ kernel, root, values, print }) => {
   if (values.get("quiet") === "true") {
@@ -33,7 +33,7 @@ function listStates(kernel: Kernel, root: string): readonly State[] {
 
 function findState(kernel: Kernel, name: ContainerName): State | undefined {
   try {
-    return stateOf(name.id, observeContainer(kernel, name));
+    return describeContainer(kernel, name);
   } catch (error) {
     if (isFault(error, "not_found")) return undefined;
     throw error;

@@ -5,7 +5,7 @@ import {
   F_SETFD,
   type Kernel,
   MSG_NOSIGNAL,
-  signals,
+  signalSet,
   SOCK_CLOEXEC,
   SOCK_SEQPACKET,
 } from "@skiff/kernel";
@@ -32,7 +32,7 @@ export function becomeCriu(
     closeInherited(kernel, [maker, ...inherited]);
     prepare();
     resetSignals(kernel);
-    kernel.rt_sigaction(signals.SIGPIPE, "SIG_IGN"); // so that it undoes its work when nobody listens
+    kernel.rt_sigaction(signalSet(["SIGPIPE"]), "SIG_IGN"); // so that it undoes its work when nobody listens
     const [outer, inner] = kernel.socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
     for (const file of [inner, ...inherited]) kernel.fcntl(file, F_SETFD, 0);
     kernel.sendmsg(maker, listening, 0, [outer], MSG_NOSIGNAL);

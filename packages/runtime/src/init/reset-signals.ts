@@ -1,16 +1,13 @@
-import { type Kernel, SIG_SETMASK, signals } from "@skiff/kernel";
+import { type Kernel, SIG_SETMASK, signalSet } from "@skiff/kernel";
 
 /** Real-time signals included, and the two that C libraries keep for themselves (signal(7)). */
-const last = 64;
+const all = 0xffff_ffff_ffff_ffffn & ~signalSet(["SIGKILL", "SIGSTOP"]);
 
 /**
  * Undoes what this process inherited of signals, for the program that it becomes: execve(2) keeps
  * what is ignored. A shell's background jobs ignore SIGINT, and what make runs, signals 32 and 33.
  */
 export function resetSignals(kernel: Kernel): void {
-  for (let signal = 1; signal <= last; signal++) {
-    if (signal === signals.SIGKILL || signal === signals.SIGSTOP) continue;
-    kernel.rt_sigaction(signal, "SIG_DFL");
-  }
+  kernel.rt_sigaction(all, "SIG_DFL");
   kernel.rt_sigprocmask(SIG_SETMASK, 0n);
 }

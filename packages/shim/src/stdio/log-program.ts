@@ -18,6 +18,7 @@ import {
   readAll,
   SIG_SETMASK,
   signals,
+  signalSet,
   WEXITED,
   WNOHANG,
   writeAll,
@@ -123,7 +124,7 @@ export class LogProgram {
         kernel.close_range(first + given.length, above + given.length - 1, 0);
         kernel.close_range(above + files.length, 0xffff_ffff, 0);
         kernel.prctl(PR_SET_PDEATHSIG, signals.SIGTERM, 0, 0, 0);
-        kernel.rt_sigaction("SIGPIPE", "SIG_DFL");
+        kernel.rt_sigaction(signalSet(["SIGPIPE"]), "SIG_DFL");
         kernel.rt_sigprocmask(SIG_SETMASK, 0n);
         const environment = [`CONTAINER_ID=${id}`, `CONTAINER_NAMESPACE=${namespace}`];
         kernel.execveat(AT_FDCWD, path, [path, ...args], environment, 0);

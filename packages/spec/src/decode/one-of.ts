@@ -6,10 +6,11 @@ import { string } from "./string.ts";
 export function oneOf<const Word extends string>(...words: readonly Word[]): Decoder<Word> {
   return (value) => {
     const text = string(value);
-    const word = words.find((candidate) => candidate === text);
-    if (word === undefined) {
-      throw new Mismatch(`${JSON.stringify(text)} is not one of ${words.join(", ")}`);
-    }
-    return word;
+    if (isOneOf(words, text)) return text;
+    throw new Mismatch(`${JSON.stringify(text)} is not one of ${words.join(", ")}`);
   };
+}
+
+function isOneOf<Word extends string>(words: readonly Word[], text: string): text is Word {
+  return (words as readonly string[]).includes(text);
 }
