@@ -1,4 +1,3 @@
-import { crc32 } from "node:zlib";
 import {
   AT_EMPTY_PATH,
   AT_FDCWD,
@@ -25,6 +24,7 @@ import type { Pid } from "../pid.ts";
 import { type Signal, signalNumber, signals } from "../signal.ts";
 import { SyscallFault } from "../syscall-fault.ts";
 import { CgroupFolder } from "./cgroup-folder.ts";
+import { crc32 } from "./crc32.ts";
 import { Descriptors } from "./descriptors.ts";
 import { FakeMachine } from "./fake-machine.ts";
 import { Interruptions } from "./interruptions.ts";

@@ -133,8 +133,7 @@ export const kernel: Kernel = {
   rt_sigprocmask: (how, set) => {
     got(linux.rt_sigprocmask(how, set), "rt_sigprocmask");
   },
-  rt_sigaction: (set, disposition) =>
-    done(linux.rt_sigaction(set, disposition), "rt_sigaction"),
+  rt_sigaction: (set, disposition) => done(linux.rt_sigaction(set, disposition), "rt_sigaction"),
 
   bpf_prog_load: (programType, instructions, license) =>
     opened(linux.bpf_prog_load(programType, instructions, license), "bpf BPF_PROG_LOAD"),
