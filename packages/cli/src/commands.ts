@@ -5,6 +5,7 @@ import { exec } from "./commands/exec.ts";
 import { history } from "./commands/history.ts";
 import { images } from "./commands/images.ts";
 import { info } from "./commands/info.ts";
+import { inspect } from "./commands/inspect.ts";
 import { kill } from "./commands/kill.ts";
 import { load } from "./commands/load.ts";
 import { login } from "./commands/login.ts";
@@ -54,6 +55,7 @@ export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["images", images],
   ["history", history],
   ["rmi", rmi],
+  ["inspect", inspect],
   ["info", info],
   ["version", version],
 ]);

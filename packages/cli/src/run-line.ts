@@ -1,12 +1,12 @@
 import { openOutput } from "./bun/open-output.ts";
-import type { Command } from "./command.ts";
-import { commands } from "./commands.ts";
+import { findCommand } from "./find-command.ts";
 import { globalFlags } from "./global-flags.ts";
 import { globalHelp } from "./grammar/global-help.ts";
+import { groupHelp } from "./grammar/group-help.ts";
+import { groups } from "./groups.ts";
 import { helpText } from "./grammar/help-text.ts";
 import { parseCommand } from "./grammar/parse-command.ts";
 import { parseLine } from "./grammar/parse-line.ts";
-import { UsageFault } from "./grammar/usage-fault.ts";
 import { openSession } from "./open-session.ts";
 import type { Output } from "./output.ts";
 import { report } from "./report.ts";
@@ -26,11 +26,11 @@ export async function runLine(words: readonly string[]): Promise<number> {
 
 async function dispatch(words: readonly string[], output: Output): Promise<number> {
   const line = parseLine({ flags: Object.values(globalFlags), stopsAtOperand: true }, words);
-  const [verb = "help", ...rest] = line.operands;
   if (line.get(globalFlags.version)) return printed(output, `Skiff version ${versionNumber}\n`);
   if (line.get(globalFlags.help)) return printed(output, globalHelp());
-  if (verb === "help") return printed(output, helpOn(rest[0]));
-  const command = getCommand(verb);
+  const asked = findCommand(line.operands);
+  if (asked === undefined) return printed(output, helpOn(line.operands));
+  const { verb, command, rest } = asked;
   const own = parseCommand(verb, command, rest);
   if (own === "help") return printed(output, helpText(verb, command));
   try {
@@ -41,16 +41,18 @@ async function dispatch(words: readonly string[], output: Output): Promise<numbe
   }
 }
 
-function helpOn(verb: string | undefined): string {
-  return verb === undefined ? globalHelp() : helpText(verb, getCommand(verb));
+/** For `help`, `help COMMAND`, and a group without one of its commands. */
+function helpOn(words: readonly string[]): string {
+  const [first, ...rest] = words;
+  const [name, member] = first === "help" ? rest : words;
+  if (name === undefined) return globalHelp();
+  const group = groups.get(name);
+  if (group !== undefined && (member === undefined || member.startsWith("-"))) {
+    return groupHelp(name, group);
+  }
+  const found = findCommand(member === undefined ? [name] : [name, member]);
+  return found === undefined ? globalHelp() : helpText(found.verb, found.command);
 }
-
-function getCommand(verb: string): Command {
-  const command = commands.get(verb);
-  if (command !== undefined) return command;
-  throw new UsageFault(`unknown command: ${verb}; see 'skiff --help'`);
-}
-
 async function printed(output: Output, text: string): Promise<number> {
   await output.out(text);
   return 0;

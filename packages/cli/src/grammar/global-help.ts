@@ -1,13 +1,14 @@
 import { commands } from "../commands.ts";
 import { globalFlags } from "../global-flags.ts";
+import { groups } from "../groups.ts";
+import { listSummaries } from "./list-summaries.ts";
 import { optionsText } from "./options-text.ts";
 
 /** What `skiff --help` prints. */
 export function globalHelp(): string {
-  const verbs = [...commands].map(([verb, { summary }]) => `  ${verb.padEnd(10)}${summary}\n`);
   return (
     "Usage:  skiff [OPTIONS] COMMAND\n\nContainers that are gone when they are deleted\n\n" +
-    `Commands:\n${verbs.join("")}` +
+    `Commands:\n${listSummaries(commands)}\nGroups of commands:\n${listSummaries(groups)}` +
     optionsText(Object.values(globalFlags)) +
     "\nRun 'skiff COMMAND --help' for more information on a command.\n"
   );

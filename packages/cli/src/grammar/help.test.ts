@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { commands } from "../commands.ts";
+import { groups } from "../groups.ts";
 import { globalHelp } from "./global-help.ts";
+import { findCommand } from "../find-command.ts";
+import { groupHelp } from "./group-help.ts";
 import { helpText } from "./help-text.ts";
 
 test("help of a command has its usage, and its flags by name", () => {
@@ -34,5 +37,33 @@ test("no two flags of a command have the same name or letter", () => {
     const letters = flags.flatMap(({ short }) => short ?? []);
     assert.equal(new Set(names).size, names.length, verb);
     assert.equal(new Set(letters).size, letters.length, verb);
+  }
+});
+
+test("a command about containers is in their group too", () => {
+  const grouped = [...(groups.get("container")?.commands.values() ?? [])];
+  for (const [verb, command] of commands) {
+    if (/\bCONTAINER\b/.test(command.usage)) assert.ok(grouped.includes(command), verb);
+  }
+});
+
+test("a group's commands are found by their other names, and its help names them", () => {
+  for (const words of [
+    ["image", "list"],
+    ["container", "ps"],
+    ["image", "remove"],
+  ]) {
+    assert.equal(findCommand([...words, "x"])?.verb, words.join(" "));
+  }
+  assert.equal(findCommand(["image"]), undefined);
+  assert.equal(findCommand(["image", "--help"]), undefined);
+  for (const words of [["imag"], ["image", "toString"], ["image", "none"]]) {
+    assert.throws(() => findCommand(words), { name: "UsageFault" });
+  }
+  for (const [name, group] of groups) {
+    const help = groupHelp(name, group);
+    assert.ok(group.commands.size > 0, name);
+    for (const verb of group.commands.keys())
+      assert.match(help, new RegExp(`^  ${verb} +[A-Z]`, "m"));
   }
 });

@@ -1,0 +1,51 @@
+import type { Command } from "./command.ts";
+import { commands } from "./commands.ts";
+import { inspectOf } from "./commands/inspect.ts";
+
+/** Commands about one noun, as Docker groups them: `skiff image ls`. */
+export interface Group {
+  readonly summary: string;
+  readonly commands: ReadonlyMap<string, Command>;
+}
+
+/** Other names of a group's commands. */
+export const groupAliases: Readonly<Record<string, string>> = {
+  list: "ls",
+  remove: "rm",
+};
+
+/** Every group, in help's order. */
+export const groups: ReadonlyMap<string, Group> = new Map<string, Group>([
+  [
+    "container",
+    {
+      summary: "Manage containers",
+      commands: members(
+        "attach create exec kill logs ls=ps pause ps rename restart rm run start stop unpause wait",
+        { inspect: inspectOf("container") },
+      ),
+    },
+  ],
+  [
+    "image",
+    {
+      summary: "Manage images",
+      commands: members("history load ls=images pull push rm=rmi save tag", {
+        inspect: inspectOf("image"),
+      }),
+    },
+  ],
+  ["system", { summary: "Manage Skiff", commands: members("info", {}) }],
+]);
+
+/** Verbs of `skiff`, under another name where one stands before "=", and what there is in the group alone. */
+function members(verbs: string, own: Readonly<Record<string, Command>>): Group["commands"] {
+  const shared = verbs.split(" ").map((text): [string, Command | undefined] => {
+    const [name = "", verb = name] = text.split("=");
+    return [name, commands.get(verb)];
+  });
+  const known = shared.flatMap(([name, command]): [string, Command][] =>
+    command === undefined ? [] : [[name, command]],
+  );
+  return new Map([...known, ...Object.entries(own)].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
