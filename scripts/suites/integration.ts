@@ -23,8 +23,9 @@ export const integration: readonly Suite[] = [
     counts: "step",
   },
   {
+    // Two files at a time: most tests wait for the kernel more than they compute.
     name: "integration tests",
-    argv: [`${tools}/bun`, "test", "--timeout=600000", "./tests/"],
+    argv: [`${tools}/bun`, "test", "--timeout=600000", "--parallel=2", "./tests/"],
     counts: "bun",
   },
   { name: "demo", argv: ["scripts/demo.sh"], counts: "step" },
