@@ -25,6 +25,7 @@ import { start } from "./commands/start.ts";
 import { stop } from "./commands/stop.ts";
 import { tag } from "./commands/tag.ts";
 import { unpause } from "./commands/unpause.ts";
+import { update } from "./commands/update.ts";
 import { version } from "./commands/version.ts";
 import { wait } from "./commands/wait.ts";
 
@@ -44,6 +45,7 @@ export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["unpause", unpause],
   ["kill", kill],
   ["rename", rename],
+  ["update", update],
   ["rm", rm],
   ["pull", pull],
   ["push", push],

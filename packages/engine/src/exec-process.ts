@@ -2,7 +2,9 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { Fault, isFault } from "@skiff/base";
 import { guarded } from "@skiff/store";
+import { configText } from "./config/config-text.ts";
 import { mergeEnvironment } from "./config/merge-environment.ts";
+import { knownCapabilities } from "./config/plan-capabilities.ts";
 import { planProcess } from "./config/plan-process.ts";
 import type { Container } from "./container/container.ts";
 import type { Engine } from "./engine.ts";
@@ -28,6 +30,8 @@ export interface ExecOptions {
   readonly user?: string | undefined;
   readonly tty: boolean;
   readonly stdin: boolean;
+  /** With all of root's powers, whatever the container's. */
+  readonly privileged: boolean;
 }
 
 /**
@@ -97,8 +101,15 @@ async function announce(
       env: mergeEnvironment(config.env, options.tty ? ["TERM=xterm"] : [], options.env),
       tty: options.tty,
       size,
+      confinement: options.privileged
+        ? { ...config.confinement, capabilities: knownCapabilities() }
+        : config.confinement,
+      surroundings: config.surroundings,
     },
-    findIdentity(user, rootLayers(engine, container)),
+    findIdentity(user, {
+      layers: rootLayers(engine, container),
+      groupAdd: config.surroundings.groupAdd,
+    }),
   );
   try {
     await shim.task.Exec({
@@ -108,7 +119,7 @@ async function announce(
       ...planStdio(wish),
       spec: {
         typeUrl: "types.containerd.io/opencontainers/runtime-spec/1/Process",
-        value: new TextEncoder().encode(JSON.stringify(process)),
+        value: new TextEncoder().encode(configText(process)),
       },
     });
   } catch (error) {

@@ -12,7 +12,7 @@ import { findShim } from "./task/find-shim.ts";
 import type { ShimConnection } from "./task/shim-connection.ts";
 
 export interface StopOptions {
-  /** How long it may take to end by itself; negative: for ever; absent: ten. */
+  /** How long it may take to end by itself; negative: for ever; absent: what the container says, or ten. */
   readonly seconds?: number | undefined;
   /** Absent: the image's, or SIGTERM. */
   readonly signal?: string | undefined;
@@ -51,7 +51,7 @@ function lost(): Exit {
 async function stop(
   { task }: ShimConnection,
   { id, config }: Container,
-  { seconds = defaultSeconds, signal }: StopOptions,
+  { seconds = config.surroundings.stopTimeout ?? defaultSeconds, signal }: StopOptions,
 ): Promise<Exit> {
   const exit = task.Wait({ id }, seconds < 0 ? {} : { timeoutMs: seconds * 1000 });
   const asked = task.Kill({ id, signal: signalNumber(signal ?? config.stopSignal) });

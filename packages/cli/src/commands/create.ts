@@ -1,6 +1,8 @@
 import { createContainer } from "@skiff/engine";
 import type { Command } from "../command.ts";
 import { ensureImage } from "../ensure-image.ts";
+import { IdFile } from "../id-file.ts";
+import { cidfileFlag } from "../options/cidfile-flag.ts";
 import { containerFlags, containerOptions } from "../options/container-flags.ts";
 import { pullFlags } from "../options/pull-flags.ts";
 
@@ -9,12 +11,13 @@ const { pull, quiet } = pullFlags;
 export const create: Command = {
   usage: "[OPTIONS] IMAGE [COMMAND] [ARG...]",
   summary: "Create a new container",
-  flags: [pull, quiet, ...containerFlags],
+  flags: [cidfileFlag, pull, quiet, ...containerFlags],
   operands: { least: 1, most: Infinity },
   stopsAtOperand: true,
   run: async (line, session) => {
     const options = containerOptions(line);
     const engine = await session.engine();
+    using idFile = new IdFile(line.get(cidfileFlag));
     await ensureImage(engine, session, {
       image: options.image,
       platform: options.platform,
@@ -22,6 +25,7 @@ export const create: Command = {
       quiet: line.get(quiet),
     });
     const { id } = await createContainer(engine, options);
+    idFile.write(id);
     await session.out(`${id}\n`);
     return 0;
   },

@@ -1,5 +1,6 @@
 import { type ExecOptions, execProcess } from "@skiff/engine";
 import type { Command } from "../command.ts";
+import { toggle } from "../grammar/toggle.ts";
 import type { ParsedLine } from "../grammar/parsed-line.ts";
 import { attachFlags } from "../options/attach-flags.ts";
 import { processFlags } from "../options/process-flags.ts";
@@ -9,10 +10,15 @@ import { attach } from "../terminal/attach.ts";
 const { detachKeys } = attachFlags;
 const { detach, env, envFile, interactive, tty, user, workdir } = processFlags;
 
+const privileged = toggle({
+  name: "privileged",
+  help: "Give extended privileges to the command",
+});
+
 export const exec: Command = {
   usage: "[OPTIONS] CONTAINER COMMAND [ARG...]",
   summary: "Execute a command in a running container",
-  flags: [detach, detachKeys, env, envFile, interactive, tty, user, workdir],
+  flags: [detach, detachKeys, env, envFile, interactive, privileged, tty, user, workdir],
   operands: { least: 2, most: Infinity },
   stopsAtOperand: true,
   run: async (line, session) => {
@@ -41,6 +47,7 @@ function optionsOf(line: ParsedLine, args: readonly string[]): ExecOptions {
     env: readEnvironment(line.get(envFile), line.get(env), process.env),
     tty: line.get(tty),
     stdin: line.get(interactive),
+    privileged: line.get(privileged),
     user: line.get(user),
     workdir: line.get(workdir),
   };

@@ -1,7 +1,9 @@
 import { createReady, startAttached, startDetached } from "@skiff/engine";
 import type { Command } from "../command.ts";
 import { ensureImage } from "../ensure-image.ts";
+import { IdFile } from "../id-file.ts";
 import { attachFlags } from "../options/attach-flags.ts";
+import { cidfileFlag } from "../options/cidfile-flag.ts";
 import { containerFlags, containerOptions } from "../options/container-flags.ts";
 import { processFlags } from "../options/process-flags.ts";
 import { pullFlags } from "../options/pull-flags.ts";
@@ -14,7 +16,7 @@ const { detachKeys, sigProxy } = attachFlags;
 export const run: Command = {
   usage: "[OPTIONS] IMAGE [COMMAND] [ARG...]",
   summary: "Create and run a new container from an image",
-  flags: [detach, detachKeys, pull, quiet, sigProxy, ...containerFlags],
+  flags: [cidfileFlag, detach, detachKeys, pull, quiet, sigProxy, ...containerFlags],
   operands: { least: 1, most: Infinity },
   stopsAtOperand: true,
   faultStatus: 125,
@@ -22,6 +24,7 @@ export const run: Command = {
     const given = containerOptions(line);
     const options = { ...given, stdinOnce: given.stdin && !line.get(detach) };
     const engine = await session.engine();
+    using idFile = new IdFile(line.get(cidfileFlag));
     await ensureImage(engine, session, {
       image: options.image,
       platform: options.platform,
@@ -29,7 +32,9 @@ export const run: Command = {
       quiet: line.get(quiet),
     });
     if (line.get(detach)) {
-      const { id } = await startDetached(engine, await createReady(engine, options));
+      const ready = await createReady(engine, options);
+      idFile.write(ready.container.id);
+      const { id } = await startDetached(engine, ready);
       await session.out(`${id}\n`);
       return 0;
     }
@@ -39,6 +44,7 @@ export const run: Command = {
       detachKeys: line.get(detachKeys),
     });
     const ready = await createReady(engine, options, attached.attachment);
+    idFile.write(ready.container.id);
     const ended = await startAttached(engine, ready, attached.attachment);
     return ended === "detached" ? 0 : ended;
   },

@@ -38,6 +38,23 @@ function listed(seen: ContainerStatus, changes: Partial<Container> = {}): Listed
       stdinOnce: false,
       readOnly: false,
       stopSignal: "SIGTERM",
+      confinement: {
+        privileged: false,
+        capabilities: [],
+        seccomp: "default",
+        noNewPrivileges: false,
+        systemPaths: "confined",
+      },
+      surroundings: {
+        labels: {},
+        limits: {},
+        tmpfs: [],
+        devices: [],
+        ulimits: [],
+        groupAdd: [],
+        sysctls: {},
+        hostNamespaces: [],
+      },
     },
     ...changes,
   };

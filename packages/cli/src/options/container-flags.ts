@@ -5,11 +5,14 @@ import type { ParsedLine } from "../grammar/parsed-line.ts";
 import { text } from "../grammar/text.ts";
 import { texts } from "../grammar/texts.ts";
 import { toggle } from "../grammar/toggle.ts";
+import { confinementFlags, decodeConfinement } from "./confinement-flags.ts";
 import { decodeBind } from "./decode-bind.ts";
+import { decodeMount } from "./decode-mount.ts";
 import { decodeNetwork } from "./decode-network.ts";
 import { platformFlag } from "./platform-flag.ts";
 import { processFlags } from "./process-flags.ts";
 import { readEnvironment } from "./read-environment.ts";
+import { decodeSurroundings, surroundingsFlags } from "./surroundings-flags.ts";
 
 const { env, envFile, interactive, tty, user, workdir } = processFlags;
 const entrypoint = text({
@@ -50,18 +53,36 @@ const volume = converted(
   (given) => given.map((bind) => decodeBind(bind, process.cwd())),
 );
 
+const mount = converted(
+  texts({
+    name: "mount",
+    value: "mount",
+    help: "Attach a filesystem mount to the container (type=bind|tmpfs,source=…,target=…[,readonly])",
+  }),
+  (given) => given.map((one) => decodeMount(one, process.cwd())),
+);
+const stopSignal = text({
+  name: "stop-signal",
+  value: "string",
+  help: "Signal to stop the container",
+});
+
 /** What `create` and `run` both say of a container. */
 export const containerFlags: readonly Flag<unknown>[] = [
+  ...confinementFlags,
+  ...surroundingsFlags,
   entrypoint,
   env,
   envFile,
   hostname,
   interactive,
+  mount,
   name,
   network,
   platformFlag,
   readOnly,
   remove,
+  stopSignal,
   tty,
   user,
   volume,
@@ -71,13 +92,27 @@ export const containerFlags: readonly Flag<unknown>[] = [
 /** The container that a line asks for. Throws `invalid_argument`. */
 export function containerOptions(line: ParsedLine): ContainerOptions {
   const [image = "", ...command] = line.operands;
+  const mounts = line.get(mount);
+  const surroundings = decodeSurroundings(line);
   return {
     image,
     platform: line.get(platformFlag),
     command,
     env: readEnvironment(line.get(envFile), line.get(env), process.env),
     network: line.get(network),
-    binds: line.get(volume),
+    binds: [
+      ...line.get(volume),
+      ...mounts.flatMap((one) => (one.type === "bind" ? [one.bind] : [])),
+    ],
+    confinement: decodeConfinement(line),
+    surroundings: {
+      ...surroundings,
+      tmpfs: [
+        ...surroundings.tmpfs,
+        ...mounts.flatMap((one) => (one.type === "tmpfs" ? [one.tmpfs] : [])),
+      ],
+    },
+    stopSignal: line.get(stopSignal),
     tty: line.get(tty),
     stdin: line.get(interactive),
     stdinOnce: line.get(interactive),

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Config, decodeConfig } from "@skiff/spec";
+import { planConfinement, usualConfinement } from "../container/confinement.ts";
 import type { ContainerConfig } from "../container/container-config.ts";
+import { decodeSurroundings } from "../container/surroundings.ts";
 import { type Observed, planConfig } from "./plan-config.ts";
 
 const container: ContainerConfig = {
@@ -17,12 +19,16 @@ const container: ContainerConfig = {
   stdinOnce: false,
   readOnly: false,
   stopSignal: "SIGTERM",
+  confinement: planConfinement(usualConfinement),
+  surroundings: decodeSurroundings({}),
 };
 const observed: Observed = {
   identity: { uid: 0, gid: 0, additionalGids: [0, 4], home: "/root" },
   size: undefined,
   cgroupsPath: "/skiff-c0ffee",
   cgroupNamespace: false,
+  hasSwap: true,
+  devices: { devices: [], rules: [] },
   files: { hosts: "/c/hosts", hostname: "/c/hostname", resolvConf: "/c/resolv.conf" },
 };
 
@@ -100,4 +106,45 @@ test("planConfig() lets a bind replace a default mount, and puts parents before 
       ["/data/x/y", "/h/deep", ["rbind", "rprivate", "ro"]],
     ],
   );
+});
+
+test("planConfig() writes each limit, group of flags and device where the runtime reads it", () => {
+  const surroundings = decodeSurroundings({
+    limits: { memory: 1 << 30, cpuQuota: 150_000, cpuPeriod: 100_000, pidsLimit: 50 },
+    ulimits: [{ type: "RLIMIT_NOFILE", soft: 10, hard: -1 }],
+    tmpfs: [{ destination: "/run", options: ["size=1m"] }],
+    sysctls: { "net.ipv4.ip_forward": "1" },
+    hostNamespaces: ["pid"],
+    shmSize: 1024,
+    oomScoreAdj: 5,
+  });
+  const device = { path: "/dev/fuse", type: "c", major: 10, minor: 229 } as const;
+  const rule = { allow: true, type: "c", major: 10, minor: 229, access: "rw" } as const;
+  const config = plan({ surroundings }, { devices: { devices: [device], rules: [rule] } });
+  const { process, linux, mounts = [] } = config;
+  assert.deepEqual(process.rlimits, [{ type: "RLIMIT_NOFILE", soft: 10, hard: 2n ** 64n - 1n }]);
+  assert.equal(process.oomScoreAdj, 5);
+  const written = decodeConfig(JSON.parse(JSON.stringify({ ...config, process: plan().process })));
+  assert.equal(written.linux.resources?.memory?.swap, 2 ** 31);
+  assert.deepEqual(linux.resources?.cpu?.quota, 150_000);
+  assert.deepEqual(linux.resources?.pids, { limit: 50 });
+  assert.deepEqual(linux.resources?.devices, [{ allow: false, access: "rwm" }, rule]);
+  assert.deepEqual(linux.devices, [device]);
+  assert.deepEqual(linux.sysctl, { "net.ipv4.ip_forward": "1" });
+  assert.ok(!linux.namespaces.some(({ type }) => type === "pid"));
+  const optionsOf = (path: string): readonly string[] =>
+    mounts.find(({ destination }) => destination === path)?.options ?? [];
+  assert.deepEqual(optionsOf("/run"), ["noexec", "nosuid", "nodev", "size=1m"]);
+  assert.deepEqual(optionsOf("/dev/shm"), ["nosuid", "noexec", "nodev", "mode=1777", "size=1024"]);
+});
+
+test("planConfig() of a privileged container hides and forbids nothing", () => {
+  const confinement = planConfinement({ ...usualConfinement, privileged: true });
+  const { linux, mounts = [], process } = plan({ confinement });
+  assert.equal(linux.seccomp, undefined);
+  assert.equal(linux.maskedPaths, undefined);
+  assert.deepEqual(linux.resources?.devices, [{ allow: true, access: "rwm" }]);
+  assert.ok(process.capabilities?.effective?.includes("CAP_SYS_ADMIN"));
+  const sys = mounts.find(({ destination }) => destination === "/sys");
+  assert.ok(sys?.options?.includes("rw"));
 });

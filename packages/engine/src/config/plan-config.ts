@@ -1,11 +1,14 @@
-import type { Config, Mount, NamespaceType } from "@skiff/spec";
+import type { Config, NamespaceType } from "@skiff/spec";
 import type { ContainerConfig } from "../container/container-config.ts";
 import type { Identity } from "../identity/plan-identity.ts";
 import type { TerminalSize } from "../task/attachment.ts";
 import { defaultDeviceRules } from "./default-device-rules.ts";
-import { defaultMounts } from "./default-mounts.ts";
+import type { PlannedDevices } from "./plan-devices.ts";
+import { planMounts } from "./plan-mounts.ts";
 import { planProcess } from "./plan-process.ts";
+import { planResources } from "./plan-resources.ts";
 import { protectedPaths } from "./protected-paths.ts";
+import { planSeccomp } from "./seccomp/plan-seccomp.ts";
 
 /** What was looked up for a container before its config.json can be written. */
 export interface Observed {
@@ -15,6 +18,9 @@ export interface Observed {
   readonly cgroupsPath: string;
   /** Whether cgroups have a namespace worth having: on v2. */
   readonly cgroupNamespace: boolean;
+  /** Whether the machine has any. */
+  readonly hasSwap: boolean;
+  readonly devices: PlannedDevices;
   /** The host's paths of the files that are the container's own. */
   readonly files: {
     readonly hosts: string;
@@ -25,6 +31,9 @@ export interface Observed {
 
 /** The container's config.json (runtime-spec), as Docker would write it. */
 export function planConfig(config: ContainerConfig, observed: Observed): Config {
+  const { confinement, surroundings } = config;
+  const seccomp = planSeccomp(confinement.seccomp, confinement.capabilities);
+  const { devices } = observed;
   return {
     ociVersion: "1.3.0",
     process: planProcess({ ...config, size: observed.size }, observed.identity),
@@ -34,42 +43,30 @@ export function planConfig(config: ContainerConfig, observed: Observed): Config 
     linux: {
       cgroupsPath: observed.cgroupsPath,
       namespaces: planNamespaces(config, observed).map((type) => ({ type })),
-      resources: { devices: defaultDeviceRules },
-      maskedPaths: protectedPaths.masked,
-      readonlyPaths: protectedPaths.readonly,
+      devices: devices.devices,
+      resources: {
+        devices: confinement.privileged
+          ? [{ allow: true, access: "rwm" }]
+          : [...defaultDeviceRules, ...devices.rules],
+        ...planResources(surroundings.limits, observed),
+      },
+      sysctl: surroundings.sysctls,
+      ...(seccomp && { seccomp }),
+      ...(confinement.systemPaths === "confined" && {
+        maskedPaths: protectedPaths.masked,
+        readonlyPaths: protectedPaths.readonly,
+      }),
     },
   };
 }
 
+const own = ["uts", "pid", "ipc"] as const;
+
 function planNamespaces(config: ContainerConfig, observed: Observed): NamespaceType[] {
   return [
     "mount",
-    "uts",
-    "pid",
-    "ipc",
+    ...own.filter((type) => !config.surroundings.hostNamespaces.includes(type)),
     ...(config.network === "host" ? [] : ["network" as const]),
     ...(observed.cgroupNamespace ? ["cgroup" as const] : []),
   ];
-}
-
-/** A bind of the maker's takes the place of a mount that is there by default. */
-function planMounts(config: ContainerConfig, { files }: Observed): Mount[] {
-  const mounts = [
-    ...defaultMounts,
-    bind("/etc/resolv.conf", files.resolvConf, "rw"),
-    bind("/etc/hostname", files.hostname, "rw"),
-    bind("/etc/hosts", files.hosts, "rw"),
-    ...config.binds.map((b) => bind(b.destination, b.source, b.readOnly ? "ro" : "rw")),
-  ];
-  const last = new Map(mounts.map((mount) => [mount.destination, mount]));
-  const kept = mounts.filter((mount) => last.get(mount.destination) === mount);
-  return kept.toSorted((a, b) => depth(a) - depth(b)); // else a parent would hide its child
-}
-
-function bind(destination: string, source: string, access: "ro" | "rw"): Mount {
-  return { destination, type: "bind", source, options: ["rbind", "rprivate", access] };
-}
-
-function depth({ destination }: Mount): number {
-  return destination.split("/").filter(Boolean).length;
 }

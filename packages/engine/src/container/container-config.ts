@@ -1,5 +1,7 @@
 import type { Bind } from "./bind.ts";
+import type { Confinement } from "./confinement.ts";
 import type { Network } from "./container-options.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 /** How a container runs: the image's wishes and its maker's, settled. Kept in its record. */
 export interface ContainerConfig {
@@ -17,4 +19,6 @@ export interface ContainerConfig {
   readonly stdinOnce: boolean;
   readonly readOnly: boolean;
   readonly stopSignal: string;
+  readonly confinement: Confinement;
+  readonly surroundings: Surroundings;
 }

@@ -1,5 +1,7 @@
 import type { Platform } from "@skiff/spec";
 import type { Bind } from "./bind.ts";
+import type { ConfinementWish } from "./confinement.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 /** What whoever makes a container may choose; what is absent, the image says. */
 export interface ContainerOptions {
@@ -19,6 +21,10 @@ export interface ContainerOptions {
   /** "user[:group]", names or numbers. */
   readonly user?: string | undefined;
   readonly hostname?: string | undefined;
+  /** A signal's name or number. */
+  readonly stopSignal?: string | undefined;
+  readonly confinement: ConfinementWish;
+  readonly surroundings: Surroundings;
   readonly network: Network;
   readonly binds: readonly Bind[];
   readonly tty: boolean;

@@ -1,6 +1,8 @@
 import { type Decoder, array, boolean, integer, object, oneOf, string } from "@skiff/spec";
+import { decodeConfinement, planConfinement, usualConfinement } from "./confinement.ts";
 import type { ContainerConfig } from "./container-config.ts";
 import { decodeKeeper, type Keeper } from "./keeper.ts";
+import { decodeSurroundings } from "./surroundings.ts";
 
 /** What the store keeps of a container beside its id, its name and what it refers to. */
 export interface ContainerRecord {
@@ -48,6 +50,8 @@ const decodeConfig: Decoder<ContainerConfig> = object((o) => ({
   stdinOnce: o.optional("stdinOnce", boolean) ?? true,
   readOnly: o.required("readOnly", boolean),
   stopSignal: o.required("stopSignal", string),
+  confinement: o.optional("confinement", decodeConfinement) ?? planConfinement(usualConfinement),
+  surroundings: o.optional("surroundings", decodeSurroundings) ?? decodeSurroundings({}),
 }));
 
 const decodeExit: Decoder<Exit> = object((o) => ({

@@ -6,11 +6,13 @@ import { test } from "node:test";
 import { decodeContainerId, decodeDigest } from "@skiff/spec";
 import { observeProcess, openStore } from "@skiff/store";
 import type { Container } from "./container.ts";
+import { planConfinement, usualConfinement } from "./confinement.ts";
 import { Containers } from "./containers.ts";
 import { decodeContainerName } from "./container-name.ts";
 import { isAlive } from "./keeper.ts";
 import { newContainerId } from "./new-container-id.ts";
 import { randomName } from "./random-name.ts";
+import { decodeSurroundings } from "./surroundings.ts";
 
 const digest = decodeDigest(`sha256:${"0".repeat(64)}`);
 
@@ -49,6 +51,8 @@ function claim(containers: Containers, id: string, name: string): Container {
         stdinOnce: true,
         readOnly: false,
         stopSignal: "SIGTERM",
+        confinement: planConfinement(usualConfinement),
+        surroundings: decodeSurroundings({}),
       },
     },
     digest,

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { RunConfig } from "@skiff/spec";
+import { planConfinement, usualConfinement } from "./confinement.ts";
 import type { ContainerOptions } from "./container-options.ts";
 import { planContainer } from "./plan-container.ts";
+import { decodeSurroundings } from "./surroundings.ts";
 
 const options: ContainerOptions = {
   image: "busybox",
@@ -13,6 +15,8 @@ const options: ContainerOptions = {
   tty: false,
   stdin: false,
   stdinOnce: false,
+  confinement: usualConfinement,
+  surroundings: decodeSurroundings({ labels: { a: "own" } }),
   readOnly: false,
   autoRemove: false,
 };
@@ -32,6 +36,10 @@ const image: RunConfig = {
   entrypoint: ["/entry", "-x"],
   cmd: ["serve"],
   env: ["PATH=/bin", "A=1"],
+  labels: new Map([
+    ["a", "image's"],
+    ["b", "image's"],
+  ]),
   workingDir: "/srv",
   user: "web",
   stopSignal: "SIGQUIT",
@@ -58,6 +66,8 @@ test("planContainer() takes what the image says where the maker says nothing", (
     stdinOnce: false,
     readOnly: false,
     stopSignal: "SIGQUIT",
+    confinement: planConfinement(usualConfinement),
+    surroundings: decodeSurroundings({ labels: { a: "own", b: "image's" } }),
   });
 });
 

@@ -2,6 +2,8 @@ import { Fault } from "@skiff/base";
 import type { RunConfig } from "@skiff/spec";
 import { defaultPath } from "../config/default-path.ts";
 import { mergeEnvironment } from "../config/merge-environment.ts";
+import { signalNumber } from "../signal-number.ts";
+import { planConfinement } from "./confinement.ts";
 import type { ContainerConfig } from "./container-config.ts";
 import type { ContainerOptions } from "./container-options.ts";
 
@@ -31,8 +33,19 @@ export function planContainer(
     stdin: options.stdin,
     stdinOnce: options.stdinOnce,
     readOnly: options.readOnly,
-    stopSignal: given.image.stopSignal ?? "SIGTERM",
+    stopSignal: planStopSignal(options.stopSignal ?? given.image.stopSignal ?? "SIGTERM"),
+    confinement: planConfinement(options.confinement),
+    surroundings: {
+      ...options.surroundings,
+      labels: { ...Object.fromEntries(given.image.labels), ...options.surroundings.labels },
+    },
   };
+}
+
+/** Throws `invalid_argument` for what is no signal. */
+function planStopSignal(text: string): string {
+  signalNumber(text);
+  return text;
 }
 
 /** As Docker: a new entrypoint drops the image's Cmd, a command replaces it. */

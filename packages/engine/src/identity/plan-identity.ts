@@ -18,7 +18,11 @@ export interface Identity {
  */
 export function planIdentity(
   wanted: string,
-  known: { readonly accounts: readonly Account[]; readonly groups: readonly Group[] },
+  known: {
+    readonly accounts: readonly Account[];
+    readonly groups: readonly Group[];
+    readonly groupAdd?: readonly string[];
+  },
 ): Identity {
   const colon = wanted.indexOf(":");
   const user = colon < 0 ? wanted : wanted.slice(0, colon);
@@ -27,14 +31,21 @@ export function planIdentity(
   const account = findAccount(user, known.accounts);
   const uid = account?.uid ?? idOf(user, "user");
   const home = account?.home === undefined || account.home === "" ? "/" : account.home;
+  const added = (known.groupAdd ?? []).map(
+    (name) => findGroup(name, known.groups)?.gid ?? idOf(name, "group"),
+  );
   if (group !== "") {
     const gid = findGroup(group, known.groups)?.gid ?? idOf(group, "group");
-    return { uid, gid, additionalGids: [gid], home };
+    return { uid, gid, additionalGids: unique([gid, ...added]), home };
   }
 
   const gid = account?.gid ?? 0;
   const listed = known.groups.filter((g) => account && g.members.includes(account.name));
-  return { uid, gid, additionalGids: [...new Set([gid, ...listed.map((g) => g.gid)])], home };
+  return { uid, gid, additionalGids: unique([gid, ...listed.map((g) => g.gid), ...added]), home };
+}
+
+function unique(gids: readonly number[]): number[] {
+  return [...new Set(gids)];
 }
 
 function findAccount(user: string, accounts: readonly Account[]): Account | undefined {

@@ -9,6 +9,9 @@ import {
 } from "@skiff/proto";
 import { guarded } from "@skiff/store";
 import { planConfig } from "../config/plan-config.ts";
+import { configText } from "../config/config-text.ts";
+import { hasSwap } from "../config/has-swap.ts";
+import { observeAllDevices, observeDevices } from "../config/plan-devices.ts";
 import type { Container } from "../container/container.ts";
 import type { Engine } from "../engine.ts";
 import { findIdentity } from "../rootfs/find-identity.ts";
@@ -87,12 +90,21 @@ function writeConfig(
   { layers, size }: Pick<TaskWish, "layers"> & { readonly size: TerminalSize | undefined },
 ): void {
   const directory = engine.layout.directory(id);
-  const text = JSON.stringify(
+  const { confinement, surroundings } = config;
+  const granted = observeDevices(surroundings.devices);
+  const text = configText(
     planConfig(config, {
-      identity: findIdentity(config.user, layers),
+      identity: findIdentity(config.user, { layers, groupAdd: surroundings.groupAdd }),
       size,
       cgroupsPath: `/skiff-${id}`,
       cgroupNamespace: existsSync("/sys/fs/cgroup/cgroup.controllers"),
+      hasSwap: config.surroundings.limits.memory !== undefined && hasSwap(),
+      devices: {
+        ...granted,
+        devices: confinement.privileged
+          ? [...granted.devices, ...observeAllDevices()]
+          : granted.devices,
+      },
       files: {
         hosts: join(directory, "hosts"),
         hostname: join(directory, "hostname"),

@@ -1,0 +1,115 @@
+import { readFileSync } from "node:fs";
+import { Fault } from "@skiff/base";
+import type { ContainerOptions } from "@skiff/engine";
+import { guarded } from "@skiff/store";
+import { converted } from "../grammar/converted.ts";
+import type { Flag } from "../grammar/flag.ts";
+import type { ParsedLine } from "../grammar/parsed-line.ts";
+import { text } from "../grammar/text.ts";
+import { texts } from "../grammar/texts.ts";
+import { wholeNumber } from "../grammar/whole-number.ts";
+import { decodeDevice } from "./decode-device.ts";
+import { decodeEntries } from "./decode-entries.ts";
+import { decodeSize } from "./decode-size.ts";
+import { decodeTmpfs } from "./decode-tmpfs.ts";
+import { decodeUlimit } from "./decode-ulimit.ts";
+import { decodeLimits, limitFlags } from "./limit-flags.ts";
+
+type Surroundings = ContainerOptions["surroundings"];
+
+const label = texts({
+  name: "label",
+  short: "l",
+  value: "list",
+  help: "Set meta data on a container",
+});
+const labelFile = texts({
+  name: "label-file",
+  value: "list",
+  help: "Read in a line delimited file of labels",
+});
+const tmpfs = each("tmpfs", "Mount a tmpfs directory (PATH[:OPTION,…])", decodeTmpfs);
+const device = each(
+  "device",
+  "Add a host device to the container (HOST[:CONTAINER[:rwm]])",
+  decodeDevice,
+);
+const ulimit = each("ulimit", "Ulimit options (TYPE=SOFT[:HARD])", decodeUlimit);
+const groupAdd = texts({ name: "group-add", value: "list", help: "Add additional groups to join" });
+const sysctl = texts({ name: "sysctl", value: "map", help: "Sysctl options" });
+const pid = namespaceFlag("pid", "PID namespace to use: 'host' for the host's");
+const ipc = namespaceFlag("ipc", "IPC mode to use: 'host' for the host's");
+const uts = namespaceFlag("uts", "UTS namespace to use: 'host' for the host's");
+const shmSize = converted(
+  text({ name: "shm-size", value: "bytes", help: "Size of /dev/shm" }),
+  (given) => (given === undefined ? undefined : decodeSize(given)),
+);
+const oomScoreAdj = wholeNumber({
+  name: "oom-score-adj",
+  value: "int",
+  help: "Tune host's OOM preferences (-1000 to 1000)",
+});
+const stopTimeout = wholeNumber({
+  name: "stop-timeout",
+  value: "int",
+  help: "Timeout (in seconds) to stop a container",
+});
+
+/** What a container has around it. */
+export const surroundingsFlags: readonly Flag<unknown>[] = [
+  ...limitFlags,
+  device,
+  groupAdd,
+  ipc,
+  label,
+  labelFile,
+  oomScoreAdj,
+  pid,
+  shmSize,
+  stopTimeout,
+  sysctl,
+  tmpfs,
+  ulimit,
+  uts,
+];
+
+/** Throws `invalid_argument`, and what keeps a file of labels from being read. */
+export function decodeSurroundings(line: ParsedLine): Surroundings {
+  return {
+    labels: decodeEntries([...line.get(labelFile).flatMap(readLines), ...line.get(label)]),
+    limits: decodeLimits(line),
+    tmpfs: line.get(tmpfs),
+    devices: line.get(device),
+    ulimits: line.get(ulimit),
+    groupAdd: line.get(groupAdd),
+    sysctls: decodeEntries(line.get(sysctl)),
+    hostNamespaces: [pid, ipc, uts].flatMap((flag) => line.get(flag) ?? []),
+    shmSize: line.get(shmSize),
+    oomScoreAdj: line.get(oomScoreAdj),
+    stopTimeout: line.get(stopTimeout),
+  };
+}
+
+function each<T>(name: string, help: string, decode: (text: string) => T): Flag<readonly T[]> {
+  return converted(texts({ name, value: "list", help }), (given) =>
+    given.map((one) => decode(one)),
+  );
+}
+
+function namespaceFlag<N extends "pid" | "ipc" | "uts">(
+  name: N,
+  help: string,
+): Flag<N | undefined> {
+  return converted(text({ name, value: "string", help }), (given) => {
+    if (given === undefined || given === "" || given === "private") return undefined;
+    if (given === "host") return name;
+    throw new Fault("invalid_argument", `${name}: ${given}: must be host or private`);
+  });
+}
+
+function readLines(path: string): string[] {
+  return guarded(`read ${path}`, () => readFileSync(path, "utf8"))
+    .split("\n")
+    .map((line) => line.replace(/\r$/, "").trimStart())
+    .filter((line) => line !== "" && !line.startsWith("#"));
+}

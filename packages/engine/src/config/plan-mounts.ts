@@ -1,0 +1,55 @@
+import type { Mount } from "@skiff/spec";
+import type { ContainerConfig } from "../container/container-config.ts";
+import type { Tmpfs } from "../container/surroundings.ts";
+import { defaultMounts } from "./default-mounts.ts";
+import type { Observed } from "./plan-config.ts";
+
+/** A mount of the maker's takes the place of one that is there by default. */
+export function planMounts(config: ContainerConfig, { files }: Pick<Observed, "files">): Mount[] {
+  const { confinement, surroundings } = config;
+  const { hostNamespaces, shmSize, tmpfs } = surroundings;
+  const kernels = defaultMounts.map((mount) => (confinement.privileged ? writable(mount) : mount));
+  const mounts = [
+    ...kernels.map((mount) => (mount.destination === "/dev/shm" ? sized(mount, shmSize) : mount)),
+    ...(hostNamespaces.includes("ipc")
+      ? [bind("/dev/shm", "/dev/shm", "rw"), bind("/dev/mqueue", "/dev/mqueue", "rw")]
+      : []),
+    bind("/etc/resolv.conf", files.resolvConf, "rw"),
+    bind("/etc/hostname", files.hostname, "rw"),
+    bind("/etc/hosts", files.hosts, "rw"),
+    ...tmpfs.map(planTmpfs),
+    ...config.binds.map((b) => bind(b.destination, b.source, b.readOnly ? "ro" : "rw")),
+  ];
+  const last = new Map(mounts.map((mount) => [mount.destination, mount]));
+  const kept = mounts.filter((mount) => last.get(mount.destination) === mount);
+  return kept.toSorted((a, b) => depth(a) - depth(b)); // else a parent would hide its child
+}
+
+function bind(destination: string, source: string, access: "ro" | "rw"): Mount {
+  return { destination, type: "bind", source, options: ["rbind", "rprivate", access] };
+}
+
+/** As Docker's: safe unless its maker says otherwise. */
+function planTmpfs({ destination, options }: Tmpfs): Mount {
+  return {
+    destination,
+    type: "tmpfs",
+    source: "tmpfs",
+    options: ["noexec", "nosuid", "nodev", ...options],
+  };
+}
+
+function writable(mount: Mount): Mount {
+  if (mount.type !== "sysfs" && mount.type !== "cgroup") return mount;
+  return { ...mount, options: (mount.options ?? []).map((o) => (o === "ro" ? "rw" : o)) };
+}
+
+function sized(mount: Mount, bytes: number | undefined): Mount {
+  if (bytes === undefined) return mount;
+  const options = (mount.options ?? []).filter((option) => !option.startsWith("size="));
+  return { ...mount, options: [...options, `size=${bytes}`] };
+}
+
+function depth({ destination }: Mount): number {
+  return destination.split("/").filter(Boolean).length;
+}

@@ -1,0 +1,75 @@
+import { array, type Decoder, integer, map, object, oneOf, string } from "@skiff/spec";
+import { decodeLimits, type Limits } from "./limits.ts";
+
+/** What a container has around it that no image can ask for. */
+export interface Surroundings {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly limits: Limits;
+  readonly tmpfs: readonly Tmpfs[];
+  readonly devices: readonly DeviceGrant[];
+  readonly ulimits: readonly Ulimit[];
+  /** Groups beside its user's, names or numbers. */
+  readonly groupAdd: readonly string[];
+  readonly sysctls: Readonly<Record<string, string>>;
+  /** The host's own, seen from inside. */
+  readonly hostNamespaces: readonly HostNamespace[];
+  /** Bytes of /dev/shm. */
+  readonly shmSize?: number | undefined;
+  readonly oomScoreAdj?: number | undefined;
+  /** Seconds from the signal to stop to the one that kills; negative: for ever. */
+  readonly stopTimeout?: number | undefined;
+}
+
+export interface Tmpfs {
+  readonly destination: string;
+  /** Of mount(8). */
+  readonly options: readonly string[];
+}
+
+export interface DeviceGrant {
+  readonly source: string;
+  readonly destination: string;
+  /** Of r, w and m. */
+  readonly access: string;
+}
+
+/** `type`: "RLIMIT_NOFILE". -1: no limit. */
+export interface Ulimit {
+  readonly type: string;
+  readonly soft: number;
+  readonly hard: number;
+}
+
+export type HostNamespace = "pid" | "ipc" | "uts";
+
+const decodeTmpfs: Decoder<Tmpfs> = object((o) => ({
+  destination: o.required("destination", string),
+  options: o.required("options", array(string)),
+}));
+
+const decodeDevice: Decoder<DeviceGrant> = object((o) => ({
+  source: o.required("source", string),
+  destination: o.required("destination", string),
+  access: o.required("access", string),
+}));
+
+const decodeUlimit: Decoder<Ulimit> = object((o) => ({
+  type: o.required("type", string),
+  soft: o.required("soft", integer),
+  hard: o.required("hard", integer),
+}));
+
+/** What is not there, was not asked for. */
+export const decodeSurroundings: Decoder<Surroundings> = object((o) => ({
+  labels: Object.fromEntries(o.optional("labels", map(string)) ?? []),
+  limits: o.optional("limits", decodeLimits) ?? {},
+  tmpfs: o.optional("tmpfs", array(decodeTmpfs)) ?? [],
+  devices: o.optional("devices", array(decodeDevice)) ?? [],
+  ulimits: o.optional("ulimits", array(decodeUlimit)) ?? [],
+  groupAdd: o.optional("groupAdd", array(string)) ?? [],
+  sysctls: Object.fromEntries(o.optional("sysctls", map(string)) ?? []),
+  hostNamespaces: o.optional("hostNamespaces", array(oneOf("pid", "ipc", "uts"))) ?? [],
+  shmSize: o.optional("shmSize", integer),
+  oomScoreAdj: o.optional("oomScoreAdj", integer),
+  stopTimeout: o.optional("stopTimeout", integer),
+}));
