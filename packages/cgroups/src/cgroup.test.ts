@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, describe, test } from "node:test";
-import { AT_FDCWD, AT_REMOVEDIR, Deadline } from "@skiff/kernel";
+import { AT_FDCWD, AT_REMOVEDIR, Deadline, readFile, writeFile } from "@skiff/kernel";
 import { FakeKernel, FakeMachine, type FakeProcess } from "@skiff/kernel/fake";
 import { Cgroup } from "./cgroup.ts";
 import type { CgroupDirectory } from "./cgroup-directory.ts";
@@ -86,6 +86,23 @@ for (const [layout, directories] of Object.entries(layouts)) {
     });
   });
 }
+
+test("kill() lifts the limits of CPU time, its own and those below, that keep a process from dying", () => {
+  const machine = new FakeMachine();
+  machine.mountCgroupAlone(["cpu"]);
+  const kernel = boot(machine);
+  const path = "/sys/fs/cgroup/c1";
+  const cgroup = new Cgroup(kernel, [{ version: 2, controllers: [], path }]);
+  cgroup.createForClone({})?.[Symbol.dispose]();
+  cgroup.create({ cpu: { quota: 1000, period: 1_000_000 } });
+  writeFile(kernel, `${path}/cgroup.subtree_control`, "+cpu");
+  kernel.mkdirat(AT_FDCWD, `${path}/a`);
+  writeFile(kernel, `${path}/a/cpu.max`, "1000 1000000");
+  machine.startProcess("worker", [machine.cgroupAt(`${path}/a`)]);
+  cgroup.kill(new Deadline(kernel, 10));
+  const limits = [path, `${path}/a`].map((folder) => readFile(kernel, `${folder}/cpu.max`));
+  assert.deepEqual(limits, ["max\n", "max\n"]);
+});
 
 test("remove() succeeds where the hierarchy is gone, with all above it", () => {
   const kernel = boot(new FakeMachine());

@@ -26,6 +26,7 @@ import type { DeviceRule, Resources } from "@skiff/spec";
 import type { CgroupDirectory } from "./cgroup-directory.ts";
 import { markContainer } from "./container-mark.ts";
 import { isThere } from "./is-there.ts";
+import { liftCpuQuota } from "./lift-cpu-quota.ts";
 import { markMade, observeParent } from "./made-parent.ts";
 import { filterDevices } from "./filter-devices.ts";
 import { setLimits } from "./set-limits.ts";
@@ -214,7 +215,7 @@ export class Cgroup {
   #killV2(path: string, deadline: Deadline): void {
     ignoring(["ENOENT", "ENODEV"], () => {
       writeFile(this.#kernel, `${path}/cgroup.kill`, "1");
-      waitUntilEmpty(this.#kernel, { path, deadline, beforeWait: () => this.#thaw() });
+      waitUntilEmpty(this.#kernel, { path, deadline, beforeWait: () => this.#letDie() });
     });
   }
 
@@ -230,7 +231,7 @@ export class Cgroup {
       for (const process of processes) {
         ignoring(["ESRCH"], () => this.#kernel.kill(process, "SIGKILL"));
       }
-      this.#thaw();
+      this.#letDie();
       for (const process of processes) deadline.waitForExit(this.#kernel, process);
     }
   }
@@ -242,10 +243,14 @@ export class Cgroup {
     }
   }
 
-  /** Who is frozen by the v1 freezer dies of its SIGKILL only when it is thawed. */
-  #thaw(): void {
-    for (const { controllers, path } of this.#directories) {
-      if (controllers.includes("freezer")) this.#thawBelow(path);
+  /**
+   * Who is frozen by the v1 freezer dies of its SIGKILL only when it is thawed, and before Linux
+   * 6.18 who has used up its CPU time only when there is more: with little, many take minutes.
+   */
+  #letDie(): void {
+    for (const directory of this.#directories) {
+      if (directory.controllers.includes("freezer")) this.#thawBelow(directory.path);
+      liftCpuQuota(this.#kernel, directory, () => this.#directoriesFrom(directory.path));
     }
   }
 

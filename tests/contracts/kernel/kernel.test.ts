@@ -26,7 +26,7 @@ describe("Linux", () => {
     test(name, () => {
       const verdict = verdicts.find((line) => line.split(" ").slice(1).join(" ").startsWith(name));
       assert.ok(verdict !== undefined, "it was played");
-      assert.ok(verdict === `ok ${name}` || verdict === `left out ${name}`, verdict);
+      assert.ok(verdict === `ok ${name}` || verdict === `skipped ${name}`, verdict);
     });
   }
 

@@ -58,6 +58,19 @@ describe("a limit of cgroup v2", () => {
     const stat = `${cgroupOf(container.pid())}/cpu.stat`;
     eventually("it is throttled", () => /^nr_throttled [1-9]/m.test(readFileSync(stat, "utf8")));
   });
+
+  // Before Linux 6.18 a process that is throttled does not even die.
+  test("of CPU time, however low, does not keep many from dying", () => {
+    const fork = "for i in $(seq 100); do sleep 1000 & done; wait";
+    using container = home.container((config) => ({
+      ...config,
+      process: { ...config.process, args: ["sh", "-c", fork] },
+    }));
+    container.running();
+    eventually("all are there", () => container.processes().length > 100);
+    container.sure(["update", "--cpu-period", "1000000", "--cpu-quota", "1000"]);
+    container.sure(["delete", "--force"]);
+  });
 });
 
 describe("a cgroup that the container makes in its own", () => {

@@ -61,9 +61,15 @@ describe("with a user's own systemd, a container of the user's", () => {
   });
 
   test("is deleted after its systemd ended, and it with that", () => {
-    using container = home.container(limiting({}));
+    using container = home.container((config) => {
+      const made = limiting({})(config);
+      const args = ["sh", "-c", "trap exit TERM; sleep 1000 & wait"];
+      return { ...made, process: { ...made.process, args } }; // systemd waits 90 s for who stays
+    });
     create(container);
     container.sure(["start"]);
+    const processes = `${cgroupsOf(container.pid()).get("")}/cgroup.procs`;
+    eventually("it waits", () => readFileSync(processes, "utf8").split("\n").length === 3);
     sure(["systemctl", "stop", manager]);
     container.waitFor("stopped");
     container.sure(["delete"]);

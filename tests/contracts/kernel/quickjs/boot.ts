@@ -19,7 +19,7 @@ import type { Place } from "../place.ts";
 
 /**
  * Plays the contract on the real Linux: `kernel-contract DIR [V2] [FREEZER]`, each an empty
- * directory or "-". Writes `ok NAME`, `failed NAME: why` or `left out NAME` for each case.
+ * directory or "-". Writes `ok NAME`, `failed NAME: why` or `skipped NAME` for each case.
  */
 const [dir, v2, freezer] = host.argv.slice(1).map(String);
 let played = 0;
@@ -27,7 +27,7 @@ for (const one of contract) writeAll(kernel, { fd: 1 }, `${verdict(one)}\n`);
 
 function verdict(one: ContractCase): string {
   const place = makePlace();
-  if (one.needs !== undefined && place[one.needs] === undefined) return `left out ${one.name}`;
+  if (one.needs !== undefined && place[one.needs] === undefined) return `skipped ${one.name}`;
   try {
     kernel.mkdirat(AT_FDCWD, place.dir, 0o700);
     one.play(place);
