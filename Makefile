@@ -4,6 +4,7 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 bin := $(DESTDIR)$(PREFIX)/bin
 share := $(DESTDIR)$(PREFIX)/share
+units := $(DESTDIR)$(PREFIX)/lib/systemd/system
 bun := node_modules/.bin/bun
 
 .PHONY: build check test test-vm fuzz bench bench-memory bench-many demo install uninstall format setup root clean
@@ -54,9 +55,12 @@ install:
 	install -d $(bin)
 	install -m 0755 dist/bin/* $(bin)
 	cd dist/share && find . -type f -exec install -D -m 0644 {} $(abspath $(share))/{} \;
+	install -D -m 0644 packages/daemon/systemd/skiffd.socket $(units)/skiffd.socket
+	sed 's|@bin@|$(PREFIX)/bin|' packages/daemon/systemd/skiffd.service.in | install -m 0644 /dev/stdin $(units)/skiffd.service
 
 uninstall:
 	rm -f $(addprefix $(bin)/,oar containerd-shim-oar-v1 skiff skiffd) $(share)/man/man8/oar.8 $(share)/man/man8/oar-*.8
+	rm -f $(addprefix $(units)/,skiffd.service skiffd.socket)
 	rm -f $(addprefix $(share)/,bash-completion/completions/oar zsh/site-functions/_oar fish/vendor_completions.d/oar.fish)
 
 format: setup

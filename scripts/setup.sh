@@ -93,6 +93,7 @@ for part in "$@"; do
       debian_packages passwd uidmap # accounts, and what maps their ids
       debian_packages bsdutils procps podman buildah # oar's clients
       debian_packages iptables # criu's
+      debian_packages systemd # socket activation
       debian_packages docker-registry skopeo openssl # registries, and who else speaks with them
       debian_packages mandoc zsh fish # readers of its man pages and completion
       debian_packages qemu-system-x86 mmdebstrap lz4 e2fsprogs # virtual machines

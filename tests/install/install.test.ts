@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { test } from "node:test";
@@ -8,7 +8,7 @@ import { test } from "node:test";
 const root = join(import.meta.dirname, "../..");
 const programs = ["containerd-shim-oar-v1", "oar", "skiff", "skiffd"];
 
-test("make install puts programs, man pages and completion below DESTDIR and PREFIX, and uninstall takes them away", () => {
+test("make install puts programs, units, man pages and completion below DESTDIR and PREFIX, and uninstall takes them away", () => {
   using scratch = new DisposableStack();
   const folder = mkdtempSync(join(tmpdir(), "install-"));
   scratch.defer(() => rmSync(folder, { recursive: true }));
@@ -20,6 +20,12 @@ test("make install puts programs, man pages and completion below DESTDIR and PRE
     assert.equal(statSync(join(bin, program)).mode & 0o777, 0o755, program);
   }
   assert.deepEqual(filesBelow(join(folder, "usr/share")), filesBelow(join(root, "dist/share")));
+  const units = join(folder, "usr/lib/systemd/system");
+  assert.deepEqual(readdirSync(units).toSorted(), ["skiffd.service", "skiffd.socket"]);
+  assert.match(
+    readFileSync(join(units, "skiffd.service"), "utf8"),
+    /^ExecStart=\/usr\/bin\/skiffd$/m,
+  );
   make("uninstall", `DESTDIR=${folder}`, "PREFIX=/usr");
   assert.deepEqual(filesBelow(folder), []);
 });

@@ -8,6 +8,9 @@ import { Announcer } from "./announcer.ts";
 import type { Config } from "./config/config.ts";
 import { Garbage } from "./garbage.ts";
 import { log } from "./log.ts";
+import { processMetrics } from "./metrics/process-metrics.ts";
+import type { Metric } from "./metrics/sample.ts";
+import { taskMetrics } from "./metrics/task-metrics.ts";
 import { containersService } from "./services/containers.ts";
 import { contentService } from "./services/content.ts";
 import { diffService } from "./services/diff.ts";
@@ -21,10 +24,14 @@ import { shimEventsService } from "./services/shim-events.ts";
 import { snapshotsService } from "./services/snapshots.ts";
 import { tasksService } from "./services/tasks.ts";
 import { versionService } from "./services/version.ts";
+import { traceDeletion } from "./tracing/trace-calls.ts";
+import type { Tracer } from "./tracing/tracer.ts";
 
 /** All that a daemon serves. */
 export interface Daemon extends AsyncDisposable {
   readonly services: readonly GrpcService[];
+  /** Of the daemon and its tasks, now. */
+  readonly metrics: () => Promise<readonly Metric[]>;
   /** To shims, over ttrpc. */
   readonly shimServices: readonly Service[];
   /** Finds the tasks of the daemon before, and begins to remove what it has left half removed. */
@@ -32,7 +39,7 @@ export interface Daemon extends AsyncDisposable {
 }
 
 /** Everything, wired. `programs` is the directory of `oar` and the shim. */
-export function compose(config: Config, programs: string): Daemon {
+export function compose(config: Config, programs: string, tracer: Tracer): Daemon {
   const store = openStore({ root: config.root, oar: join(programs, "oar") });
   const garbage = new Garbage(store);
   const events = new EventExchange();
@@ -44,6 +51,7 @@ export function compose(config: Config, programs: string): Daemon {
     address: config.grpc.address,
     events,
     warn: (fault) => log(fault.message),
+    deleting: (task) => traceDeletion(tracer, task),
   });
   const served = [
     versionService(),
@@ -54,7 +62,7 @@ export function compose(config: Config, programs: string): Daemon {
     snapshotsService(store, { garbage, announcer }),
     diffService(store),
     containersService(store, announcer),
-    tasksService(store, tasks),
+    tasksService(store, { tasks, tracer }),
     eventsService(events),
   ];
   const others = [
@@ -71,6 +79,7 @@ export function compose(config: Config, programs: string): Daemon {
       introspectionService({ root: config.root, served, others }),
       healthService(served),
     ],
+    metrics: async () => [...processMetrics(), ...(await taskMetrics(tasks))],
     shimServices: [shimEventsService(events)],
     recover: async () => {
       await tasks.recover();

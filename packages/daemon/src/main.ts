@@ -13,6 +13,7 @@ async function main(words: readonly string[]): Promise<number> {
     if (isVersion) return print(`skiffd ${versionNumber}\n`);
     const config = readConfig(path);
     await runDaemon({
+      ...config,
       root: flags.root ?? config.root,
       state: flags.state ?? config.state,
       grpc: { ...config.grpc, address: flags.address ?? config.grpc.address },

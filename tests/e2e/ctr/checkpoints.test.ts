@@ -6,7 +6,7 @@ import { criu } from "../../fixtures/criu.ts";
 import { eventually } from "../../fixtures/index.ts";
 import { skiffdHome } from "./skiffd-home.ts";
 
-const home = skiffdHome(criu.env);
+const home = skiffdHome({ env: criu.env });
 const image = "docker.io/library/busybox:latest";
 const counting = "i=0; while true; do i=$((i+1)); echo $i >/count; sleep 0.05; done";
 

@@ -3,12 +3,19 @@ import { after } from "node:test";
 import { programs } from "../../fixtures/index.ts";
 import { ClientHome } from "../clients/client-home.ts";
 
-/** A skiffd on a root of its own for one test file, and Debian's `ctr` to speak to it. Nothing may be left. `env` goes before the variables that all have. */
-export function skiffdHome(env: Readonly<Record<string, string>> = {}): ClientHome {
+interface SkiffdOptions {
+  /** More than the variables that all have. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** The line that starts it. */
+  readonly argv?: typeof skiffdArgv;
+}
+
+/** A skiffd on a root of its own for one test file, and Debian's `ctr` to speak to it. Nothing may be left. */
+export function skiffdHome({ env = {}, argv = skiffdArgv }: SkiffdOptions = {}): ClientHome {
   const home = new ClientHome({
     env: () => env,
     argv: ({ folder }) => ["ctr", "--address", join(folder, "c.sock")],
-    daemon: { argv: skiffdArgv, answers: ["version"] },
+    daemon: { argv, answers: ["version"] },
     prepare: () => {},
     clear: (own) => {
       for (const id of own.run("containers", "ls", "--quiet").stdout.split("\n").filter(Boolean)) {

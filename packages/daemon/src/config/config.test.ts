@@ -9,9 +9,14 @@ test("decodeConfig() takes what the file says, and the default for what it leave
   assert.deepEqual(decode(""), defaultConfig);
   assert.deepEqual(
     decode(
-      'root = "/r"\nstate = "/s"\n[grpc]\naddress = "/a"\ngid = 7\nmax_recv_message_size = 4096',
+      'root = "/r"\nstate = "/s"\n[grpc]\naddress = "/a"\ngid = 7\nmax_recv_message_size = 4096\n[metrics]\naddress = "[::1]:1338"',
     ),
-    { root: "/r", state: "/s", grpc: { address: "/a", uid: 0, gid: 7, longestMessage: 4096 } },
+    {
+      root: "/r",
+      state: "/s",
+      grpc: { address: "/a", uid: 0, gid: 7, longestMessage: 4096 },
+      metrics: { host: "::1", port: 1338 },
+    },
   );
 });
 
@@ -19,11 +24,13 @@ test("decodeConfig() names what is wrong, and where", () => {
   const cases: readonly (readonly [string, RegExp])[] = [
     ["root = 1", /^root: expected string, found/],
     ['root = "r"', /^root: "r" is no absolute path$/],
-    ['rot = "/r"', /^rot: no such key; known here: root, state, grpc$/],
+    ['rot = "/r"', /^rot: no such key; known here: root, state, grpc, metrics$/],
     ["[grpc]\nadress = 1", /^grpc\.adress: no such key/],
     ["[grpc]\ngid = -1", /^grpc\.gid: -1 is not between 0 and/],
     ["grpc = 1", /^grpc: expected object/],
     ["\nroot = ", /^line 2: /],
+    ['[metrics]\naddress = "1338"', /^metrics\.address: "1338" is not HOST:PORT$/],
+    ['[metrics]\naddress = "a:65536"', /^metrics\.address: "a:65536" is not HOST:PORT$/],
   ];
   for (const [text, message] of cases) {
     assert.throws(() => decode(text), { code: "invalid_argument", message }, text);

@@ -13,4 +13,6 @@ export interface Config {
     /** The longest message taken, in bytes. `grpc.max_recv_message_size`. */
     readonly longestMessage: number;
   };
+  /** Where metrics are served, over HTTP; nowhere unless it is said. `metrics.address`. */
+  readonly metrics: { readonly host: string; readonly port: number } | undefined;
 }

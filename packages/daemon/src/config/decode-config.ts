@@ -34,14 +34,29 @@ const decoderOf = (fallback: Config): Decoder<Config> => {
     }))(value);
   };
   return (value) => {
-    refuseUnknownKeys(value, ["root", "state", "grpc"]);
+    refuseUnknownKeys(value, ["root", "state", "grpc", "metrics"]);
     return object((o) => ({
       root: o.optional("root", absolutePath) ?? fallback.root,
       state: o.optional("state", absolutePath) ?? fallback.state,
       grpc: o.optional("grpc", grpcOf) ?? fallback.grpc,
+      metrics: o.optional("metrics", metricsOf) ?? fallback.metrics,
     }))(value);
   };
 };
+
+const metricsOf: Decoder<Config["metrics"]> = (value) => {
+  refuseUnknownKeys(value, ["address"]);
+  return object((o) => o.optional("address", tcpAddress))(value);
+};
+
+/** "127.0.0.1:1338", "[::1]:1338"; undefined for "". */
+function tcpAddress(value: unknown): Config["metrics"] {
+  const text = string(value);
+  if (text === "") return undefined;
+  const [, host = "", port = ""] = /^(?:\[?([^\]/]+?)\]?):(\d{1,5})$/.exec(text) ?? [];
+  if (host !== "" && Number(port) <= 65_535) return { host, port: Number(port) };
+  throw new Mismatch(`${JSON.stringify(text)} is not HOST:PORT`);
+}
 
 function absolutePath(value: unknown): string {
   const path = string(value);

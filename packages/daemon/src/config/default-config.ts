@@ -9,6 +9,7 @@ export const defaultConfig: Config = {
     gid: 0,
     longestMessage: 16 * 1024 * 1024,
   },
+  metrics: undefined,
 };
 
 /** Where a configuration is looked for when none is named; there need not be one. */

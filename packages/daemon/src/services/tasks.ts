@@ -9,10 +9,15 @@ import { decodeIdentifier } from "../request/decode-identifier.ts";
 import { namespaceOf } from "../request/namespace-of.ts";
 import { required } from "../request/required.ts";
 import { checkpointOf, checkpointTask } from "./tasks/checkpoints.ts";
+import { ending, traceDeletion } from "../tracing/trace-calls.ts";
+import type { Tracer } from "../tracing/tracer.ts";
 import { anyMessage, deletionMessage, processMessage, timestampMessage } from "./tasks/messages.ts";
 
 /** containerd.services.tasks.v1: every call goes on to the task's shim. */
-export function tasksService(store: Store, tasks: ClientTasks): GrpcService {
+export function tasksService(
+  store: Store,
+  { tasks, tracer }: { readonly tasks: ClientTasks; readonly tracer: Tracer },
+): GrpcService {
   const taskOf = (request: { readonly containerId: string }, call: GrpcCall): ClientTask =>
     tasks.get(namespaceOf(call), request.containerId);
   return grpcServiceOf(Tasks, {
@@ -41,7 +46,9 @@ export function tasksService(store: Store, tasks: ClientTasks): GrpcService {
     },
     delete: async (request, call) => {
       const id = request.containerId;
-      return deletionMessage(id, await tasks.delete(namespaceOf(call), id));
+      const namespace = namespaceOf(call);
+      const end = traceDeletion(tracer, { namespace, id }, call.header("traceparent"));
+      return deletionMessage(id, await ending(end, tasks.delete(namespace, id)));
     },
     deleteProcess: async (request, call) => {
       const { shim, id } = taskOf(request, call);

@@ -36,11 +36,12 @@ interface BunSocket {
 declare const Bun: Bun;
 
 declare module "bun:ffi" {
-  /** Functions of a C library that take a path and a mode. */
+  type Type = "cstring" | "u32" | "int" | "ptr";
+  /** Functions of a C library that give an int. */
   export function dlopen<Name extends string>(
     library: string,
-    functions: Readonly<
-      Record<Name, { readonly args: readonly ["cstring", "u32"]; readonly returns: "int" }>
-    >,
-  ): { readonly symbols: Readonly<Record<Name, (path: Uint8Array, mode: number) => number>> };
+    functions: Readonly<Record<Name, { readonly args: readonly Type[]; readonly returns: "int" }>>,
+  ): {
+    readonly symbols: Readonly<Record<Name, (...args: readonly (number | Uint8Array)[]) => number>>;
+  };
 }

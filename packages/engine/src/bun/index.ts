@@ -1,1 +1,2 @@
 export { bunPlatform } from "./bun-platform.ts";
+export { observePeer, type Peer } from "./observe-peer.ts";

@@ -31,6 +31,8 @@ export interface ClientTasksOptions {
   readonly events: EventExchange;
   /** Where what failed but was not asked for is told, and what shims log. */
   readonly warn: (fault: Fault) => void;
+  /** Hears when a task is ended that nobody deleted, and, by what it gives, when that is done or why it is not. */
+  readonly deleting: (task: Pick<ClientTask, "namespace" | "id">) => (fault?: string) => void;
 }
 
 /** A task to be. */
@@ -49,6 +51,8 @@ export type TaskWish = Omit<
 export interface ClientTask {
   readonly namespace: string;
   readonly id: string;
+  /** As containerd names it, or the path of its program. */
+  readonly runtime: string;
   readonly shim: ShimConnection;
 }
 
@@ -98,6 +102,10 @@ export class ClientTasks implements AsyncDisposable {
 
   list(namespace: string): readonly ClientTask[] {
     return [...this.#tasks.values()].filter((task) => task.namespace === namespace);
+  }
+
+  listAll(): readonly ClientTask[] {
+    return [...this.#tasks.values()];
   }
 
   /** Starts a shim and makes its task; the pid. Throws `already_exists`, and what the shim throws: nothing is left then. */
@@ -175,8 +183,9 @@ export class ClientTasks implements AsyncDisposable {
   }
 
   #keep(made: Pick<Kept, "bundle" | "call" | "shim" | "log">): Kept {
-    const { namespace, id } = made.call;
-    const task: Kept = { ...made, namespace, id, isEnding: false };
+    const { namespace, id, program } = made.call;
+    const runtime = runtimeOf(program);
+    const task: Kept = { ...made, namespace, id, runtime, isEnding: false };
     this.#tasks.set(key(namespace, id), task);
     void made.shim.closed.then(() => this.#lost(task));
     return task;
@@ -213,8 +222,15 @@ export class ClientTasks implements AsyncDisposable {
 
   /** Of a task whose shim cannot tell of its end any more. */
   async #finishLost(call: ShimCall, bundle: TaskBundle): Promise<void> {
-    await this.#finish(call, bundle);
     const { namespace, id } = call;
+    const ended = this.#options.deleting({ namespace, id });
+    try {
+      await this.#finish(call, bundle);
+      ended();
+    } catch (error) {
+      ended(error instanceof Error ? error.message : String(error));
+      throw error;
+    }
     const exitedAt = timestampOf(BigInt(Date.now()) * 1_000_000n);
     const end = { containerId: id, id, exitStatus: killedStatus, exitedAt };
     this.#options.events.publishTask(namespace, taskEvents.exit, end);
@@ -297,6 +313,11 @@ async function placeCheckpoint(bundle: TaskBundle, { checkpoint }: TaskWish): Pr
   const directory = bundle.makeDirectory("checkpoint-");
   await checkpoint(directory);
   return directory;
+}
+
+function runtimeOf(program: string): string {
+  const [, name, version] = /\/containerd-shim-([^/]+)-(v\d+)$/.exec(program) ?? [];
+  return name === undefined ? program : `io.containerd.${name}.${version}`;
 }
 
 function key(namespace: string, id: string): string {

@@ -23,6 +23,7 @@ export interface GrpcService {
   /** Its full name, as containerd.services.version.v1.Version. */
   readonly name: string;
   readonly methods: ReadonlyMap<string, GrpcMethod>;
+  readonly kinds: ReadonlyMap<string, DescMethod["methodKind"]>;
 }
 
 /** Takes the client's messages, gives the answer's. A fault thrown is the call's end. */
@@ -59,7 +60,8 @@ export function grpcServiceOf<S extends DescService>(
     const handler = decodeHandler(handlers, method.localName);
     if (handler !== undefined) methods.set(method.name, offer(method, handler));
   }
-  return { name: service.typeName, methods };
+  const kinds = service.methods.map(({ name, methodKind }) => [name, methodKind] as const);
+  return { name: service.typeName, methods, kinds: new Map(kinds) };
 }
 
 type AnyMessage = MessageInitShape<DescMessage>;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { connect, constants, type ClientHttp2Stream } from "node:http2";
+import { createConnection } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -9,12 +10,14 @@ import { Content } from "@skiff/proto/grpc";
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { grpcServiceOf } from "./grpc-service.ts";
 import { type GrpcServer, listenGrpc } from "./listen-grpc.ts";
+import type { WatchedCall } from "./serve-call.ts";
 import { encodeMessageFrame, readMessageFrames } from "./message-frames.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "grpc-"));
 const path = join(folder, "s");
 const longest = 32 * 1024 * 1024;
 const bugs: unknown[] = [];
+const watched: string[] = [];
 const cancelled = Promise.withResolvers<unknown>();
 let begun = Promise.withResolvers<void>();
 let server: GrpcServer;
@@ -50,7 +53,11 @@ const handlers = grpcServiceOf(Content, {
 before(async () => {
   const { uid, gid } = statSync(folder);
   const bug = (error: unknown): void => void bugs.push(error);
-  server = await listenGrpc(path, { services: [handlers], owner: { uid, gid }, longest, bug });
+  const watch = ({ method, kind }: WatchedCall): ((status: number) => void) => {
+    return (status) => void watched.push(`${kind} ${method}: ${status}`);
+  };
+  const place = { path, owner: { uid, gid } };
+  server = await listenGrpc(place, { services: [handlers], longest, bug, watch });
 });
 
 after(async () => {
@@ -195,6 +202,35 @@ test("the socket is there for its owner and group alone", () => {
 });
 
 test("listenGrpc() throws unavailable where it cannot", async () => {
-  const options = { services: [], owner: { uid: 0, gid: 0 }, longest, bug: () => {} };
-  await assert.rejects(listenGrpc(join(folder, "no", "s"), options), { code: "unavailable" });
+  const place = { path: join(folder, "no", "s"), owner: { uid: 0, gid: 0 } };
+  const listening = listenGrpc(place, { services: [], longest, bug: () => {} });
+  await assert.rejects(listening, { code: "unavailable" });
+});
+
+test("each call is told of with its end", async () => {
+  watched.length = 0;
+  await call("Info", [infoRequest("a")]);
+  await call("Info", [infoRequest("none")]);
+  await call("Read", [toBinary(read.input, create(read.input, { size: 1n }))]);
+  await call("Nothing", []);
+  const told = watched.filter((line) => !line.includes("Abort")); // of a test before
+  assert.deepEqual(told, ["unary Info: 0", "unary Info: 5", "server_streaming Read: 0"]);
+});
+
+test("who is not admitted is cut off, by the connection's own descriptor", async () => {
+  const other = join(folder, "t");
+  const seen: number[] = [];
+  const admit = (connection: number): void => {
+    seen.push(connection);
+    throw new Fault("permission_denied", "on purpose");
+  };
+  const owner = { uid: statSync(folder).uid, gid: statSync(folder).gid };
+  const options = { services: [handlers], longest, bug: () => {}, admit };
+  await using _closed = await listenGrpc({ path: other, owner }, options);
+  const session = connect("http://x", { createConnection: () => createConnection(other) });
+  await new Promise((resolve) => {
+    session.on("error", resolve);
+    session.on("close", resolve);
+  });
+  assert.ok(seen.length === 1 && (seen[0] ?? -1) > 2, seen.join());
 });

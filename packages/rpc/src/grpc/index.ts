@@ -6,3 +6,4 @@ export {
   grpcServiceOf,
 } from "./grpc-service.ts";
 export { type GrpcOptions, type GrpcServer, listenGrpc } from "./listen-grpc.ts";
+export type { WatchedCall } from "./serve-call.ts";

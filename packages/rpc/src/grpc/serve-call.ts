@@ -1,7 +1,9 @@
 import { type IncomingHttpHeaders, type ServerHttp2Stream } from "node:http2";
+import type { DescMethod } from "@bufbuild/protobuf";
 import { Fault, isFault } from "@skiff/base";
+import { statusOf } from "../status-code.ts";
 import { decodeTimeout } from "./decode-timeout.ts";
-import type { GrpcMethod, GrpcService } from "./grpc-service.ts";
+import type { GrpcCall, GrpcMethod, GrpcService } from "./grpc-service.ts";
 import { encodeMessageFrame, readMessageFrames } from "./message-frames.ts";
 import { statusHeaders } from "./status-headers.ts";
 
@@ -11,6 +13,15 @@ export interface ServeOptions {
   readonly longest: number;
   /** Gets what is no Fault, a bug; the client hears `internal`. */
   readonly bug: (error: unknown) => void;
+  /** Hears of each call of a method that there is, and, by what it gives, how the call ended: gRPC's number. */
+  readonly watch: (call: WatchedCall) => (status: number) => void;
+}
+
+/** What may be known of a call from outside. */
+export interface WatchedCall extends Pick<GrpcCall, "header"> {
+  readonly service: string;
+  readonly method: string;
+  readonly kind: DescMethod["methodKind"];
 }
 
 /** Serves one call to its end. Never rejects. */
@@ -24,22 +35,27 @@ export async function serveCall(
   stream.on("error", () => stream.destroy()); // "close" follows, and says all there is to say
   stream.on("close", () => abort.abort(new Fault("cancelled", "the client gave the call up")));
   let cancelTimer = (): void => {};
+  let ended = (_status: number): void => {};
   try {
     cancelTimer = limit(headers["grpc-timeout"], () => {
       const passed = new Fault("deadline_exceeded", "the call's deadline has passed");
       abort.abort(passed);
       response.end(passed);
     });
-    const method = findMethod(headers, options.services);
+    const { method, watched } = findMethod(headers, options.services);
     const requests = readMessageFrames(chunksOf(stream), options.longest);
     const call = {
       signal: abort.signal,
       header: (name: string) => textOf(headers[name]),
     };
+    ended = options.watch({ ...watched, header: call.header });
     for await (const message of method(requests, call)) await response.send(message);
     response.end(undefined);
+    ended(0);
   } catch (error) {
-    response.end(faultOf(error, abort.signal, options));
+    const fault = faultOf(error, abort.signal, options);
+    response.end(fault);
+    ended(statusOf(fault).code);
   } finally {
     cancelTimer();
   }
@@ -107,7 +123,7 @@ async function* chunksOf(stream: ServerHttp2Stream): AsyncGenerator<Uint8Array> 
 function findMethod(
   headers: IncomingHttpHeaders,
   services: ReadonlyMap<string, GrpcService>,
-): GrpcMethod {
+): { readonly method: GrpcMethod; readonly watched: Omit<WatchedCall, "header"> } {
   if (!(headers["content-type"] ?? "").startsWith("application/grpc")) {
     throw new Fault(
       "invalid_argument",
@@ -118,7 +134,10 @@ function findMethod(
   const service = services.get(name);
   if (service === undefined) throw new Fault("unimplemented", `unknown service ${name}`);
   const found = service.methods.get(method);
-  if (found !== undefined) return found;
+  if (found !== undefined) {
+    const kind = service.kinds.get(method) ?? "unary";
+    return { method: found, watched: { service: name, method, kind } };
+  }
   throw new Fault("unimplemented", `unknown method ${method} for service ${name}`);
 }
 
