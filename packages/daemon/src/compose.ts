@@ -11,6 +11,7 @@ import { log } from "./log.ts";
 import { processMetrics } from "./metrics/process-metrics.ts";
 import type { Metric } from "./metrics/sample.ts";
 import { taskMetrics } from "./metrics/task-metrics.ts";
+import { recordEvent } from "./record-event.ts";
 import { containersService } from "./services/containers.ts";
 import { contentService } from "./services/content.ts";
 import { diffService } from "./services/diff.ts";
@@ -42,7 +43,9 @@ export interface Daemon extends AsyncDisposable {
 export function compose(config: Config, programs: string, tracer: Tracer): Daemon {
   const store = openStore({ root: config.root, oar: join(programs, "oar") });
   const garbage = new Garbage(store);
-  const events = new EventExchange();
+  const events = new EventExchange((happening) =>
+    recordEvent(store.events, happening, (fault) => log(`an event is not kept: ${fault.message}`)),
+  );
   const announcer = new Announcer(events);
   const tasks = new ClientTasks({
     platform: bunPlatform,
@@ -63,7 +66,7 @@ export function compose(config: Config, programs: string, tracer: Tracer): Daemo
     diffService(store),
     containersService(store, announcer),
     tasksService(store, { tasks, tracer }),
-    eventsService(events),
+    eventsService(events, store.events),
   ];
   const others = [
     { type: "io.containerd.content.v1", id: "content", exports: { root: store.contentDirectory } },

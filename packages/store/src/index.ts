@@ -4,6 +4,7 @@ export type { ContainerRow } from "./containers/container-records.ts";
 export type { ClientIngest, IngestStatus } from "./content/client-ingests.ts";
 export type { ContentInfo } from "./content/content-catalog.ts";
 export type { Content } from "./content/content.ts";
+export { EventLog, type LoggedEvent } from "./events/event-log.ts";
 export { fileFault } from "./files/file-fault.ts";
 export { guarded } from "./files/guarded.ts";
 export { guardedAsync } from "./files/guarded-async.ts";

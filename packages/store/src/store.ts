@@ -4,6 +4,7 @@ import { ContainerRecords } from "./containers/container-records.ts";
 import { ClientIngests } from "./content/client-ingests.ts";
 import { ContentCatalog } from "./content/content-catalog.ts";
 import { ContentStore } from "./content/content-store.ts";
+import { EventLog } from "./events/event-log.ts";
 import { Images } from "./images/images.ts";
 import { ClientLeases } from "./leases/client-leases.ts";
 import { Leases } from "./leases/leases.ts";
@@ -27,6 +28,7 @@ export class Store implements Disposable {
   readonly clientIngests: ClientIngests;
   readonly snapshots: OverlaySnapshotter;
   readonly images: Images;
+  readonly events: EventLog;
   readonly containers: ContainerRecords;
   readonly clientContainers: ClientContainers;
 
@@ -58,6 +60,7 @@ export class Store implements Disposable {
       snapshots: this.snapshots,
       namespace,
     });
+    this.events = new EventLog(metadata);
     this.containers = new ContainerRecords(metadata);
     this.clientContainers = new ClientContainers(metadata, namespace);
   }

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, test } from "node:test";
+import { DatabaseSync } from "node:sqlite";
+import { decode, taskEvents } from "@skiff/proto";
 import { setImmediate } from "node:timers/promises";
 import { comesTrue } from "../../fixtures/comes-true.ts";
 import { eventually } from "../../fixtures/index.ts";
@@ -112,6 +114,22 @@ for (const runtime of runtimes) {
     }
   });
 
+  test(`${short}: an end that no skiffd was there for is told of once`, async () => {
+    home.ok(...run("--detach", image, id, "sleep", "1000"));
+    const pid = Number(rows()[0]?.split(" ")[1]);
+    await home.stopDaemon("SIGKILL");
+    process.kill(pid, "SIGKILL");
+    eventually("it has ended", () => !existsSync(`/proc/${pid}/root/bin`));
+    const before = exitsOf(pid);
+    await home.startDaemon();
+    eventually("the task has stopped", () => rows().join().endsWith(" STOPPED"));
+    home.run("task", "rm", id); // the shim tells of this after all else
+    eventually("the deletion is told of", () => eventsOf("/tasks/delete").includes(pid));
+    assert.deepEqual([before, exitsOf(pid)], [0, 1]);
+    home.ok("containers", "rm", id);
+    demandNothing();
+  });
+
   test(`${short}: one of two tasks with one shim goes, the other stays`, () => {
     const pod = ["--annotation", `io.kubernetes.cri.sandbox-id=${id}`];
     const second = `${id}-second`;
@@ -197,6 +215,19 @@ test("ctr events tells what happens, as it happens", async () => {
   ]);
   demandNothing();
 });
+
+const exitsOf = (pid: number): number =>
+  eventsOf("/tasks/exit").filter((found) => found === pid).length;
+
+/** The pids that kept events of that topic tell of. */
+function eventsOf(topic: "/tasks/exit" | "/tasks/delete"): number[] {
+  using database = new DatabaseSync(join(home.folder, "root/store.db"), { readOnly: true });
+  const { name, table } = topic === "/tasks/exit" ? taskEvents.exit : taskEvents.delete;
+  const rows = database
+    .prepare("SELECT value FROM events WHERE topic = ? AND type = ?")
+    .all(topic, name);
+  return rows.map(({ value }) => (value instanceof Uint8Array ? decode(table, value).pid : 0));
+}
 
 /** What its shim listens on. */
 function socketOf(id: string): string {

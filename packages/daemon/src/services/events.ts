@@ -4,13 +4,15 @@ import type { EventExchange, Happening } from "@skiff/engine";
 import { timestampOf } from "@skiff/proto";
 import { type EnvelopeSchema, Events } from "@skiff/proto/grpc";
 import { type GrpcService, grpcServiceOf } from "@skiff/rpc/grpc";
+import type { EventLog } from "@skiff/store";
 import { decodeFilters, type FieldOf } from "../filter/decode-filters.ts";
 import { decodeIdentifier } from "../request/decode-identifier.ts";
+import { happeningOf } from "../record-event.ts";
 import { namespaceOf } from "../request/namespace-of.ts";
 import { required } from "../request/required.ts";
 
 /** containerd.services.events.v1 */
-export function eventsService(events: EventExchange): GrpcService {
+export function eventsService(events: EventExchange, log: EventLog): GrpcService {
   return grpcServiceOf(Events, {
     publish: ({ topic, event }, call) => {
       events.publish({
@@ -31,13 +33,25 @@ export function eventsService(events: EventExchange): GrpcService {
       });
       return {};
     },
-    subscribe: async function* ({ filters }, { signal }) {
+    subscribe: async function* ({ filters }, { signal, header }) {
       const matches = decodeFilters(filters);
-      for await (const happening of events.subscribe(signal)) {
+      const since = decodeSince(header("skiffd-since"));
+      const live = events.subscribe(signal); // before the log is read: nothing is between the two
+      const past = since === undefined ? [] : log.listSince(since).map(happeningOf);
+      for (const happening of past) if (matches(fieldOf(happening))) yield messageOf(happening);
+      for await (const happening of live) {
         if (matches(fieldOf(happening))) yield messageOf(happening);
       }
     },
   });
+}
+
+/** A moment, in nanoseconds since the epoch. Throws `invalid_argument`. */
+function decodeSince(text: string | undefined): bigint | undefined {
+  if (text === undefined) return undefined;
+  const milliseconds = Date.parse(text);
+  if (!Number.isNaN(milliseconds)) return BigInt(milliseconds) * 1_000_000n;
+  throw new Fault("invalid_argument", `skiffd-since: ${JSON.stringify(text)} is no moment`);
 }
 
 /** As containerd wants it: `/tasks/exit`. */

@@ -13,11 +13,21 @@ interface Subscriber {
   isBehind: boolean;
 }
 
-/** Passes what happens on to whoever listens at that moment. */
+/** Keeps what happens; whether it is news. */
+export type EventRecorder = (happening: Happening) => boolean;
+
+/** Passes what happens on to whoever listens at that moment, and to who keeps it. */
 export class EventExchange {
+  readonly #record: EventRecorder;
   readonly #subscribers = new Set<Subscriber>();
 
+  constructor(record: EventRecorder = () => true) {
+    this.#record = record;
+  }
+
+  /** What is no news is passed on to nobody. */
   publish(happening: Happening): void {
+    if (!this.#record(happening)) return;
     for (const subscriber of this.#subscribers) {
       if (subscriber.waiting.length >= mostWaiting) subscriber.isBehind = true;
       else subscriber.waiting.push(happening);

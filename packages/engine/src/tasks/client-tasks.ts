@@ -65,6 +65,8 @@ interface Kept extends ClientTask {
   isEnding: boolean;
 }
 
+/** containerd.v1.types.Status */
+const stopped = 3;
 const timeoutMs = 10_000;
 /** What a shim's `delete` says of a process that it killed. */
 const killedStatus = 137;
@@ -206,7 +208,16 @@ export class ClientTasks implements AsyncDisposable {
     const call = { ...record, namespace, id, bundle: bundle.path };
     const shim = await this.#findShim(bundle);
     if (shim === undefined) return this.#finishLost(call, bundle);
-    this.#keep({ bundle, call, shim, log: this.#readLog(call, bundle) });
+    const task = this.#keep({ bundle, call, shim, log: this.#readLog(call, bundle) });
+    await this.#tellOfEnd(task);
+  }
+
+  /** Of one that has ended while no daemon was there to hear it; what was heard of is no news. */
+  async #tellOfEnd({ namespace, id, shim }: Kept): Promise<void> {
+    const { status, pid, exitStatus, exitedAt } = await shim.task.State({ id });
+    if (status !== stopped) return;
+    const end = { containerId: id, id, pid, exitStatus, exitedAt };
+    this.#options.events.publishTask(namespace, taskEvents.exit, end);
   }
 
   async #findShim(bundle: TaskBundle): Promise<ShimConnection | undefined> {

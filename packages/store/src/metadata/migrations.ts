@@ -1,5 +1,6 @@
 import { containerSchema } from "../containers/container-schema.ts";
 import { contentRefSchema, contentSchema } from "../content/content-schema.ts";
+import { eventSchema } from "../events/event-schema.ts";
 import { imageSchema } from "../images/image-schema.ts";
 import { leaseSchema } from "../leases/lease-schema.ts";
 import { namespaceSchema } from "../namespaces/namespace-schema.ts";
@@ -13,4 +14,5 @@ export const migrations: readonly string[] = [
   [leaseSchema, contentSchema, snapshotSchema, imageSchema, containerSchema].join("\n"),
   contentRefSchema,
   namespaceSchema,
+  eventSchema,
 ];
