@@ -108,8 +108,7 @@ export function createContainer(
   demandModules(kernel, config);
   using unsharing = beginNetwork(kernel, config);
   const { newKeyring = true, noPivot = false, preserved = 0, systemd: socket } = options;
-  using systemd =
-    socket === undefined ? undefined : new Systemd(kernel, socket, new Deadline(kernel, patience));
+  using systemd = socket === undefined ? undefined : new Systemd(kernel, socket);
   const hierarchies = observeHierarchies(kernel);
   const planned = planContainer({
     id,

@@ -39,7 +39,7 @@ export class DBusConnection implements Disposable {
     const serial = ++this.#serial;
     this.#send(encodeCall(call, serial));
     for (;;) {
-      const message = this.#read(call.member);
+      const message = this.#read(`the answer to ${call.member}`);
       if (message.replySerial === serial) return message;
       this.#unread.push(message);
     }
@@ -63,7 +63,8 @@ export class DBusConnection implements Disposable {
   #authenticate(): void {
     this.#send(new TextEncoder().encode("\0AUTH EXTERNAL\r\nDATA\r\nBEGIN\r\n"));
     const answer = (): string => new TextDecoder().decode(this.#received);
-    while (!/^(?!DATA\r\n).*\r\n$/m.test(answer())) this.#fill(this.#received.length + 1, "AUTH");
+    while (!/^(?!DATA\r\n).*\r\n$/m.test(answer()))
+      this.#fill(this.#received.length + 1, "the answer to AUTH");
     if (!/^OK /m.test(answer())) throw new Fault("permission_denied", answer().trim());
     this.#received = new Uint8Array(0);
   }
@@ -86,9 +87,9 @@ export class DBusConnection implements Disposable {
   #fill(length: number, what: string): void {
     const piece = new Uint8Array(4096);
     while (this.#received.length < length) {
-      this.#deadline.wait(this.#socket, EPOLLIN, () => `the answer to ${what}`);
+      this.#deadline.wait(this.#socket, EPOLLIN, () => what);
       const { length: count } = this.#kernel.recvmsg(this.#socket, piece, 0, piece.length, 0);
-      if (count === 0) throw new Fault("unavailable", `${what}: the peer hung up`);
+      if (count === 0) throw new Fault("unavailable", `waited for ${what}: the peer hung up`);
       const both = new Uint8Array(this.#received.length + count);
       both.set(this.#received);
       both.set(piece.subarray(0, count), this.#received.length);

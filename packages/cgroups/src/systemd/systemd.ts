@@ -1,5 +1,5 @@
 import { during, Fault, isFault } from "@skiff/base";
-import { type Deadline, type Pid, SyscallFault } from "@skiff/kernel";
+import { Deadline, type Pid, SyscallFault, type Waiting } from "@skiff/kernel";
 import { DBusConnection, type DBusKernel } from "./dbus-connection.ts";
 import type { DBusMessage } from "./dbus-message.ts";
 import type { DBusWriter } from "./dbus-writer.ts";
@@ -7,6 +7,9 @@ import type { Scope } from "./plan-scope.ts";
 import type { UnitName } from "./unit-name.ts";
 import type { UnitProperty } from "./unit-property.ts";
 import { writeProperties } from "./write-properties.ts";
+
+/** Seconds: on a busy machine systemd begins a job when it has nothing else to do. runc waits as long. */
+const patience = 30;
 
 /**
  * The systemd that is the first process, or a user's own. Each method returns when what it asks
@@ -18,8 +21,12 @@ export class Systemd implements Disposable {
   readonly #connection: DBusConnection;
   #made: UnitName | undefined;
 
-  /** Throws `failed_precondition` where it cannot be asked. */
-  constructor(kernel: DBusKernel, socket: string, deadline: Deadline) {
+  /** All that is asked of it here has one deadline. Throws `failed_precondition` where it cannot be asked. */
+  constructor(
+    kernel: DBusKernel & Waiting,
+    socket: string,
+    deadline: Deadline = new Deadline(kernel, patience),
+  ) {
     this.socket = socket;
     this.#connection = connect(kernel, socket, deadline);
   }
@@ -112,11 +119,14 @@ export class Systemd implements Disposable {
     this.#connection[Symbol.dispose]();
   }
 
-  /** Its reply names a job, and a signal tells how that ended. */
+  /**
+   * Its reply names a job, and a signal tells how that ended, on a connection of one's own without
+   * subscribing. It may come before the reply: what comes before a reply is kept.
+   */
   #runJob(member: string, signature: string, write: (body: DBusWriter) => void): void {
     const job = this.#call(member, signature, write).body.string();
     for (;;) {
-      const { member: signal, body } = this.#connection.receive(member);
+      const { member: signal, body } = this.#connection.receive(`the end of ${job}, of ${member}`);
       if (signal !== "JobRemoved") continue;
       body.uint32();
       if (body.string() !== job) continue;

@@ -1,13 +1,10 @@
 import { isFault } from "@skiff/base";
-import { Deadline, type Waiting } from "@skiff/kernel";
+import type { Deadline, Waiting } from "@skiff/kernel";
 import type { Resources } from "@skiff/spec";
 import type { DBusKernel } from "./dbus-connection.ts";
 import { planProperties } from "./plan-properties.ts";
 import { Systemd } from "./systemd.ts";
 import { systemSocket, type UnitName } from "./unit-name.ts";
-
-/** Seconds that systemd has to answer. */
-const patience = 10;
 
 /** The unit of a container whose cgroup systemd made; without a name there is none, and nothing to do. */
 export class Unit {
@@ -25,7 +22,7 @@ export class Unit {
     const properties = planProperties(resources);
     if (properties.length === 0) return;
     const { socket, name } = this.#unit;
-    using systemd = new Systemd(this.#kernel, socket, new Deadline(this.#kernel, patience));
+    using systemd = new Systemd(this.#kernel, socket);
     systemd.setProperties(name, properties);
   }
 
