@@ -22,6 +22,8 @@ import { rmi } from "./commands/rmi.ts";
 import { run } from "./commands/run.ts";
 import { save } from "./commands/save.ts";
 import { start } from "./commands/start.ts";
+import { stats } from "./commands/stats.ts";
+import { top } from "./commands/top.ts";
 import { stop } from "./commands/stop.ts";
 import { tag } from "./commands/tag.ts";
 import { unpause } from "./commands/unpause.ts";
@@ -38,6 +40,8 @@ export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["attach", attach],
   ["ps", ps],
   ["logs", logs],
+  ["top", top],
+  ["stats", stats],
   ["wait", wait],
   ["stop", stop],
   ["restart", restart],

@@ -21,7 +21,7 @@ export const groups: ReadonlyMap<string, Group> = new Map<string, Group>([
     {
       summary: "Manage containers",
       commands: members(
-        "attach create exec kill logs ls=ps pause ps rename restart rm run start stop unpause update wait",
+        "attach create exec kill logs ls=ps pause ps rename restart rm run start stats stop top unpause update wait",
         { inspect: inspectOf("container") },
       ),
     },

@@ -21,6 +21,8 @@ export { reconcile } from "./reconcile.ts";
 export { type RemovalOptions, removeContainer } from "./remove-container.ts";
 export { planSeccomp } from "./config/seccomp/plan-seccomp.ts";
 export { createContainer, createReady } from "./create-container.ts";
+export { type ContainerUsage, observeContainerUsage } from "./observe-container-usage.ts";
+export { listContainerPids } from "./list-container-pids.ts";
 export { pauseContainer } from "./pause-container.ts";
 export type { Ready } from "./ready.ts";
 export { recreateTask } from "./recreate-task.ts";

@@ -14,25 +14,37 @@ export interface LogOptions {
   readonly follow: boolean;
   /** Begin with the last lines only; undefined: all. */
   readonly tail: number | undefined;
+  /** Only what was written from then on, and before: milliseconds since the epoch. */
+  readonly since?: number | undefined;
+  readonly until?: number | undefined;
 }
 
 /** What a container has written. Empty for one that never could. */
 export async function* readLog(
   engine: Engine,
   container: Container,
-  { follow, tail }: LogOptions,
+  { follow, tail, since, until = Infinity }: LogOptions,
 ): AsyncGenerator<LogLine> {
   const path = engine.layout.log(container.id);
   if (!existsSync(path)) return;
   using log = new LogFile(path);
-  if (tail !== undefined) yield* tailLines(log.read(), tail);
-  if (!follow) {
-    yield* log.read();
-    return;
-  }
+  const written = [...log.read()].filter((line) => isWithin(line, { since, until }));
+  yield* tail === undefined ? written : tailLines(written, tail);
+  if (!follow) return;
 
   await using shim = await findShim(engine, container.id);
-  yield* followLog(log, shim && endOf(shim, container));
+  for await (const line of followLog(log, shim && endOf(shim, container))) {
+    if (Date.parse(line.time) > until) return;
+    if (isWithin(line, { since, until })) yield line;
+  }
+}
+
+function isWithin(
+  { time }: LogLine,
+  { since = -Infinity, until = Infinity }: Pick<LogOptions, "since" | "until">,
+): boolean {
+  const at = Date.parse(time);
+  return at >= since && at <= until;
 }
 
 /** Resolves when the container has stopped, or its shim died: in either case nothing more is written. */

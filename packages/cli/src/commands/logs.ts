@@ -2,6 +2,7 @@ import { Fault } from "@skiff/base";
 import { readLog } from "@skiff/engine";
 import type { Command } from "../command.ts";
 import { converted } from "../grammar/converted.ts";
+import { decodeTime } from "../options/decode-time.ts";
 import { text } from "../grammar/text.ts";
 import { toggle } from "../grammar/toggle.ts";
 
@@ -15,20 +16,38 @@ const tail = converted(
   }),
   decodeTail,
 );
+const details = toggle({ name: "details", help: "Show extra details provided to logs" });
+const since = text({
+  name: "since",
+  value: "string",
+  help: 'Show logs since timestamp (e.g. "2013-01-02T13:23:37Z") or relative (e.g. "42m" for 42 minutes)',
+});
+const until = text({
+  name: "until",
+  value: "string",
+  help: 'Show logs before a timestamp (e.g. "2013-01-02T13:23:37Z") or relative (e.g. "42m" for 42 minutes)',
+});
 const timestamps = toggle({ name: "timestamps", short: "t", help: "Show timestamps" });
 
 export const logs: Command = {
   usage: "[OPTIONS] CONTAINER",
   summary: "Fetch the logs of a container",
-  flags: [follow, tail, timestamps],
+  flags: [details, follow, since, tail, timestamps, until],
   operands: { least: 1, most: 1 },
   run: async (line, session) => {
     const engine = await session.engine();
     const container = engine.containers.resolve(line.operands[0] ?? "");
-    const options = { follow: line.get(follow), tail: line.get(tail) };
+    const now = Date.now();
+    const options = {
+      follow: line.get(follow),
+      tail: line.get(tail),
+      since: decodeTime(line.get(since), now),
+      until: decodeTime(line.get(until), now),
+    };
     for await (const { time, stream, bytes } of readLog(engine, container, options)) {
       const write = stream === "stdout" ? session.out : session.err;
       if (line.get(timestamps)) await write(`${time} `);
+      if (line.get(details)) await write(" "); // then what a log driver was told to add: nothing
       await write(bytes);
     }
     return 0;

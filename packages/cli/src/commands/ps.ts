@@ -1,5 +1,8 @@
 import { type Container, type Engine, observeContainer } from "@skiff/engine";
+import { observeUsage } from "@skiff/store";
 import type { Command } from "../command.ts";
+import { filterFlag } from "../filter/filter-flag.ts";
+import { containerKeys, selectContainers } from "../filter/select-containers.ts";
 import { containerColumns, type ListedContainer } from "../format/container-columns.ts";
 import { listFormat } from "../format/list-format.ts";
 import { toggle } from "../grammar/toggle.ts";
@@ -24,6 +27,8 @@ const latest = toggle({
   short: "l",
   help: "Show the latest created container (includes all states)",
 });
+const size = toggle({ name: "size", short: "s", help: "Display total file sizes" });
+const filter = filterFlag(containerKeys);
 const quiet = toggle({ name: "quiet", short: "q", help: "Only display container IDs" });
 
 const columnsShown =
@@ -32,16 +37,25 @@ const columnsShown =
 export const ps: Command = {
   usage: "[OPTIONS]",
   summary: "List containers",
-  flags: [all, format, last, latest, noTrunc, quiet],
+  flags: [all, filter, format, last, latest, noTrunc, quiet, size],
   operands: { least: 0, most: 0 },
   run: async (line, session) => {
     const columns = containerColumns({ truncate: !line.get(noTrunc), now: Date.now() });
-    const print = listFormat(wantedFormat(line, quiet, columnsShown), columns);
+    const table = line.get(size) ? `${columnsShown}\t{{.Size}}` : columnsShown;
+    const wanted = wantedFormat(line, quiet, table);
+    const print = listFormat(wanted, columns);
     const engine = await session.engine();
-    const most = line.get(latest) ? 1 : line.get(last);
-    const listed = await observeAll(engine, engine.containers.list().slice(0, most));
-    const shown = line.get(all) || most !== undefined ? listed : listed.filter(isRunning);
-    await session.out(print(shown));
+    const given = line.get(last) ?? -1;
+    const most = line.get(latest) ? 1 : given > 0 ? given : undefined;
+    const filters = line.get(filter);
+    const isAll = line.get(all) || most !== undefined || filters.values("status").length > 0;
+    const listed = await observeAll(engine, engine.containers.list());
+    const chosen = selectContainers(engine, listed, filters).filter(
+      (container) => isAll || isRunning(container),
+    );
+    const shown = chosen.slice(0, most);
+    const isMeasured = line.get(size) || wanted.includes(".Size");
+    await session.out(print(isMeasured ? await Promise.all(shown.map(measure(engine))) : shown));
     return 0;
   },
 };
@@ -56,6 +70,16 @@ async function observeAll(
       seen: await observeContainer(engine, container),
     })),
   );
+}
+
+function measure(engine: Engine): (listed: ListedContainer) => Promise<ListedContainer> {
+  return async (listed) => {
+    const { snapshotKey, intent } = listed.container;
+    if (intent === "removing") return listed; // it may have none any more
+    const { size: own } = await observeUsage(engine.store.snapshots.directory(snapshotKey));
+    const all = own + engine.store.snapshots.sizeWithParents(snapshotKey);
+    return { ...listed, size: { own, all } };
+  };
 }
 
 function isRunning({ seen: { status } }: ListedContainer): boolean {

@@ -1,7 +1,9 @@
 import type { Container, ContainerStatus } from "@skiff/engine";
 import { goTime } from "./go-time.ts";
+import { humanSize } from "./human-size.ts";
 import { humanDuration } from "./human-duration.ts";
 import type { Columns } from "./list-format.ts";
+import { printValue } from "./template/print-value.ts";
 import { shorten } from "./shorten.ts";
 import { quote } from "./template/quote.ts";
 
@@ -9,6 +11,8 @@ import { quote } from "./template/quote.ts";
 export interface ListedContainer {
   readonly container: Container;
   readonly seen: ContainerStatus;
+  /** Bytes of its own, and with its image's; where that was asked for. */
+  readonly size?: { readonly own: number; readonly all: number };
 }
 
 /** What `ps` can print of a container. */
@@ -43,11 +47,34 @@ export function containerColumns(options: {
     },
     State: { heading: "STATE", cell: ({ seen }) => seen.status },
     Networks: { heading: "NETWORKS", cell: ({ container }) => container.config.network },
+    Size: {
+      heading: "SIZE",
+      cell: ({ size }) =>
+        size === undefined ? "0B" : `${humanSize(size.own)} (virtual ${humanSize(size.all)})`,
+    },
+    Labels: {
+      heading: "LABELS",
+      cell: ({ container }) =>
+        labelsOf(container)
+          .map(([name, value]) => `${name}=${value}`)
+          .join(","),
+    },
+    Label: {
+      heading: "LABEL",
+      cell:
+        ({ container }) =>
+        (name) =>
+          new Map(labelsOf(container)).get(printValue(name)) ?? "",
+    },
     Mounts: {
       heading: "MOUNTS",
       cell: ({ container }) => container.config.binds.map(({ source }) => source).join(","),
     },
   };
+}
+
+function labelsOf({ config }: Container): [string, string][] {
+  return Object.entries(config.surroundings.labels).toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
 
 function statusText({ container, seen }: ListedContainer, now: number): string {

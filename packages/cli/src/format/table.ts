@@ -1,12 +1,12 @@
 /**
  * Rows in columns: each as wide as its widest cell and three spaces, but no
- * narrower than ten; nothing is padded after the last. Docker's layout.
+ * narrower than `least`; nothing is padded after the last. Docker's layout.
  */
-export function table(rows: readonly (readonly string[])[]): string {
+export function table(rows: readonly (readonly string[])[], least: number = 10): string {
   const widths: number[] = [];
   for (const row of rows) {
     for (const [at, cell] of row.entries()) {
-      widths[at] = Math.max(widths[at] ?? 10, [...cell].length + 3);
+      widths[at] = Math.max(widths[at] ?? least, [...cell].length + 3);
     }
   }
   return rows.map((row) => `${line(row, widths)}\n`).join("");

@@ -3,8 +3,12 @@ import type { Flag } from "../grammar/flag.ts";
 import { listFlags } from "./list-flags.ts";
 
 /** The format that a list is to have: `--format`'s; without one, or with "table" alone, ids by `--quiet` or this table. */
-export function wantedFormat(line: ParsedLine, quiet: Flag<boolean>, table: string): string {
+export function wantedFormat(
+  line: ParsedLine,
+  quiet: Flag<boolean> | undefined,
+  table: string,
+): string {
   const format = line.get(listFlags.format) ?? "table";
   if (format.trim() !== "table") return format;
-  return line.get(quiet) ? "{{.ID}}" : table;
+  return quiet !== undefined && line.get(quiet) ? "{{.ID}}" : table;
 }

@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { eventually } from "../fixtures/index.ts";
+import { SkiffHome } from "./skiff-home.ts";
+
+const home = new SkiffHome();
+
+/** The names that `ps -a` lists with these flags, in order. */
+function named(...flags: string[]): string {
+  return home
+    .ok("ps", "-a", "--format", "{{.Names}}", ...flags)
+    .trim()
+    .split("\n")
+    .join(" ");
+}
+
+test("ps filters by what containers are and do, limits and measures", () => {
+  home.ok("create", "--name", "one", "--label", "tier=web", "--label", "x", "busybox", "true");
+  home.ok("run", "--name", "two", "--label", "tier=db", "busybox", "sh", "-c", "echo 12345 > /f");
+  home.skiff("run", "--name", "three", "busybox", "false");
+  const id = home.ok("ps", "-aq", "--filter", "name=two").trim();
+  const lists: readonly (readonly [flags: string[], names: string])[] = [
+    [[], "three two one"],
+    [["--filter", "status=created"], "one"],
+    [["--filter", "status=created", "--filter", "status=exited"], "three two one"],
+    [["--filter", "name=^t"], "three two"],
+    [["--filter", `id=${id}`], "two"],
+    [["--filter", "label=tier"], "two one"],
+    [["--filter", "label=tier=web", "--filter", "label=x"], "one"],
+    [["--filter", "exited=1"], "three"],
+    [["--filter", "since=one"], "three two"],
+    [["--filter", "before=two"], "one"],
+    [["--filter", "ancestor=busybox"], "three two one"],
+    [["--filter", "ancestor=nothing"], ""],
+    [["-n", "2"], "three two"],
+    [["-l"], "three"],
+  ];
+  for (const [flags, names] of lists) assert.equal(named(...flags), names, flags.join(" "));
+  assert.equal(home.ok("ps", "-q"), "");
+  assert.equal(home.ok("ps", "-q", "--filter", "status=exited").trim().split("\n").length, 2);
+  assert.match(home.ok("ps", "-as"), / NAMES +SIZE\n[^]* two +[\d.]+kB \(virtual [\d.]+MB\)\n/);
+  const format = '{{.Names}} {{.Labels}} {{.Label "tier"}}';
+  assert.match(home.ok("ps", "-a", "--format", format), /\none tier=web,x= web\n$/);
+  assert.deepEqual(home.skiff("ps", "--filter", "status=odd"), {
+    status: 1,
+    stdout: "",
+    stderr: "skiff: invalid filter 'status=odd'\n",
+  });
+  home.ok("rm", "one", "two", "three");
+});
+
+test("top shows a container's processes as the host's ps does", () => {
+  const script = "sleep 1001 & exec sleep 1002";
+  home.ok("run", "-d", "--name", "busy", "busybox", "sh", "-c", script);
+  eventually("both run", () => home.ok("top", "busy").split("\n").length === 4);
+  const [heading = "", ...rows] = home.ok("top", "busy").trim().split("\n");
+  assert.match(heading, /^UID {17}PID {17}PPID +C +STIME +TTY +TIME +CMD$/);
+  assert.deepEqual(rows.map((row) => row.slice(row.indexOf("sleep"))).toSorted(), [
+    "sleep 1001",
+    "sleep 1002",
+  ]);
+  assert.match(home.ok("top", "busy", "-o", "pid,comm"), /^PID +COMMAND\n\d+ +sleep\n/);
+  assert.match(home.skiff("top", "busy", "-o", "comm").stderr, /couldn't find PID field/);
+  home.ok("stop", "-t", "0", "busy");
+  assert.match(home.skiff("top", "busy").stderr, /^skiff: container busy is not running\n$/);
+  home.ok("rm", "busy");
+});
+
+test("stats shows what containers use, those that do not run by name only", () => {
+  home.ok("run", "-d", "--name", "idle", "-m", "64m", "busybox", "sleep", "1000");
+  home.ok("create", "--name", "still", "busybox", "true");
+  const [heading = "", row = ""] = home.ok("stats", "--no-stream").split("\n");
+  assert.match(
+    heading,
+    /^CONTAINER ID {3}NAME {6}CPU % {5}MEM USAGE \/ LIMIT +MEM % +NET I\/O +BLOCK I\/O +PIDS$/,
+  );
+  assert.match(row, /^[0-9a-f]{12} +idle +[\d.]+% +[\d.]+KiB \/ 64MiB +[\d.]+% +0B \/ 0B +.* +1$/);
+  const format = ["--format", "{{.Name}} {{.MemUsage}}"];
+  assert.equal(home.ok("stats", "--no-stream", ...format, "still"), "still -- / --\n");
+  assert.match(
+    home.ok("stats", "-a", "--no-stream", ...format),
+    /^still -- \/ --\nidle .*64MiB\n$/,
+  );
+  assert.equal(home.skiff("stats", "nowhere").status, 1);
+  home.ok("rm", "-f", "idle", "still");
+});
+
+test("logs are those since and until a time", () => {
+  home.skiff("run", "--name", "told", "busybox", "sh", "-c", "echo one; sleep 1.1; echo two");
+  const [, second = ""] = home.ok("logs", "-t", "told").trim().split("\n");
+  const at = second.split(" ")[0] ?? "";
+  assert.equal(home.ok("logs", "--since", at, "told"), "two\n");
+  assert.equal(home.ok("logs", "--until", at.replace(/\.\d+Z/, ".000Z"), "told"), "one\n");
+  assert.equal(home.ok("logs", "--since", "1h", "told"), "one\ntwo\n");
+  assert.equal(home.ok("logs", "--until", "1h", "told"), "");
+  assert.equal(home.ok("logs", "--since", "2020-01-01", "-n", "1", "told"), "two\n");
+  assert.equal(home.ok("logs", "--details", "told"), " one\n two\n");
+  assert.match(home.skiff("logs", "--since", "soon", "told").stderr, /failed to parse "soon"/);
+  home.ok("rm", "told");
+});
