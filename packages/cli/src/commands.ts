@@ -1,9 +1,14 @@
 import type { Command } from "./command.ts";
 import { attach } from "./commands/attach.ts";
+import { commit } from "./commands/commit.ts";
+import { cp } from "./commands/cp.ts";
 import { create } from "./commands/create.ts";
+import { diff } from "./commands/diff.ts";
 import { exec } from "./commands/exec.ts";
+import { exportCommand } from "./commands/export.ts";
 import { history } from "./commands/history.ts";
 import { images } from "./commands/images.ts";
+import { importCommand } from "./commands/import.ts";
 import { info } from "./commands/info.ts";
 import { inspect } from "./commands/inspect.ts";
 import { kill } from "./commands/kill.ts";
@@ -51,6 +56,11 @@ export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["rename", rename],
   ["update", update],
   ["rm", rm],
+  ["cp", cp],
+  ["diff", diff],
+  ["commit", commit],
+  ["export", exportCommand],
+  ["import", importCommand],
   ["pull", pull],
   ["push", push],
   ["login", login],

@@ -20,23 +20,29 @@ export const groups: ReadonlyMap<string, Group> = new Map<string, Group>([
     "container",
     {
       summary: "Manage containers",
-      commands: members(
-        "attach create exec kill logs ls=ps pause ps rename restart rm run start stats stop top unpause update wait",
-        { inspect: inspectOf("container") },
-      ),
+      commands: members(`${aboutContainers().join(" ")} create ls=ps ps run`, {
+        inspect: inspectOf("container"),
+      }),
     },
   ],
   [
     "image",
     {
       summary: "Manage images",
-      commands: members("history load ls=images pull push rm=rmi save tag", {
+      commands: members("history import load ls=images pull push rm=rmi save tag", {
         inspect: inspectOf("image"),
       }),
     },
   ],
   ["system", { summary: "Manage Skiff", commands: members("info", {}) }],
 ]);
+
+/** Verbs that are given a container's name. */
+function aboutContainers(): readonly string[] {
+  return [...commands.keys()].filter((verb) =>
+    /\bCONTAINER\b/.test(commands.get(verb)?.usage ?? ""),
+  );
+}
 
 /** Verbs of `skiff`, under another name where one stands before "=", and what there is in the group alone. */
 function members(verbs: string, own: Readonly<Record<string, Command>>): Group["commands"] {

@@ -7,10 +7,14 @@ export type { ContainerStatus } from "./container/container-status.ts";
 export type { Engine } from "./engine.ts";
 export { EventExchange, type Happening } from "./events/event-exchange.ts";
 export { type ExecOptions, execProcess } from "./exec-process.ts";
+export { commitContainer, type CommitOptions } from "./images/commit-container.ts";
+export { importRoot, type ImportOptions } from "./images/import-root.ts";
 export { listRemoteTags } from "./images/list-remote-tags.ts";
 export { type Pulled, pullImage, type PullOptions } from "./images/pull-image.ts";
 export { pushImage, type PushOptions, type PushProgress } from "./images/push-image.ts";
 export { tagImage } from "./images/tag-image.ts";
+export { exportContainer } from "./export-container.ts";
+export { type FileChange, listChanges } from "./list-changes.ts";
 export { killContainer } from "./kill-container.ts";
 export type { LogLine } from "./log/log-line.ts";
 export { observeContainer } from "./observe-container.ts";
@@ -42,3 +46,12 @@ export { StartFault } from "./task/start-fault.ts";
 export { eraseCredential, type Stored } from "./registries/credentials.ts";
 export { logIn } from "./registries/log-in.ts";
 export { registrySettings, type RegistrySettings } from "./registries/registry-settings.ts";
+export { containerTree } from "./tree/container-tree.ts";
+export {
+  copyFiles,
+  type CopyOptions,
+  readFiles,
+  type TreePath,
+  writeFiles,
+} from "./tree/copy-files.ts";
+export { hostTree } from "./tree/host-tree.ts";

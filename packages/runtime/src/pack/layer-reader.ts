@@ -21,6 +21,7 @@ import type { Place } from "../unpack/tree.ts";
 import { findAttributes } from "./find-attributes.ts";
 import type { MergedEntry } from "./merged-directory.ts";
 import type { TarSink } from "./tar-sink.ts";
+import type { Change, Teller } from "./teller.ts";
 
 interface Entered extends MergedEntry {
   readonly path: ByteString;
@@ -28,7 +29,7 @@ interface Entered extends MergedEntry {
 }
 
 /** Reads what belongs to a layer into an archive. Directories are told of when the first of theirs is. */
-export class LayerReader {
+export class LayerReader implements Teller {
   readonly #kernel: Kernel;
   readonly #sink: TarSink;
   readonly #entered: Entered[] = [];
@@ -40,24 +41,22 @@ export class LayerReader {
     this.#sink = sink;
   }
 
-  /** A directory, until `leave`. One that is unchanged is told of only with something in it. */
-  enter(path: ByteString, entry: MergedEntry, isChanged: boolean): void {
+  enter(path: ByteString, entry: MergedEntry, change: Change): void {
     this.#entered.push({ ...entry, path, isTold: false });
-    if (isChanged) this.#tellDirectories();
+    if (change !== "none") this.#tellDirectories();
   }
 
   leave(): void {
     this.#entered.pop();
   }
 
-  /** What was there by that name is gone. */
   whiteout(folder: ByteString, name: ByteString): void {
     this.#tellDirectories();
     const path = `${folder === "" ? "" : `${folder}/`}.wh.${name}`;
     this.#sink.entry({ ...nothing, type: "file", path });
   }
 
-  /** Whatever is no directory. Sockets have no place in an archive, and are left out. */
+  /** Sockets have no place in an archive, and are left out. */
   file(path: ByteString, { place, stat }: MergedEntry): void {
     const type = typeOf(stat);
     if (type === undefined) return;

@@ -31,17 +31,24 @@ import { checkDevice } from "./device-policy.ts";
 import { isWhiteout, makeOpaque, makeWhiteout } from "./overlay-marks.ts";
 import type { TarSource } from "./tar-source.ts";
 import type { Place, Tree } from "./tree.ts";
-import { whiteoutOf } from "./whiteout.ts";
+import { type Whiteout, whiteoutOf } from "./whiteout.ts";
 
 const setIds = 0o6000;
 const setGid = 0o2000;
 const directoryFlags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 
-/** Puts a layer's entries into a tree, in the form of an overlayfs layer. */
+/** How entries are put into a tree that is no layer: as they are, over what is there. */
+export interface PlainFiles {
+  /** Else they are the caller's. */
+  readonly keepsOwner: boolean;
+}
+
+/** Puts a layer's entries into a tree, in the form of an overlayfs layer; or any archive's, as plain files. */
 export class LayerWriter {
   readonly #kernel: Kernel;
   readonly #tree: Tree;
   readonly #source: TarSource;
+  readonly #files: PlainFiles | undefined;
   readonly #uid: number;
   readonly #gid: number;
   /** Directories, whose times are set when nothing is put into them any more. */
@@ -51,11 +58,20 @@ export class LayerWriter {
 
   constructor(
     kernel: Kernel,
-    { tree, source }: { readonly tree: Tree; readonly source: TarSource },
+    {
+      tree,
+      source,
+      files,
+    }: {
+      readonly tree: Tree;
+      readonly source: TarSource;
+      readonly files?: PlainFiles | undefined;
+    },
   ) {
     this.#kernel = kernel;
     this.#tree = tree;
     this.#source = source;
+    this.#files = files;
     this.#uid = kernel.geteuid();
     this.#gid = kernel.getegid();
   }
@@ -63,7 +79,8 @@ export class LayerWriter {
   /** The source stands at the entry's body, and behind it afterwards. */
   write(entry: TarEntry): void {
     try {
-      this.#write(entry);
+      const isOurs = this.#files?.keepsOwner === false;
+      this.#write(isOurs ? { ...entry, uid: this.#uid, gid: this.#gid } : entry);
     } catch (error) {
       if (!isFault(error)) throw error;
       throw new Fault(error.code, `${showByteString(entry.path)}: ${error.message}`, {
@@ -89,7 +106,7 @@ export class LayerWriter {
     const path = cleanTarPath(entry.path);
     const slash = path.lastIndexOf("/");
     const folder = path.slice(0, Math.max(slash, 0));
-    const whiteout = whiteoutOf(path.slice(slash + 1));
+    const whiteout = this.#files ? noWhiteout : whiteoutOf(path.slice(slash + 1));
     if (path === "" || whiteout.kind === "ignored") {
       this.#source.skip(entry.size); // the root's own attributes are the snapshot's, as containerd has it
     } else if (whiteout.kind === "none") {
@@ -181,6 +198,7 @@ export class LayerWriter {
     if (ignoring(["EEXIST"], make) === true) return true;
     const found = this.#tree.find(place);
     if (found !== undefined && (found.mode & S_IFMT) === S_IFDIR) return false;
+    if (this.#files !== undefined) throw overwriting("non-directory", "directory");
     this.#tree.remove(place);
     make();
     if (found !== undefined && isWhiteout(found)) this.#makeOpaque(place); // what is below stays hidden
@@ -237,6 +255,10 @@ export class LayerWriter {
     } catch (error) {
       if (!(error instanceof SyscallFault) || error.errno !== "EEXIST") throw error;
     }
+    const found = this.#files && this.#tree.find(place);
+    if (found !== undefined && (found.mode & S_IFMT) === S_IFDIR) {
+      throw overwriting("directory", "non-directory");
+    }
     this.#tree.remove(place);
     return make();
   }
@@ -245,6 +267,12 @@ export class LayerWriter {
   #needsOwner({ uid, gid }: TarEntry): boolean {
     return uid !== this.#uid || gid !== this.#gid || this.#isGroupInherited;
   }
+}
+
+const noWhiteout: Whiteout = { kind: "none" };
+
+function overwriting(old: string, by: string): Fault {
+  return new Fault("already_exists", `cannot overwrite ${old} with ${by}`);
 }
 
 function wrongLink(target: ByteString, why: string): Fault {

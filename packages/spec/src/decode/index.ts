@@ -5,6 +5,7 @@ export { decodeFault } from "./fault.ts";
 export { int64 } from "./int64.ts";
 export { integer } from "./integer.ts";
 export { integerBetween } from "./integer-between.ts";
+export { jsonObject } from "./json-object.ts";
 export { map } from "./map.ts";
 export type { Members } from "./members.ts";
 export { Mismatch } from "./mismatch.ts";

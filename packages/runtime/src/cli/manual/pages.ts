@@ -18,6 +18,7 @@ import { runPage } from "./pages/run.ts";
 import { specPage } from "./pages/spec.ts";
 import { startPage } from "./pages/start.ts";
 import { statePage } from "./pages/state.ts";
+import { treePage } from "./pages/tree.ts";
 import { unpackPage } from "./pages/unpack.ts";
 import { updatePage } from "./pages/update.ts";
 import { versionPage } from "./pages/version.ts";
@@ -41,6 +42,7 @@ export const pages: readonly Page[] = [
   deletePage,
   doctorPage,
   specPage,
+  treePage,
   unpackPage,
   packPage,
   featuresPage,

@@ -1,9 +1,9 @@
 import type { ChildProcessWithoutNullStreams } from "node:child_process";
 import type { Readable } from "node:stream";
 import { Fault, isFault } from "@skiff/base";
-import { decodeFault, decodeJson } from "@skiff/spec";
 import { fileFault } from "../../files/file-fault.ts";
 import { guarded } from "../../files/guarded.ts";
+import { findFault } from "../../files/find-fault.ts";
 
 /** A running `oar unpack`. Disposing of it ends it, and waits for that. */
 export interface Unpacking extends AsyncDisposable {
@@ -18,9 +18,14 @@ export function startUnpacking(
   { directory, lower }: { readonly directory: string; readonly lower: readonly string[] },
 ): Unpacking {
   const options = lower.length === 0 ? [] : ["--lower", lower.join(":")];
+  return startWriting(oar, ["unpack", ...options, directory]);
+}
+
+/** As `startUnpacking`, by any command of `oar` that takes an archive and says its fault as JSON. */
+export function startWriting(oar: string, args: readonly string[], cwd?: string): Unpacking {
   const { spawn } = process.getBuiltinModule("node:child_process");
   const child = guarded(`run ${oar}`, () =>
-    spawn(oar, ["unpack", ...options, directory], { stdio: ["pipe", "pipe", "pipe"] }),
+    spawn(oar, args, { cwd, stdio: ["pipe", "pipe", "pipe"] }),
   );
   return new UnpackProcess(oar, child);
 }
@@ -89,14 +94,4 @@ function collect(stream: Readable): () => string {
     text = `${text}${chunk}`.slice(-65_536);
   });
   return () => text.trim();
-}
-
-/** What `oar unpack` writes where it fails; undefined where it was killed, or is another program. */
-function findFault(text: string): Fault | undefined {
-  try {
-    return decodeJson(text, decodeFault);
-  } catch (error) {
-    if (isFault(error, "invalid_argument")) return undefined;
-    throw error;
-  }
 }

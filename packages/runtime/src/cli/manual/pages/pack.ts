@@ -9,5 +9,7 @@ export const packPage: Page = {
   ],
   options: {
     base: "The layers that the new one is to go on, the nearest first; without it the new one has everything.",
+    exclude: "What is left out, with all that is below it: paths from the root of the layers on.",
+    list: "Write what is new (A), changed (C) or gone (D), a line of JSON each, in place of the archive.",
   },
 };

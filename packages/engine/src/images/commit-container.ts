@@ -1,0 +1,94 @@
+import { attemptAsync, Fault } from "@skiff/base";
+import {
+  array,
+  type Decoder,
+  decodeJson,
+  type Digest,
+  jsonObject,
+  object,
+  type Reference,
+} from "@skiff/spec";
+import { type ImageDetails, packLayer } from "@skiff/store";
+import type { Container } from "../container/container.ts";
+import type { Engine } from "../engine.ts";
+import { observeContainer } from "../observe-container.ts";
+import { pauseContainer } from "../pause-container.ts";
+import { containerLayers } from "../rootfs/container-layers.ts";
+import { ownPlaces } from "../rootfs/own-places.ts";
+import { unpauseContainer } from "../unpause-container.ts";
+import { applyChange } from "./apply-change.ts";
+import { encodeRunConfig } from "./encode-run-config.ts";
+import { makeNamed } from "./make-named.ts";
+import { planRunConfig } from "./plan-run-config.ts";
+
+export interface CommitOptions {
+  readonly name: Reference | undefined;
+  readonly author: string | undefined;
+  readonly message: string | undefined;
+  /** Dockerfile instructions, each a line. */
+  readonly changes: readonly string[];
+  /** Whether a container that runs is paused meanwhile. */
+  readonly pause: boolean;
+}
+
+const longestConfig = 8 * 1024 * 1024;
+
+/** Makes an image of a container's changes, on its own image; the new image's id. Throws `invalid_argument` for a change. */
+export async function commitContainer(
+  engine: Engine,
+  container: Container,
+  options: CommitOptions,
+): Promise<Digest> {
+  const image = imageOf(engine, container);
+  const config = options.changes.reduce(
+    applyChange,
+    planRunConfig(container.config, image.config.config),
+  );
+  await using paused = new AsyncDisposableStack();
+  if (options.pause && (await observeContainer(engine, container)).status === "running") {
+    await pauseContainer(engine, container);
+    paused.defer(() => attemptAsync(() => unpauseContainer(engine, container), engine.warn));
+  }
+  const layer = packLayer(engine.store.oar, {
+    ...containerLayers(engine, container),
+    exclude: ownPlaces,
+  });
+  const below = decodeJson(engine.store.content.readText(image.id, longestConfig), decodeBase);
+  const { author = image.config.author, message: comment } = options;
+  const created = new Date().toISOString();
+  const step = { created, author, comment, created_by: container.config.args.join(" ") };
+  return await makeNamed(engine, {
+    name: options.name,
+    layer,
+    below: image.layers,
+    config: (diffId) => ({
+      ...below.document,
+      created,
+      author,
+      config: { ...below.config, ...encodeRunConfig(config) },
+      rootfs: { type: "layers", diff_ids: [...image.config.diffIds, diffId] },
+      history: [...below.history, step],
+    }),
+  });
+}
+
+/** What an image's configuration has is kept, known or not. */
+const decodeBase: Decoder<{
+  readonly document: Readonly<Record<string, unknown>>;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly history: readonly unknown[];
+}> = (value) => {
+  const parts = object((o) => ({
+    config: o.optional("config", jsonObject) ?? {},
+    history: o.optional("history", array(jsonObject)) ?? [],
+  }));
+  return { document: jsonObject(value), ...parts(value) };
+};
+
+/** Its name may have gone, or stand for another by now. */
+function imageOf({ store }: Engine, { id, imageName }: Container): ImageDetails {
+  const { imageDigest } = store.containers.get(id);
+  const image = store.images.list().find(({ target }) => target.digest === imageDigest);
+  if (image !== undefined) return store.images.describe(image);
+  throw new Fault("failed_precondition", `the container's image ${imageName} has no name any more`);
+}

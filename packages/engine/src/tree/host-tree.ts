@@ -1,0 +1,4 @@
+import type { Tree } from "./tree.ts";
+
+/** This machine's files. */
+export const hostTree: Tree = { directory: "/", mounts: undefined, cwd: "/" };

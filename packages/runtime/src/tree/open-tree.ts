@@ -1,0 +1,71 @@
+import { during } from "@skiff/base";
+import {
+  AT_EMPTY_PATH,
+  AT_FDCWD,
+  AT_RECURSIVE,
+  type At,
+  CLONE_NEWNS,
+  type Descriptor,
+  ignoring,
+  type Kernel,
+  MOUNT_ATTR_RDONLY,
+  MOVE_MOUNT_F_EMPTY_PATH,
+  MOVE_MOUNT_T_EMPTY_PATH,
+  MS_PRIVATE,
+  MS_REC,
+  O_CLOEXEC,
+  O_DIRECTORY,
+  O_PATH,
+  O_RDONLY,
+  OPEN_TREE_CLOEXEC,
+  OPEN_TREE_CLONE,
+  RESOLVE_IN_ROOT,
+  RESOLVE_NO_MAGICLINKS,
+} from "@skiff/kernel";
+import type { TreeMounts } from "./decode-tree-mounts.ts";
+
+/**
+ * Opens a directory as the root of a tree, with what is to be mounted there. The mounts are this
+ * process's alone, and go with it. A bind whose source or place is not there is left out.
+ */
+export function openTree(
+  kernel: Kernel,
+  directory: string,
+  { overlay, binds }: TreeMounts,
+): Descriptor {
+  if (overlay !== undefined || binds.length > 0) {
+    kernel.unshare(CLONE_NEWNS);
+    kernel.mount(null, "/", null, MS_REC | MS_PRIVATE, null);
+  }
+  if (overlay !== undefined) {
+    during("mount the files", () => kernel.mount("overlay", directory, "overlay", 0, overlay));
+  }
+  using undo = new DisposableStack();
+  const flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
+  const root = undo.use(kernel.openat2(AT_FDCWD, directory, { flags }));
+  for (const bind of binds) {
+    during(`mount ${bind.source}`, () =>
+      ignoring(["ENOENT", "ENOTDIR"], () => bindInto(kernel, root, bind)),
+    );
+  }
+  undo.move();
+  return root;
+}
+
+function bindInto(
+  kernel: Kernel,
+  root: At,
+  { source, destination, readOnly }: TreeMounts["binds"][number],
+): void {
+  using place = kernel.openat2(root, destination, {
+    flags: O_PATH | O_CLOEXEC,
+    resolve: RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS,
+  });
+  const flags = OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE;
+  using tree = kernel.open_tree(AT_FDCWD, source, flags);
+  if (readOnly) {
+    const attributes = { set: MOUNT_ATTR_RDONLY, clear: 0, propagation: 0, usernsFd: 0 };
+    kernel.mount_setattr(tree, "", AT_EMPTY_PATH | AT_RECURSIVE, attributes);
+  }
+  kernel.move_mount(tree, "", place, "", MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH);
+}
