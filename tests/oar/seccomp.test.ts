@@ -148,10 +148,18 @@ describe("linux.seccomp", () => {
     assert.equal(calling(`x32 ${getppid}`, change).status, 128 + SIGSYS);
   });
 
-  test("needs no more than the program does, with no_new_privs", () => {
-    const rule = { names: needed, action: "SCMP_ACT_ALLOW" } as const;
-    const profile: Seccomp = { defaultAction: "SCMP_ACT_KILL_PROCESS", syscalls: [rule] };
-    assert.equal(errnoOf("x86_64 1 1 0 0", withProfile(profile)), 0);
+  test("needs no more than the program does, and to give up what installs it without no_new_privs", () => {
+    const allowing = (names: readonly string[]): Change =>
+      withProfile({
+        defaultAction: "SCMP_ACT_KILL_PROCESS",
+        syscalls: [{ names, action: "SCMP_ACT_ALLOW" }],
+      });
+    assert.equal(errnoOf("x86_64 1 1 0 0", allowing(needed)), 0);
+    const more = privileged(allowing([...needed, "capset"]));
+    assert.equal(errnoOf("x86_64 1 1 0 0", more), 0);
+    const asUser: Change = (config) =>
+      more({ ...config, process: { ...config.process, user: { uid: 1000, gid: 1000 } } });
+    assert.equal(errnoOf("x86_64 1 1 0 0", asUser), 0);
   });
 
   test("says that a program may not start, and leaves nothing", () => {

@@ -18,20 +18,15 @@ function v1Settings(controller: string, resources: Resources): readonly Setting[
     case "devices":
       return (devices ?? []).map(deviceSetting);
     case "memory":
-      return [
-        ...settings({
-          "memory.limit_in_bytes": memory?.limit,
-          "memory.soft_limit_in_bytes": memory?.reservation,
-          "memory.memsw.limit_in_bytes": memory?.swap,
-          "memory.kmem.tcp.limit_in_bytes": memory?.kernelTCP,
-          "memory.swappiness": memory?.swappiness,
-          "memory.oom_control": memory?.disableOOMKiller === true ? 1 : undefined,
-        }),
-        ...settings({ "memory.kmem.limit_in_bytes": memory?.kernel }).map((setting) => ({
-          ...setting,
-          readAgain: true,
-        })),
-      ];
+      return settings({
+        "memory.limit_in_bytes": memory?.limit,
+        "memory.soft_limit_in_bytes": memory?.reservation,
+        "memory.memsw.limit_in_bytes": memory?.swap,
+        "memory.kmem.limit_in_bytes": memory?.kernel, // Linux takes it and does nothing about it since 5.16
+        "memory.kmem.tcp.limit_in_bytes": memory?.kernelTCP,
+        "memory.swappiness": memory?.swappiness,
+        "memory.oom_control": memory?.disableOOMKiller === true ? 1 : undefined,
+      });
     case "cpu":
       return settings({
         "cpu.shares": cpu?.shares,

@@ -1,5 +1,5 @@
 import { during, Fault } from "@skiff/base";
-import { type Files, readFile, SyscallFault, writeFile } from "@skiff/kernel";
+import { type Files, SyscallFault, writeFile } from "@skiff/kernel";
 import type { Resources } from "@skiff/spec";
 import type { CgroupDirectory } from "./cgroup-directory.ts";
 import { enableControllers } from "./enable-controllers.ts";
@@ -56,26 +56,16 @@ function write(
     readonly refused: Fault | undefined;
   },
 ): void {
-  const { file, value, optional = false, readAgain = false } = setting;
+  const { file, value, optional = false } = setting;
   const path = `${directory.path}/${file}`;
   try {
     during(`set ${file}`, () => writeFile(kernel, path, value));
-    if (readAgain) demandBound(kernel, path, setting);
   } catch (error) {
     if (!(error instanceof Fault) || !isMissing(error.cause)) throw error;
     if (optional) return;
     const reason = refused?.message ?? whyMissing(directory, controllerOf(setting));
     throw new Fault("failed_precondition", `cannot set ${file}: ${reason}`, { cause: error });
   }
-}
-
-/** A negative bound is none. The kernel rounds down to pages. */
-function demandBound(kernel: Files, path: string, { file, value }: Setting): void {
-  if (BigInt(value) < 0n || BigInt(readFile(kernel, path)) <= BigInt(value)) return;
-  throw new Fault(
-    "failed_precondition",
-    `cannot set ${file}: this kernel takes the value and does nothing about it: leave it out`,
-  );
 }
 
 /** The file, not its cgroup: that was just made. */

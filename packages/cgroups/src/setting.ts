@@ -4,6 +4,4 @@ export interface Setting {
   readonly value: string;
   /** Not every kernel that has the controller has the file: one that does not goes without. */
   readonly optional?: boolean;
-  /** An upper bound in bytes that some kernels take and do nothing about: it is read again. */
-  readonly readAgain?: boolean;
 }
