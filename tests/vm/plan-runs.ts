@@ -10,9 +10,9 @@ import type { PlannedRun } from "./planned-run.ts";
  */
 export function planRuns(first: First): readonly PlannedRun[] {
   const wanted = process.env["VM_TESTS"] ?? "";
-  const { own, sample, whole, oarOptions } = suites[first];
+  const { own, long, sample, whole, oarOptions } = suites[first];
   const more = whole.flatMap((pattern) => find(pattern)).map((file) => ({ file, oarOptions }));
-  const all = [...own.map((file) => ({ file, oarOptions: "" })), ...more];
+  const all = [...[...own, ...long].map((file) => ({ file, oarOptions: "" })), ...more];
   if (wanted === "all") return all;
   if (wanted !== "") return all.filter(({ file }) => file.includes(wanted));
   return all.filter(({ file }) => own.includes(file) || sample.includes(file));
@@ -21,6 +21,8 @@ export function planRuns(first: First): readonly PlannedRun[] {
 interface MachineSuite {
   /** What is there for these machines alone. */
   readonly own: readonly string[];
+  /** As well, but it takes long. */
+  readonly long: readonly string[];
   /** Of the rest, what depends most on what the machine is. */
   readonly sample: readonly string[];
   readonly whole: readonly string[];
@@ -31,6 +33,7 @@ const suites: Readonly<Record<First, MachineSuite>> = {
   /** The runtime's whole suite, where another kernel than the host's has cgroup v2 alone. */
   "pure-v2": {
     own: ["tests/vm/inside/limits.ts"],
+    long: [],
     sample: [
       "tests/oar/cgroup-v2.test.ts",
       "tests/oar/labels.test.ts",
@@ -59,6 +62,7 @@ const suites: Readonly<Record<First, MachineSuite>> = {
       "tests/vm/inside/systemd-user.ts",
       "tests/vm/inside/systemd.ts",
     ],
+    long: ["tests/vm/inside/systemd-stopped.ts"],
     sample: ["tests/oar/pause.test.ts", "tests/oar/update.test.ts"],
     whole: [
       "tests/oar/{cgroup-v2,config-fields,delete,delete-dry-run,doctor,exec,hooks,kill}.test.ts",
