@@ -34,6 +34,7 @@ import { tag } from "./commands/tag.ts";
 import { unpause } from "./commands/unpause.ts";
 import { update } from "./commands/update.ts";
 import { version } from "./commands/version.ts";
+import { warden } from "./commands/warden.ts";
 import { wait } from "./commands/wait.ts";
 
 /** Every verb, in help's order. */
@@ -74,4 +75,5 @@ export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["inspect", inspect],
   ["info", info],
   ["version", version],
+  ["warden", warden],
 ]);

@@ -1,11 +1,12 @@
 import { dirname, join } from "node:path";
 import type { Fault } from "@skiff/base";
-import { type Engine, openEngine, reconcile } from "@skiff/engine";
+import { type Engine, isWarded, openEngine, reconcile } from "@skiff/engine";
 import { bunPlatform } from "@skiff/engine/bun";
 import { exitAtOnce } from "./bun/exit-at-once.ts";
 import { globalFlags } from "./global-flags.ts";
 import type { ParsedLine } from "./grammar/parsed-line.ts";
 import type { Output } from "./output.ts";
+import { startWarden } from "./start-warden.ts";
 import type { Session } from "./session.ts";
 
 const defaultRoot = "/var/lib/skiff";
@@ -25,7 +26,11 @@ export function openSession(line: ParsedLine, output: Output): Session {
     await reconcile(opened);
     return opened;
   };
-  return { ...output, root, state, engine: () => (engine ??= open()) };
+  const end = async (): Promise<void> => {
+    const opened = await engine?.catch(() => undefined); // its fault was told already
+    if (opened !== undefined && !isWarded(opened)) startWarden(opened.layout);
+  };
+  return { ...output, root, state, engine: () => (engine ??= open()), end };
 }
 
 /** `oar` and the shim are installed beside us. */

@@ -33,8 +33,13 @@ async function dispatch(words: readonly string[], output: Output): Promise<numbe
   const { verb, command, rest } = asked;
   const own = parseCommand(verb, command, rest);
   if (own === "help") return printed(output, helpText(verb, command));
+  const session = openSession(line, output);
   try {
-    return await command.run(own, openSession(line, output));
+    try {
+      return await command.run(own, session);
+    } finally {
+      await session.end();
+    }
   } catch (error) {
     const debug = line.get(globalFlags.debug);
     return report(error, output, { status: command.faultStatus ?? 1, debug });

@@ -5,6 +5,8 @@ import type { Output } from "./output.ts";
 export interface Session extends Output {
   /** Opens the engine, once, and finishes what a crash left. */
   readonly engine: () => Promise<Engine>;
+  /** The command is over: what is to come of its containers is someone's to see to. */
+  readonly end: () => Promise<void>;
   readonly root: string;
   readonly state: string;
 }

@@ -1,6 +1,7 @@
 import { Fault, isFault } from "@skiff/base";
 import type { Container } from "./container/container.ts";
 import type { Running } from "./container/container-status.ts";
+import { markStopped } from "./container/mark-stopped.ts";
 import type { Engine } from "./engine.ts";
 import { getShim } from "./get-shim.ts";
 import { observeContainer } from "./observe-container.ts";
@@ -12,6 +13,7 @@ export async function killContainer(
   signal: number,
 ): Promise<void> {
   const running = await getRunning(engine, container);
+  markStopped(engine, container);
   if (!running.watched) return engine.oar.kill(container.id, signal);
   await using shim = await getShim(engine, container);
   try {

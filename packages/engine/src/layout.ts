@@ -27,6 +27,11 @@ export class Layout {
     return join(this.state, "containers", id);
   }
 
+  /** Whoever has it locked sees to containers in the background. */
+  get wardenLock(): string {
+    return join(this.state, "containers");
+  }
+
   /** Where `oar` keeps its containers' records; the shim adds the namespace. */
   get runtimeRoot(): string {
     return join(this.state, "oar");

@@ -1,10 +1,12 @@
 import { existsSync } from "node:fs";
 import { isFault } from "@skiff/base";
+import { observeProcess } from "@skiff/store";
 import { type StateResponse, taskStatus } from "@skiff/proto";
 import type { Container } from "./container/container.ts";
 import type { Exit } from "./container/container-record.ts";
 import { type ContainerStatus, unknownExitStatus } from "./container/container-status.ts";
 import type { Engine } from "./engine.ts";
+import { planRestart } from "./container/plan-restart.ts";
 import { settleContainer } from "./settle-container.ts";
 import { findShim } from "./task/find-shim.ts";
 import type { ShimConnection } from "./task/shim-connection.ts";
@@ -57,7 +59,9 @@ async function stopped(engine: Engine, container: Container, exit: Exit): Promis
   if (!settled && !container.autoRemove) {
     await settleContainer(engine, container, { exit });
   }
-  return { status: "exited", exit };
+  const { bootId } = observeProcess("self");
+  const isComing = planRestart({ ...container, exit }, bootId) !== undefined;
+  return { status: isComing ? "restarting" : "exited", exit };
 }
 
 function exitOf({ exitStatus, exitedAt }: StateResponse): Exit {

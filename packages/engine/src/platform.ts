@@ -11,6 +11,8 @@ export interface Platform {
   readFifo(path: string): AsyncIterable<Uint8Array>;
   /** Runs a program to its end. Throws `not_found` or `permission_denied` where it cannot be run. */
   run(program: string, options: RunOptions): Promise<Ran>;
+  /** Takes flock(2) of a directory, which ends with the process at the latest; undefined while another has it. */
+  lock(path: string): Disposable | undefined;
   /** As `connectTtrpc`. Throws `unavailable` when nobody listens there. */
   connect(address: string): Promise<TtrpcClient>;
 }

@@ -1,10 +1,6 @@
-import { attemptAsync, isFault } from "@skiff/base";
-import type { Container } from "./container/container.ts";
-import { isAlive } from "./container/keeper.ts";
+import { attemptAsync } from "@skiff/base";
 import type { Engine } from "./engine.ts";
-import { observeContainer } from "./observe-container.ts";
-import { removeContainer } from "./remove-container.ts";
-import { resetContainer } from "./reset-container.ts";
+import { finishContainer, isUnfinished } from "./finish-container.ts";
 
 /**
  * Finishes what others could not: containers whose maker or remover died, those whose starter died,
@@ -18,25 +14,6 @@ export async function reconcile(engine: Engine): Promise<void> {
     // says after its end is its last word.
     const container = engine.containers.find(listed.id);
     if (container === undefined || !isUnfinished(container)) continue;
-    await attemptAsync(() => finish(engine, container), engine.warn);
-  }
-}
-
-function isUnfinished({ intent, autoRemove, keeper }: Container): boolean {
-  if (keeper !== undefined) return !isAlive(keeper);
-  return intent !== "kept" || autoRemove;
-}
-
-async function finish(engine: Engine, container: Container): Promise<void> {
-  try {
-    if (container.intent === "starting") return await resetContainer(engine, container);
-    if (container.intent !== "kept") return await removeContainer(engine, container);
-    const kept = engine.store.metadata.freeing(() =>
-      engine.containers.change(container, () => ({ keeper: undefined })),
-    );
-    const { status } = await observeContainer(engine, kept);
-    if (status === "exited" && kept.autoRemove) await removeContainer(engine, kept);
-  } catch (error) {
-    if (!isFault(error, "not_found")) throw error; // another process has finished it
+    await attemptAsync(() => finishContainer(engine, container), engine.warn);
   }
 }

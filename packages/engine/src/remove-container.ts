@@ -1,9 +1,13 @@
 import { type AsyncStep, asyncStep, asyncTeardown, isFault } from "@skiff/base";
 import { observeProcess } from "@skiff/store";
 import type { Container } from "./container/container.ts";
+import { isAlive, isSelf } from "./container/keeper.ts";
 import { ContainerFiles } from "./container/container-files.ts";
 import type { Engine } from "./engine.ts";
 import { ContainerTask, type TaskSeen } from "./task/container-task.ts";
+
+/** Who takes longer hangs, and is not waited for. */
+const patienceMs = 20_000;
 
 interface Owned {
   readonly engine: Engine;
@@ -46,14 +50,34 @@ export async function removeContainer(
   await asyncTeardown(removal, { engine, container, task, files }, report);
 }
 
-/** From now on it is nothing but something to remove. */
-function markRemoving(engine: Engine, container: Container): void {
+/**
+ * From now on it is nothing but something to remove. Who is making or starting it finds that out
+ * at the end, and removes it: what they do until then is waited for, lest they make something anew
+ * and die over it.
+ */
+async function markRemoving(engine: Engine, container: Container): Promise<void> {
   const keeper = observeProcess("self");
+  let before: Container | undefined;
   try {
     engine.store.metadata.freeing(() =>
-      engine.containers.change(container, () => ({ intent: "removing", keeper })),
+      engine.containers.change(container, (now) => {
+        before = now;
+        return { intent: "removing", keeper };
+      }),
     );
   } catch (error) {
     if (!isFault(error, "not_found")) throw error;
+  }
+  if (before !== undefined) await untilLetGo(engine, before);
+}
+
+async function untilLetGo(engine: Engine, { id, intent, keeper }: Container): Promise<void> {
+  if (keeper === undefined || isSelf(keeper)) return;
+  if (intent !== "making" && intent !== "starting") return;
+  using changes = engine.store.watch();
+  const deadline = performance.now() + patienceMs;
+  while (isAlive(keeper) && performance.now() < deadline) {
+    if (engine.containers.find(id) === undefined) return;
+    await changes.next();
   }
 }

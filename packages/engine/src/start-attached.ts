@@ -31,7 +31,7 @@ export async function startAttached(
   const watched = { shim, id: container.id, execId: "", directory, output };
   const { autoRemove } = container;
   const started = (): void => {
-    markRunning(engine, container, container.keeper);
+    markRunning(engine, container, { keeper: container.keeper, by: "person" });
     takeBack = autoRemove ? () => removeContainer(engine, container, { shim }) : undefined;
   };
   const exited = async (status: number): Promise<void> => {

@@ -7,6 +7,7 @@ import type { Engine } from "./engine.ts";
 import { observeContainer } from "./observe-container.ts";
 import { removeContainer } from "./remove-container.ts";
 import { settleContainer } from "./settle-container.ts";
+import { markStopped } from "./container/mark-stopped.ts";
 import { signalNumber } from "./signal-number.ts";
 import { findShim } from "./task/find-shim.ts";
 import type { ShimConnection } from "./task/shim-connection.ts";
@@ -31,6 +32,7 @@ export async function stopContainer(
   container: Container,
   options: StopOptions,
 ): Promise<void> {
+  markStopped(engine, container);
   const seen = await observeContainer(engine, container);
   if (seen.status !== "running" && seen.status !== "paused") return;
   await using shim = seen.watched ? await findShim(engine, container.id) : undefined;

@@ -3,6 +3,7 @@ import { hasSwap } from "./config/has-swap.ts";
 import { planResources } from "./config/plan-resources.ts";
 import type { Container } from "./container/container.ts";
 import type { Limits } from "./container/limits.ts";
+import type { RestartPolicy } from "./container/restart-policy.ts";
 import type { Engine } from "./engine.ts";
 import { getShim } from "./get-shim.ts";
 import { observeContainer } from "./observe-container.ts";
@@ -10,6 +11,7 @@ import { observeContainer } from "./observe-container.ts";
 export interface UpdateOptions {
   /** What is absent stays. */
   readonly limits: Limits;
+  readonly restartPolicy?: RestartPolicy | undefined;
 }
 
 /**
@@ -19,8 +21,12 @@ export interface UpdateOptions {
 export async function updateContainer(
   engine: Engine,
   container: Container,
-  { limits }: UpdateOptions,
+  { limits, restartPolicy }: UpdateOptions,
 ): Promise<void> {
+  if (container.autoRemove && restartPolicy !== undefined && restartPolicy.name !== "no") {
+    const reason = "it was made with --rm, and goes when it stops";
+    throw new Fault("failed_precondition", `container ${container.name}: ${reason}`);
+  }
   const { status } = await observeContainer(engine, container);
   if (status === "removing") {
     throw new Fault("failed_precondition", `container ${container.name} is being removed`);
@@ -29,7 +35,8 @@ export async function updateContainer(
   if ((status === "running" || status === "paused") && Object.keys(limits).length > 0) {
     await setLimits(engine, container, merged);
   }
-  engine.containers.change(container, ({ config }) => ({
+  engine.containers.change(container, ({ config, restartPolicy: before }) => ({
+    restartPolicy: restartPolicy ?? before,
     config: {
       ...config,
       surroundings: {

@@ -11,7 +11,7 @@ import { findShim } from "./task/find-shim.ts";
  */
 export async function waitContainer(engine: Engine, container: Container): Promise<number> {
   const seen = await observeContainer(engine, container);
-  if (seen.status === "exited") return seen.exit.status;
+  if (seen.status === "exited" || seen.status === "restarting") return seen.exit.status;
   if (seen.status === "created" || seen.status === "removing") return 0;
   await using shim = seen.watched ? await findShim(engine, container.id) : undefined;
   if (shim === undefined) return unknownExitStatus;

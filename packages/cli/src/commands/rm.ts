@@ -54,7 +54,7 @@ async function find(
 
 async function refuseRunning(engine: Engine, container: Container): Promise<void> {
   const { status } = await observeContainer(engine, container);
-  if (status !== "running" && status !== "paused") return;
+  if (status !== "running" && status !== "paused" && status !== "restarting") return;
   throw new Fault(
     "failed_precondition",
     `cannot remove container "/${container.name}": it is ${status}; stop it first, or use --force`,

@@ -10,6 +10,7 @@ export const containerKeys: readonly string[] = [
   "ancestor",
   "before",
   "exited",
+  "health",
   "id",
   "label",
   "name",
@@ -19,6 +20,7 @@ export const containerKeys: readonly string[] = [
   "volume",
 ];
 
+const healths = ["starting", "healthy", "unhealthy", "none"];
 const statuses = ["created", "restarting", "running", "removing", "paused", "exited", "dead"];
 
 /**
@@ -32,6 +34,8 @@ export function selectContainers(
 ): readonly ListedContainer[] {
   const wrong = filters.values("status").find((status) => !statuses.includes(status));
   if (wrong !== undefined) throw invalid("status", wrong);
+  const odd = filters.values("health").find((health) => !healths.includes(health));
+  if (odd !== undefined) throw invalid("health", odd);
   const exited = filters.values("exited").map(decodeExit);
   const madeAt = (name: string): Date => engine.containers.resolve(name).createdAt;
   const before = filters.values("before").map(madeAt);
@@ -44,6 +48,7 @@ export function selectContainers(
       filters.any("id", (wanted) => matches(wanted, id)) &&
       filters.any("name", (wanted) => matches(wanted, name) || matches(wanted, `/${name}`)) &&
       filters.any("status", (wanted) => wanted === seen.status) &&
+      filters.any("health", (wanted) => wanted === (container.health?.status ?? "none")) &&
       filters.any("network", (wanted) => wanted === config.network) &&
       filters.any("volume", (wanted) =>
         config.binds.some((bind) => [bind.source, bind.destination].includes(wanted)),

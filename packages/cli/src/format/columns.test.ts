@@ -25,6 +25,11 @@ function listed(seen: ContainerStatus, changes: Partial<Container> = {}): Listed
     keeper: undefined,
     startedAt: now - 2 * minute,
     exit: undefined,
+    restartPolicy: { name: "no", most: 0 },
+    restarts: 0,
+    stoppedIn: undefined,
+    health: undefined,
+    error: undefined,
     config: {
       args: ["sh", "-c", 'echo "much too long"'],
       env: [],

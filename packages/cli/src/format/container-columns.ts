@@ -73,6 +73,11 @@ export function containerColumns(options: {
   };
 }
 
+function healthText({ health }: Container): string {
+  if (health === undefined) return "";
+  return health.status === "starting" ? " (health: starting)" : ` (${health.status})`;
+}
+
 function labelsOf({ config }: Container): [string, string][] {
   return Object.entries(config.surroundings.labels).toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
@@ -85,10 +90,13 @@ function statusText({ container, seen }: ListedContainer, now: number): string {
     case "paused": {
       const up = `Up ${humanDuration(now - (container.startedAt ?? now))}`;
       const paused = seen.status === "paused" ? " (Paused)" : "";
-      return `${up}${paused}${seen.watched ? "" : " (unwatched)"}`;
+      const unwatched = seen.watched ? "" : " (unwatched)";
+      return `${up}${paused || healthText(container)}${unwatched}`;
     }
     case "exited":
       return `Exited (${seen.exit.status}) ${humanDuration(now - seen.exit.at)} ago`;
+    case "restarting":
+      return `Restarting (${seen.exit.status}) ${humanDuration(now - seen.exit.at)} ago`;
     case "removing":
       return "Removal In Progress";
     default:

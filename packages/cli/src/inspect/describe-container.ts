@@ -29,6 +29,7 @@ export async function describeContainer(
     HostsPath: join(directory, "hosts"),
     LogPath: engine.layout.log(id),
     Name: `/${container.name}`,
+    RestartCount: container.restarts,
     Driver: "overlay",
     Platform: "linux",
     HostConfig: hostConfigOf(container),
@@ -40,21 +41,35 @@ export async function describeContainer(
   };
 }
 
-function stateOf({ startedAt }: Container, seen: ContainerStatus): Fields {
+function stateOf({ startedAt, health, error }: Container, seen: ContainerStatus): Fields {
   const { status } = seen;
   const isLiving = status === "running" || status === "paused";
-  const exit = status === "exited" ? seen.exit : undefined;
+  const exit = status === "exited" || status === "restarting" ? seen.exit : undefined;
   return {
     Status: status,
     Running: isLiving,
     Paused: status === "paused",
-    Restarting: false,
+    Restarting: status === "restarting",
     Dead: false,
     Pid: isLiving ? seen.pid : 0,
     ExitCode: exit?.status ?? 0,
-    Error: "",
+    Error: error ?? "",
     StartedAt: startedAt === undefined ? never : new Date(startedAt).toISOString(),
     FinishedAt: exit === undefined ? never : new Date(exit.at).toISOString(),
+    ...(health && { Health: healthOf(health) }),
+  };
+}
+
+function healthOf({ status, failingStreak, log }: NonNullable<Container["health"]>): Fields {
+  return {
+    Status: status,
+    FailingStreak: failingStreak,
+    Log: log.map(({ start, end, exitCode, output }) => ({
+      Start: new Date(start).toISOString(),
+      End: new Date(end).toISOString(),
+      ExitCode: exitCode,
+      Output: output,
+    })),
   };
 }
 
@@ -65,8 +80,38 @@ function imageOf({ store }: Engine, { id }: Container): string {
   return (image && store.images.findId(image)) ?? imageDigest;
 }
 
-function hostConfigOf({ config, autoRemove }: Container): Fields {
+/** Times are nanoseconds there. */
+function healthcheckOf(check: NonNullable<Container["config"]["health"]>): Fields {
   return {
+    Test: ["CMD", ...check.args],
+    Interval: check.interval * 1e6,
+    Timeout: check.timeout * 1e6,
+    StartPeriod: check.startPeriod * 1e6,
+    Retries: check.retries,
+  };
+}
+
+function hostConfigOf({ config, autoRemove, restartPolicy }: Container): Fields {
+  const { confinement, surroundings } = config;
+  const { limits } = surroundings;
+  return {
+    RestartPolicy: { Name: restartPolicy.name, MaximumRetryCount: restartPolicy.most },
+    Privileged: confinement.privileged,
+    Memory: limits.memory ?? 0,
+    MemorySwap: limits.memorySwap ?? 0,
+    MemoryReservation: limits.memoryReservation ?? 0,
+    CpuShares: limits.cpuShares ?? 0,
+    CpuPeriod: limits.cpuPeriod ?? 0,
+    CpuQuota: limits.cpuQuota ?? 0,
+    CpusetCpus: limits.cpusetCpus ?? "",
+    CpusetMems: limits.cpusetMems ?? "",
+    PidsLimit: limits.pidsLimit ?? null,
+    BlkioWeight: limits.blkioWeight ?? 0,
+    GroupAdd: surroundings.groupAdd,
+    OomScoreAdj: surroundings.oomScoreAdj ?? 0,
+    ShmSize: surroundings.shmSize ?? 64 * 1024 * 1024,
+    Sysctls: new Map(Object.entries(surroundings.sysctls)),
+    Tmpfs: new Map(surroundings.tmpfs.map((one) => [one.destination, one.options.join(",")])),
     Binds: config.binds.map(
       ({ source, destination, readOnly }) => `${source}:${destination}${readOnly ? ":ro" : ""}`,
     ),
@@ -88,7 +133,11 @@ function configOf({ config, imageName }: Container): Fields {
     Image: imageName,
     WorkingDir: config.cwd,
     Entrypoint: null,
-    Labels: new Map(),
+    Labels: new Map(Object.entries(config.surroundings.labels)),
+    ...(config.surroundings.stopTimeout !== undefined && {
+      StopTimeout: config.surroundings.stopTimeout,
+    }),
+    ...(config.health && { Healthcheck: healthcheckOf(config.health) }),
     StopSignal: config.stopSignal,
   };
 }

@@ -9,6 +9,9 @@ import { confinementFlags, decodeConfinement } from "./confinement-flags.ts";
 import { decodeBind } from "./decode-bind.ts";
 import { decodeMount } from "./decode-mount.ts";
 import { decodeNetwork } from "./decode-network.ts";
+import { UsageFault } from "../grammar/usage-fault.ts";
+import { restartFlag } from "./restart-flag.ts";
+import { decodeHealth, healthFlags } from "./health-flags.ts";
 import { platformFlag } from "./platform-flag.ts";
 import { processFlags } from "./process-flags.ts";
 import { readEnvironment } from "./read-environment.ts";
@@ -71,6 +74,7 @@ const stopSignal = text({
 export const containerFlags: readonly Flag<unknown>[] = [
   ...confinementFlags,
   ...surroundingsFlags,
+  ...healthFlags,
   entrypoint,
   env,
   envFile,
@@ -82,6 +86,7 @@ export const containerFlags: readonly Flag<unknown>[] = [
   platformFlag,
   readOnly,
   remove,
+  restartFlag,
   stopSignal,
   tty,
   user,
@@ -94,6 +99,10 @@ export function containerOptions(line: ParsedLine): ContainerOptions {
   const [image = "", ...command] = line.operands;
   const mounts = line.get(mount);
   const surroundings = decodeSurroundings(line);
+  const restartPolicy = line.get(restartFlag);
+  if (line.get(remove) && restartPolicy !== undefined && restartPolicy.name !== "no") {
+    throw new UsageFault("conflicting options: cannot specify both --restart and --rm");
+  }
   return {
     image,
     platform: line.get(platformFlag),
@@ -112,6 +121,8 @@ export function containerOptions(line: ParsedLine): ContainerOptions {
         ...mounts.flatMap((one) => (one.type === "tmpfs" ? [one.tmpfs] : [])),
       ],
     },
+    restartPolicy,
+    health: decodeHealth(line),
     stopSignal: line.get(stopSignal),
     tty: line.get(tty),
     stdin: line.get(interactive),

@@ -36,6 +36,13 @@ interface BunSocket {
 declare const Bun: Bun;
 
 declare module "bun:ffi" {
+  export function dlopen(
+    library: string,
+    functions: {
+      readonly flock: { readonly args: readonly ["int", "int"]; readonly returns: "int" };
+    },
+  ): { readonly symbols: { flock(fd: number, operation: number): number } };
+
   type Type = "cstring" | "u32" | "int" | "ptr";
   /** Functions of a C library that give an int. */
   export function dlopen<Name extends string>(

@@ -6,6 +6,7 @@ import { decodeContainerName } from "./container-name.ts";
 import type { ContainerOptions } from "./container-options.ts";
 import { newContainerId } from "./new-container-id.ts";
 import { planContainer } from "./plan-container.ts";
+import { noRestart } from "./restart-policy.ts";
 import { randomName } from "./random-name.ts";
 
 const mostTries = 16;
@@ -34,6 +35,11 @@ export function claimContainer(
         autoRemove: options.autoRemove,
         keeper: observeProcess("self"),
         startedAt: undefined,
+        restartPolicy: options.restartPolicy ?? noRestart,
+        restarts: 0,
+        stoppedIn: undefined,
+        health: undefined,
+        error: undefined,
         exit: undefined,
       },
       image.image.target.digest,

@@ -1,6 +1,7 @@
 import type { Bind } from "./bind.ts";
 import type { Confinement } from "./confinement.ts";
 import type { Network } from "./container-options.ts";
+import type { HealthCheck } from "./health.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** How a container runs: the image's wishes and its maker's, settled. Kept in its record. */
@@ -21,4 +22,5 @@ export interface ContainerConfig {
   readonly stopSignal: string;
   readonly confinement: Confinement;
   readonly surroundings: Surroundings;
+  readonly health?: HealthCheck | undefined;
 }

@@ -1,6 +1,8 @@
 import type { Platform } from "@skiff/spec";
 import type { Bind } from "./bind.ts";
 import type { ConfinementWish } from "./confinement.ts";
+import type { HealthWish } from "./plan-health.ts";
+import type { RestartPolicy } from "./restart-policy.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** What whoever makes a container may choose; what is absent, the image says. */
@@ -32,6 +34,10 @@ export interface ContainerOptions {
   /** The end of an attached one's input is the end of the container's. */
   readonly stdinOnce: boolean;
   readonly readOnly: boolean;
+  /** Absent: none. */
+  readonly restartPolicy?: RestartPolicy | undefined;
+  /** "none": not even the image's; what is absent, the image says. */
+  readonly health?: HealthWish | "none" | undefined;
   /** Removed once it has stopped, by whoever sees that first. */
   readonly autoRemove: boolean;
 }

@@ -1,7 +1,9 @@
 import { type Decoder, array, boolean, integer, object, oneOf, string } from "@skiff/spec";
 import { decodeConfinement, planConfinement, usualConfinement } from "./confinement.ts";
 import type { ContainerConfig } from "./container-config.ts";
+import { decodeHealth, decodeHealthCheck, type Health } from "./health.ts";
 import { decodeKeeper, type Keeper } from "./keeper.ts";
+import { decodeRestartPolicy, noRestart, type RestartPolicy } from "./restart-policy.ts";
 import { decodeSurroundings } from "./surroundings.ts";
 
 /** What the store keeps of a container beside its id, its name and what it refers to. */
@@ -18,6 +20,15 @@ export interface ContainerRecord {
   readonly keeper: Keeper | undefined;
   /** Milliseconds since the epoch. */
   readonly startedAt: number | undefined;
+  readonly restartPolicy: RestartPolicy;
+  /** How often it was started again by that, since a person last started it. */
+  readonly restarts: number;
+  /** The boot in which a person stopped it, since whom nobody started it. */
+  readonly stoppedIn: string | undefined;
+  /** Of one with a health check, since its last start. */
+  readonly health: Health | undefined;
+  /** What kept it from being started, when nobody was there to be told. */
+  readonly error: string | undefined;
   /** Of a task that was deleted; whether one runs is observed. */
   readonly exit: Exit | undefined;
 }
@@ -51,6 +62,7 @@ const decodeConfig: Decoder<ContainerConfig> = object((o) => ({
   readOnly: o.required("readOnly", boolean),
   stopSignal: o.required("stopSignal", string),
   confinement: o.optional("confinement", decodeConfinement) ?? planConfinement(usualConfinement),
+  health: o.optional("health", decodeHealthCheck),
   surroundings: o.optional("surroundings", decodeSurroundings) ?? decodeSurroundings({}),
 }));
 
@@ -65,5 +77,10 @@ export const decodeContainerRecord: Decoder<ContainerRecord> = object((o) => ({
   autoRemove: o.required("autoRemove", boolean),
   keeper: o.optional("keeper", decodeKeeper),
   startedAt: o.optional("startedAt", integer),
+  restartPolicy: o.optional("restartPolicy", decodeRestartPolicy) ?? noRestart,
+  restarts: o.optional("restarts", integer) ?? 0,
+  stoppedIn: o.optional("stoppedIn", string),
+  health: o.optional("health", decodeHealth),
+  error: o.optional("error", string),
   exit: o.optional("exit", decodeExit),
 }));

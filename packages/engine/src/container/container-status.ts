@@ -5,6 +5,8 @@ export type ContainerStatus =
   | { readonly status: "created" }
   | Running
   | { readonly status: "exited"; readonly exit: Exit }
+  /** It has stopped, and will be started again by its restart policy. */
+  | { readonly status: "restarting"; readonly exit: Exit }
   | { readonly status: "removing" };
 
 export interface Running {

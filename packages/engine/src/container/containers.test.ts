@@ -38,6 +38,11 @@ function claim(containers: Containers, id: string, name: string): Container {
       keeper: observeProcess("self"),
       startedAt: undefined,
       exit: undefined,
+      restartPolicy: { name: "on-failure", most: 3 },
+      restarts: 1,
+      stoppedIn: undefined,
+      health: undefined,
+      error: undefined,
       config: {
         args: ["sh"],
         env: ["A=1"],

@@ -69,7 +69,8 @@ export class Containers {
     return this.#store.metadata.transaction(() => {
       const now = this.get(id);
       const changed = { ...now, ...change(now) };
-      this.#store.containers.replace(id, recordOf(changed));
+      const isSame = JSON.stringify(recordOf(changed)) === JSON.stringify(recordOf(now));
+      if (!isSame) this.#store.containers.replace(id, recordOf(changed)); // nobody is woken for nothing
       return changed;
     });
   }
@@ -100,7 +101,20 @@ function nameInUse(name: ContainerName, holder: string, cause?: unknown): Fault 
 
 function recordOf(container: ContainerRecord): ContainerRecord {
   const { config, intent, autoRemove, keeper, startedAt, exit } = container;
-  return { config, intent, autoRemove, keeper, startedAt, exit };
+  const { restartPolicy, restarts, stoppedIn, health, error } = container;
+  return {
+    config,
+    intent,
+    autoRemove,
+    keeper,
+    startedAt,
+    restartPolicy,
+    restarts,
+    stoppedIn,
+    health,
+    error,
+    exit,
+  };
 }
 
 function decodeRow(row: ContainerRow): Container {

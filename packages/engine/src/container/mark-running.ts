@@ -3,16 +3,35 @@ import type { Engine } from "../engine.ts";
 import type { Container } from "./container.ts";
 import type { Keeper } from "./keeper.ts";
 
-/** Records that a container was started. Throws `failed_precondition` for one that is being removed, `not_found`. */
+export interface Started {
+  /** Who stays with it. */
+  readonly keeper: Keeper | undefined;
+  readonly by: "person" | "policy";
+}
+
+/** Records that a container was started. Throws `failed_precondition` for one that is being removed,
+ * or that a person stopped before its policy started it; `not_found`. */
 export function markRunning(
   { containers }: Engine,
   container: Container,
-  keeper: Keeper | undefined,
+  { keeper, by }: Started,
 ): Container {
-  return containers.change(container, ({ intent, name }) => {
+  return containers.change(container, ({ intent, name, config, restarts, stoppedIn }) => {
     if (intent === "removing") {
       throw new Fault("failed_precondition", `container ${name} is being removed`);
     }
-    return { intent: "kept", startedAt: Date.now(), exit: undefined, keeper };
+    if (by === "policy" && stoppedIn !== undefined) {
+      throw new Fault("failed_precondition", `container ${name} was stopped meanwhile`);
+    }
+    return {
+      intent: "kept",
+      startedAt: Date.now(),
+      exit: undefined,
+      error: undefined,
+      stoppedIn: undefined,
+      restarts: by === "policy" ? restarts + 1 : 0,
+      health: config.health && { status: "starting", failingStreak: 0, log: [] },
+      keeper,
+    };
   });
 }

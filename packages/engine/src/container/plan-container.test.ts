@@ -66,6 +66,7 @@ test("planContainer() takes what the image says where the maker says nothing", (
     stdinOnce: false,
     readOnly: false,
     stopSignal: "SIGQUIT",
+    health: undefined,
     confinement: planConfinement(usualConfinement),
     surroundings: decodeSurroundings({ labels: { a: "own", b: "image's" } }),
   });

@@ -5,6 +5,7 @@ import { mergeEnvironment } from "../config/merge-environment.ts";
 import { signalNumber } from "../signal-number.ts";
 import { planConfinement } from "./confinement.ts";
 import type { ContainerConfig } from "./container-config.ts";
+import { planHealth } from "./plan-health.ts";
 import type { ContainerOptions } from "./container-options.ts";
 
 /**
@@ -34,6 +35,7 @@ export function planContainer(
     stdinOnce: options.stdinOnce,
     readOnly: options.readOnly,
     stopSignal: planStopSignal(options.stopSignal ?? given.image.stopSignal ?? "SIGTERM"),
+    health: planHealth(options.health ?? {}, given.image.healthcheck),
     confinement: planConfinement(options.confinement),
     surroundings: {
       ...options.surroundings,

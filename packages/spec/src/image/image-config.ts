@@ -1,4 +1,5 @@
 import { array } from "../decode/array.ts";
+import { integer } from "../decode/integer.ts";
 import { boolean } from "../decode/boolean.ts";
 import type { Decoder } from "../decode/decoder.ts";
 import { map } from "../decode/map.ts";
@@ -34,6 +35,18 @@ export interface RunConfig {
   readonly volumes: readonly string[];
   readonly labels: ReadonlyMap<string, string>;
   readonly stopSignal: string | undefined;
+  /** Of Docker; undefined where the image says nothing. */
+  readonly healthcheck?: ImageHealthcheck | undefined;
+}
+
+/** Times are nanoseconds; 0 or absent: the engine's own. */
+export interface ImageHealthcheck {
+  /** ["NONE"], ["CMD", …], ["CMD-SHELL", LINE]; empty: as inherited. */
+  readonly test: readonly string[];
+  readonly interval: number | undefined;
+  readonly timeout: number | undefined;
+  readonly startPeriod: number | undefined;
+  readonly retries: number | undefined;
 }
 
 export interface History {
@@ -46,6 +59,14 @@ export interface History {
 /** A set, as Go writes one to JSON: an object whose values are empty. */
 const keys: Decoder<readonly string[]> = (value) => [...map((empty) => empty)(value).keys()];
 
+const decodeHealthcheck: Decoder<ImageHealthcheck> = object((o) => ({
+  test: o.optional("Test", array(string)) ?? [],
+  interval: o.optional("Interval", integer),
+  timeout: o.optional("Timeout", integer),
+  startPeriod: o.optional("StartPeriod", integer),
+  retries: o.optional("Retries", integer),
+}));
+
 const decodeRunConfig: Decoder<RunConfig> = object((o) => ({
   user: o.optional("User", string) ?? "",
   env: o.optional("Env", array(string)) ?? [],
@@ -56,6 +77,7 @@ const decodeRunConfig: Decoder<RunConfig> = object((o) => ({
   volumes: o.optional("Volumes", keys) ?? [],
   labels: o.optional("Labels", map(string)) ?? new Map(),
   stopSignal: o.optional("StopSignal", string),
+  healthcheck: o.optional("Healthcheck", decodeHealthcheck),
 }));
 
 const decodeHistory: Decoder<History> = object((o) => ({

@@ -5,6 +5,7 @@ export {
   decodeImageConfig,
   type History,
   type ImageConfig,
+  type ImageHealthcheck,
   type RunConfig,
 } from "./image-config.ts";
 export { decodeImageIndex, type ImageIndex } from "./image-index.ts";

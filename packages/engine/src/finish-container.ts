@@ -1,0 +1,28 @@
+import { isFault } from "@skiff/base";
+import type { Container } from "./container/container.ts";
+import { isAlive } from "./container/keeper.ts";
+import type { Engine } from "./engine.ts";
+import { observeContainer } from "./observe-container.ts";
+import { removeContainer } from "./remove-container.ts";
+import { resetContainer } from "./reset-container.ts";
+
+/** Whether someone has died over a container, or it is to be removed with nobody waiting for that. */
+export function isUnfinished({ intent, autoRemove, keeper }: Container): boolean {
+  if (keeper !== undefined) return !isAlive(keeper);
+  return intent !== "kept" || autoRemove;
+}
+
+/** Finishes what its maker, starter, waiter or remover did not. Idempotent. */
+export async function finishContainer(engine: Engine, container: Container): Promise<void> {
+  try {
+    if (container.intent === "starting") return await resetContainer(engine, container);
+    if (container.intent !== "kept") return await removeContainer(engine, container);
+    const kept = engine.store.metadata.freeing(() =>
+      engine.containers.change(container, () => ({ keeper: undefined })),
+    );
+    const { status } = await observeContainer(engine, kept);
+    if (status === "exited" && kept.autoRemove) await removeContainer(engine, kept);
+  } catch (error) {
+    if (!isFault(error, "not_found")) throw error; // another process has finished it
+  }
+}

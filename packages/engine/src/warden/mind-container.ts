@@ -1,0 +1,85 @@
+import { isFault } from "@skiff/base";
+import { observeProcess } from "@skiff/store";
+import type { Container } from "../container/container.ts";
+import { unknownExitStatus } from "../container/container-status.ts";
+import { planRestart } from "../container/plan-restart.ts";
+import type { Engine } from "../engine.ts";
+import { finishContainer } from "../finish-container.ts";
+import { observeContainer } from "../observe-container.ts";
+import { recreateTask } from "../recreate-task.ts";
+import { removeContainer } from "../remove-container.ts";
+import { settleContainer } from "../settle-container.ts";
+import { startDetached } from "../start-detached.ts";
+import { findShim } from "../task/find-shim.ts";
+import { checkHealth } from "./check-health.ts";
+import { needsWarden } from "./needs-warden.ts";
+
+/** Sees to one container until nothing more is to come of it, or another process keeps it. */
+export async function mindContainer(engine: Engine, id: string): Promise<void> {
+  const { bootId } = observeProcess("self");
+  for (;;) {
+    const container = engine.containers.find(id);
+    if (container === undefined || !needsWarden(container, bootId)) return;
+    if (container.keeper !== undefined || container.intent !== "kept") {
+      await finishContainer(engine, container);
+      continue;
+    }
+    const seen = await observeContainer(engine, container);
+    if (seen.status === "running" || seen.status === "paused") {
+      if (seen.watched) await untilStopped(engine, container);
+      else await settleContainer(engine, container, { exit: lost() });
+    } else if (container.autoRemove) {
+      await removeContainer(engine, container);
+    } else {
+      await restart(engine, id, bootId);
+    }
+  }
+}
+
+/** A shim that dies takes its container with it: nobody could say what that does. */
+function lost(): { readonly status: number; readonly at: number } {
+  return { status: unknownExitStatus, at: Date.now() };
+}
+
+async function untilStopped(engine: Engine, container: Container): Promise<void> {
+  await using shim = await findShim(engine, container.id);
+  if (shim === undefined) return;
+  const stopping = new AbortController();
+  const checking = checkHealth(engine, container, stopping.signal);
+  try {
+    await shim.task.Wait({ id: container.id });
+  } catch (error) {
+    if (!isFault(error, "not_found", "unavailable")) throw error;
+  } finally {
+    stopping.abort();
+    await checking;
+  }
+}
+
+/** Waits until it is time, unless something changes, and starts it. What keeps it from starting counts as a failed run. */
+async function restart(engine: Engine, id: string, bootId: string): Promise<void> {
+  const container = engine.containers.get(id);
+  const at = planRestart(container, bootId);
+  if (at === undefined) return;
+  if (at > Date.now()) return untilChanged(engine, at - Date.now());
+  try {
+    await startDetached(engine, await recreateTask(engine, container), "policy");
+  } catch (error) {
+    if (!isFault(error)) throw error;
+    const failed = { status: unknownExitStatus, at: Date.now() };
+    if (engine.containers.find(id) === undefined) return;
+    engine.containers.change(container, ({ restarts, exit }) => ({
+      error: error.message,
+      restarts: restarts + 1,
+      exit: exit && failed,
+    }));
+  }
+}
+
+async function untilChanged(engine: Engine, milliseconds: number): Promise<void> {
+  using changes = engine.store.watch();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, milliseconds);
+  await Promise.race([promise, changes.next()]);
+  clearTimeout(timer);
+}
