@@ -65,6 +65,18 @@ test("`delete` of a container that was created and never started", async () => {
   assert.ok(!isThere(pid));
 });
 
+test("`delete` goes on where nobody reads its warnings", async () => {
+  const poststop = [{ path: "/bin/false" }];
+  await using shim = await home.task(sleep, {
+    change: (config) => ({ ...config, hooks: { poststop } }),
+  });
+  const pid = await shim.create();
+  process.kill(await shim.shimPid(), "SIGKILL");
+  await shim.client.closed;
+  assert.equal(shim.deleteCommand("/dev/full").pid, pid);
+  assert.equal(shim.deleteCommand().pid, 0, "nothing was left to be done");
+});
+
 test("`delete` of a bundle that no shim was ever started for", () => {
   const bundle = join(home.folder, "never");
   mkdirSync(bundle);

@@ -129,10 +129,11 @@ export class ShimTask implements AsyncDisposable {
     }
   }
 
-  /** What the `delete` command says. */
-  deleteCommand(): Decoded<typeof deleteResponse> {
+  /** What the `delete` command says. Its warnings go to that file. */
+  deleteCommand(errors?: string): Decoded<typeof deleteResponse> {
     const { id, bundle } = this;
-    const output = runShim(this.#home, { id, bundle, env: {}, action: "delete" });
+    const call = { id, bundle, env: {}, action: "delete", ...(errors !== undefined && { errors }) };
+    const output = runShim(this.#home, call);
     return decode(deleteResponse, output);
   }
 
@@ -164,6 +165,8 @@ interface Call {
   readonly action: string;
   readonly input?: string | Uint8Array;
   readonly program?: string;
+  /** Where its standard error goes; to a file of its own without. */
+  readonly errors?: string;
 }
 
 /** Runs `start` or `delete` as containerd does; it must succeed. */
@@ -176,7 +179,7 @@ export function runShim(home: ShimHome, call: ToOpen & Call): Buffer {
 /** The same, however it ends. Its streams are files: pipes would stay open here for a while after it. */
 export function tryShim(
   home: ShimHome,
-  { id, bundle, env, action, input = "", program = shimProgram }: ToOpen & Call,
+  { id, bundle, env, action, input = "", program = shimProgram, errors }: ToOpen & Call,
 ): { status: number | null; stdout: Buffer; stderr: Buffer } {
   using scratch = new DisposableStack();
   const folder = mkdtempSync(join(tmpdir(), "streams-"));
@@ -184,7 +187,7 @@ export function tryShim(
   const paths = ["stdin", "stdout", "stderr"].map((stream) => join(folder, stream));
   const [stdin = "", stdout = "", stderr = ""] = paths;
   writeFileSync(stdin, input);
-  const files = [openSync(stdin, "r"), openSync(stdout, "w"), openSync(stderr, "w")];
+  const files = [openSync(stdin, "r"), openSync(stdout, "w"), openSync(errors ?? stderr, "w")];
   const flags = ["-namespace", home.namespace, "-address", "/run/none.sock", "-id", id];
   const argv = action === "delete" ? [...flags, "-bundle", bundle, action] : [...flags, action];
   const { error, status } = spawnSync(program, argv, {
@@ -195,5 +198,9 @@ export function tryShim(
   });
   for (const file of files) closeSync(file);
   assert.equal(error, undefined);
-  return { status, stdout: readFileSync(stdout), stderr: readFileSync(stderr) };
+  return {
+    status,
+    stdout: readFileSync(stdout),
+    stderr: errors === undefined ? readFileSync(stderr) : Buffer.alloc(0),
+  };
 }

@@ -1,10 +1,11 @@
-import { type Fault, isFault } from "@skiff/base";
+import { isFault } from "@skiff/base";
 import { AT_FDCWD, CLOCK_REALTIME, ignoring, type Kernel, signals, writeAll } from "@skiff/kernel";
 import { deleteResponse, encode, timestampOf } from "@skiff/proto";
 import { observeContainer } from "@skiff/runtime";
 import { decodeContainerId } from "@skiff/spec";
 import type { Flags } from "./decode-flags.ts";
 import { findGroup } from "./find-group.ts";
+import { Log } from "./log.ts";
 import { socketPath } from "./socket-path.ts";
 import { defaultRoot } from "./task/default-root.ts";
 import { removeTask } from "./task/removal.ts";
@@ -19,7 +20,7 @@ export function deleteLeftovers(kernel: Kernel, flags: Flags): void {
   const bundle = flags.bundle ?? workingDirectory(kernel);
   const made = new TaskRecord(kernel, bundle).find() ?? nothingMade(flags);
   const init = findInit(kernel, { root: made.root, id });
-  const warn = (fault: Fault): void => writeAll(kernel, { fd: 2 }, `${fault.message}\n`);
+  const { warn } = new Log(kernel, { fd: 2 }, { runtime: "oar", id }); // nobody need read it
   const group = findGroup(kernel, bundle);
   const shim = { path: socketPath({ ...flags, id: group ?? id }), isShared: group !== undefined };
   removeTask({ kernel, id, bundle, made, shim, warn });

@@ -71,7 +71,7 @@ const running = (name: string): string =>
   home.run("inspect", "--format", "{{.State.Running}} {{.State.ExitCode}}", name).stdout.trim();
 const demandNoTask = (): void =>
   eventually("no task is left", () => {
-    return readdirSync(join(skiffd.folder, "state/tasks/moby")).length === 0;
+    return readdirSync(join(skiffd.folder, "state/tasks")).length === 0;
   });
 
 test("docker run gives the program's output and exit status", () => {

@@ -24,7 +24,8 @@ function demandNothing(): void {
   assert.deepEqual(bundles(), []);
 }
 
-const bundles = (): string[] => readdirSync(join(home.folder, "state/tasks/default"));
+/** A namespace's folder goes with its last task. */
+const bundles = (): string[] => readdirSync(join(home.folder, "state/tasks"));
 
 const rows = (): string[] =>
   home

@@ -13,11 +13,12 @@ import { guarded } from "@skiff/store";
 import type { EventExchange } from "../events/event-exchange.ts";
 import type { Platform } from "../platform.ts";
 import { dialShim } from "../task/dial-shim.ts";
-import { holdOpen } from "../task/hold-open.ts";
-import { pumpOutput } from "../task/pump-output.ts";
 import type { ShimConnection } from "../task/shim-connection.ts";
 import { findShimProgram } from "./find-shim-program.ts";
+import { findTaskShim, removeShimSocket } from "./find-task-shim.ts";
+import { readShimLog } from "./read-shim-log.ts";
 import { runShim, type ShimCall } from "./run-shim.ts";
+import { runtimeOf } from "./runtime-of.ts";
 import { TaskBundle } from "./task-bundle.ts";
 
 export interface ClientTasksOptions {
@@ -176,7 +177,7 @@ export class ClientTasks implements AsyncDisposable {
 
   async #start(call: ShimCall, bundle: TaskBundle): Promise<Kept> {
     using undo = new DisposableStack();
-    const log = undo.use(this.#readLog(call, bundle));
+    const log = undo.use(readShimLog(this.#options, call, bundle.log));
     const answer = await runShim(this.#options.platform, call, "start");
     bundle.keepAnswer(answer);
     const shim = await dialShim(this.#options.platform, decodeBootstrap(answer));
@@ -206,9 +207,14 @@ export class ClientTasks implements AsyncDisposable {
     const record = bundle.findShim();
     if (record === undefined) return bundle.remove();
     const call = { ...record, namespace, id, bundle: bundle.path };
-    const shim = await this.#findShim(bundle);
+    const shim = await findTaskShim(this.#options.platform, bundle);
     if (shim === undefined) return this.#finishLost(call, bundle);
-    const task = this.#keep({ bundle, call, shim, log: this.#readLog(call, bundle) });
+    const task = this.#keep({
+      bundle,
+      call,
+      shim,
+      log: readShimLog(this.#options, call, bundle.log),
+    });
     await this.#tellOfEnd(task);
   }
 
@@ -218,17 +224,6 @@ export class ClientTasks implements AsyncDisposable {
     if (status !== stopped) return;
     const end = { containerId: id, id, pid, exitStatus, exitedAt };
     this.#options.events.publishTask(namespace, taskEvents.exit, end);
-  }
-
-  async #findShim(bundle: TaskBundle): Promise<ShimConnection | undefined> {
-    const answer = bundle.findAnswer();
-    if (answer === "") return undefined;
-    try {
-      return await dialShim(this.#options.platform, decodeBootstrap(answer));
-    } catch (error) {
-      if (isFault(error, "unavailable")) return undefined;
-      throw error;
-    }
   }
 
   /** Of a task whose shim cannot tell of its end any more. */
@@ -254,18 +249,8 @@ export class ClientTasks implements AsyncDisposable {
     const task = this.#tasks.get(key(namespace, id));
     if (task !== undefined) await this.#endShim(task);
     await runShim(this.#options.platform, call, "delete");
-    await this.#removeSocket(bundle);
+    await removeShimSocket(this.#options.platform, bundle);
     bundle.remove();
-  }
-
-  /** A shim that was killed leaves its socket; one that answers has still use for it. */
-  async #removeSocket(bundle: TaskBundle): Promise<void> {
-    const answer = bundle.findAnswer();
-    if (answer === "") return;
-    const shim = await this.#findShim(bundle);
-    if (shim !== undefined) return shim[Symbol.asyncDispose]();
-    const path = decodeBootstrap(answer).address.replace(/^unix:\/\//, "");
-    guarded(`remove ${path}`, () => rmSync(path, { force: true }));
   }
 
   /** One that serves other tasks too, as a pod's, goes on. */
@@ -291,23 +276,6 @@ export class ClientTasks implements AsyncDisposable {
     );
   }
 
-  /** A shim that logs must not find its FIFO full. */
-  #readLog({ namespace, id }: ShimCall, { log }: TaskBundle): Disposable {
-    const { platform, warn } = this.#options;
-    const lines = platform.readFifo(log);
-    const held = holdOpen([log]);
-    const decoder = new TextDecoder();
-    const told = pumpOutput(lines, async (bytes) => {
-      const text = decoder.decode(bytes, { stream: true }).trim();
-      if (text !== "") warn(new Fault("internal", `shim ${namespace}/${id}: ${text}`));
-    });
-    told.catch((error: unknown) => {
-      if (!isFault(error)) throw error;
-      warn(error);
-    });
-    return held;
-  }
-
   #bundle(namespace: string, id: string): TaskBundle {
     return new TaskBundle(join(this.#options.directory, namespace, id));
   }
@@ -324,11 +292,6 @@ async function placeCheckpoint(bundle: TaskBundle, { checkpoint }: TaskWish): Pr
   const directory = bundle.makeDirectory("checkpoint-");
   await checkpoint(directory);
   return directory;
-}
-
-function runtimeOf(program: string): string {
-  const [, name, version] = /\/containerd-shim-([^/]+)-(v\d+)$/.exec(program) ?? [];
-  return name === undefined ? program : `io.containerd.${name}.${version}`;
 }
 
 function key(namespace: string, id: string): string {

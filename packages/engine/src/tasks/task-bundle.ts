@@ -69,6 +69,7 @@ export class TaskBundle {
         if (!isErrno(error, "ENOENT")) throw error;
       }
       rmSync(this.path, { recursive: true, force: true });
+      removeIfEmpty(join(this.path, ".."));
     });
   }
 
@@ -80,6 +81,15 @@ export class TaskBundle {
       if (isFault(error, "not_found")) return "";
       throw error;
     }
+  }
+}
+
+/** The namespace's folder, with its last task. */
+function removeIfEmpty(path: string): void {
+  try {
+    rmdirSync(path);
+  } catch (error) {
+    if (!isErrno(error, "ENOENT") && !isErrno(error, "ENOTEMPTY")) throw error;
   }
 }
 
