@@ -46,7 +46,7 @@ skiff load --input "$root/busybox.tar"
 skiff images
 
 say "Run a container from it, in the background"
-skiff run --detach --name demo --hostname skiff --env MOTTO='deleted is gone' \
+skiff run --detach --network none --name demo --hostname skiff --env MOTTO='deleted is gone' \
   busybox:latest sh -c 'echo hello from $(hostname); exec sleep 1000'
 id=$(our_skiff ps --quiet --no-trunc)
 

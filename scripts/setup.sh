@@ -92,7 +92,7 @@ for part in "$@"; do
       debian_packages busybox-static util-linux iproute2 gcc libc6-dev libseccomp-dev golang-github-containers-common
       debian_packages passwd uidmap # accounts, and what maps their ids
       debian_packages bsdutils procps podman buildah # oar's clients
-      debian_packages iptables # criu's
+      debian_packages iptables containernetworking-plugins # criu's, and skiff's networks
       debian_packages systemd # socket activation
       debian_packages docker-registry skopeo openssl # registries, and who else speaks with them
       debian_packages mandoc zsh fish # readers of its man pages and completion

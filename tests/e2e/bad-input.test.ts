@@ -36,14 +36,14 @@ const cases: readonly Case[] = [
   },
   { args: run("-v", "volume:/x", "busybox", "true"), status: 125, says: /named volumes/ },
   {
-    args: run("--network", "bridge", "busybox", "true"),
+    args: run("--network", "nowhere", "busybox", "true"),
     status: 125,
-    says: /network bridge is not supported yet/,
+    says: /network nowhere not found/,
   },
   {
-    args: run("--publish", "80:80", "busybox", "true"),
+    args: run("--publish", "http:80", "busybox", "true"),
     status: 125,
-    says: /unknown flag: --publish; see 'skiff run --help'/,
+    says: /invalid hostPort: http; see 'skiff run --help'/,
   },
   { args: run("--entrypoint", "", "busybox"), status: 125, says: /names no command/ },
   { args: run("busybox", "nosuch"), status: 127, says: /"nosuch": executable file not found/ },

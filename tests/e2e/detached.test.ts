@@ -113,6 +113,7 @@ test("rm refuses what runs, and by force kills it, and explains each step", () =
     "mark as removing",
     "kill processes",
     "delete task",
+    "leave networks",
     "remove snapshot",
     "stop shim",
     "remove files",

@@ -12,6 +12,11 @@ const skiffProgram: string = join(programs.oar, "../skiff");
 const shimSockets = "/run/containerd/s";
 const makeImage: string = join(import.meta.dirname, "../../scripts/make-busybox-image.sh");
 
+export interface SkiffHomeOptions {
+  readonly launcher?: readonly string[];
+  readonly network?: "none" | "default";
+}
+
 /**
  * A root of skiff's own for one test file, with the image `busybox`. After each test the world
  * is compared with the one before it, and nothing may be left.
@@ -31,7 +36,17 @@ export class SkiffHome {
     databases: [join(this.root, "store.db")],
   };
 
-  constructor() {
+  readonly #launcher: readonly string[];
+  readonly #network: string | undefined;
+
+  /**
+   * `launcher`: words before every command of skiff, a program that runs the rest of its arguments.
+   * Containers are in no network unless the words, or `network`, say so: it takes time, and changes
+   * the host's rules. "default" is what skiff does by itself.
+   */
+  constructor({ launcher = [], network = "none" }: SkiffHomeOptions = {}) {
+    this.#launcher = launcher;
+    this.#network = network === "default" ? undefined : network;
     let world: World | undefined;
     before(() => {
       mkdirSync(shimSockets, { recursive: true, mode: 0o700 });
@@ -75,8 +90,11 @@ export class SkiffHome {
     return spawn(program, rest, { stdio: ["ignore", "pipe", "pipe"], env });
   }
 
-  argv(args: readonly string[]): string[] {
-    return [skiffProgram, "--root", this.root, ...args];
+  argv([verb = "", ...words]: readonly string[]): string[] {
+    const makes = verb === "run" || verb === "create";
+    const isNamed = words.some((word) => word.startsWith("--network"));
+    const network = makes && !isNamed && this.#network ? ["--network", this.#network] : [];
+    return [...this.#launcher, skiffProgram, "--root", this.root, verb, ...network, ...words];
   }
 
   /** What `ps` says that containers with this name, or all, are doing. */

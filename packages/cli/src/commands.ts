@@ -17,6 +17,7 @@ import { login } from "./commands/login.ts";
 import { logout } from "./commands/logout.ts";
 import { logs } from "./commands/logs.ts";
 import { pause } from "./commands/pause.ts";
+import { port } from "./commands/port.ts";
 import { ps } from "./commands/ps.ts";
 import { pull } from "./commands/pull.ts";
 import { push } from "./commands/push.ts";
@@ -45,6 +46,7 @@ export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["exec", exec],
   ["attach", attach],
   ["ps", ps],
+  ["port", port],
   ["logs", logs],
   ["top", top],
   ["stats", stats],

@@ -21,7 +21,14 @@ export function openSession(line: ParsedLine, output: Output): Session {
   let engine: Promise<Engine> | undefined;
   const open = async (): Promise<Engine> => {
     const warn = (fault: Fault): void => output.warn(fault.message);
-    const opened = openEngine({ root, state, programs: programs(), platform: bunPlatform, warn });
+    const opened = openEngine({
+      root,
+      state,
+      programs: programs(),
+      plugins: process.env["CNI_PATH"]?.split(":").filter(Boolean),
+      platform: bunPlatform,
+      warn,
+    });
     process.on("exit", exitAtOnce);
     await reconcile(opened);
     return opened;

@@ -32,6 +32,16 @@ export class Layout {
     return join(this.state, "containers");
   }
 
+  /** Where a container's network namespace is kept. */
+  netns(id: string): string {
+    return join(this.state, "netns", id);
+  }
+
+  /** Where CNI's `host-local` keeps what addresses are taken: a reboot frees them all. */
+  get ipam(): string {
+    return join(this.state, "ipam");
+  }
+
   /** Where `oar` keeps its containers' records; the shim adds the namespace. */
   get runtimeRoot(): string {
     return join(this.state, "oar");

@@ -5,9 +5,15 @@ import { guarded, openStore } from "@skiff/store";
 import { Containers } from "./container/containers.ts";
 import type { Engine } from "./engine.ts";
 import { Layout } from "./layout.ts";
+import { Attachments } from "./network/attachments.ts";
+import { Networks } from "./network/networks.ts";
+import { pluginFolders } from "./network/plugin-folders.ts";
 import type { Platform } from "./platform.ts";
 import { OarProgram } from "./task/oar-program.ts";
 import { namespace, ShimProgram } from "./task/shim-program.ts";
+
+/** Milliseconds: plugins take dozens of them, on a busy machine some thousands. */
+const pluginTimeout = 15_000;
 
 export interface EngineOptions {
   /** What lasts: images, containers' files, the store. */
@@ -16,6 +22,8 @@ export interface EngineOptions {
   readonly state: string;
   /** The directory of `oar` and `containerd-shim-oar-v1`. */
   readonly programs: string;
+  /** Where CNI's plugins are; absent: where distributions have them. */
+  readonly plugins?: readonly string[] | undefined;
   readonly platform: Platform;
   readonly warn: (fault: Fault) => void;
 }
@@ -36,6 +44,9 @@ export function openEngine(options: EngineOptions): Engine {
   return {
     store,
     containers: new Containers(store),
+    networks: new Networks(store),
+    attachments: new Attachments(store),
+    plugins: { folders: options.plugins ?? pluginFolders, timeout: pluginTimeout },
     layout,
     platform,
     shim: new ShimProgram(platform, layout, join(programs, "containerd-shim-oar-v1")),
@@ -46,10 +57,12 @@ export function openEngine(options: EngineOptions): Engine {
 }
 
 /** Those that are the root's own, not a container's: what a container leaves can be told from them. */
-function makeFolders({ root, state, runtimeRoot }: Layout): void {
+function makeFolders({ root, state, ipam, runtimeRoot }: Layout): void {
   const folders = [
     join(root, "containers"),
     join(state, "containers"),
+    join(state, "netns"),
+    ipam,
     join(runtimeRoot, namespace),
   ];
   for (const folder of folders) {

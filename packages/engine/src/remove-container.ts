@@ -4,6 +4,7 @@ import type { Container } from "./container/container.ts";
 import { isAlive, isSelf } from "./container/keeper.ts";
 import { ContainerFiles } from "./container/container-files.ts";
 import type { Engine } from "./engine.ts";
+import { detachNetworks } from "./network/detach-networks.ts";
 import { ContainerTask, type TaskSeen } from "./task/container-task.ts";
 
 /** Who takes longer hangs, and is not waited for. */
@@ -25,6 +26,7 @@ const removal: readonly AsyncStep<Owned>[] = [
   asyncStep("mark as removing", ({ engine, container }) => markRemoving(engine, container)),
   asyncStep("kill processes", ({ task }) => task.kill()),
   asyncStep("delete task", ({ task }) => task.remove()),
+  asyncStep("leave networks", ({ engine, container }) => detachNetworks(engine, container.id)),
   asyncStep("remove snapshot", ({ engine, container }) =>
     engine.store.snapshots.remove(container.snapshotKey),
   ),

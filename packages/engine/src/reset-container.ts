@@ -1,6 +1,7 @@
 import type { Container } from "./container/container.ts";
 import { ContainerFiles } from "./container/container-files.ts";
 import type { Engine } from "./engine.ts";
+import { detachNetworks } from "./network/detach-networks.ts";
 import { removeContainer } from "./remove-container.ts";
 import { ContainerTask, type TaskSeen } from "./task/container-task.ts";
 
@@ -19,6 +20,7 @@ export async function resetContainer(
   await using task = new ContainerTask(engine, container.id, seen);
   await task.kill();
   await task.remove();
+  await detachNetworks(engine, container.id);
   await task.stopShim();
   new ContainerFiles(engine.layout, container.id).removeBundle();
   engine.store.metadata.freeing(() =>

@@ -4,6 +4,7 @@ import { ContainerFiles } from "./container/container-files.ts";
 import type { Exit } from "./container/container-record.ts";
 import { keep } from "./container/keep.ts";
 import type { Engine } from "./engine.ts";
+import { detachNetworks } from "./network/detach-networks.ts";
 import { ContainerTask, type TaskSeen } from "./task/container-task.ts";
 
 /**
@@ -21,6 +22,7 @@ export async function settleContainer(
   if (!recordExit(engine, container, exit)) return;
   await using task = new ContainerTask(engine, container.id, { ...seen, exited: true });
   await task.remove();
+  await detachNetworks(engine, container.id);
   await task.stopShim();
   new ContainerFiles(engine.layout, container.id).removeBundle();
   release(engine, container);

@@ -35,5 +35,7 @@ export { observeProcess, type ProcessIdentity } from "./leases/process-identity.
 export { openStore, type StoreOptions } from "./open-store.ts";
 export type { Namespace } from "./namespaces/namespaces.ts";
 export { observeUsage, type Usage } from "./snapshots/observe-usage.ts";
+export type { AttachmentRow } from "./networks/attachment-records.ts";
+export type { NetworkRow } from "./networks/network-records.ts";
 export type { Mount, Snapshot, Snapshotter } from "./snapshots/snapshotter.ts";
 export type { Store } from "./store.ts";

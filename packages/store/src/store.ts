@@ -11,6 +11,8 @@ import { Leases } from "./leases/leases.ts";
 import type { Metadata } from "./metadata/metadata.ts";
 import { StoreChanges } from "./metadata/store-changes.ts";
 import { Namespaces } from "./namespaces/namespaces.ts";
+import { AttachmentRecords } from "./networks/attachment-records.ts";
+import { NetworkRecords } from "./networks/network-records.ts";
 import { ownNamespace } from "./namespaces/own-namespace.ts";
 import { OverlaySnapshotter } from "./snapshots/overlay-snapshotter.ts";
 
@@ -30,6 +32,8 @@ export class Store implements Disposable {
   readonly images: Images;
   readonly events: EventLog;
   readonly containers: ContainerRecords;
+  readonly networks: NetworkRecords;
+  readonly attachments: AttachmentRecords;
   readonly clientContainers: ClientContainers;
 
   /** See `openStore`. */
@@ -62,6 +66,8 @@ export class Store implements Disposable {
     });
     this.events = new EventLog(metadata);
     this.containers = new ContainerRecords(metadata);
+    this.networks = new NetworkRecords(metadata);
+    this.attachments = new AttachmentRecords(metadata);
     this.clientContainers = new ClientContainers(metadata, namespace);
   }
 

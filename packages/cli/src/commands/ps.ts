@@ -1,5 +1,5 @@
-import { type Container, type Engine, observeContainer } from "@skiff/engine";
 import { observeUsage } from "@skiff/store";
+import { type Container, type Engine, observeContainer, observeNetworks } from "@skiff/engine";
 import type { Command } from "../command.ts";
 import { filterFlag } from "../filter/filter-flag.ts";
 import { containerKeys, selectContainers } from "../filter/select-containers.ts";
@@ -65,10 +65,17 @@ async function observeAll(
   containers: readonly Container[],
 ): Promise<readonly ListedContainer[]> {
   return Promise.all(
-    containers.map(async (container) => ({
-      container,
-      seen: await observeContainer(engine, container),
-    })),
+    containers.map(async (container) => {
+      const seen = await observeContainer(engine, container);
+      const networks = observeNetworks(engine, container);
+      const names = networks.map(({ network }) => network.name).toSorted();
+      return {
+        container,
+        seen,
+        networks: names.length > 0 ? names : [container.config.network],
+        ports: networks.flatMap(({ attachment }) => attachment?.ports ?? []),
+      };
+    }),
   );
 }
 

@@ -41,7 +41,7 @@ export function selectContainers(
   const before = filters.values("before").map(madeAt);
   const since = filters.values("since").map(madeAt);
   const isDescendant = descendants(engine, filters.values("ancestor"));
-  return listed.filter(({ container, seen }) => {
+  return listed.filter(({ container, seen, networks }) => {
     const { config, createdAt, id, name } = container;
     const labels = new Map(Object.entries(config.surroundings.labels));
     return (
@@ -49,7 +49,7 @@ export function selectContainers(
       filters.any("name", (wanted) => matches(wanted, name) || matches(wanted, `/${name}`)) &&
       filters.any("status", (wanted) => wanted === seen.status) &&
       filters.any("health", (wanted) => wanted === (container.health?.status ?? "none")) &&
-      filters.any("network", (wanted) => wanted === config.network) &&
+      filters.any("network", (wanted) => networks.includes(wanted)) &&
       filters.any("volume", (wanted) =>
         config.binds.some((bind) => [bind.source, bind.destination].includes(wanted)),
       ) &&

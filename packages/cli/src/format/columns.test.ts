@@ -37,6 +37,15 @@ function listed(seen: ContainerStatus, changes: Partial<Container> = {}): Listed
       user: "",
       hostname: "h",
       network: "none",
+      networking: {
+        endpoints: [],
+        ports: [],
+        exposed: [],
+        dns: [],
+        dnsSearch: [],
+        dnsOptions: [],
+        extraHosts: [],
+      },
       binds: [],
       tty: false,
       stdin: false,
@@ -63,7 +72,7 @@ function listed(seen: ContainerStatus, changes: Partial<Container> = {}): Listed
     },
     ...changes,
   };
-  return { container, seen };
+  return { container, seen, networks: ["none"], ports: [] };
 }
 
 const running: ContainerStatus = { status: "running", pid: 1, watched: true };

@@ -1,9 +1,10 @@
-import type { Container, ContainerStatus } from "@skiff/engine";
+import type { Container, ContainerStatus, PublishedPort } from "@skiff/engine";
 import { goTime } from "./go-time.ts";
 import { humanSize } from "./human-size.ts";
 import { humanDuration } from "./human-duration.ts";
 import type { Columns } from "./list-format.ts";
 import { printValue } from "./template/print-value.ts";
+import { portsText } from "./ports-text.ts";
 import { shorten } from "./shorten.ts";
 import { quote } from "./template/quote.ts";
 
@@ -13,6 +14,9 @@ export interface ListedContainer {
   readonly seen: ContainerStatus;
   /** Bytes of its own, and with its image's; where that was asked for. */
   readonly size?: { readonly own: number; readonly all: number };
+  /** By name. */
+  readonly networks: readonly string[];
+  readonly ports: readonly PublishedPort[];
 }
 
 /** What `ps` can print of a container. */
@@ -39,14 +43,19 @@ export function containerColumns(options: {
       cell: ({ container }) => `${humanDuration(now - container.createdAt.getTime())} ago`,
     },
     Status: { heading: "STATUS", cell: (listed) => statusText(listed, now) },
-    Ports: { heading: "PORTS", cell: () => "" },
+    Ports: {
+      heading: "PORTS",
+      cell: ({ container, seen, ports }) =>
+        seen.status === "running" || seen.status === "paused"
+          ? portsText(ports, container.config.networking.exposed)
+          : "",
+    },
     Names: { heading: "NAMES", cell: ({ container }) => container.name },
     CreatedAt: {
       heading: "CREATED AT",
       cell: ({ container }) => goTime(container.createdAt.getTime()),
     },
     State: { heading: "STATE", cell: ({ seen }) => seen.status },
-    Networks: { heading: "NETWORKS", cell: ({ container }) => container.config.network },
     Size: {
       heading: "SIZE",
       cell: ({ size }) =>
@@ -66,6 +75,7 @@ export function containerColumns(options: {
         (name) =>
           new Map(labelsOf(container)).get(printValue(name)) ?? "",
     },
+    Networks: { heading: "NETWORKS", cell: ({ networks }) => networks.join(",") },
     Mounts: {
       heading: "MOUNTS",
       cell: ({ container }) => container.config.binds.map(({ source }) => source).join(","),

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { type Container, type ContainerStatus, type Engine, observeContainer } from "@skiff/engine";
 import { isFault } from "@skiff/base";
 import { observeUsage } from "@skiff/store";
+import { describeNetworking, describeWishes } from "./describe-networking.ts";
 import type { Fields, Value } from "../format/template/value.ts";
 
 /** What Go says of a time that has not been. */
@@ -37,7 +38,7 @@ export async function describeContainer(
     ...(size ? await sizesOf(engine, container) : {}),
     Mounts: mountsOf(container),
     Config: configOf(container),
-    NetworkSettings: { Ports: new Map(), Networks: new Map([[config.network, {}]]) },
+    NetworkSettings: describeNetworking(engine, container),
   };
 }
 
@@ -116,6 +117,7 @@ function hostConfigOf({ config, autoRemove, restartPolicy }: Container): Fields 
       ({ source, destination, readOnly }) => `${source}:${destination}${readOnly ? ":ro" : ""}`,
     ),
     NetworkMode: config.network,
+    ...describeWishes(config.networking),
     AutoRemove: autoRemove,
     ReadonlyRootfs: config.readOnly,
     Runtime: "oar",
@@ -125,6 +127,7 @@ function hostConfigOf({ config, autoRemove, restartPolicy }: Container): Fields 
 function configOf({ config, imageName }: Container): Fields {
   return {
     Hostname: config.hostname,
+    ExposedPorts: new Map(config.networking.exposed.map((port) => [port, {}])),
     User: config.user,
     Tty: config.tty,
     OpenStdin: config.stdin,

@@ -8,10 +8,10 @@ import { toggle } from "../grammar/toggle.ts";
 import { confinementFlags, decodeConfinement } from "./confinement-flags.ts";
 import { decodeBind } from "./decode-bind.ts";
 import { decodeMount } from "./decode-mount.ts";
-import { decodeNetwork } from "./decode-network.ts";
 import { UsageFault } from "../grammar/usage-fault.ts";
 import { restartFlag } from "./restart-flag.ts";
 import { decodeHealth, healthFlags } from "./health-flags.ts";
+import { networkFlags, readNetworkOptions } from "./network-flags.ts";
 import { platformFlag } from "./platform-flag.ts";
 import { processFlags } from "./process-flags.ts";
 import { readEnvironment } from "./read-environment.ts";
@@ -30,14 +30,6 @@ const hostname = text({
   help: "Container host name",
 });
 const name = text({ name: "name", value: "string", help: "Assign a name to the container" });
-const network = converted(
-  text({
-    name: "network",
-    value: "network",
-    help: "Connect a container to a network: none (default) or host",
-  }),
-  decodeNetwork,
-);
 const readOnly = toggle({
   name: "read-only",
   help: "Mount the container's root filesystem as read only",
@@ -82,7 +74,7 @@ export const containerFlags: readonly Flag<unknown>[] = [
   interactive,
   mount,
   name,
-  network,
+  ...networkFlags,
   platformFlag,
   readOnly,
   remove,
@@ -108,7 +100,6 @@ export function containerOptions(line: ParsedLine): ContainerOptions {
     platform: line.get(platformFlag),
     command,
     env: readEnvironment(line.get(envFile), line.get(env), process.env),
-    network: line.get(network),
     binds: [
       ...line.get(volume),
       ...mounts.flatMap((one) => (one.type === "bind" ? [one.bind] : [])),
@@ -124,6 +115,7 @@ export function containerOptions(line: ParsedLine): ContainerOptions {
     restartPolicy,
     health: decodeHealth(line),
     stopSignal: line.get(stopSignal),
+    network: readNetworkOptions(line),
     tty: line.get(tty),
     stdin: line.get(interactive),
     stdinOnce: line.get(interactive),

@@ -1,9 +1,49 @@
+import { isIPv4 } from "node:net";
 import { Fault } from "@skiff/base";
-import type { Network } from "@skiff/engine";
+import type { NetworkChoice } from "@skiff/engine";
+
+/** A network's name, or Docker's "name=NAME,alias=NAME,ip=ADDRESS,mac-address=MAC". Throws `invalid_argument`. */
+export function decodeNetwork(text: string): NetworkChoice {
+  if (!text.includes("=")) return { ...unnamed, name: demandName(text) };
+  return text.split(",").reduce<NetworkChoice>((choice, field) => {
+    const equals = field.indexOf("=");
+    const value = field.slice(equals + 1);
+    switch (field.slice(0, equals).trim().toLowerCase()) {
+      case "name":
+        return { ...choice, name: demandName(value) };
+      case "alias":
+        return { ...choice, aliases: [...choice.aliases, decodeHostname(value)] };
+      case "ip":
+        return { ...choice, address: decodeIPv4(value) };
+      case "mac-address":
+        return { ...choice, mac: decodeMac(value) };
+      default:
+        throw new Fault("invalid_argument", `invalid field ${field}`);
+    }
+  }, unnamed);
+}
+
+const unnamed: NetworkChoice = { name: "", aliases: [], address: undefined, mac: undefined };
+
+function demandName(text: string): string {
+  if (text !== "") return text;
+  throw new Fault("invalid_argument", "network name must be specified");
+}
+
+/** A name that a line of /etc/hosts can have. Throws `invalid_argument`. */
+export function decodeHostname(text: string): string {
+  if (/^[A-Za-z0-9_]([A-Za-z0-9_.-]{0,251}[A-Za-z0-9_])?$/.test(text)) return text;
+  throw new Fault("invalid_argument", `invalid host name: ${JSON.stringify(text)}`);
+}
 
 /** Throws `invalid_argument`. */
-export function decodeNetwork(text: string | undefined): Network {
-  if (text === undefined || text === "none") return "none";
-  if (text === "host") return "host";
-  throw new Fault("invalid_argument", `network ${text} is not supported yet; use none or host`);
+export function decodeIPv4(text: string): string {
+  if (isIPv4(text)) return text;
+  throw new Fault("invalid_argument", `invalid IPv4 address: ${text}`);
+}
+
+/** Throws `invalid_argument`. */
+export function decodeMac(text: string): string {
+  if (/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/i.test(text)) return text.toLowerCase();
+  throw new Fault("invalid_argument", `${text} is not a valid mac address`);
 }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { decodeBind } from "./decode-bind.ts";
 import { decodeNetwork } from "./decode-network.ts";
+import { decodePublish } from "./decode-publish.ts";
 import { readEnvironment } from "./read-environment.ts";
 
 test("decodeBind() reads Docker's short form", () => {
@@ -27,10 +28,59 @@ for (const text of notBinds) {
   });
 }
 
-test("decodeNetwork() knows none, the default, and host", () => {
-  assert.deepEqual([undefined, "none", "host"].map(decodeNetwork), ["none", "none", "host"]);
-  assert.throws(() => decodeNetwork("bridge"), { code: "invalid_argument", message: /bridge/ });
+test("decodeNetwork() takes a name, or Docker's fields", () => {
+  const unnamed = { aliases: [], address: undefined, mac: undefined };
+  assert.deepEqual(decodeNetwork("blue"), { ...unnamed, name: "blue" });
+  assert.deepEqual(decodeNetwork("name=blue,alias=a,alias=b,ip=10.1.0.5"), {
+    name: "blue",
+    aliases: ["a", "b"],
+    address: "10.1.0.5",
+    mac: undefined,
+  });
+  for (const text of ["", "name=", "nom=blue", "name=b,ip=10.1", "name=b,alias=a\nb"]) {
+    assert.throws(() => decodeNetwork(text), { code: "invalid_argument" }, text);
+  }
 });
+
+const tcp = { address: undefined, protocol: "tcp" } as const;
+const published: readonly [text: string, ports: readonly unknown[]][] = [
+  ["80", [{ ...tcp, port: 80, hostPorts: undefined }]],
+  ["8080:80", [{ ...tcp, port: 80, hostPorts: { first: 8080, last: 8080 } }]],
+  [
+    "127.0.0.1:53:5353/udp",
+    [{ address: "127.0.0.1", protocol: "udp", port: 5353, hostPorts: { first: 53, last: 53 } }],
+  ],
+  ["127.0.0.1::80", [{ ...tcp, address: "127.0.0.1", port: 80, hostPorts: undefined }]],
+  ["8000-8010:80", [{ ...tcp, port: 80, hostPorts: { first: 8000, last: 8010 } }]],
+  [
+    "8000-8001:80-81",
+    [
+      { ...tcp, port: 80, hostPorts: { first: 8000, last: 8000 } },
+      { ...tcp, port: 81, hostPorts: { first: 8001, last: 8001 } },
+    ],
+  ],
+];
+for (const [text, ports] of published) {
+  test(`decodePublish() takes ${text}`, () => assert.deepEqual(decodePublish(text), ports));
+}
+
+const notPublished: readonly [text: string, message: RegExp][] = [
+  ["", /no port specified: <empty>/],
+  ["80:", /no port specified/],
+  ["http", /invalid containerPort: http/],
+  ["0:80", /invalid hostPort: 0/],
+  ["65536", /invalid containerPort: 65536/],
+  ["81-80", /invalid containerPort: 81-80/],
+  ["80/icmp", /invalid proto: icmp/],
+  ["1-3:80-81", /invalid ranges specified for container and host Ports/],
+  ["host:80:80", /invalid IP address: host/],
+  ["[::1]:80:80", /IPv4 addresses only/],
+];
+for (const [text, message] of notPublished) {
+  test(`decodePublish() refuses ${JSON.stringify(text)}`, () => {
+    assert.throws(() => decodePublish(text), { code: "invalid_argument", message });
+  });
+}
 
 test("readEnvironment() takes files first, then flags, and our own values for bare names", () => {
   const directory = mkdtempSync(join(tmpdir(), "env-"));

@@ -4,6 +4,7 @@ import { type Config, decodeConfig } from "@skiff/spec";
 import { planConfinement, usualConfinement } from "../container/confinement.ts";
 import type { ContainerConfig } from "../container/container-config.ts";
 import { decodeSurroundings } from "../container/surroundings.ts";
+import { noNetworking } from "../network/networking.ts";
 import { type Observed, planConfig } from "./plan-config.ts";
 
 const container: ContainerConfig = {
@@ -13,6 +14,7 @@ const container: ContainerConfig = {
   user: "web",
   hostname: "c0ffee",
   network: "none",
+  networking: noNetworking,
   binds: [],
   tty: false,
   stdin: false,
@@ -25,6 +27,7 @@ const container: ContainerConfig = {
 const observed: Observed = {
   identity: { uid: 0, gid: 0, additionalGids: [0, 4], home: "/root" },
   size: undefined,
+  network: "new",
   cgroupsPath: "/skiff-c0ffee",
   cgroupNamespace: false,
   hasSwap: true,
@@ -82,7 +85,7 @@ test("planConfig() leaves a user who is not root the bounds alone", () => {
 });
 
 test("planConfig() shares the host's network only when asked, and gives cgroups a namespace on v2", () => {
-  const config = plan({ network: "host" }, { cgroupNamespace: true });
+  const config = plan({ network: "host" }, { network: "host", cgroupNamespace: true });
   assert.deepEqual(
     config.linux.namespaces.map(({ type }) => type),
     ["mount", "uts", "pid", "ipc", "cgroup"],

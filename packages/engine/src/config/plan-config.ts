@@ -1,6 +1,7 @@
-import type { Config, NamespaceType } from "@skiff/spec";
+import type { Config, Namespace } from "@skiff/spec";
 import type { ContainerConfig } from "../container/container-config.ts";
 import type { Identity } from "../identity/plan-identity.ts";
+import type { NetworkNamespace } from "../network/find-namespace.ts";
 import type { TerminalSize } from "../task/attachment.ts";
 import { defaultDeviceRules } from "./default-device-rules.ts";
 import type { PlannedDevices } from "./plan-devices.ts";
@@ -15,6 +16,7 @@ export interface Observed {
   readonly identity: Identity;
   /** Of the terminal that it is shown on. */
   readonly size: TerminalSize | undefined;
+  readonly network: NetworkNamespace;
   readonly cgroupsPath: string;
   /** Whether cgroups have a namespace worth having: on v2. */
   readonly cgroupNamespace: boolean;
@@ -42,7 +44,7 @@ export function planConfig(config: ContainerConfig, observed: Observed): Config 
     mounts: planMounts(config, observed),
     linux: {
       cgroupsPath: observed.cgroupsPath,
-      namespaces: planNamespaces(config, observed).map((type) => ({ type })),
+      namespaces: planNamespaces(config, observed),
       devices: devices.devices,
       resources: {
         devices: confinement.privileged
@@ -62,11 +64,16 @@ export function planConfig(config: ContainerConfig, observed: Observed): Config 
 
 const own = ["uts", "pid", "ipc"] as const;
 
-function planNamespaces(config: ContainerConfig, observed: Observed): NamespaceType[] {
+function planNamespaces(
+  { surroundings }: ContainerConfig,
+  { network, cgroupNamespace }: Observed,
+): Namespace[] {
   return [
-    "mount",
-    ...own.filter((type) => !config.surroundings.hostNamespaces.includes(type)),
-    ...(config.network === "host" ? [] : ["network" as const]),
-    ...(observed.cgroupNamespace ? ["cgroup" as const] : []),
+    { type: "mount" },
+    ...own.filter((type) => !surroundings.hostNamespaces.includes(type)).map((type) => ({ type })),
+    ...(network === "host"
+      ? []
+      : [{ type: "network" as const, ...(network !== "new" && network) }]),
+    ...(cgroupNamespace ? [{ type: "cgroup" as const }] : []),
   ];
 }

@@ -1,6 +1,8 @@
 import { isFault } from "@skiff/base";
 import { type ImageDetails, observeProcess } from "@skiff/store";
 import type { Engine } from "../engine.ts";
+import { planNetworking } from "../network/plan-networking.ts";
+import { sharedContainer } from "../network/shared-container.ts";
 import type { Container } from "./container.ts";
 import { decodeContainerName } from "./container-name.ts";
 import type { ContainerOptions } from "./container-options.ts";
@@ -18,10 +20,18 @@ export function claimContainer(
   image: ImageDetails,
 ): Container {
   const id = newContainerId();
+  const planned = planNetworking(
+    { ...options.network, hostname: options.hostname },
+    {
+      exposed: image.config.config.exposedPorts,
+      resolveNetwork: (name) => engine.networks.resolve(name),
+      resolveContainer: (name) => engine.containers.resolve(name).id,
+    },
+  );
   const config = planContainer(options, {
+    ...planned,
     image: image.config.config,
-    defaultHostname:
-      options.network === "host" ? process.getBuiltinModule("node:os").hostname() : id.slice(0, 12),
+    defaultHostname: defaultHostname(engine, { id, network: planned.network }),
   });
   const claim = (name: Container["name"]): Container =>
     engine.containers.claim(
@@ -45,6 +55,16 @@ export function claimContainer(
       image.image.target.digest,
     );
   return options.name === undefined ? claimRandom(claim) : claim(decodeContainerName(options.name));
+}
+
+/** With another's network comes its name. */
+function defaultHostname(
+  { containers }: Engine,
+  { id, network }: Pick<Container, "id"> & { readonly network: string },
+): string {
+  if (network === "host") return process.getBuiltinModule("node:os").hostname();
+  const other = sharedContainer(network);
+  return other === undefined ? id.slice(0, 12) : containers.resolve(other).config.hostname;
 }
 
 function claimRandom(claim: (name: Container["name"]) => Container): Container {

@@ -1,8 +1,8 @@
 import type { Bind } from "./bind.ts";
 import type { Confinement } from "./confinement.ts";
-import type { Network } from "./container-options.ts";
 import type { HealthCheck } from "./health.ts";
 import type { Surroundings } from "./surroundings.ts";
+import type { Networking } from "../network/networking.ts";
 
 /** How a container runs: the image's wishes and its maker's, settled. Kept in its record. */
 export interface ContainerConfig {
@@ -12,7 +12,9 @@ export interface ContainerConfig {
   readonly cwd: string;
   readonly user: string;
   readonly hostname: string;
-  readonly network: Network;
+  /** "none", "host", "container:" and an id, or the name of the first of its networks. */
+  readonly network: string;
+  readonly networking: Networking;
   readonly binds: readonly Bind[];
   readonly tty: boolean;
   readonly stdin: boolean;

@@ -1,4 +1,5 @@
 import type { Platform } from "@skiff/spec";
+import type { NetworkOptions } from "../network/network-options.ts";
 import type { Bind } from "./bind.ts";
 import type { ConfinementWish } from "./confinement.ts";
 import type { HealthWish } from "./plan-health.ts";
@@ -27,7 +28,7 @@ export interface ContainerOptions {
   readonly stopSignal?: string | undefined;
   readonly confinement: ConfinementWish;
   readonly surroundings: Surroundings;
-  readonly network: Network;
+  readonly network: NetworkOptions;
   readonly binds: readonly Bind[];
   readonly tty: boolean;
   readonly stdin: boolean;
@@ -41,6 +42,3 @@ export interface ContainerOptions {
   /** Removed once it has stopped, by whoever sees that first. */
   readonly autoRemove: boolean;
 }
-
-/** "none": a namespace of its own with only a loopback interface. */
-export type Network = "none" | "host";

@@ -1,5 +1,6 @@
 import { type Decoder, array, boolean, integer, object, oneOf, string } from "@skiff/spec";
 import { decodeConfinement, planConfinement, usualConfinement } from "./confinement.ts";
+import { decodeNetworking, noNetworking } from "../network/networking.ts";
 import type { ContainerConfig } from "./container-config.ts";
 import { decodeHealth, decodeHealthCheck, type Health } from "./health.ts";
 import { decodeKeeper, type Keeper } from "./keeper.ts";
@@ -45,7 +46,8 @@ const decodeConfig: Decoder<ContainerConfig> = object((o) => ({
   cwd: o.required("cwd", string),
   user: o.required("user", string),
   hostname: o.required("hostname", string),
-  network: o.required("network", oneOf("none", "host")),
+  network: o.required("network", string),
+  networking: o.optional("networking", decodeNetworking) ?? noNetworking,
   binds: o.required(
     "binds",
     array(

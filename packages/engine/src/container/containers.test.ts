@@ -7,6 +7,7 @@ import { decodeContainerId, decodeDigest } from "@skiff/spec";
 import { observeProcess, openStore } from "@skiff/store";
 import type { Container } from "./container.ts";
 import { planConfinement, usualConfinement } from "./confinement.ts";
+import { noNetworking } from "../network/networking.ts";
 import { Containers } from "./containers.ts";
 import { decodeContainerName } from "./container-name.ts";
 import { isAlive } from "./keeper.ts";
@@ -50,6 +51,7 @@ function claim(containers: Containers, id: string, name: string): Container {
         user: "",
         hostname: "h",
         network: "host",
+        networking: noNetworking,
         binds: [{ source: "/s", destination: "/d", readOnly: true }],
         tty: false,
         stdin: true,

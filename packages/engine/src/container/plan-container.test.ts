@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { RunConfig } from "@skiff/spec";
 import { planConfinement, usualConfinement } from "./confinement.ts";
+import { noNetworking } from "../network/networking.ts";
 import type { ContainerOptions } from "./container-options.ts";
 import { planContainer } from "./plan-container.ts";
 import { decodeSurroundings } from "./surroundings.ts";
@@ -10,7 +11,16 @@ const options: ContainerOptions = {
   image: "busybox",
   command: [],
   env: [],
-  network: "none",
+  network: {
+    choices: [],
+    ports: [],
+    exposed: [],
+    publishAll: false,
+    dns: [],
+    dnsSearch: [],
+    dnsOptions: [],
+    extraHosts: [],
+  },
   binds: [],
   tty: false,
   stdin: false,
@@ -49,7 +59,15 @@ function plan(
   wanted: Partial<ContainerOptions>,
   defaults: RunConfig = image,
 ): ReturnType<typeof planContainer> {
-  return planContainer({ ...options, ...wanted }, { image: defaults, defaultHostname: "c0ffee" });
+  return planContainer(
+    { ...options, ...wanted },
+    {
+      image: defaults,
+      defaultHostname: "c0ffee",
+      network: "none",
+      networking: noNetworking,
+    },
+  );
 }
 
 test("planContainer() takes what the image says where the maker says nothing", () => {
@@ -60,6 +78,7 @@ test("planContainer() takes what the image says where the maker says nothing", (
     user: "web",
     hostname: "c0ffee",
     network: "none",
+    networking: noNetworking,
     binds: [],
     tty: false,
     stdin: false,

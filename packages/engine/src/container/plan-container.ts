@@ -4,6 +4,7 @@ import { defaultPath } from "../config/default-path.ts";
 import { mergeEnvironment } from "../config/merge-environment.ts";
 import { signalNumber } from "../signal-number.ts";
 import { planConfinement } from "./confinement.ts";
+import type { PlannedNetworking } from "../network/plan-networking.ts";
 import type { ContainerConfig } from "./container-config.ts";
 import { planHealth } from "./plan-health.ts";
 import type { ContainerOptions } from "./container-options.ts";
@@ -14,7 +15,7 @@ import type { ContainerOptions } from "./container-options.ts";
  */
 export function planContainer(
   options: ContainerOptions,
-  given: { readonly image: RunConfig; readonly defaultHostname: string },
+  given: PlannedNetworking & { readonly image: RunConfig; readonly defaultHostname: string },
 ): ContainerConfig {
   const hostname = options.hostname ?? given.defaultHostname;
   return {
@@ -28,7 +29,8 @@ export function planContainer(
     cwd: planCwd(options.workdir, given.image.workingDir),
     user: options.user ?? given.image.user,
     hostname,
-    network: options.network,
+    network: given.network,
+    networking: given.networking,
     binds: options.binds,
     tty: options.tty,
     stdin: options.stdin,

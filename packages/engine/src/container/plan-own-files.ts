@@ -1,25 +1,24 @@
+import { planExtraHosts } from "../network/plan-extra-hosts.ts";
+import { hostsLines, planHosts } from "../network/plan-hosts.ts";
+import { planResolvConf } from "../network/plan-resolv-conf.ts";
 import type { ContainerConfig } from "./container-config.ts";
 
 /** The files of /etc that are a container's own. */
 export type OwnFiles = Readonly<Record<"hosts" | "hostname" | "resolv.conf", string>>;
 
-const loopback = [
-  "127.0.0.1\tlocalhost",
-  "::1\tlocalhost ip6-localhost ip6-loopback",
-  "fe00::\tip6-localnet",
-  "ff00::\tip6-mcastprefix",
-  "ff02::1\tip6-allnodes",
-  "ff02::2\tip6-allrouters",
-];
-
 /** `host`: the host's own. On its network a container sees what the host does. */
 export function planOwnFiles(
-  config: Pick<ContainerConfig, "network" | "hostname">,
+  config: Pick<ContainerConfig, "network" | "networking" | "hostname">,
   host: Pick<OwnFiles, "hosts" | "resolv.conf">,
 ): OwnFiles {
+  const isolated = config.network !== "host";
+  const extraHosts = planExtraHosts(
+    config.networking.extraHosts,
+    isolated ? undefined : "127.0.0.1",
+  );
   return {
-    hosts: config.network === "host" ? host.hosts : `${loopback.join("\n")}\n`,
+    hosts: isolated ? planHosts(extraHosts) : host.hosts + hostsLines(extraHosts),
     hostname: `${config.hostname}\n`,
-    "resolv.conf": host["resolv.conf"],
+    "resolv.conf": planResolvConf(host["resolv.conf"], config.networking, { isolated }),
   };
 }

@@ -7,16 +7,23 @@ import { planOwnFiles } from "./plan-own-files.ts";
 /** Writes the files of /etc that are the container's own into its directory. */
 export function writeOwnFiles(
   directory: string,
-  config: Pick<ContainerConfig, "network" | "hostname">,
+  config: Pick<ContainerConfig, "network" | "networking" | "hostname">,
 ): void {
   const files = planOwnFiles(config, {
     hosts: textOf("/etc/hosts"),
-    "resolv.conf": textOf("/etc/resolv.conf"),
+    "resolv.conf": readResolvConf(),
   });
   for (const [name, text] of Object.entries(files)) {
     const path = join(directory, name);
     guarded(`write ${path}`, () => writeFileSync(path, text, { mode: 0o644 }));
   }
+}
+
+/** The servers that systemd-resolved asks, where the host's own file names but that. */
+function readResolvConf(): string {
+  const text = textOf("/etc/resolv.conf");
+  const isStub = /^nameserver\s+127\.0\.0\.53\s*$/m.test(text);
+  return (isStub && textOf("/run/systemd/resolve/resolv.conf")) || text;
 }
 
 /** A host without the file has nothing to say there. */

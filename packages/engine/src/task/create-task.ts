@@ -14,6 +14,9 @@ import { hasSwap } from "../config/has-swap.ts";
 import { observeAllDevices, observeDevices } from "../config/plan-devices.ts";
 import type { Container } from "../container/container.ts";
 import type { Engine } from "../engine.ts";
+import { attachNetworks } from "../network/attach-networks.ts";
+import { findNamespace, type NetworkNamespace } from "../network/find-namespace.ts";
+import { sharedContainer } from "../network/shared-container.ts";
 import { findIdentity } from "../rootfs/find-identity.ts";
 import { planRootfs } from "../rootfs/plan-rootfs.ts";
 import type { Attachment, TerminalSize } from "./attachment.ts";
@@ -59,11 +62,13 @@ export async function createTask(
   };
   await using undo = new AsyncDisposableStack();
   makeDirectory(join(bundle, "rootfs"));
-  writeConfig(engine, container, { layers, size: attachment?.size });
+  const network = await findNamespace(engine, container);
+  writeConfig(engine, container, { layers, network, size: attachment?.size });
   const started = startShim(engine, container.id);
   undo.defer(() => hangUp(started));
   makeFifos(engine.platform, wish);
   meanwhile?.();
+  await attachNetworks(engine, container);
   const request = planRequest(engine, container, wish);
   const shim = await started;
   const creating = starting(() => shim.task.Create(request));
@@ -84,18 +89,25 @@ function makeDirectory(path: string): void {
   guarded(`make ${path}`, () => mkdirSync(path, { recursive: true, mode: 0o700 }));
 }
 
+interface Looked extends Pick<TaskWish, "layers"> {
+  readonly network: NetworkNamespace;
+  readonly size: TerminalSize | undefined;
+}
+
+/** In another's network namespace a container has that one's names. */
 function writeConfig(
   engine: Engine,
   { id, config }: Container,
-  { layers, size }: Pick<TaskWish, "layers"> & { readonly size: TerminalSize | undefined },
+  { layers, network, size }: Looked,
 ): void {
-  const directory = engine.layout.directory(id);
+  const directory = engine.layout.directory(sharedContainer(config.network) ?? id);
   const { confinement, surroundings } = config;
   const granted = observeDevices(surroundings.devices);
   const text = configText(
     planConfig(config, {
       identity: findIdentity(config.user, { layers, groupAdd: surroundings.groupAdd }),
       size,
+      network,
       cgroupsPath: `/skiff-${id}`,
       cgroupNamespace: existsSync("/sys/fs/cgroup/cgroup.controllers"),
       hasSwap: config.surroundings.limits.memory !== undefined && hasSwap(),

@@ -6,7 +6,7 @@ import { namespace } from "./shim-program.ts";
 
 const deadlineMs = 30_000;
 
-/** The OCI runtime's program: asked only where there is no shim to ask. */
+/** The OCI runtime's program: asked where there is no shim to ask, and for network namespaces. */
 export class OarProgram {
   readonly #platform: Platform;
   readonly #layout: Layout;
@@ -29,6 +29,18 @@ export class OarProgram {
   async kill(id: ContainerId, signal: number): Promise<void> {
     const ran = await this.#run(["kill", id, String(signal)]);
     if (ran.status !== 0) throw new Fault("failed_precondition", ran.stderr.trim());
+  }
+
+  /** See `oar netns`. */
+  async pinNetwork(path: string): Promise<void> {
+    const { status, stderr } = await this.#run(["netns", path]);
+    if (status !== 0) throw new Fault("internal", `make network namespace: ${stderr.trim()}`);
+  }
+
+  /** Idempotent. */
+  async unpinNetwork(path: string): Promise<void> {
+    const { status, stderr } = await this.#run(["netns", "--remove", path]);
+    if (status !== 0) throw new Fault("internal", `remove network namespace: ${stderr.trim()}`);
   }
 
   #run(args: readonly string[]): Promise<Ran> {

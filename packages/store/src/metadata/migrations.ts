@@ -4,6 +4,7 @@ import { eventSchema } from "../events/event-schema.ts";
 import { imageSchema } from "../images/image-schema.ts";
 import { leaseSchema } from "../leases/lease-schema.ts";
 import { namespaceSchema } from "../namespaces/namespace-schema.ts";
+import { networkSchema } from "../networks/network-schema.ts";
 import { snapshotSchema } from "../snapshots/snapshot-schema.ts";
 
 /**
@@ -15,4 +16,5 @@ export const migrations: readonly string[] = [
   contentRefSchema,
   namespaceSchema,
   eventSchema,
+  networkSchema,
 ];

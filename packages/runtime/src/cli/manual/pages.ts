@@ -8,6 +8,7 @@ import { featuresPage } from "./pages/features.ts";
 import { helpPage } from "./pages/help.ts";
 import { killPage } from "./pages/kill.ts";
 import { listPage } from "./pages/list.ts";
+import { netnsPage } from "./pages/netns.ts";
 import type { Page } from "./page.ts";
 import { packPage } from "./pages/pack.ts";
 import { pausePage } from "./pages/pause.ts";
@@ -43,6 +44,7 @@ export const pages: readonly Page[] = [
   doctorPage,
   specPage,
   treePage,
+  netnsPage,
   unpackPage,
   packPage,
   featuresPage,

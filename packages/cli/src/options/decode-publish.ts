@@ -1,0 +1,60 @@
+import { isIPv4 } from "node:net";
+import { Fault } from "@skiff/base";
+import type { PortWish } from "@skiff/engine";
+
+interface Range {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** "[[ADDRESS:][HOST-PORT]:]PORT[/PROTOCOL]", ports also as ranges of equal length. Throws `invalid_argument`. */
+export function decodePublish(text: string): readonly PortWish[] {
+  const [, ports = "", protocolText = "tcp"] = /^([^/]*)(?:\/(.*))?$/s.exec(text) ?? [];
+  const protocol = protocolText.toLowerCase();
+  if (protocol !== "tcp" && protocol !== "udp" && protocol !== "sctp") {
+    throw new Fault("invalid_argument", `invalid proto: ${protocolText}`);
+  }
+  if (text.includes("[")) {
+    throw new Fault("invalid_argument", `${text}: ports are published at IPv4 addresses only`);
+  }
+  const parts = ports.split(":");
+  if (parts.length > 3) throw new Fault("invalid_argument", `invalid publish format: ${text}`);
+  const [container = "", host = "", address = ""] = parts.toReversed();
+  if (container === "") throw new Fault("invalid_argument", `no port specified: ${text}<empty>`);
+  if (address !== "" && !isIPv4(address)) {
+    throw new Fault("invalid_argument", `invalid IP address: ${address}`);
+  }
+  const inside = decodeRange(container, "containerPort");
+  const outside = host === "" ? undefined : decodeRange(host, "hostPort");
+  const shared = { address: address === "" ? undefined : address, protocol } as const;
+  return pair(inside, outside, text).map((wish) => ({ ...shared, ...wish }));
+}
+
+/** A range of the host's for one port: any of them. */
+function pair(
+  inside: Range,
+  outside: Range | undefined,
+  text: string,
+): readonly Pick<PortWish, "port" | "hostPorts">[] {
+  const count = inside.last - inside.first + 1;
+  if (outside !== undefined && count > 1 && outside.last - outside.first + 1 !== count) {
+    throw new Fault(
+      "invalid_argument",
+      `invalid ranges specified for container and host Ports: ${text}`,
+    );
+  }
+  return Array.from({ length: count }, (_, at) => {
+    const port = inside.first + at;
+    if (outside === undefined || count === 1) return { port, hostPorts: outside };
+    return { port, hostPorts: { first: outside.first + at, last: outside.first + at } };
+  });
+}
+
+function decodeRange(text: string, what: string): Range {
+  const [, first = "", last = first] = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(text) ?? [];
+  const range = { first: Number(first), last: Number(last) };
+  if (first !== "" && range.first >= 1 && range.last <= 65_535 && range.first <= range.last) {
+    return range;
+  }
+  throw new Fault("invalid_argument", `invalid ${what}: ${text}`);
+}

@@ -1,0 +1,128 @@
+import { isIP } from "node:net";
+import { Fault } from "@skiff/base";
+import { decodeExposed, type NetworkOptions } from "@skiff/engine";
+import { converted } from "../grammar/converted.ts";
+import type { Flag } from "../grammar/flag.ts";
+import type { ParsedLine } from "../grammar/parsed-line.ts";
+import { text } from "../grammar/text.ts";
+import { texts } from "../grammar/texts.ts";
+import { toggle } from "../grammar/toggle.ts";
+import { decodeHostname, decodeIPv4, decodeMac, decodeNetwork } from "./decode-network.ts";
+import { decodePublish } from "./decode-publish.ts";
+
+const network = converted(
+  texts({
+    name: "network",
+    value: "network",
+    help: 'Connect a container to a network: "bridge" (default), "none", "host", "container:NAME" or one of `skiff network ls`',
+  }),
+  (given) => given.map(decodeNetwork),
+);
+const networkAlias = converted(
+  texts({
+    name: "network-alias",
+    value: "list",
+    help: "Add network-scoped alias for the container",
+  }),
+  (given) => given.map(decodeHostname),
+);
+const ip = converted(
+  text({ name: "ip", value: "ip", help: "IPv4 address (e.g., 172.30.100.104)" }),
+  (given) => (given === undefined ? undefined : decodeIPv4(given)),
+);
+const macAddress = converted(
+  text({
+    name: "mac-address",
+    value: "string",
+    help: "Container MAC address (e.g., 92:d0:c6:0a:29:33)",
+  }),
+  (given) => (given === undefined ? undefined : decodeMac(given)),
+);
+const publish = converted(
+  texts({
+    name: "publish",
+    short: "p",
+    value: "list",
+    help: "Publish a container's port(s) to the host",
+  }),
+  (given) => given.flatMap(decodePublish),
+);
+const publishAll = toggle({
+  name: "publish-all",
+  short: "P",
+  help: "Publish all exposed ports to random ports",
+});
+const expose = converted(
+  texts({ name: "expose", value: "list", help: "Expose a port or a range of ports" }),
+  (given) => given.flatMap(decodeExposed),
+);
+const dns = converted(
+  texts({ name: "dns", value: "list", help: "Set custom DNS servers" }),
+  (given) => given.map(demandAddress),
+);
+const dnsSearch = converted(
+  texts({ name: "dns-search", value: "list", help: "Set custom DNS search domains" }),
+  (given) => given.map((name) => (name === "." ? name : decodeHostname(name))),
+);
+const dnsOption = converted(
+  texts({ name: "dns-option", value: "list", help: "Set DNS options" }),
+  (given) => given.map(demandWord),
+);
+const addHost = converted(
+  texts({ name: "add-host", value: "list", help: "Add a custom host-to-IP mapping (host:ip)" }),
+  (given) => given.map(decodeExtraHost),
+);
+
+/** What a container's networks are chosen by. */
+export const networkFlags: readonly Flag<unknown>[] = [
+  addHost,
+  dns,
+  dnsOption,
+  dnsSearch,
+  expose,
+  ip,
+  macAddress,
+  network,
+  networkAlias,
+  publish,
+  publishAll,
+];
+
+/** What `networkFlags` say; the aliases and addresses that name no network are about the first. */
+export function readNetworkOptions(line: ParsedLine): NetworkOptions {
+  const [first = decodeNetwork("default"), ...others] = line.get(network);
+  const choice = {
+    name: first.name,
+    aliases: [...first.aliases, ...line.get(networkAlias)],
+    address: line.get(ip) ?? first.address,
+    mac: line.get(macAddress) ?? first.mac,
+  };
+  return {
+    choices: [choice, ...others],
+    ports: line.get(publish),
+    exposed: line.get(expose),
+    publishAll: line.get(publishAll),
+    dns: line.get(dns),
+    dnsSearch: line.get(dnsSearch),
+    dnsOptions: line.get(dnsOption),
+    extraHosts: line.get(addHost),
+  };
+}
+
+function demandAddress(given: string): string {
+  if (isIP(given) !== 0) return given;
+  throw new Fault("invalid_argument", `${given} is not an ip address`);
+}
+
+function demandWord(given: string): string {
+  if (/^[\w.:-]+$/.test(given)) return given;
+  throw new Fault("invalid_argument", `invalid DNS option: ${JSON.stringify(given)}`);
+}
+
+/** "NAME:ADDRESS", as Docker has it also with "=". */
+function decodeExtraHost(given: string): string {
+  const [, name = "", address = ""] = /^([^:=]+)[:=](.*)$/s.exec(given) ?? [];
+  const known = address === "host-gateway" || isIP(address) !== 0;
+  if (name !== "" && known) return `${decodeHostname(name)}:${address}`;
+  throw new Fault("invalid_argument", `bad format for add-host: ${JSON.stringify(given)}`);
+}

@@ -1,0 +1,106 @@
+import { addAttachment, decodeResult } from "@skiff/cni";
+import { duringAsync, Fault, isFault } from "@skiff/base";
+import { observeProcess } from "@skiff/store";
+import type { Container } from "../container/container.ts";
+import type { Engine } from "../engine.ts";
+import type { NetworkAttachment } from "./attachments.ts";
+import { allocatedFault, choosePorts, findClash } from "./choose-ports.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { ensureBridge } from "./ensure-bridge.ts";
+import type { Network } from "./network.ts";
+import { firstInterface, planAttachment } from "./plan-attachment.ts";
+import { writeHostsOfNetwork } from "./write-hosts.ts";
+
+/**
+ * Puts a container, whose network namespace is pinned, into a network. Its record is there first; a
+ * fault, or a crash, leaves what `detachNetwork` removes. Throws `already_exists` where it is there,
+ * or a port is in use, `failed_precondition` where plugins are missing, and what they say.
+ */
+export async function attachNetwork(
+  engine: Engine,
+  container: Container,
+  endpoint: Endpoint,
+): Promise<void> {
+  const network = engine.networks.get(endpoint.network);
+  const attachment = await claimAttachment(engine, container, { network, endpoint });
+  const bridged = ensureBridge(engine, network.id);
+  const planned = planAttachment(engine, bridged, { attachment, endpoint });
+  const result = await explained(() =>
+    addAttachment(engine.plugins, planned.configuration, planned.attachment),
+  );
+  const { ips, interfaces } = decodeResult(result);
+  const addresses = ips.map(({ address }) => address.replace(/\/.*$/, ""));
+  const mac = interfaces.find(({ sandbox }) => sandbox !== "")?.mac;
+  engine.store.metadata.transaction(() => {
+    engine.attachments.put({ ...attachment, status: "attached", addresses, mac, result });
+    writeHostsOfNetwork(engine, network.id);
+  });
+}
+
+interface Wished {
+  readonly network: Network;
+  readonly endpoint: Endpoint;
+}
+
+async function claimAttachment(
+  engine: Engine,
+  { id, name, config }: Container,
+  { network, endpoint }: Wished,
+): Promise<NetworkAttachment> {
+  const used = new Set(engine.attachments.listOfContainer(id).map((own) => own.interfaceName));
+  const interfaceName = freeName(used);
+  const publishes = interfaceName === firstInterface && !network.internal;
+  const wishes = publishes ? config.networking.ports : [];
+  const ports = await choosePorts(wishes, portsTaken(engine, id));
+  const attachment: NetworkAttachment = {
+    containerId: id,
+    networkId: network.id,
+    status: "attaching",
+    keeper: observeProcess("self"),
+    interfaceName,
+    aliases: endpoint.aliases,
+    ports,
+    addresses: [],
+    mac: undefined,
+    result: undefined,
+  };
+  engine.store.metadata.transaction(() => {
+    if (engine.attachments.find(id, network.id) !== undefined) {
+      const message = `endpoint with name ${name} already exists in network ${network.name}`;
+      throw new Fault("already_exists", message);
+    }
+    const clash = findClash(ports, portsTaken(engine, id));
+    if (clash !== undefined) throw allocatedFault(clash);
+    engine.attachments.put(attachment);
+  });
+  return attachment;
+}
+
+function freeName(used: ReadonlySet<string>): string {
+  for (let number = 0; ; number++) {
+    const name = `eth${number}`;
+    if (!used.has(name)) return name;
+  }
+}
+
+function portsTaken(engine: Engine, id: string): NetworkAttachment["ports"] {
+  return engine.attachments
+    .list()
+    .filter(({ containerId }) => containerId !== id)
+    .flatMap(({ ports }) => ports);
+}
+
+/** Whoever has no plugins is told where they come from, and how to do without. */
+async function explained<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await duringAsync("attach to network", work);
+  } catch (error) {
+    if (!isFault(error, "not_found")) throw error;
+    throw new Fault(
+      "failed_precondition",
+      `${error.message}; install Debian's package containernetworking-plugins, ` +
+        "or do without: --network none, or --network host",
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,17 @@
+import { boolean, type Decoder, map, object, string } from "@skiff/spec";
+import type { NetworkRecord } from "./network.ts";
+
+const texts: Decoder<Readonly<Record<string, string>>> = (value) =>
+  Object.fromEntries(map(string)(value));
+
+export const decodeNetworkRecord: Decoder<NetworkRecord> = object((o) => ({
+  subnet: o.required("subnet", string),
+  gateway: o.required("gateway", string),
+  range: o.optional("range", string),
+  isChosen: o.required("isChosen", boolean),
+  internal: o.required("internal", boolean),
+  wantedBridge: o.optional("wantedBridge", string),
+  bridge: o.optional("bridge", string),
+  options: o.required("options", texts),
+  labels: o.required("labels", texts),
+}));

@@ -1,0 +1,10 @@
+/** A network that a container is to be in while it runs. */
+export interface Endpoint {
+  /** The network's id. */
+  readonly network: string;
+  /** Other names by which those in the network find it. */
+  readonly aliases: readonly string[];
+  /** Absent: any that is free. */
+  readonly address: string | undefined;
+  readonly mac: string | undefined;
+}

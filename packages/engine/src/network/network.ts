@@ -1,0 +1,24 @@
+/** A network of containers, as it is recorded. */
+export interface Network extends NetworkRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: Date;
+}
+
+/** What the store keeps of a network beside its id and its name. */
+export interface NetworkRecord {
+  readonly subnet: string;
+  readonly gateway: string;
+  /** Where containers' addresses are taken from; absent: the whole subnet. */
+  readonly range: string | undefined;
+  /** Nobody named the subnet: while nobody uses it, it may be another one. */
+  readonly isChosen: boolean;
+  /** No way out. */
+  readonly internal: boolean;
+  /** The bridge's interface as its maker named it. */
+  readonly wantedBridge: string | undefined;
+  /** The bridge's interface, as long as there may be one. */
+  readonly bridge: string | undefined;
+  readonly options: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+}

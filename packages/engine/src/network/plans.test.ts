@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { chooseSubnet } from "./choose-subnet.ts";
+import { decodeRoutes } from "./decode-routes.ts";
+import { planResolvConf } from "./plan-resolv-conf.ts";
+import { decodeSubnet } from "./subnet.ts";
+
+test("decodeSubnet() reads a range, from whichever of its addresses", () => {
+  const subnet = decodeSubnet("172.30.5.9/20");
+  assert.equal(subnet.toString(), "172.30.0.0/20");
+  assert.equal(subnet.address(1), "172.30.0.1");
+  assert.equal(subnet.address(subnet.size - 1), "172.30.15.255");
+  assert.equal(decodeSubnet("255.255.255.255/32").toString(), "255.255.255.255/32");
+  assert.equal(decodeSubnet("0.0.0.0/0").overlaps(subnet), true);
+  assert.equal(decodeSubnet("172.30.16.0/20").overlaps(subnet), false);
+  for (const text of ["", "10.0.0.0", "10.0.0/8", "10.0.0.256/8", "010.0.0.0/8", "10.0.0.0/33"]) {
+    assert.throws(() => decodeSubnet(text), { code: "invalid_argument" }, text);
+  }
+});
+
+test("chooseSubnet() takes the first that overlaps nothing", () => {
+  assert.equal(chooseSubnet([]).toString(), "10.120.0.0/16");
+  const used = ["10.120.7.0/24", "10.121.0.0/16", "10.122.0.0/15", "192.168.0.0/16"];
+  assert.equal(chooseSubnet(used.map(decodeSubnet)).toString(), "10.124.0.0/16");
+  assert.throws(() => chooseSubnet([decodeSubnet("10.0.0.0/8")]), { code: "resource_exhausted" });
+});
+
+test("decodeRoutes() reads the kernel's table", () => {
+  const text =
+    "Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT\n" +
+    "eth0\t00000000\t010200C0\t0003\t0\t0\t0\t00000000\t0\t0\t0\n" +
+    "docker0\t000011AC\t00000000\t0001\t0\t0\t0\t0000FFFF\t0\t0\t0\n";
+  assert.deepEqual(
+    decodeRoutes(text).map(({ device, destination }) => `${destination.toString()} ${device}`),
+    ["0.0.0.0/0 eth0", "172.17.0.0/16 docker0"],
+  );
+});
+
+const none = { dns: [], dnsSearch: [], dnsOptions: [] };
+const host =
+  "# made by hand\nnameserver 127.0.0.53\nnameserver 10.0.0.1\nsearch a b\noptions ndots:2\n";
+
+test("planResolvConf() leaves out servers on the host's loopback, and takes public ones for want of others", () => {
+  const isolated = { isolated: true };
+  assert.equal(
+    planResolvConf(host, none, isolated),
+    "nameserver 10.0.0.1\nsearch a b\noptions ndots:2\n",
+  );
+  assert.equal(
+    planResolvConf("nameserver ::1\n", none, isolated),
+    "nameserver 8.8.8.8\nnameserver 8.8.4.4\n",
+  );
+  assert.equal(planResolvConf(host, none, { isolated: false }), host);
+});
+
+test("planResolvConf() puts what was asked for in the place of the host's", () => {
+  const wished = { dns: ["1.1.1.1"], dnsSearch: ["."], dnsOptions: ["rotate"] };
+  const text = "nameserver 1.1.1.1\noptions rotate\n";
+  assert.equal(planResolvConf(host, wished, { isolated: true }), text);
+  assert.equal(planResolvConf(host, wished, { isolated: false }), text);
+});

@@ -1,0 +1,33 @@
+import { Fault } from "@skiff/base";
+
+export interface ToolEnd {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Milliseconds: these tools ask the kernel, and end. */
+const timeout = 20_000;
+
+/**
+ * Runs one of the host's programs to its end, while nothing else goes on. Throws `not_found` where
+ * it is not installed, `deadline_exceeded`.
+ */
+export function runTool(program: string, args: readonly string[], input = ""): ToolEnd {
+  const { spawnSync } = process.getBuiltinModule("node:child_process");
+  const { PATH = "" } = process.env;
+  const { error, status, stdout, stderr } = spawnSync(program, [...args], {
+    input,
+    timeout,
+    killSignal: "SIGKILL",
+    encoding: "utf8",
+    maxBuffer: 256 * 1024 * 1024,
+    env: { PATH: `${PATH}:/usr/sbin:/sbin:/usr/bin:/bin` }, // the last are not in everybody's
+  });
+  if (status !== null) return { status, stdout, stderr };
+  const isMissing = error !== undefined && "code" in error && error.code === "ENOENT";
+  throw new Fault(
+    isMissing ? "not_found" : "deadline_exceeded",
+    `${program} ${args.join(" ")}: ${isMissing ? "there is no such program" : "did not end in time"}`,
+  );
+}

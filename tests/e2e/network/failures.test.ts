@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { eventually } from "../../fixtures/index.ts";
+import { ended, NetworkHome } from "./network-home.ts";
+
+const net = new NetworkHome();
+const { home } = net;
+const doomed = ["--name", "doomed", "-p", "8080:80", "busybox", "sleep", "1000"];
+const error = `echo '{"cniVersion":"1.0.0","code":100,"msg":"no luck","details":"today"}'; exit 1`;
+
+function start(): void {
+  home.ok("run", "-d", ...doomed);
+}
+
+/** Addresses that are taken, and namespaces that are kept. */
+function kept(): string[] {
+  const folders = ["ipam", "netns"].map((name) => join(home.root, "run", name));
+  return folders.flatMap((folder) => readdirSync(folder));
+}
+
+const failingAdds: readonly (readonly [what: string, script: string, says: RegExp])[] = [
+  ["fails", error, /CNI plugin portmap: ADD: no luck; today/],
+  ["says nothing", "exit 3", /CNI plugin portmap: ADD: exit status 3/],
+  [
+    "answers what is no result",
+    "echo gibberish; exit 0",
+    /CNI plugin portmap: ADD: result: not JSON/,
+  ],
+  ["never stops talking", "exec yes", /CNI plugin portmap: ADD: said more than 1048576 bytes/],
+  ["hangs", "sleep 1000; exit 0", /CNI plugin portmap: ADD: answer: not done after 15 s/],
+  ["is not there", "", /install Debian's package containernetworking-plugins.*--network none/],
+];
+for (const [what, script, says] of failingAdds) {
+  test(`a plugin that ${what} while a container is made: the error says so, and nothing stays`, () => {
+    const act = script === "" ? "" : `if [ $CNI_COMMAND = ADD ]; then ${script}; fi`;
+    const { status, stderr } = net.skiffBy(net.plugins("portmap", act), "run", ...doomed);
+    assert.equal(status, 125);
+    assert.match(stderr, says);
+    assert.deepEqual([home.states(), kept()], [{}, []]);
+  });
+}
+
+const failingRemovals: readonly (readonly [what: string, plugin: string, script: string])[] = [
+  ["fails", "portmap", error],
+  ["fails", "firewall", error],
+  ["fails", "bridge", error],
+  ["hangs", "bridge", "sleep 1000; exit 0"],
+  ["is not there", "host-local", ""],
+  ["is not there", "bridge", ""],
+];
+for (const [what, plugin, script] of failingRemovals) {
+  test(`${plugin} ${what} while a container is removed: it is told, and the container is gone`, () => {
+    start();
+    const act = script === "" ? "" : `if [ $CNI_COMMAND = DEL ]; then ${script}; fi`;
+    const { status, stdout, stderr } = net.skiffBy(net.plugins(plugin, act), "rm", "-f", "doomed");
+    assert.deepEqual([status, stdout], [0, "doomed\n"], stderr);
+    assert.match(stderr, /leave network bridge: CNI plugin .*; removed without that plugin/);
+    assert.deepEqual([home.states(), kept()], [{}, []]);
+  });
+}
+
+test("the container's namespace is taken away: it is removed all the same", () => {
+  start();
+  const [id = ""] = readdirSync(join(home.root, "run/netns"));
+  assert.equal(net.tryOnHost("umount", join(home.root, "run/netns", id)).status, 0);
+  home.skiff("rm", "-f", "doomed");
+  assert.deepEqual([home.states(), kept()], [{}, []]);
+});
+
+for (const verb of ["ADD", "DEL"]) {
+  for (const plugin of ["bridge", "host-local", "portmap", "firewall"]) {
+    test(`skiff killed as ${plugin} begins to ${verb}: rm leaves nothing, and ends what goes on`, async () => {
+      if (verb === "DEL") start();
+      // The plugin goes on, as it would: whoever removes the container must not be overtaken by it.
+      const killed = `while [ ! -s $0.pid ]; do sleep 0.01; done; kill -9 $(cat $0.pid); sleep 0.2`;
+      const folder = net.plugins(plugin, `if [ $CNI_COMMAND = ${verb} ]; then ${killed}; fi`);
+      const args = verb === "ADD" ? ["run", "-d", ...doomed] : ["rm", "-f", "doomed"];
+      const child = net.startBy(folder, ...args);
+      writeFileSync(join(folder, `${plugin}.pid`), String(child.pid));
+      await ended(child);
+      assert.equal(child.signalCode, "SIGKILL");
+      home.skiff("rm", "-f", "doomed");
+      assert.deepEqual([home.states(), kept()], [{}, []]);
+    });
+  }
+}
+
+test("skiff killed at any moment of run or rm: what it left, the next command removes", async () => {
+  for (let milliseconds = 10; milliseconds <= 330; milliseconds += 20) {
+    const client = home.start("run", "-d", ...doomed);
+    setTimeout(() => client.kill("SIGKILL"), milliseconds);
+    await ended(client);
+    const remover = home.start("rm", "-f", "doomed");
+    setTimeout(() => remover.kill("SIGKILL"), milliseconds);
+    await ended(remover);
+    home.skiff("rm", "-f", "doomed");
+    const what = `killed after ${milliseconds} ms`;
+    assert.deepEqual([home.states(), kept()], [{}, []], what);
+    eventually(`${what}: no rules`, () => !net.state().includes("CNI-"));
+  }
+});
