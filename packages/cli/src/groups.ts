@@ -1,6 +1,9 @@
 import type { Command } from "./command.ts";
 import { commands } from "./commands.ts";
 import { inspectOf } from "./commands/inspect.ts";
+import { volumeCreate } from "./commands/volume/create.ts";
+import { volumeLs } from "./commands/volume/ls.ts";
+import { volumeRm } from "./commands/volume/rm.ts";
 
 /** Commands about one noun, as Docker groups them: `skiff image ls`. */
 export interface Group {
@@ -32,6 +35,18 @@ export const groups: ReadonlyMap<string, Group> = new Map<string, Group>([
       commands: members("history import load ls=images pull push rm=rmi save tag", {
         inspect: inspectOf("image"),
       }),
+    },
+  ],
+  [
+    "volume",
+    {
+      summary: "Manage volumes",
+      commands: new Map([
+        ["create", volumeCreate],
+        ["inspect", inspectOf("volume")],
+        ["ls", volumeLs],
+        ["rm", volumeRm],
+      ]),
     },
   ],
   ["system", { summary: "Manage Skiff", commands: members("info", {}) }],

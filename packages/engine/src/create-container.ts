@@ -6,6 +6,7 @@ import type { Container } from "./container/container.ts";
 import type { ContainerOptions } from "./container/container-options.ts";
 import { writeOwnFiles } from "./container/write-own-files.ts";
 import type { Engine } from "./engine.ts";
+import { fillVolumes } from "./volumes/fill-volumes.ts";
 import { removeContainer } from "./remove-container.ts";
 import type { Attachment } from "./task/attachment.ts";
 import { createTask } from "./task/create-task.ts";
@@ -22,12 +23,18 @@ export async function createContainer(
 ): Promise<Container> {
   demandSources(options);
   const image = getImage(engine, options);
+  const layers = imageLayers(engine, image);
   await using undo = new AsyncDisposableStack();
   const container = claimContainer(engine, options, image);
   undo.defer(() => attemptAsync(() => removeContainer(engine, container), engine.warn));
   makeDirectory(engine, container);
+  await fillVolumes(engine, container, { wishes: options.volumes, layers });
   makeLasting(engine, container, image);
-  const made = engine.containers.change(container, () => ({ intent: "kept", keeper: undefined }));
+  const made = engine.containers.change(container, () => ({
+    intent: "kept",
+    dropsVolumes: options.autoRemove,
+    keeper: undefined,
+  }));
   undo.move();
   return made;
 }
@@ -40,13 +47,15 @@ export async function createReady(
 ): Promise<Ready> {
   demandSources(options);
   const image = getImage(engine, options);
+  const layers = imageLayers(engine, image);
   await using undo = new AsyncDisposableStack();
   const container = claimContainer(engine, options, image);
   undo.defer(() => attemptAsync(() => removeContainer(engine, container), engine.warn));
   makeDirectory(engine, container);
+  await fillVolumes(engine, container, { wishes: options.volumes, layers });
   const task = await createTask(engine, container, {
     attachment,
-    layers: imageLayers(engine, image),
+    layers,
     meanwhile: () => makeLasting(engine, container, image),
   });
   undo.move();

@@ -2,7 +2,7 @@ export { attachContainer } from "./attach-container.ts";
 export type { Bind } from "./container/bind.ts";
 export type { Container } from "./container/container.ts";
 export { type ContainerName, decodeContainerName } from "./container/container-name.ts";
-export type { ContainerOptions } from "./container/container-options.ts";
+export type { ContainerOptions, VolumeWish } from "./container/container-options.ts";
 export type { ContainerStatus } from "./container/container-status.ts";
 export type { Engine } from "./engine.ts";
 export { EventExchange, type Happening } from "./events/event-exchange.ts";
@@ -62,3 +62,6 @@ export {
   writeFiles,
 } from "./tree/copy-files.ts";
 export { hostTree } from "./tree/host-tree.ts";
+export { createVolume } from "./volumes/create-volume.ts";
+export { removeVolume } from "./volumes/remove-volume.ts";
+export { volumeUsers } from "./volumes/volume-users.ts";

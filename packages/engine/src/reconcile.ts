@@ -4,8 +4,8 @@ import { finishContainer, isUnfinished } from "./finish-container.ts";
 
 /**
  * Finishes what others could not: containers whose maker or remover died, those whose starter died,
- * which are put back, those with `autoRemove` that have stopped with nobody waiting, and those whose waiter died. What cannot
- * be finished now is warned of, and left for the next.
+ * which are put back, those with `autoRemove` that have stopped with nobody waiting, and those whose waiter died; volumes that
+ * were being removed. What cannot be finished now is warned of, and left for the next.
  */
 export async function reconcile(engine: Engine): Promise<void> {
   for (const listed of engine.containers.list()) {
@@ -16,4 +16,5 @@ export async function reconcile(engine: Engine): Promise<void> {
     if (container === undefined || !isUnfinished(container)) continue;
     await attemptAsync(() => finishContainer(engine, container), engine.warn);
   }
+  await attemptAsync(() => engine.store.volumes.removeReleased(), engine.warn);
 }

@@ -5,6 +5,7 @@ import { isAlive, isSelf } from "./container/keeper.ts";
 import { ContainerFiles } from "./container/container-files.ts";
 import type { Engine } from "./engine.ts";
 import { detachNetworks } from "./network/detach-networks.ts";
+import { releaseVolumes } from "./volumes/release-volumes.ts";
 import { ContainerTask, type TaskSeen } from "./task/container-task.ts";
 
 /** Who takes longer hangs, and is not waited for. */
@@ -15,6 +16,7 @@ interface Owned {
   readonly container: Container;
   readonly task: ContainerTask;
   readonly files: ContainerFiles;
+  readonly dropsVolumes: boolean;
 }
 
 /**
@@ -23,12 +25,15 @@ interface Owned {
  * `run --rm` and what follows a crash all run this list. There is no other.
  */
 const removal: readonly AsyncStep<Owned>[] = [
-  asyncStep("mark as removing", ({ engine, container }) => markRemoving(engine, container)),
+  asyncStep("mark as removing", (owned) => markRemoving(owned)),
   asyncStep("kill processes", ({ task }) => task.kill()),
   asyncStep("delete task", ({ task }) => task.remove()),
   asyncStep("leave networks", ({ engine, container }) => detachNetworks(engine, container.id)),
   asyncStep("remove snapshot", ({ engine, container }) =>
     engine.store.snapshots.remove(container.snapshotKey),
+  ),
+  asyncStep("remove volumes", ({ engine, container, dropsVolumes }) =>
+    releaseVolumes(engine, container, dropsVolumes),
   ),
   asyncStep("stop shim", ({ task }) => task.stopShim()),
   asyncStep("remove files", ({ files }) => files.remove()),
@@ -36,6 +41,8 @@ const removal: readonly AsyncStep<Owned>[] = [
 ];
 
 export interface RemovalOptions extends TaskSeen {
+  /** Its anonymous volumes go too, as they do where the record says so. */
+  readonly volumes?: boolean;
   /** Called after each step that succeeded. */
   readonly done?: (step: string, milliseconds: number) => void;
 }
@@ -44,12 +51,13 @@ export interface RemovalOptions extends TaskSeen {
 export async function removeContainer(
   engine: Engine,
   container: Container,
-  { done, ...seen }: RemovalOptions = {},
+  { done, volumes = false, ...seen }: RemovalOptions = {},
 ): Promise<void> {
   await using task = new ContainerTask(engine, container.id, seen);
   const files = new ContainerFiles(engine.layout, container.id);
   const report = { warn: engine.warn, ...(done && { done }) };
-  await asyncTeardown(removal, { engine, container, task, files }, report);
+  const dropsVolumes = container.dropsVolumes || volumes;
+  await asyncTeardown(removal, { engine, container, task, files, dropsVolumes }, report);
 }
 
 /**
@@ -57,14 +65,14 @@ export async function removeContainer(
  * at the end, and removes it: what they do until then is waited for, lest they make something anew
  * and die over it.
  */
-async function markRemoving(engine: Engine, container: Container): Promise<void> {
+async function markRemoving({ engine, container, dropsVolumes }: Owned): Promise<void> {
   const keeper = observeProcess("self");
   let before: Container | undefined;
   try {
     engine.store.metadata.freeing(() =>
       engine.containers.change(container, (now) => {
         before = now;
-        return { intent: "removing", keeper };
+        return { intent: "removing", dropsVolumes, keeper };
       }),
     );
   } catch (error) {

@@ -39,3 +39,4 @@ export type { AttachmentRow } from "./networks/attachment-records.ts";
 export type { NetworkRow } from "./networks/network-records.ts";
 export type { Mount, Snapshot, Snapshotter } from "./snapshots/snapshotter.ts";
 export type { Store } from "./store.ts";
+export type { Volume } from "./volumes/volume.ts";

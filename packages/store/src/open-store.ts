@@ -20,7 +20,7 @@ export function openStore(options: StoreOptions): Store {
   }
   guarded(`open store ${root}`, () => {
     // Images hold set-user-id programs and devices: nobody else on the host may reach them.
-    for (const name of [".", "content", "snapshots"]) {
+    for (const name of [".", "content", "snapshots", "volumes"]) {
       mkdirSync(join(root, name), { recursive: true, mode: 0o700 });
     }
   });

@@ -15,6 +15,7 @@ import { AttachmentRecords } from "./networks/attachment-records.ts";
 import { NetworkRecords } from "./networks/network-records.ts";
 import { ownNamespace } from "./namespaces/own-namespace.ts";
 import { OverlaySnapshotter } from "./snapshots/overlay-snapshotter.ts";
+import { Volumes } from "./volumes/volumes.ts";
 
 /** An open root directory. Any number of processes may have it open at once. */
 export class Store implements Disposable {
@@ -35,6 +36,7 @@ export class Store implements Disposable {
   readonly networks: NetworkRecords;
   readonly attachments: AttachmentRecords;
   readonly clientContainers: ClientContainers;
+  readonly volumes: Volumes;
 
   /** See `openStore`. */
   constructor(root: string, oar: string, metadata: Metadata, namespace: string = ownNamespace) {
@@ -68,6 +70,7 @@ export class Store implements Disposable {
     this.containers = new ContainerRecords(metadata);
     this.networks = new NetworkRecords(metadata);
     this.attachments = new AttachmentRecords(metadata);
+    this.volumes = new Volumes(metadata, join(root, "volumes"));
     this.clientContainers = new ClientContainers(metadata, namespace);
   }
 

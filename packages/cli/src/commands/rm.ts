@@ -17,7 +17,7 @@ const explain = toggle({
 const volumes = toggle({
   name: "volumes",
   short: "v",
-  help: "Accepted for Docker's sake: there are no anonymous volumes",
+  help: "Remove anonymous volumes associated with the container",
 });
 
 export const rm: Command = {
@@ -31,7 +31,8 @@ export const rm: Command = {
       const container = await find(engine, session, { name, force: line.get(force) });
       if (container === undefined) return;
       if (!line.get(force)) await refuseRunning(engine, container);
-      await remove(engine, session, { container, explain: line.get(explain) });
+      const options = { explain: line.get(explain), volumes: line.get(volumes) };
+      await remove(engine, session, { container, ...options });
       await session.out(`${name}\n`);
     });
   },
@@ -64,13 +65,18 @@ async function refuseRunning(engine: Engine, container: Container): Promise<void
 async function remove(
   engine: Engine,
   session: Session,
-  { container, explain }: { readonly container: Container; readonly explain: boolean },
+  {
+    container,
+    explain,
+    volumes,
+  }: { readonly container: Container; readonly explain: boolean; readonly volumes: boolean },
 ): Promise<void> {
-  if (!explain) return removeContainer(engine, container);
+  if (!explain) return removeContainer(engine, container, { volumes });
   const steps: [string, number][] = [];
   const began = performance.now();
   try {
-    await removeContainer(engine, container, { done: (step, took) => steps.push([step, took]) });
+    const done = (step: string, took: number): unknown => steps.push([step, took]);
+    await removeContainer(engine, container, { volumes, done });
   } finally {
     const rows: [string, number][] = [...steps, ["in all", performance.now() - began]];
     const lines = rows.map(

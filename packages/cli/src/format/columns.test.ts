@@ -22,6 +22,7 @@ function listed(seen: ContainerStatus, changes: Partial<Container> = {}): Listed
     createdAt: new Date(now - 3 * minute),
     intent: "kept",
     autoRemove: false,
+    dropsVolumes: false,
     keeper: undefined,
     startedAt: now - 2 * minute,
     exit: undefined,

@@ -78,7 +78,8 @@ export function containerColumns(options: {
     Networks: { heading: "NETWORKS", cell: ({ networks }) => networks.join(",") },
     Mounts: {
       heading: "MOUNTS",
-      cell: ({ container }) => container.config.binds.map(({ source }) => source).join(","),
+      cell: ({ container }) =>
+        container.config.binds.map(({ source, volume = source }) => volume).join(","),
     },
   };
 }

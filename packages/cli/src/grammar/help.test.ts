@@ -18,7 +18,7 @@ Remove one or more containers
 Options:
       --explain   Print each step of the removal, and how long it took
   -f, --force     Force the removal of a running container (uses SIGKILL)
-  -v, --volumes   Accepted for Docker's sake: there are no anonymous volumes
+  -v, --volumes   Remove anonymous volumes associated with the container
 `,
   );
 });

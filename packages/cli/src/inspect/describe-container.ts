@@ -114,7 +114,8 @@ function hostConfigOf({ config, autoRemove, restartPolicy }: Container): Fields 
     Sysctls: new Map(Object.entries(surroundings.sysctls)),
     Tmpfs: new Map(surroundings.tmpfs.map((one) => [one.destination, one.options.join(",")])),
     Binds: config.binds.map(
-      ({ source, destination, readOnly }) => `${source}:${destination}${readOnly ? ":ro" : ""}`,
+      ({ source, destination, readOnly, volume = source }) =>
+        `${volume}:${destination}${readOnly ? ":ro" : ""}`,
     ),
     NetworkMode: config.network,
     ...describeWishes(config.networking),
@@ -146,13 +147,15 @@ function configOf({ config, imageName }: Container): Fields {
 }
 
 function mountsOf({ config }: Container): readonly Fields[] {
-  return config.binds.map(({ source, destination, readOnly }) => ({
-    Type: "bind",
+  return config.binds.map(({ source, destination, readOnly, volume }) => ({
+    ...(volume === undefined
+      ? { Type: "bind" }
+      : { Type: "volume", Name: volume, Driver: "local" }),
     Source: source,
     Destination: destination,
     Mode: readOnly ? "ro" : "",
     RW: !readOnly,
-    Propagation: "rprivate",
+    Propagation: volume === undefined ? "rprivate" : "",
   }));
 }
 

@@ -1,9 +1,11 @@
 import { describeContainer } from "./describe-container.ts";
 import { describeImage } from "./describe-image.ts";
+import { describeVolume } from "./describe-volume.ts";
 import type { Inspector } from "./inspector.ts";
 
 /** By their `--type`, in the order in which `inspect` looks for a name. */
 export const inspectors: ReadonlyMap<string, Inspector> = new Map<string, Inspector>([
   ["container", { describe: describeContainer }],
   ["image", { describe: describeImage }],
+  ["volume", { describe: describeVolume }],
 ]);

@@ -6,12 +6,12 @@ import { text } from "../grammar/text.ts";
 import { texts } from "../grammar/texts.ts";
 import { toggle } from "../grammar/toggle.ts";
 import { confinementFlags, decodeConfinement } from "./confinement-flags.ts";
-import { decodeBind } from "./decode-bind.ts";
 import { decodeMount } from "./decode-mount.ts";
 import { UsageFault } from "../grammar/usage-fault.ts";
 import { restartFlag } from "./restart-flag.ts";
 import { decodeHealth, healthFlags } from "./health-flags.ts";
 import { networkFlags, readNetworkOptions } from "./network-flags.ts";
+import { decodeVolume } from "./decode-volume.ts";
 import { platformFlag } from "./platform-flag.ts";
 import { processFlags } from "./process-flags.ts";
 import { readEnvironment } from "./read-environment.ts";
@@ -43,16 +43,16 @@ const volume = converted(
     name: "volume",
     short: "v",
     value: "list",
-    help: "Bind mount a host path (HOST:CONTAINER[:ro])",
+    help: "Bind mount a host path, or a volume ([HOST-PATH|VOLUME:]CONTAINER-PATH[:ro])",
   }),
-  (given) => given.map((bind) => decodeBind(bind, process.cwd())),
+  (given) => given.map((one) => decodeVolume(one, process.cwd())),
 );
 
 const mount = converted(
   texts({
     name: "mount",
     value: "mount",
-    help: "Attach a filesystem mount to the container (type=bind|tmpfs,source=…,target=…[,readonly])",
+    help: "Attach a filesystem mount to the container (type=bind|volume|tmpfs,source=…,target=…[,readonly])",
   }),
   (given) => given.map((one) => decodeMount(one, process.cwd())),
 );
@@ -89,7 +89,7 @@ export const containerFlags: readonly Flag<unknown>[] = [
 /** The container that a line asks for. Throws `invalid_argument`. */
 export function containerOptions(line: ParsedLine): ContainerOptions {
   const [image = "", ...command] = line.operands;
-  const mounts = line.get(mount);
+  const mounts = [...line.get(volume), ...line.get(mount)];
   const surroundings = decodeSurroundings(line);
   const restartPolicy = line.get(restartFlag);
   if (line.get(remove) && restartPolicy !== undefined && restartPolicy.name !== "no") {
@@ -100,10 +100,8 @@ export function containerOptions(line: ParsedLine): ContainerOptions {
     platform: line.get(platformFlag),
     command,
     env: readEnvironment(line.get(envFile), line.get(env), process.env),
-    binds: [
-      ...line.get(volume),
-      ...mounts.flatMap((one) => (one.type === "bind" ? [one.bind] : [])),
-    ],
+    binds: mounts.flatMap((one) => (one.type === "bind" ? [one.bind] : [])),
+    volumes: mounts.flatMap((one) => (one.type === "volume" ? [one.volume] : [])),
     confinement: decodeConfinement(line),
     surroundings: {
       ...surroundings,

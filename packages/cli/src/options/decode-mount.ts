@@ -1,12 +1,11 @@
 import { posix } from "node:path";
 import { Fault } from "@skiff/base";
-import type { Bind } from "@skiff/engine";
+import type { Bind, VolumeWish } from "@skiff/engine";
 import { decodeSize } from "./decode-size.ts";
 import type { Tmpfs } from "./decode-tmpfs.ts";
+import type { WantedVolume } from "./decode-volume.ts";
 
-export type WantedMount =
-  | { readonly type: "bind"; readonly bind: Bind }
-  | { readonly type: "tmpfs"; readonly tmpfs: Tmpfs };
+export type WantedMount = WantedVolume | { readonly type: "tmpfs"; readonly tmpfs: Tmpfs };
 
 const names: Readonly<Record<string, string>> = {
   src: "source",
@@ -14,7 +13,15 @@ const names: Readonly<Record<string, string>> = {
   target: "destination",
   ro: "readonly",
 };
-const known = ["type", "source", "destination", "readonly", "tmpfs-size", "tmpfs-mode"];
+const known = [
+  "type",
+  "source",
+  "destination",
+  "readonly",
+  "tmpfs-size",
+  "tmpfs-mode",
+  "volume-nocopy",
+];
 
 /** "type=bind,source=/a,target=/b,readonly", "type=tmpfs,target=/run,tmpfs-size=64m". Throws `invalid_argument`. */
 export function decodeMount(text: string, cwd: string): WantedMount {
@@ -32,14 +39,17 @@ export function decodeMount(text: string, cwd: string): WantedMount {
   }
   const path = posix.normalize(destination).replace(/\/$/, "");
   const readOnly = isTrue(text, fields.get("readonly"));
-  const type = fields.get("type");
+  const type = fields.get("type") ?? "volume";
   if (type === "bind") {
     return { type, bind: decodeBindMount(text, fields, { path, readOnly, cwd }) };
   }
   if (type === "tmpfs") {
     return { type, tmpfs: decodeTmpfsMount(text, fields, { path, readOnly }) };
   }
-  throw wrong(text, "type must be bind or tmpfs; volumes are not supported yet");
+  if (type === "volume") {
+    return { type, volume: decodeVolumeMount(text, fields, { path, readOnly }) };
+  }
+  throw wrong(text, "type must be bind, volume or tmpfs");
 }
 
 interface Place {
@@ -54,9 +64,32 @@ function decodeBindMount(
 ): Bind {
   const source = fields.get("source");
   if (source === undefined || source === "") throw wrong(text, "source is required");
-  const foreign = ["tmpfs-size", "tmpfs-mode"].find((name) => fields.has(name));
-  if (foreign !== undefined) throw wrong(text, `cannot mix ${foreign} with mount type 'bind'`);
+  demandOwn(text, fields, { type: "bind", foreign: ["tmpfs-size", "tmpfs-mode", "volume-nocopy"] });
   return { source: posix.resolve(cwd, source), destination: path, readOnly };
+}
+
+function decodeVolumeMount(
+  text: string,
+  fields: ReadonlyMap<string, string>,
+  { path, readOnly }: Place,
+): VolumeWish {
+  demandOwn(text, fields, { type: "volume", foreign: ["tmpfs-size", "tmpfs-mode"] });
+  const source = fields.get("source");
+  return {
+    name: source === "" ? undefined : source,
+    destination: path,
+    readOnly,
+    copies: !isTrue(text, fields.get("volume-nocopy")),
+  };
+}
+
+function demandOwn(
+  text: string,
+  fields: ReadonlyMap<string, string>,
+  { type, foreign }: { readonly type: string; readonly foreign: readonly string[] },
+): void {
+  const found = foreign.find((name) => fields.has(name));
+  if (found !== undefined) throw wrong(text, `cannot mix ${found} with mount type '${type}'`);
 }
 
 function decodeTmpfsMount(
@@ -81,7 +114,7 @@ function decodeTmpfsMount(
 function isTrue(text: string, given: string | undefined): boolean {
   if (given === undefined || given === "false" || given === "0") return false;
   if (given === "true" || given === "1") return true;
-  throw wrong(text, `readonly=${given}: must be true or false`);
+  throw wrong(text, `${given}: must be true or false`);
 }
 
 function wrong(text: string, reason: string): Fault {

@@ -3,25 +3,45 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { decodeBind } from "./decode-bind.ts";
 import { decodeNetwork } from "./decode-network.ts";
 import { decodePublish } from "./decode-publish.ts";
+import { decodeVolume } from "./decode-volume.ts";
 import { readEnvironment } from "./read-environment.ts";
 
-test("decodeBind() reads Docker's short form", () => {
-  const bind = (text: string): unknown => decodeBind(text, "/home/me");
-  const host = { source: "/h", destination: "/c" };
-  assert.deepEqual(bind("/h:/c"), { ...host, readOnly: false });
-  assert.deepEqual(bind("/h:/c:ro"), { ...host, readOnly: true });
-  assert.deepEqual(bind("/h:/c:z,ro"), { ...host, readOnly: true });
-  assert.deepEqual(bind("./x:/c/"), { source: "/home/me/x", destination: "/c", readOnly: false });
-  assert.deepEqual(bind("..:/a//b"), { source: "/home", destination: "/a/b", readOnly: false });
+test("decodeVolume() reads Docker's short form", () => {
+  const read = (text: string): unknown => decodeVolume(text, "/home/me");
+  const bind = (source: string, destination: string, readOnly: boolean): unknown => ({
+    type: "bind",
+    bind: { source, destination, readOnly },
+  });
+  assert.deepEqual(read("/h:/c"), bind("/h", "/c", false));
+  assert.deepEqual(read("/h:/c:ro"), bind("/h", "/c", true));
+  assert.deepEqual(read("/h:/c:z,ro"), bind("/h", "/c", true));
+  assert.deepEqual(read("./x:/c/"), bind("/home/me/x", "/c", false));
+  assert.deepEqual(read("..:/a//b"), bind("/home", "/a/b", false));
+  const volume = { name: "vol", destination: "/c", readOnly: false, copies: true };
+  assert.deepEqual(read("vol:/c"), { type: "volume", volume });
+  assert.deepEqual(read("vol:/c:ro,nocopy"), {
+    type: "volume",
+    volume: { ...volume, readOnly: true, copies: false },
+  });
+  assert.deepEqual(read("/c"), { type: "volume", volume: { ...volume, name: undefined } });
 });
 
-const notBinds = ["/h", ":/c", "/h:", "/h:c", "/h:/", "/h:/..", "vol:/c", "/h:/c:rx", "/h:/c:ro:x"];
-for (const text of notBinds) {
-  test(`decodeBind() refuses ${text}`, () => {
-    assert.throws(() => decodeBind(text, "/"), {
+const notVolumes = [
+  "h",
+  ":/c",
+  "/h:",
+  "/h:c",
+  "/h:/",
+  "/h:/..",
+  "/h:/c:rx",
+  "/h:/c:nocopy",
+  "/h:/c:ro:x",
+];
+for (const text of notVolumes) {
+  test(`decodeVolume() refuses ${text}`, () => {
+    assert.throws(() => decodeVolume(text, "/"), {
       code: "invalid_argument",
       message: /^invalid volume "/,
     });

@@ -3,4 +3,6 @@ export interface Bind {
   readonly source: string;
   readonly destination: string;
   readonly readOnly: boolean;
+  /** The volume that the source is of. */
+  readonly volume?: string | undefined;
 }

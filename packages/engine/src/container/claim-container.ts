@@ -3,6 +3,9 @@ import { type ImageDetails, observeProcess } from "@skiff/store";
 import type { Engine } from "../engine.ts";
 import { planNetworking } from "../network/plan-networking.ts";
 import { sharedContainer } from "../network/shared-container.ts";
+import { bindVolumes } from "../volumes/bind-volumes.ts";
+import { planVolumes } from "../volumes/plan-volumes.ts";
+import type { Bind } from "./bind.ts";
 import type { Container } from "./container.ts";
 import { decodeContainerName } from "./container-name.ts";
 import type { ContainerOptions } from "./container-options.ts";
@@ -13,7 +16,7 @@ import { randomName } from "./random-name.ts";
 
 const mostTries = 16;
 
-/** The record of a container that nothing else exists of yet, this process its keeper. Throws `already_exists`. */
+/** The record of a container that nothing else exists of yet, and of its volumes, this process its keeper. Throws `already_exists`, `invalid_argument`. */
 export function claimContainer(
   engine: Engine,
   options: ContainerOptions,
@@ -33,16 +36,20 @@ export function claimContainer(
     image: image.config.config,
     defaultHostname: defaultHostname(engine, { id, network: planned.network }),
   });
+  const wishes = planVolumes(options, image.config.config.volumes);
   const claim = (name: Container["name"]): Container =>
+    engine.store.metadata.transaction(() => claimWith(name, bindVolumes(engine, wishes)));
+  const claimWith = (name: Container["name"], volumes: readonly Bind[]): Container =>
     engine.containers.claim(
       {
         id,
         name,
         imageName: options.image,
         snapshotKey: id,
-        config,
+        config: { ...config, binds: [...config.binds, ...volumes] },
         intent: "making",
         autoRemove: options.autoRemove,
+        dropsVolumes: true, // until it is made
         keeper: observeProcess("self"),
         startedAt: undefined,
         restartPolicy: options.restartPolicy ?? noRestart,

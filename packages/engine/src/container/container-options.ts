@@ -30,6 +30,7 @@ export interface ContainerOptions {
   readonly surroundings: Surroundings;
   readonly network: NetworkOptions;
   readonly binds: readonly Bind[];
+  readonly volumes?: readonly VolumeWish[];
   readonly tty: boolean;
   readonly stdin: boolean;
   /** The end of an attached one's input is the end of the container's. */
@@ -41,4 +42,14 @@ export interface ContainerOptions {
   readonly health?: HealthWish | "none" | undefined;
   /** Removed once it has stopped, by whoever sees that first. */
   readonly autoRemove: boolean;
+}
+
+/** A volume that a container is to have, made where there is none of its name. */
+export interface VolumeWish {
+  /** Absent: one of the container's own. */
+  readonly name: string | undefined;
+  readonly destination: string;
+  readonly readOnly: boolean;
+  /** Whether an empty one gets what the image has there. */
+  readonly copies: boolean;
 }

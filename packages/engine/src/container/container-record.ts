@@ -17,6 +17,8 @@ export interface ContainerRecord {
   readonly intent: "making" | "kept" | "starting" | "removing";
   /** Removed once it has stopped. */
   readonly autoRemove: boolean;
+  /** Its anonymous volumes go with it. */
+  readonly dropsVolumes: boolean;
   /** The process that sees to it now, alone: makes it, starts it, waits for it, settles it, removes it. */
   readonly keeper: Keeper | undefined;
   /** Milliseconds since the epoch. */
@@ -55,6 +57,7 @@ const decodeConfig: Decoder<ContainerConfig> = object((o) => ({
         source: b.required("source", string),
         destination: b.required("destination", string),
         readOnly: b.required("readOnly", boolean),
+        volume: b.optional("volume", string),
       })),
     ),
   ),
@@ -77,6 +80,7 @@ export const decodeContainerRecord: Decoder<ContainerRecord> = object((o) => ({
   config: o.required("config", decodeConfig),
   intent: o.required("intent", oneOf("making", "kept", "starting", "removing")),
   autoRemove: o.required("autoRemove", boolean),
+  dropsVolumes: o.optional("dropsVolumes", boolean) ?? false,
   keeper: o.optional("keeper", decodeKeeper),
   startedAt: o.optional("startedAt", integer),
   restartPolicy: o.optional("restartPolicy", decodeRestartPolicy) ?? noRestart,

@@ -36,6 +36,7 @@ function claim(containers: Containers, id: string, name: string): Container {
       snapshotKey: id,
       intent: "making",
       autoRemove: true,
+      dropsVolumes: false,
       keeper: observeProcess("self"),
       startedAt: undefined,
       exit: undefined,

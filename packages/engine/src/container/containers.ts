@@ -100,12 +100,13 @@ function nameInUse(name: ContainerName, holder: string, cause?: unknown): Fault 
 }
 
 function recordOf(container: ContainerRecord): ContainerRecord {
-  const { config, intent, autoRemove, keeper, startedAt, exit } = container;
+  const { config, intent, autoRemove, dropsVolumes, keeper, startedAt, exit } = container;
   const { restartPolicy, restarts, stoppedIn, health, error } = container;
   return {
     config,
     intent,
     autoRemove,
+    dropsVolumes,
     keeper,
     startedAt,
     restartPolicy,

@@ -16,22 +16,26 @@ export function markRunning(
   container: Container,
   { keeper, by }: Started,
 ): Container {
-  return containers.change(container, ({ intent, name, config, restarts, stoppedIn }) => {
-    if (intent === "removing") {
-      throw new Fault("failed_precondition", `container ${name} is being removed`);
-    }
-    if (by === "policy" && stoppedIn !== undefined) {
-      throw new Fault("failed_precondition", `container ${name} was stopped meanwhile`);
-    }
-    return {
-      intent: "kept",
-      startedAt: Date.now(),
-      exit: undefined,
-      error: undefined,
-      stoppedIn: undefined,
-      restarts: by === "policy" ? restarts + 1 : 0,
-      health: config.health && { status: "starting", failingStreak: 0, log: [] },
-      keeper,
-    };
-  });
+  return containers.change(
+    container,
+    ({ intent, name, autoRemove, config, restarts, stoppedIn }) => {
+      if (intent === "removing") {
+        throw new Fault("failed_precondition", `container ${name} is being removed`);
+      }
+      if (by === "policy" && stoppedIn !== undefined) {
+        throw new Fault("failed_precondition", `container ${name} was stopped meanwhile`);
+      }
+      return {
+        intent: "kept",
+        dropsVolumes: autoRemove,
+        startedAt: Date.now(),
+        exit: undefined,
+        error: undefined,
+        stoppedIn: undefined,
+        restarts: by === "policy" ? restarts + 1 : 0,
+        health: config.health && { status: "starting", failingStreak: 0, log: [] },
+        keeper,
+      };
+    },
+  );
 }

@@ -26,10 +26,8 @@ export async function copyFiles(
   options: CopyOptions,
 ): Promise<number> {
   const source = await getSource(engine, from, options.follow);
-  const destination: Sight = (await findSight(engine, { ...to, follow: true })) ?? {
-    kind: "none",
-    path: to.path,
-  };
+  const seen = await findSight(engine, { ...to, follow: true });
+  const destination = seen ?? { kind: "none", path: to.path };
   const { folder, name } = planCopy({ path: from.path, kind: source.kind }, destination);
   const bytes = readTree(engine, from, { name, follow: options.follow });
   return writeFiles(engine, { tree: to.tree, path: folder }, { bytes, archive: options.archive });

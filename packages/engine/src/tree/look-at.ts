@@ -1,4 +1,4 @@
-import { type Decoder, decodeJson, object, oneOf, string } from "@skiff/spec";
+import { type Decoder, decodeJson, integer, object, oneOf, string } from "@skiff/spec";
 import { readArchiveOf } from "@skiff/store";
 import type { Engine } from "../engine.ts";
 import { treeLine } from "./tree-line.ts";
@@ -9,6 +9,9 @@ export interface Sight {
   readonly kind: "directory" | "file" | "link" | "other" | "none";
   /** With `follow`, where a link at its end leads to. */
   readonly path: string;
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
 }
 
 /** Throws `not_found` where not even the directory is there. */
@@ -27,4 +30,7 @@ export async function lookAt(
 const decodeSight: Decoder<Sight> = object((o) => ({
   kind: o.required("kind", oneOf("directory", "file", "link", "other", "none")),
   path: o.required("path", string),
+  mode: o.required("mode", integer),
+  uid: o.required("uid", integer),
+  gid: o.required("gid", integer),
 }));

@@ -5,7 +5,7 @@ import { treeGrammar } from "../cli/manual/grammar/tree.ts";
 import { absolute, runCommand } from "../cli/run-command.ts";
 import { packTree } from "../pack/pack-tree.ts";
 import { decodeTreeMounts } from "../tree/decode-tree-mounts.ts";
-import { kindAt } from "../tree/kind-at.ts";
+import { lookAt } from "../tree/look-at.ts";
 import { openTree } from "../tree/open-tree.ts";
 import { resolvePlace } from "../tree/resolve-place.ts";
 import { writeTree } from "../tree/write-tree.ts";
@@ -23,9 +23,7 @@ runCommand(treeGrammar, ({ kernel, values, rest, print }) => {
     using found = resolvePlace(kernel, { root, path, follow: values.has("follow") });
     switch (action) {
       case "look":
-        return print(
-          `${JSON.stringify({ kind: kindAt(kernel, found.place), path: found.path })}\n`,
-        );
+        return print(`${JSON.stringify({ ...lookAt(kernel, found.place), path: found.path })}\n`);
       case "read": {
         const name = byteString(new TextEncoder().encode(values.get("name") ?? "."));
         return packTree(kernel, { place: found.place, name, to: { fd: 1 } });

@@ -3,7 +3,6 @@ import {
   AT_EMPTY_PATH,
   AT_FDCWD,
   AT_RECURSIVE,
-  type At,
   CLONE_NEWNS,
   type Descriptor,
   ignoring,
@@ -21,12 +20,17 @@ import {
   OPEN_TREE_CLONE,
   RESOLVE_IN_ROOT,
   RESOLVE_NO_MAGICLINKS,
+  S_IFDIR,
+  S_IFMT,
+  STATX_BASIC_STATS,
 } from "@skiff/kernel";
+import { byteString, cleanTarPath } from "@skiff/spec";
+import { Tree } from "../unpack/tree.ts";
 import type { TreeMounts } from "./decode-tree-mounts.ts";
 
 /**
  * Opens a directory as the root of a tree, with what is to be mounted there. The mounts are this
- * process's alone, and go with it. A bind whose source or place is not there is left out.
+ * process's alone, and go with it. A bind whose source is not there is left out, or a file's place; a directory's is made.
  */
 export function openTree(
   kernel: Kernel,
@@ -54,13 +58,13 @@ export function openTree(
 
 function bindInto(
   kernel: Kernel,
-  root: At,
+  root: Descriptor,
   { source, destination, readOnly }: TreeMounts["binds"][number],
 ): void {
-  using place = kernel.openat2(root, destination, {
-    flags: O_PATH | O_CLOEXEC,
-    resolve: RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS,
-  });
+  const how = { flags: O_PATH | O_CLOEXEC, resolve: RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS };
+  const open = (): Descriptor => kernel.openat2(root, destination, how);
+  using place =
+    ignoring(["ENOENT"], open) ?? (makePlace(kernel, root, { source, destination }), open());
   const flags = OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE;
   using tree = kernel.open_tree(AT_FDCWD, source, flags);
   if (readOnly) {
@@ -68,4 +72,16 @@ function bindInto(
     kernel.mount_setattr(tree, "", AT_EMPTY_PATH | AT_RECURSIVE, attributes);
   }
   kernel.move_mount(tree, "", place, "", MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH);
+}
+
+/** A container that has not run yet lacks the directories that are mounted on. */
+function makePlace(
+  kernel: Kernel,
+  root: Descriptor,
+  { source, destination }: { readonly source: string; readonly destination: string },
+): void {
+  const stat = kernel.statx(AT_FDCWD, source, 0, STATX_BASIC_STATS);
+  if ((stat.mode & S_IFMT) !== S_IFDIR) return;
+  using tree = Tree.open(kernel, `/proc/self/fd/${root.fd}`, []);
+  tree.directory(cleanTarPath(byteString(new TextEncoder().encode(destination))));
 }

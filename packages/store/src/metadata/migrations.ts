@@ -6,6 +6,7 @@ import { leaseSchema } from "../leases/lease-schema.ts";
 import { namespaceSchema } from "../namespaces/namespace-schema.ts";
 import { networkSchema } from "../networks/network-schema.ts";
 import { snapshotSchema } from "../snapshots/snapshot-schema.ts";
+import { volumeSchema } from "../volumes/volume-schema.ts";
 
 /**
  * What brings a store from version n to n + 1, from 0 on; the version is `user_version`.
@@ -17,4 +18,5 @@ export const migrations: readonly string[] = [
   namespaceSchema,
   eventSchema,
   networkSchema,
+  volumeSchema,
 ];

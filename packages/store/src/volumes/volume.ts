@@ -1,0 +1,11 @@
+import type { Labels } from "../labels/labels.ts";
+
+/** Files that outlast containers. */
+export interface Volume {
+  readonly id: number;
+  readonly name: string;
+  /** Made with a container that did not name it: it goes with that by `rm -v`. */
+  readonly isAnonymous: boolean;
+  readonly labels: Labels;
+  readonly createdAt: Date;
+}
