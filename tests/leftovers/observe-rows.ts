@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 
-/** Every row of every table of the SQLite files that exist. */
+/** Every row of every table of the SQLite files that exist, but for what has happened: that outlasts what it happened to. */
 export function observeRows(databases: readonly string[]): ReadonlySet<string> {
   return new Set(databases.filter((path) => existsSync(path)).flatMap(rowsOf));
 }
@@ -11,7 +11,7 @@ function rowsOf(path: string): string[] {
   const database = new DatabaseSync(path, { readOnly: true });
   open.defer(() => database.close());
   const tables = database.prepare(
-    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'events'",
   );
   return tables.all().flatMap(({ name }) => {
     const table = String(name).replaceAll('"', '""');

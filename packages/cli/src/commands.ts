@@ -4,6 +4,7 @@ import { commit } from "./commands/commit.ts";
 import { cp } from "./commands/cp.ts";
 import { create } from "./commands/create.ts";
 import { diff } from "./commands/diff.ts";
+import { events } from "./commands/events.ts";
 import { exec } from "./commands/exec.ts";
 import { exportCommand } from "./commands/export.ts";
 import { history } from "./commands/history.ts";
@@ -50,6 +51,7 @@ export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["logs", logs],
   ["top", top],
   ["stats", stats],
+  ["events", events],
   ["wait", wait],
   ["stop", stop],
   ["restart", restart],

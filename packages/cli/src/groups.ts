@@ -49,7 +49,7 @@ export const groups: ReadonlyMap<string, Group> = new Map<string, Group>([
       ]),
     },
   ],
-  ["system", { summary: "Manage Skiff", commands: members("info", {}) }],
+  ["system", { summary: "Manage Skiff", commands: members("events info", {}) }],
 ]);
 
 /** Verbs that are given a container's name. */

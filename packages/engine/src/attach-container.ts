@@ -1,6 +1,7 @@
 import { Fault } from "@skiff/base";
 import { join } from "node:path";
 import type { Container } from "./container/container.ts";
+import { tell } from "./events/container-event.ts";
 import type { Engine } from "./engine.ts";
 import { getShim } from "./get-shim.ts";
 import { followLog } from "./log/follow-log.ts";
@@ -26,6 +27,7 @@ export async function attachContainer(
   using log = new LogFile(engine.layout.log(container.id), "end");
   const { id } = container;
   const exit = shim.task.Wait({ id });
+  tell(engine.store, container, { action: "attach" });
   attachment.started(controlProcess(shim, { id, execId: "" }));
   const directory = join(engine.layout.bundle(id), "io");
   const input = passInput({ shim, id, execId: "", directory }, attachment, {

@@ -20,8 +20,9 @@ export async function finishContainer(engine: Engine, container: Container): Pro
     const kept = engine.store.metadata.freeing(() =>
       engine.containers.change(container, () => ({ keeper: undefined })),
     );
-    const { status } = await observeContainer(engine, kept);
-    if (status === "exited" && kept.autoRemove) await removeContainer(engine, kept);
+    const seen = await observeContainer(engine, kept);
+    if (seen.status !== "exited" || !kept.autoRemove) return;
+    await removeContainer(engine, kept, { exitCode: seen.exit.status });
   } catch (error) {
     if (!isFault(error, "not_found")) throw error; // another process has finished it
   }

@@ -25,6 +25,8 @@ export type { PortWish, PublishedPort } from "./network/published-port.ts";
 export { observeContainer } from "./observe-container.ts";
 export { type EngineOptions, openEngine } from "./open-engine.ts";
 export type { Platform } from "./platform.ts";
+export type { ContainerEvent } from "./events/container-event.ts";
+export { type EventOptions, readEvents } from "./read-events.ts";
 export { type LogOptions, readLog } from "./read-log.ts";
 export { reconcile } from "./reconcile.ts";
 export { type RemovalOptions, removeContainer } from "./remove-container.ts";

@@ -2,6 +2,7 @@ import { Fault, isFault } from "@skiff/base";
 import type { Container } from "./container/container.ts";
 import type { Running } from "./container/container-status.ts";
 import { markStopped } from "./container/mark-stopped.ts";
+import { tell } from "./events/container-event.ts";
 import type { Engine } from "./engine.ts";
 import { getShim } from "./get-shim.ts";
 import { observeContainer } from "./observe-container.ts";
@@ -14,6 +15,7 @@ export async function killContainer(
 ): Promise<void> {
   const running = await getRunning(engine, container);
   markStopped(engine, container);
+  tell(engine.store, container, { action: "kill", signal: String(signal) });
   if (!running.watched) return engine.oar.kill(container.id, signal);
   await using shim = await getShim(engine, container);
   try {

@@ -3,6 +3,7 @@ import { observeProcess } from "@skiff/store";
 import type { Container } from "./container/container.ts";
 import { isAlive, isSelf } from "./container/keeper.ts";
 import { ContainerFiles } from "./container/container-files.ts";
+import { tell } from "./events/container-event.ts";
 import type { Engine } from "./engine.ts";
 import { detachNetworks } from "./network/detach-networks.ts";
 import { releaseVolumes } from "./volumes/release-volumes.ts";
@@ -11,12 +12,17 @@ import { ContainerTask, type TaskSeen } from "./task/container-task.ts";
 /** Who takes longer hangs, and is not waited for. */
 const patienceMs = 20_000;
 
+/** By SIGKILL. */
+const killed = 137;
+
 interface Owned {
   readonly engine: Engine;
   readonly container: Container;
   readonly task: ContainerTask;
   readonly files: ContainerFiles;
   readonly dropsVolumes: boolean;
+  /** How it ended, or ends by this. */
+  readonly exitCode: number;
 }
 
 /**
@@ -43,6 +49,8 @@ const removal: readonly AsyncStep<Owned>[] = [
 export interface RemovalOptions extends TaskSeen {
   /** Its anonymous volumes go too, as they do where the record says so. */
   readonly volumes?: boolean;
+  /** How it ended; absent: it runs, and is killed. */
+  readonly exitCode?: number | undefined;
   /** Called after each step that succeeded. */
   readonly done?: (step: string, milliseconds: number) => void;
 }
@@ -51,13 +59,14 @@ export interface RemovalOptions extends TaskSeen {
 export async function removeContainer(
   engine: Engine,
   container: Container,
-  { done, volumes = false, ...seen }: RemovalOptions = {},
+  { done, exitCode = killed, volumes = false, ...seen }: RemovalOptions = {},
 ): Promise<void> {
   await using task = new ContainerTask(engine, container.id, seen);
   const files = new ContainerFiles(engine.layout, container.id);
   const report = { warn: engine.warn, ...(done && { done }) };
   const dropsVolumes = container.dropsVolumes || volumes;
-  await asyncTeardown(removal, { engine, container, task, files, dropsVolumes }, report);
+  const owned: Owned = { engine, container, task, files, dropsVolumes, exitCode };
+  await asyncTeardown(removal, owned, report);
 }
 
 /**
@@ -65,13 +74,16 @@ export async function removeContainer(
  * at the end, and removes it: what they do until then is waited for, lest they make something anew
  * and die over it.
  */
-async function markRemoving({ engine, container, dropsVolumes }: Owned): Promise<void> {
+async function markRemoving({ engine, container, dropsVolumes, exitCode }: Owned): Promise<void> {
   const keeper = observeProcess("self");
   let before: Container | undefined;
   try {
     engine.store.metadata.freeing(() =>
       engine.containers.change(container, (now) => {
         before = now;
+        if (now.startedAt !== undefined && now.exit === undefined && now.intent !== "removing") {
+          tell(engine.store, now, { action: "die", exitCode: String(exitCode) });
+        }
         return { intent: "removing", dropsVolumes, keeper };
       }),
     );

@@ -1,5 +1,6 @@
 import { Fault } from "@skiff/base";
 import type { Container } from "./container/container.ts";
+import { tell } from "./events/container-event.ts";
 import type { Engine } from "./engine.ts";
 import { startContainer } from "./start-container.ts";
 import { stopContainer, type StopOptions } from "./stop-container.ts";
@@ -21,4 +22,5 @@ export async function restartContainer(
   }
   await stopContainer(engine, container, options);
   await startContainer(engine, engine.containers.get(container.id));
+  tell(engine.store, container, { action: "restart" });
 }

@@ -3,6 +3,7 @@ import type { Container } from "./container/container.ts";
 import { ContainerFiles } from "./container/container-files.ts";
 import type { Exit } from "./container/container-record.ts";
 import { keep } from "./container/keep.ts";
+import { tell } from "./events/container-event.ts";
 import type { Engine } from "./engine.ts";
 import { detachNetworks } from "./network/detach-networks.ts";
 import { ContainerTask, type TaskSeen } from "./task/container-task.ts";
@@ -31,7 +32,11 @@ export async function settleContainer(
 /** False when there is no such container any more, or it is someone else's to see to. */
 function recordExit(engine: Engine, container: Container, exit: Exit): boolean {
   try {
-    const kept = keep(engine, container, (now) => ({ exit: now.exit ?? exit }));
+    const kept = keep(engine, container, (now) => {
+      if (now.exit !== undefined) return {};
+      tell(engine.store, now, { action: "die", exitCode: String(exit.status) });
+      return { exit };
+    });
     return kept !== undefined;
   } catch (error) {
     if (!isFault(error, "not_found")) throw error;

@@ -37,7 +37,7 @@ export async function startAttached(
   const exited = async (status: number): Promise<void> => {
     const exit = { status, at: Date.now() };
     if (!autoRemove) return settleContainer(engine, container, { shim, exit });
-    await removeContainer(engine, container, { shim, exited: true });
+    await removeContainer(engine, container, { shim, exited: true, exitCode: status });
     takeBack = undefined;
   };
   const ended = await watchProcess({ watched, attachment }, { started, exited });

@@ -3,6 +3,7 @@ import type { Container } from "./container/container.ts";
 import type { Exit } from "./container/container-record.ts";
 import { unknownExitStatus } from "./container/container-status.ts";
 import { isSelf } from "./container/keeper.ts";
+import { tell } from "./events/container-event.ts";
 import type { Engine } from "./engine.ts";
 import { observeContainer } from "./observe-container.ts";
 import { removeContainer } from "./remove-container.ts";
@@ -37,11 +38,13 @@ export async function stopContainer(
   if (seen.status !== "running" && seen.status !== "paused") return;
   await using shim = seen.watched ? await findShim(engine, container.id) : undefined;
   const exit = shim === undefined ? lost() : await stop(shim, container, options);
+  tell(engine.store, container, { action: "stop" });
   const now = engine.containers.find(container.id);
   if (now === undefined) return;
   if (now.keeper !== undefined && !isSelf(now.keeper)) return; // another process sees to it
   const known = shim === undefined ? {} : { shim };
-  if (now.autoRemove) await removeContainer(engine, now, { ...known, exited: true });
+  if (now.autoRemove)
+    await removeContainer(engine, now, { ...known, exited: true, exitCode: exit.status });
   else await settleContainer(engine, now, { ...known, exit });
 }
 

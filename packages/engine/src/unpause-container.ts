@@ -1,5 +1,6 @@
 import { Fault } from "@skiff/base";
 import type { Container } from "./container/container.ts";
+import { tell } from "./events/container-event.ts";
 import type { Engine } from "./engine.ts";
 import { getShim } from "./get-shim.ts";
 import { observeContainer } from "./observe-container.ts";
@@ -12,4 +13,5 @@ export async function unpauseContainer(engine: Engine, container: Container): Pr
   }
   await using shim = await getShim(engine, container);
   await shim.task.Resume({ id: container.id });
+  tell(engine.store, container, { action: "unpause" });
 }

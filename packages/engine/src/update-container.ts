@@ -4,6 +4,7 @@ import { planResources } from "./config/plan-resources.ts";
 import type { Container } from "./container/container.ts";
 import type { Limits } from "./container/limits.ts";
 import type { RestartPolicy } from "./container/restart-policy.ts";
+import { tell } from "./events/container-event.ts";
 import type { Engine } from "./engine.ts";
 import { getShim } from "./get-shim.ts";
 import { observeContainer } from "./observe-container.ts";
@@ -35,6 +36,7 @@ export async function updateContainer(
   if ((status === "running" || status === "paused") && Object.keys(limits).length > 0) {
     await setLimits(engine, container, merged);
   }
+  tell(engine.store, container, { action: "update" });
   engine.containers.change(container, ({ config, restartPolicy: before }) => ({
     restartPolicy: restartPolicy ?? before,
     config: {

@@ -1,6 +1,7 @@
 import { Fault, isFault } from "@skiff/base";
 import { decodeContainerId, type Digest } from "@skiff/spec";
 import type { ContainerRow, Store } from "@skiff/store";
+import { tell } from "../events/container-event.ts";
 import type { Container } from "./container.ts";
 import { type ContainerName, decodeContainerName } from "./container-name.ts";
 import { type ContainerRecord, decodeContainerRecord } from "./container-record.ts";
@@ -18,9 +19,12 @@ export class Containers {
     const { id, name, imageName, snapshotKey } = container;
     try {
       const record = recordOf(container);
-      return decodeRow(
-        this.#store.containers.claim({ id, name, imageName, imageDigest, snapshotKey, record }),
-      );
+      return this.#store.metadata.transaction(() => {
+        const row = { id, name, imageName, imageDigest, snapshotKey, record };
+        const claimed = decodeRow(this.#store.containers.claim(row));
+        tell(this.#store, claimed, { action: "create" });
+        return claimed;
+      });
     } catch (error) {
       const holder = isFault(error, "already_exists")
         ? this.#store.containers.findByName(name)
@@ -80,13 +84,22 @@ export class Containers {
     this.#store.metadata.transaction(() => {
       const holder = this.#store.containers.findByName(name);
       if (holder !== undefined) throw nameInUse(name, holder.id);
+      const { name: oldName } = this.get(id);
       this.#store.containers.rename(id, name);
+      tell(this.#store, this.get(id), { action: "rename", oldName: `/${oldName}` });
     });
   }
 
   /** Idempotent. */
   remove({ id }: Pick<Container, "id">): void {
-    this.#store.containers.remove(id);
+    const { metadata, containers } = this.#store;
+    metadata.freeing(() =>
+      metadata.transaction(() => {
+        const removed = this.find(id);
+        containers.remove(id);
+        if (removed !== undefined) tell(this.#store, removed, { action: "destroy" });
+      }),
+    );
   }
 }
 

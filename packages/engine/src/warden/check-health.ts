@@ -1,6 +1,7 @@
 import { type Fault, isFault } from "@skiff/base";
 import type { Container } from "../container/container.ts";
 import type { Health, HealthCheck, Probe } from "../container/health.ts";
+import { tell } from "../events/container-event.ts";
 import type { Engine } from "../engine.ts";
 import { execProcess } from "../exec-process.ts";
 import type { ProcessControl } from "../task/attachment.ts";
@@ -88,11 +89,15 @@ function record(
   { check, probe }: { readonly check: HealthCheck; readonly probe: Probe },
 ): void {
   try {
-    engine.containers.change(container, ({ health, startedAt }) =>
-      health === undefined || startedAt !== container.startedAt
-        ? {}
-        : { health: planHealthState(health, { check, probe, startedAt }) },
-    );
+    engine.containers.change(container, (now) => {
+      const { health, startedAt } = now;
+      if (health === undefined || startedAt !== container.startedAt) return {};
+      const next = planHealthState(health, { check, probe, startedAt });
+      if (next.status !== health.status) {
+        tell(engine.store, now, { action: `health_status: ${next.status}` });
+      }
+      return { health: next };
+    });
   } catch (error) {
     if (!isFault(error, "not_found")) throw error; // removed meanwhile
   }

@@ -29,7 +29,8 @@ export async function mindContainer(engine: Engine, id: string): Promise<void> {
       if (seen.watched) await untilStopped(engine, container);
       else await settleContainer(engine, container, { exit: lost() });
     } else if (container.autoRemove) {
-      await removeContainer(engine, container);
+      const exitCode = seen.status === "exited" ? seen.exit.status : undefined;
+      await removeContainer(engine, container, { exitCode });
     } else {
       await restart(engine, id, bootId);
     }

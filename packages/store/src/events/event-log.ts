@@ -12,6 +12,10 @@ export interface LoggedEvent {
   readonly value: Uint8Array;
 }
 
+export interface NumberedEvent extends LoggedEvent {
+  readonly id: number;
+}
+
 /** So many are kept. */
 const most = 10_000;
 /** How many more there may be before the oldest go: not each event is to remove one. */
@@ -35,6 +39,19 @@ export class EventLog {
     return true;
   }
 
+  /** Those after the one with this number, as they were told; each with its own. 0 is before all. */
+  listAfter(id: number): readonly NumberedEvent[] {
+    const sql =
+      "SELECT id, CAST(at AS TEXT) AS at, namespace, topic, type, value FROM events WHERE id > ? ORDER BY id";
+    return this.#metadata.all(sql, decodeNumbered, id);
+  }
+
+  /** The number of the last; 0 where there is none. */
+  lastId(): number {
+    const sql = "SELECT max(id) AS id FROM events";
+    return this.#metadata.find(sql, decodeLast) ?? 0;
+  }
+
   /** Those of that time and later, as they were told. */
   listSince(at: bigint): readonly LoggedEvent[] {
     const sql =
@@ -44,6 +61,13 @@ export class EventLog {
 }
 
 const decodeId: Decoder<number> = object((o) => o.required("id", integer));
+
+const decodeLast: Decoder<number> = object((o) => o.optional("id", integer) ?? 0);
+
+const decodeNumbered: Decoder<NumberedEvent> = (row) => ({
+  ...decodeRow(row),
+  id: decodeId(row),
+});
 
 const decodeRow: Decoder<LoggedEvent> = object((o) => ({
   at: BigInt(o.required("at", string)),

@@ -1,0 +1,36 @@
+import type { ContainerEvent } from "@skiff/engine";
+import type { Fields } from "./template/value.ts";
+
+/** An event as Docker's API tells it, for templates and JSON. */
+export function eventFields({ action, id, attributes, at }: ContainerEvent): Fields {
+  return {
+    status: action,
+    id,
+    from: attributes.get("image") ?? "",
+    Type: "container",
+    Action: action,
+    Actor: { ID: id, Attributes: attributes },
+    scope: "local",
+    time: Number(at / 1_000_000_000n),
+    timeNano: Number(at),
+  };
+}
+
+/** As Docker prints one: "TIME container start ID (image=busybox, name=web)". */
+export function eventLine({ action, id, attributes, at }: ContainerEvent): string {
+  const shown = [...attributes]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => `${name}=${value}`);
+  return `${timeText(at)} container ${action} ${id} (${shown.join(", ")})\n`;
+}
+
+/** RFC 3339 with all nanoseconds, in this machine's zone. */
+function timeText(at: bigint): string {
+  const milliseconds = Number(at / 1_000_000n);
+  const offset = -new Date(milliseconds).getTimezoneOffset();
+  const local = new Date(milliseconds + offset * 60_000).toISOString().slice(0, 19);
+  const two = (value: number): string => String(Math.trunc(value)).padStart(2, "0");
+  const size = Math.abs(offset);
+  const zone = offset === 0 ? "Z" : `${offset < 0 ? "-" : "+"}${two(size / 60)}:${two(size % 60)}`;
+  return `${local}.${String(at % 1_000_000_000n).padStart(9, "0")}${zone}`;
+}

@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { planHealth } from "./plan-health.ts";
+
+const image = {
+  test: ["CMD-SHELL", "curl -f localhost"],
+  interval: 5e9,
+  timeout: undefined,
+  startPeriod: 0,
+  retries: 7,
+};
+const fromImage = {
+  args: ["/bin/sh", "-c", "curl -f localhost"],
+  interval: 5000,
+  timeout: 30_000,
+  startPeriod: 0,
+  retries: 7,
+};
+
+test("planHealth() takes what the image says where the maker says nothing, and Docker's defaults", () => {
+  assert.deepEqual(planHealth({}, image), fromImage);
+  assert.deepEqual(planHealth({ command: "true", retries: 1 }, image), {
+    ...fromImage,
+    args: ["/bin/sh", "-c", "true"],
+    retries: 1,
+  });
+  assert.deepEqual(planHealth({ command: "true" }, undefined)?.interval, 30_000);
+  assert.deepEqual(planHealth({}, { ...image, test: ["CMD", "a", "b"] })?.args, ["a", "b"]);
+});
+
+test("planHealth() checks nothing where nobody says how, or somebody says not to", () => {
+  assert.equal(planHealth({ interval: 5 }, undefined), undefined);
+  assert.equal(planHealth("none", image), undefined);
+  for (const test of [["NONE"], [], ["CMD"], ["ODD", "x"]]) {
+    assert.equal(planHealth({}, { ...image, test }), undefined, test.join(" "));
+  }
+});
