@@ -39,8 +39,10 @@ test("events tells of each step of a container's life, whoever takes it", () => 
   assert.deepEqual(codes, ["137", "137"]);
   const [first = ""] = told(id, "--format", "json");
   const attributes = '{"a":"b","image":"busybox","name":"star"}';
-  assert.ok(first.includes(`"Action":"create","Actor":{"ID":"${id}","Attributes":${attributes}}`), first);
-});
+  assert.ok(
+    first.includes(`"Action":"create","Actor":{"ID":"${id}","Attributes":${attributes}}`),
+    first,
+  );
 });
 
 test("events of a container that goes by itself", () => {
