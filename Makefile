@@ -7,7 +7,7 @@ share := $(DESTDIR)$(PREFIX)/share
 units := $(DESTDIR)$(PREFIX)/lib/systemd/system
 bun := node_modules/.bin/bun
 
-.PHONY: build check test test-vm fuzz bench bench-memory bench-many demo install uninstall format setup root clean
+.PHONY: build check test test-vm fuzz bench bench-memory bench-many bench-daemons demo install uninstall format setup root clean
 
 build: setup-build
 	$(bun) scripts/build.ts
@@ -44,6 +44,11 @@ MANY_LIVING ?= 0 100 500 1000
 bench-many: root build
 	scripts/setup.sh build bench
 	MANY_CYCLES=$(MANY_CYCLES) MANY_LISTINGS=$(MANY_LISTINGS) MANY_LIVING="$(MANY_LIVING)" $(bun) bench/many.ts
+
+# skiffd beside containerd, by the same client.
+bench-daemons: root build
+	scripts/setup.sh build bench test
+	$(bun) bench/daemons.ts
 
 demo: root build
 	scripts/setup.sh test

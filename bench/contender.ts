@@ -23,6 +23,8 @@ export const measures = [
   "kill",
   "version",
   "run --rm",
+  "ctr run --rm",
+  "ctr containers create+rm",
 ] as const;
 
 export type Measure = (typeof measures)[number];

@@ -13,7 +13,7 @@ import {
   runtimeInfo,
 } from "@skiff/proto";
 import { connectTtrpc } from "@skiff/rpc/node";
-import { eventually } from "../fixtures/index.ts";
+import { eventually, programs, runProgram } from "../fixtures/index.ts";
 import { ShimHome } from "./shim-home.ts";
 import { runShim, shimProgram } from "./shim-task.ts";
 
@@ -171,6 +171,9 @@ test("-v and -info tell what it is", () => {
   assert.equal(info.name, "io.containerd.oar.v1");
   assert.match(info.version?.version ?? "", /^\d+\.\d+\.\d+$/);
   assert.deepEqual(info.options, given);
+  assert.match(info.features?.typeUrl ?? "", /runtime-spec\/1\/features\/Features$/);
+  const told: unknown = JSON.parse(new TextDecoder().decode(info.features?.value));
+  assert.deepEqual(told, JSON.parse(runProgram([programs.oar, "features"]).stdout));
 });
 
 const mistakes = [

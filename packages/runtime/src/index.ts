@@ -2,6 +2,7 @@ export { checkpointContainer } from "./checkpoint-container.ts";
 export { type CreateOptions, createContainer } from "./create-container.ts";
 export { type ExecOptions, execProcess } from "./exec-process.ts";
 export { observeRunning } from "./observe-running.ts";
+export { features } from "./cli/features.ts";
 export { findCgroup } from "./find-cgroup.ts";
 export { killContainer } from "./kill-container.ts";
 export { listProcesses } from "./list-processes.ts";
