@@ -1,6 +1,11 @@
 import type { Command } from "./command.ts";
 import { commands } from "./commands.ts";
+import { df } from "./commands/df.ts";
 import { inspectOf } from "./commands/inspect.ts";
+import { containerPrune } from "./commands/prune/containers.ts";
+import { imagePrune } from "./commands/prune/images.ts";
+import { systemPrune } from "./commands/prune/system.ts";
+import { volumePrune } from "./commands/prune/volumes.ts";
 import { volumeCreate } from "./commands/volume/create.ts";
 import { volumeLs } from "./commands/volume/ls.ts";
 import { volumeRm } from "./commands/volume/rm.ts";
@@ -25,6 +30,7 @@ export const groups: ReadonlyMap<string, Group> = new Map<string, Group>([
       summary: "Manage containers",
       commands: members(`${aboutContainers().join(" ")} create ls=ps ps run`, {
         inspect: inspectOf("container"),
+        prune: containerPrune,
       }),
     },
   ],
@@ -34,6 +40,7 @@ export const groups: ReadonlyMap<string, Group> = new Map<string, Group>([
       summary: "Manage images",
       commands: members("history import load ls=images pull push rm=rmi save tag", {
         inspect: inspectOf("image"),
+        prune: imagePrune,
       }),
     },
   ],
@@ -45,11 +52,15 @@ export const groups: ReadonlyMap<string, Group> = new Map<string, Group>([
         ["create", volumeCreate],
         ["inspect", inspectOf("volume")],
         ["ls", volumeLs],
+        ["prune", volumePrune],
         ["rm", volumeRm],
       ]),
     },
   ],
-  ["system", { summary: "Manage Skiff", commands: members("events info", {}) }],
+  [
+    "system",
+    { summary: "Manage Skiff", commands: members("events info", { df, prune: systemPrune }) },
+  ],
 ]);
 
 /** Verbs that are given a container's name. */

@@ -67,3 +67,7 @@ export { hostTree } from "./tree/host-tree.ts";
 export { createVolume } from "./volumes/create-volume.ts";
 export { removeVolume } from "./volumes/remove-volume.ts";
 export { volumeUsers } from "./volumes/volume-users.ts";
+export { type DiskUse, observeDisk } from "./prune/observe-disk.ts";
+export { pruneContainers } from "./prune/prune-containers.ts";
+export { pruneImages } from "./prune/prune-images.ts";
+export { pruneVolumes } from "./prune/prune-volumes.ts";

@@ -4,12 +4,15 @@ import type { Flag } from "../grammar/flag.ts";
 import { texts } from "../grammar/texts.ts";
 import { Filters } from "./filters.ts";
 
-/** `--filter KEY=VALUE`, as often as wanted, by keys that the command knows. */
-export function filterFlag(keys: readonly string[]): Flag<Filters> {
+/** `--filter KEY=VALUE`, as often as wanted, by keys that the command knows; `-f` unless that is `--force`. */
+export function filterFlag(
+  keys: readonly string[],
+  { letter = true }: { readonly letter?: boolean } = {},
+): Flag<Filters> {
   return converted(
     texts({
       name: "filter",
-      short: "f",
+      ...(letter && { short: "f" }),
       value: "filter",
       help: `Filter output based on conditions provided (${keys.map((key) => `${key}=`).join(" ")})`,
     }),

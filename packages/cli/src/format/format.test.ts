@@ -34,16 +34,14 @@ test("humanDuration() speaks as Docker does", () => {
 
 test("humanSize() has three digits and decimal units", () => {
   const sizes = [0, 999, 1000, 1240000, 77_940_000, 123_456_789, 1e9, 5.5e12];
-  assert.deepEqual(sizes.map(humanSize), [
-    "0B",
-    "999B",
-    "1kB",
-    "1.24MB",
-    "77.9MB",
-    "123MB",
-    "1GB",
-    "5.5TB",
-  ]);
+  assert.deepEqual(
+    sizes.map((bytes) => humanSize(bytes)),
+    ["0B", "999B", "1kB", "1.24MB", "77.9MB", "123MB", "1GB", "5.5TB"],
+  );
+});
+
+test("humanSize() has four digits where it counts what is used", () => {
+  assert.equal(humanSize(16_434_567, 4), "16.43MB");
 });
 
 test("shorten() leaves what fits alone", () => {

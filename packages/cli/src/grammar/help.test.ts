@@ -32,7 +32,8 @@ test("help of all names every command and every flag before it", () => {
 });
 
 test("no two flags of a command have the same name or letter", () => {
-  for (const [verb, { flags }] of commands) {
+  const grouped = [...groups.values()].flatMap((group) => [...group.commands]);
+  for (const [verb, { flags }] of [...commands, ...grouped]) {
     const names = flags.map(({ name }) => name);
     const letters = flags.flatMap(({ short }) => short ?? []);
     assert.equal(new Set(names).size, names.length, verb);

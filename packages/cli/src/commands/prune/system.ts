@@ -1,0 +1,52 @@
+import { pruneContainers, pruneImages, pruneVolumes } from "@skiff/engine";
+import type { Command } from "../../command.ts";
+import { confirm } from "../../confirm.ts";
+import { isToPrune, pruneFilter } from "../../filter/prune-filter.ts";
+import { prunesImage } from "../../filter/prunes-image.ts";
+import { prunedList, reclaimedText } from "../../format/pruned-text.ts";
+import { removedImageLines } from "../../format/removed-image-lines.ts";
+import { toggle } from "../../grammar/toggle.ts";
+import { forceFlag } from "../../options/force-flag.ts";
+
+const all = toggle({
+  name: "all",
+  short: "a",
+  help: "Remove all unused images, not just dangling ones",
+});
+const volumes = toggle({ name: "volumes", help: "Prune anonymous volumes" });
+
+export const systemPrune: Command = {
+  usage: "[OPTIONS]",
+  summary: "Remove unused data",
+  flags: [all, pruneFilter, forceFlag, volumes],
+  operands: { least: 0, most: 0 },
+  run: async (line, session) => {
+    const isAll = line.get(all);
+    const kinds = [
+      "all stopped containers",
+      ...(line.get(volumes) ? ["all anonymous volumes not used by at least one container"] : []),
+      isAll
+        ? "all images without at least one container associated to them"
+        : "all dangling images",
+    ];
+    const warning = `This will remove:\n${kinds.map((kind) => `  - ${kind}\n`).join("")}`;
+    await confirm(line, session, { warning, command: "system prune" });
+    const filters = line.get(pruneFilter);
+    const engine = await session.engine();
+    const containers = await pruneContainers(engine, ({ config }) =>
+      isToPrune(filters, config.surroundings.labels),
+    );
+    const dropped = await pruneVolumes(
+      engine,
+      ({ isAnonymous, labels }) => line.get(volumes) && isAnonymous && isToPrune(filters, labels),
+    );
+    const { images, bytes } = await pruneImages(engine, prunesImage(filters, { all: isAll }));
+    await session.out(
+      prunedList("Deleted Containers", containers.removed) +
+        prunedList("Deleted Volumes", dropped.removed) +
+        prunedList("Deleted Images", removedImageLines(images)) +
+        reclaimedText(containers.bytes + dropped.bytes + bytes),
+    );
+    return 0;
+  },
+};

@@ -1,0 +1,10 @@
+import type { RemovedImage } from "@skiff/store";
+import { shownImage } from "./shown-image.ts";
+
+/** What went with images, a line each. */
+export function removedImageLines(images: readonly RemovedImage[]): readonly string[] {
+  return images.flatMap(({ untagged, deleted }) => [
+    ...untagged.map((name) => `untagged: ${shownImage(name)}`),
+    ...deleted.map((name) => `deleted: ${name}`),
+  ]);
+}
