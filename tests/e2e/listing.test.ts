@@ -85,6 +85,20 @@ test("stats shows what containers use, those that do not run by name only", () =
   home.ok("rm", "-f", "idle", "still");
 });
 
+test("by --log-driver none output goes to who is there, and is kept nowhere", () => {
+  const run = ["run", "--log-driver", "none", "--name", "mute", "busybox", "sh", "-c", "echo said"];
+  assert.equal(home.ok(...run), "said\n");
+  assert.equal(
+    home.skiff("logs", "mute").stderr,
+    "skiff: configured logging driver does not support reading\n",
+  );
+  home.ok("rm", "mute");
+  home.ok("run", "-d", "--log-driver", "none", "--name", "mute", "busybox", "sleep", "1000");
+  assert.match(home.skiff("attach", "mute").stderr, /its output is not kept/);
+  home.ok("rm", "-f", "mute");
+  assert.match(home.skiff("run", "--log-driver", "syslog", "busybox").stderr, /syslog is not supp/);
+});
+
 test("logs are those since and until a time", () => {
   home.skiff("run", "--name", "told", "busybox", "sh", "-c", "echo one; sleep 1.1; echo two");
   const [, second = ""] = home.ok("logs", "-t", "told").trim().split("\n");

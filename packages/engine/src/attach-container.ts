@@ -2,6 +2,7 @@ import { Fault } from "@skiff/base";
 import { join } from "node:path";
 import type { Container } from "./container/container.ts";
 import { tell } from "./events/container-event.ts";
+import { isLogged } from "./container/is-logged.ts";
 import type { Engine } from "./engine.ts";
 import { getShim } from "./get-shim.ts";
 import { followLog } from "./log/follow-log.ts";
@@ -23,6 +24,13 @@ export async function attachContainer(
   attachment: Attachment,
 ): Promise<number | "detached"> {
   await demandRunning(engine, container);
+  if (!isLogged(container)) {
+    const reason = "its output is not kept, by --log-driver none, and goes to whoever started it";
+    throw new Fault(
+      "failed_precondition",
+      `cannot attach to container ${container.name}: ${reason}`,
+    );
+  }
   await using shim = await getShim(engine, container);
   using log = new LogFile(engine.layout.log(container.id), "end");
   const { id } = container;

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
-import { isFault } from "@skiff/base";
+import { Fault, isFault } from "@skiff/base";
 import type { Container } from "./container/container.ts";
+import { isLogged } from "./container/is-logged.ts";
 import type { Engine } from "./engine.ts";
 import { followLog } from "./log/follow-log.ts";
 import { LogFile } from "./log/log-file.ts";
@@ -19,12 +20,15 @@ export interface LogOptions {
   readonly until?: number | undefined;
 }
 
-/** What a container has written. Empty for one that never could. */
+/** What a container has written. Empty for one that never could. Throws `failed_precondition` where it is not kept. */
 export async function* readLog(
   engine: Engine,
   container: Container,
   { follow, tail, since, until = Infinity }: LogOptions,
 ): AsyncGenerator<LogLine> {
+  if (!isLogged(container)) {
+    throw new Fault("failed_precondition", "configured logging driver does not support reading");
+  }
   const path = engine.layout.log(container.id);
   if (!existsSync(path)) return;
   using log = new LogFile(path);

@@ -13,12 +13,16 @@ export interface Surroundings {
   readonly sysctls: Readonly<Record<string, string>>;
   /** The host's own, seen from inside. */
   readonly hostNamespaces: readonly HostNamespace[];
+  /** "none": its output is not kept. */
+  readonly logDriver?: LogDriver | undefined;
   /** Bytes of /dev/shm. */
   readonly shmSize?: number | undefined;
   readonly oomScoreAdj?: number | undefined;
   /** Seconds from the signal to stop to the one that kills; negative: for ever. */
   readonly stopTimeout?: number | undefined;
 }
+
+export type LogDriver = "json-file" | "none";
 
 export interface Tmpfs {
   readonly destination: string;
@@ -69,6 +73,7 @@ export const decodeSurroundings: Decoder<Surroundings> = object((o) => ({
   groupAdd: o.optional("groupAdd", array(string)) ?? [],
   sysctls: Object.fromEntries(o.optional("sysctls", map(string)) ?? []),
   hostNamespaces: o.optional("hostNamespaces", array(oneOf("pid", "ipc", "uts"))) ?? [],
+  logDriver: o.optional("logDriver", oneOf("json-file", "none")),
   shmSize: o.optional("shmSize", integer),
   oomScoreAdj: o.optional("oomScoreAdj", integer),
   stopTimeout: o.optional("stopTimeout", integer),

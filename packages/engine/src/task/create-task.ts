@@ -10,6 +10,7 @@ import {
 import { guarded } from "@skiff/store";
 import { planConfig } from "../config/plan-config.ts";
 import { configText } from "../config/config-text.ts";
+import { isLogged } from "../container/is-logged.ts";
 import { hasSwap } from "../config/has-swap.ts";
 import { observeAllDevices, observeDevices } from "../config/plan-devices.ts";
 import type { Container } from "../container/container.ts";
@@ -58,7 +59,7 @@ export async function createTask(
     stdin: container.config.stdin,
     attached: attachment !== undefined,
     directory: join(bundle, "io"),
-    log: engine.layout.log(container.id),
+    log: isLogged(container) ? engine.layout.log(container.id) : undefined,
   };
   await using undo = new AsyncDisposableStack();
   makeDirectory(join(bundle, "rootfs"));
