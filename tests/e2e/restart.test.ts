@@ -111,6 +111,9 @@ test("a container that cannot stay is tried more and more rarely, and removed by
   for (let round = 0; round < 6; round++) {
     home.ok("run", "-d", "--restart", "always", "--name", "mad", "busybox", "false");
     if (round % 2 === 0) eventually("it was started again", () => restarts("mad") >= 1 + round / 2);
+    if (round === 4) {
+      eventually("it is about to be", () => /Restarting \(1\) .* ago/.test(home.ok("ps")));
+    }
     home.ok("rm", "-f", "mad");
     assert.deepEqual(home.states(), {});
   }

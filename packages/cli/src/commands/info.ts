@@ -36,7 +36,7 @@ async function observe(session: Session): Promise<readonly Fact[]> {
   const version = existsSync("/sys/fs/cgroup/cgroup.controllers") ? "2" : "1";
   return [
     ["Containers", "Containers", seen.length],
-    ["ContainersRunning", " Running", count("running")],
+    ["ContainersRunning", " Running", count("running", "restarting")],
     ["ContainersPaused", " Paused", count("paused")],
     ["ContainersStopped", " Stopped", count("created", "exited", "removing")],
     ["Images", "Images", engine.store.images.list().length],

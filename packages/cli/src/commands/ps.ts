@@ -90,5 +90,5 @@ function measure(engine: Engine): (listed: ListedContainer) => Promise<ListedCon
 }
 
 function isRunning({ seen: { status } }: ListedContainer): boolean {
-  return status === "running" || status === "paused";
+  return status === "running" || status === "paused" || status === "restarting";
 }
