@@ -61,6 +61,7 @@ test("system df counts what there is, and system prune removes what is not in us
   assert.equal(
     asked.stdout,
     "WARNING! This will remove:\n  - all stopped containers\n" +
+      "  - all networks not used by at least one container\n" +
       "  - all anonymous volumes not used by at least one container\n  - all dangling images\n" +
       "\nAre you sure you want to continue? [y/N] ",
   );

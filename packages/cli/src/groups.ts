@@ -6,6 +6,12 @@ import { containerPrune } from "./commands/prune/containers.ts";
 import { imagePrune } from "./commands/prune/images.ts";
 import { systemPrune } from "./commands/prune/system.ts";
 import { volumePrune } from "./commands/prune/volumes.ts";
+import { networkConnect } from "./commands/network/connect.ts";
+import { networkCreate } from "./commands/network/create.ts";
+import { networkDisconnect } from "./commands/network/disconnect.ts";
+import { networkLs } from "./commands/network/ls.ts";
+import { networkPrune } from "./commands/prune/networks.ts";
+import { networkRm } from "./commands/network/rm.ts";
 import { volumeCreate } from "./commands/volume/create.ts";
 import { volumeLs } from "./commands/volume/ls.ts";
 import { volumeRm } from "./commands/volume/rm.ts";
@@ -42,6 +48,21 @@ export const groups: ReadonlyMap<string, Group> = new Map<string, Group>([
         inspect: inspectOf("image"),
         prune: imagePrune,
       }),
+    },
+  ],
+  [
+    "network",
+    {
+      summary: "Manage networks",
+      commands: new Map([
+        ["connect", networkConnect],
+        ["create", networkCreate],
+        ["disconnect", networkDisconnect],
+        ["inspect", inspectOf("network")],
+        ["ls", networkLs],
+        ["prune", networkPrune],
+        ["rm", networkRm],
+      ]),
     },
   ],
   [

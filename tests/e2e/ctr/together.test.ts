@@ -54,9 +54,12 @@ async function useSkiff(
   const may = (): number | undefined => (isKilled ? random.next().value % 150 : undefined);
   for (let i = 0; i < rounds; i++) {
     ended.push(await run([...skiff, "load", "--quiet", "--input", home.image], may()));
-    ended.push(await run([...skiff, "run", "--rm", "busybox", "true"], may()));
+    ended.push(await run([...skiff, "run", "--rm", "--network", "none", "busybox", "true"], may()));
     ended.push(
-      await run([...skiff, "run", "-d", "--name", name, "busybox", "sleep", "1000"], may()),
+      await run(
+        [...skiff, "run", "-d", "--network", "none", "--name", name, "busybox", "sleep", "1000"],
+        may(),
+      ),
     );
     ended.push(await run([...skiff, "rm", "--force", name], may()));
     ended.push(await run([...skiff, "rmi", "--force", "busybox"], may()));

@@ -1,5 +1,6 @@
 import { describeContainer } from "./describe-container.ts";
 import { describeImage } from "./describe-image.ts";
+import { describeNetwork } from "./describe-network.ts";
 import { describeVolume } from "./describe-volume.ts";
 import type { Inspector } from "./inspector.ts";
 
@@ -7,5 +8,6 @@ import type { Inspector } from "./inspector.ts";
 export const inspectors: ReadonlyMap<string, Inspector> = new Map<string, Inspector>([
   ["container", { describe: describeContainer }],
   ["image", { describe: describeImage }],
+  ["network", { describe: describeNetwork }],
   ["volume", { describe: describeVolume }],
 ]);

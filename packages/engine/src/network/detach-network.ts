@@ -92,8 +92,12 @@ function forget(engine: Engine, attachment: NetworkAttachment, leases: Leases): 
 /** While the transaction lasts nobody attaches anything. */
 function removeBridge(engine: Engine, networkId: string, leases: Leases): void {
   const network = engine.networks.get(networkId);
-  if (network.bridge !== undefined) removeBridgeLink(network, network.bridge);
   leases.forget();
+  if (network.bridge === undefined) return;
+  removeBridgeLink(network, network.bridge);
+  sweepIdleRules({
+    bridge: network.bridge,
+    isLast: engine.attachments.list().length === 0,
+  });
   engine.networks.change(networkId, () => ({ bridge: undefined }));
-  if (engine.attachments.list().length === 0) sweepIdleRules();
 }

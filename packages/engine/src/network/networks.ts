@@ -9,6 +9,8 @@ import { decodeSubnet, type Subnet } from "./subnet.ts";
 
 /** Of the network that a container is in when its maker names none. */
 export const defaultNetwork = "bridge";
+/** Networks that are always there. */
+export const predefinedNetworks: readonly string[] = [defaultNetwork, "host", "none"];
 
 /** Networks' records: rows of the store. Each method is a transaction of its own. */
 export class Networks {

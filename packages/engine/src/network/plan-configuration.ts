@@ -37,7 +37,7 @@ export function planConfiguration(
         ipam: { type: "host-local", dataDir: leases, ranges: [[range]] },
       },
       ...(publishes ? [{ type: "portmap", snat: true, capabilities: { portMappings: true } }] : []),
-      { type: "firewall", backend: "iptables" },
+      { type: "firewall", backend: "iptables", ingressPolicy: "same-bridge" },
     ],
   };
 }

@@ -77,7 +77,7 @@ function nameOf({ name }: NetworkChoice): string {
 }
 
 /** Throws `invalid_argument` for what a network does not allow. */
-function planEndpoint(
+export function planEndpoint(
   { aliases, address, mac }: NetworkChoice,
   network: Network | undefined,
 ): Endpoint {

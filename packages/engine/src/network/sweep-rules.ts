@@ -1,5 +1,5 @@
 import { Fault, isFault } from "@skiff/base";
-import { planIdleRules } from "./plan-idle-rules.ts";
+import { type Idle, planIdleRules } from "./plan-idle-rules.ts";
 import { planSweep, type SweptContainer } from "./plan-sweep.ts";
 import { runTool, type ToolEnd } from "./run-tool.ts";
 
@@ -20,10 +20,10 @@ export function sweepRules(container: SweptContainer): void {
   }
 }
 
-/** Removes what plugins have made for all containers, where nobody uses it. Idempotent. */
-export function sweepIdleRules(): void {
+/** Removes what plugins have made for a bridge, and for all containers where nobody uses it. Idempotent. */
+export function sweepIdleRules(idle: Idle): void {
   const saved = iptables("iptables-save", []);
-  const plan = saved === undefined ? undefined : planIdleRules(saved.stdout);
+  const plan = saved === undefined ? undefined : planIdleRules(saved.stdout, idle);
   // Refused as a whole where somebody has begun to use it: then it is theirs.
   if (plan !== undefined) runTool("iptables-restore", ["--noflush", "--wait", "10"], plan);
 }

@@ -59,13 +59,15 @@ test("planSweep() finds nothing of a container that left nothing", () => {
   );
 });
 
+const last = { bridge: "skiff0", isLast: true };
+
 test("planIdleRules() leaves the plugins' common chains while a container uses them", () => {
-  assert.equal(planIdleRules(saved), undefined);
+  assert.equal(planIdleRules(saved, last), undefined);
 });
 
 test("planIdleRules() takes them when nobody does, but not what people wrote into CNI-ADMIN", () => {
   const others = /^.*(10\.120|-aaaa|-bbbb).*\n/gm;
-  assert.deepEqual(planIdleRules(saved.replaceAll(others, ""))?.split("\n"), [
+  assert.deepEqual(planIdleRules(saved.replaceAll(others, ""), last)?.split("\n"), [
     "*filter",
     '-D FORWARD -m comment --comment "CNI firewall plugin rules" -j CNI-FORWARD',
     '-D CNI-FORWARD -m comment --comment "CNI firewall plugin admin overrides" -j CNI-ADMIN',
@@ -81,5 +83,40 @@ test("planIdleRules() takes them when nobody does, but not what people wrote int
   const administered = saved
     .replaceAll(others, "")
     .replace("COMMIT", "-A CNI-ADMIN -s 10.0.0.1/32 -j DROP\nCOMMIT");
-  assert.doesNotMatch(planIdleRules(administered) ?? "", /CNI-ADMIN/);
+  assert.doesNotMatch(planIdleRules(administered, last) ?? "", /CNI-ADMIN/);
+});
+
+const isolated = `*filter
+:FORWARD ACCEPT [0:0]
+:CNI-ISOLATION-STAGE-1 - [0:0]
+:CNI-ISOLATION-STAGE-2 - [0:0]
+-A FORWARD -m comment --comment "CNI firewall plugin rules" -j CNI-ISOLATION-STAGE-1
+-A CNI-ISOLATION-STAGE-1 -i skiff0 ! -o skiff0 -j CNI-ISOLATION-STAGE-2
+-A CNI-ISOLATION-STAGE-1 -i skiff1 ! -o skiff1 -j CNI-ISOLATION-STAGE-2
+-A CNI-ISOLATION-STAGE-1 -j RETURN
+-A CNI-ISOLATION-STAGE-2 -o skiff0 -j DROP
+-A CNI-ISOLATION-STAGE-2 -o skiff1 -j DROP
+-A CNI-ISOLATION-STAGE-2 -j RETURN
+COMMIT
+`;
+
+test("planIdleRules() takes what keeps a bridge apart, and the chains with the last bridge", () => {
+  const own = [
+    "-D CNI-ISOLATION-STAGE-1 -i skiff0 ! -o skiff0 -j CNI-ISOLATION-STAGE-2",
+    "-D CNI-ISOLATION-STAGE-2 -o skiff0 -j DROP",
+  ];
+  const plan = planIdleRules(isolated, { ...last, isLast: false })?.split("\n");
+  assert.deepEqual(plan, ["*filter", ...own, "COMMIT", ""]);
+  const alone = isolated.replaceAll(/^.*skiff1.*\n/gm, "");
+  assert.deepEqual(planIdleRules(alone, last)?.split("\n"), [
+    "*filter",
+    ...own,
+    '-D FORWARD -m comment --comment "CNI firewall plugin rules" -j CNI-ISOLATION-STAGE-1',
+    "-D CNI-ISOLATION-STAGE-1 -j RETURN",
+    "-D CNI-ISOLATION-STAGE-2 -j RETURN",
+    "-X CNI-ISOLATION-STAGE-1",
+    "-X CNI-ISOLATION-STAGE-2",
+    "COMMIT",
+    "",
+  ]);
 });

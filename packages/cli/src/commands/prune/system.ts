@@ -1,4 +1,4 @@
-import { pruneContainers, pruneImages, pruneVolumes } from "@skiff/engine";
+import { pruneContainers, pruneImages, pruneNetworks, pruneVolumes } from "@skiff/engine";
 import type { Command } from "../../command.ts";
 import { confirm } from "../../confirm.ts";
 import { isToPrune, pruneFilter } from "../../filter/prune-filter.ts";
@@ -24,6 +24,7 @@ export const systemPrune: Command = {
     const isAll = line.get(all);
     const kinds = [
       "all stopped containers",
+      "all networks not used by at least one container",
       ...(line.get(volumes) ? ["all anonymous volumes not used by at least one container"] : []),
       isAll
         ? "all images without at least one container associated to them"
@@ -36,6 +37,7 @@ export const systemPrune: Command = {
     const containers = await pruneContainers(engine, ({ config }) =>
       isToPrune(filters, config.surroundings.labels),
     );
+    const networks = pruneNetworks(engine, ({ labels }) => isToPrune(filters, labels));
     const dropped = await pruneVolumes(
       engine,
       ({ isAnonymous, labels }) => line.get(volumes) && isAnonymous && isToPrune(filters, labels),
@@ -43,6 +45,7 @@ export const systemPrune: Command = {
     const { images, bytes } = await pruneImages(engine, prunesImage(filters, { all: isAll }));
     await session.out(
       prunedList("Deleted Containers", containers.removed) +
+        prunedList("Deleted Networks", networks) +
         prunedList("Deleted Volumes", dropped.removed) +
         prunedList("Deleted Images", removedImageLines(images)) +
         reclaimedText(containers.bytes + dropped.bytes + bytes),

@@ -1,0 +1,33 @@
+import { connectContainer } from "@skiff/engine";
+import type { Command } from "../../command.ts";
+import { converted } from "../../grammar/converted.ts";
+import { text } from "../../grammar/text.ts";
+import { texts } from "../../grammar/texts.ts";
+import { decodeHostname, decodeIPv4 } from "../../options/decode-network.ts";
+
+const alias = converted(
+  texts({ name: "alias", value: "list", help: "Add network-scoped alias for the container" }),
+  (given) => given.map(decodeHostname),
+);
+const ip = converted(
+  text({ name: "ip", value: "ip", help: "IPv4 address (e.g., 172.30.100.104)" }),
+  (given) => (given === undefined ? undefined : decodeIPv4(given)),
+);
+
+export const networkConnect: Command = {
+  usage: "[OPTIONS] NETWORK CONTAINER",
+  summary: "Connect a container to a network",
+  flags: [alias, ip],
+  operands: { least: 2, most: 2 },
+  run: async (line, session) => {
+    const [name = "", container = ""] = line.operands;
+    const engine = await session.engine();
+    await connectContainer(engine, engine.containers.resolve(container), {
+      name,
+      aliases: line.get(alias),
+      address: line.get(ip),
+      mac: undefined,
+    });
+    return 0;
+  },
+};

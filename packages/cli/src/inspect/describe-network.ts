@@ -1,0 +1,65 @@
+import { Fault } from "@skiff/base";
+import type { Engine, Network } from "@skiff/engine";
+import type { Fields, Value } from "../format/template/value.ts";
+import { type ListedNetwork, listNetworks } from "../list-networks.ts";
+
+/** A network as Docker's API tells of it. Throws `not_found`. */
+export function describeNetwork(engine: Engine, name: string): Value {
+  const { id, name: ownName, driver, network } = find(engine, name);
+  return {
+    Name: ownName,
+    Id: id,
+    Created: (network?.createdAt ?? new Date(0)).toISOString(),
+    Scope: "local",
+    Driver: driver,
+    EnableIPv4: true,
+    EnableIPv6: false,
+    IPAM: {
+      Driver: "default",
+      Options: null,
+      Config: network === undefined ? null : [configOf(network)],
+    },
+    Internal: network?.internal ?? false,
+    Attachable: false,
+    Ingress: false,
+    ConfigFrom: { Network: "" },
+    ConfigOnly: false,
+    Containers: new Map(network === undefined ? [] : membersOf(engine, network)),
+    Options: optionsOf(network),
+    Labels: new Map(Object.entries(network?.labels ?? {})),
+  };
+}
+
+/** A mode is listed under a name alone. */
+function find(engine: Engine, name: string): ListedNetwork {
+  const mode = listNetworks(engine).find((one) => one.network === undefined && one.name === name);
+  if (mode !== undefined) return mode;
+  const { id } = engine.networks.resolve(name);
+  const found = listNetworks(engine).find((one) => one.id === id);
+  if (found === undefined) throw new Fault("not_found", `network ${name} not found`);
+  return found;
+}
+
+function configOf({ subnet, gateway, range }: Network): Fields {
+  return { Subnet: subnet, ...(range !== undefined && { IPRange: range }), Gateway: gateway };
+}
+
+/** The bridge's interface among them, while it is there. */
+function optionsOf(network: Network | undefined): ReadonlyMap<string, string> {
+  const bridge =
+    network?.bridge === undefined ? {} : { "com.docker.network.bridge.name": network.bridge };
+  return new Map(Object.entries({ ...bridge, ...network?.options }));
+}
+
+function membersOf(engine: Engine, { id, subnet }: Network): [string, Value][] {
+  const prefix = subnet.replace(/^.*\//, "");
+  return engine.attachments.listOfNetwork(id).map(({ containerId, addresses, mac }) => [
+    containerId,
+    {
+      Name: engine.containers.find(containerId)?.name ?? "",
+      MacAddress: mac ?? "",
+      IPv4Address: addresses[0] === undefined ? "" : `${addresses[0]}/${prefix}`,
+      IPv6Address: "",
+    },
+  ]);
+}
