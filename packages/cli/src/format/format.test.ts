@@ -73,13 +73,12 @@ test("listFormat() prints templates, tables of templates and JSON lines", () => 
   assert.equal(print("json"), '{"ID":"1","Names":"a"}\n');
 });
 
-test("listFormat() refuses a column there is not, naming those there are", () => {
-  const print = (format: string): string => listFormat(format, columns)(items);
-  assert.throws(() => print("{{.Foo}}"), {
-    code: "invalid_argument",
-    message: /<\.Foo>: can't evaluate field Foo; there are \.ID, \.Names$/,
+test("listFormat() refuses a column there is not, naming those there are, items or none", () => {
+  assert.throws(() => listFormat("{{.Foo}}", columns), {
+    code: "not_found",
+    message: /<\.Foo>: can't evaluate field Foo; there are \.ID, \.Names/,
   });
-  assert.throws(() => print("{{.toString}}"), { code: "invalid_argument" });
+  assert.throws(() => listFormat("{{.toString}}", columns), { code: "not_found" });
   assert.throws(() => listFormat("{{.ID", columns), { code: "invalid_argument" });
 });
 

@@ -21,7 +21,8 @@ export interface Column<T> {
 
 /**
  * How `--format` wants a list printed: "json" (one object a line), a template of Go's, or
- * "table" and a template. No cell breaks a table, or steers a terminal. Throws `invalid_argument`.
+ * "table" and a template. No cell breaks a table, or steers a terminal. Throws `invalid_argument`, and
+ * `not_found` for a column there is not.
  */
 export function listFormat<T>(
   format: string,
@@ -32,13 +33,14 @@ export function listFormat<T>(
   }
   const tabular = /^table\s*/.exec(format);
   const template = compileTemplate(unescape(tabular ? format.slice(tabular[0].length) : format));
+  const heading = headingOf(template, columns); // also where it is not printed: what it names is to be there
   if (!tabular) {
     return (items) =>
       forTerminal(items.map((item) => `${template(recordOf(item, columns))}\n`).join(""));
   }
   return (items) => {
     const rows = items.map((item) => template(recordOf(item, columns, clean)));
-    return table([headingOf(template, columns), ...rows].map((row) => row.split("\t")));
+    return table([heading, ...rows].map((row) => row.split("\t")));
   };
 }
 
@@ -62,13 +64,15 @@ function clean(value: Value): Value {
   return typeof value === "function" ? (...args) => clean(value(...args)) : value;
 }
 
-/** The template once more, each column's heading in its cell's place, which functions leave as it is. */
+/** The template once more, each column's heading in its cell's place, which functions leave as it is. Throws `not_found` for a column there is not. */
 function headingOf<T>(template: Template, columns: Columns<T>): string {
-  const headings = Object.entries(columns).map(([name, { heading }]) => [name, heading] as const);
+  const headings = Object.entries(columns)
+    .map(([name, { heading }]) => [name, heading] as const)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
   try {
     return template({ ...Object.fromEntries(headings), Label: headingOfLabel }, headingFunctions);
   } catch (error) {
-    if (isFault(error)) return ""; // a template that fits cells, not their headings
+    if (isFault(error, "invalid_argument")) return ""; // a template that fits cells, not their headings
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { type Fault, isFault } from "@skiff/base";
+import { type Code, type Fault, isFault } from "@skiff/base";
 import { getField } from "./get-field.ts";
 import { isTrue } from "./is-true.ts";
 import type { Operand, Pipe } from "./node.ts";
@@ -117,10 +117,10 @@ function located<T>(operand: Operand, scope: Scope, work: () => T, doing = ""): 
     return work();
   } catch (error) {
     if (!isFault(error)) throw error;
-    throw faultAt(operand, scope, doing + error.message);
+    throw faultAt(operand, scope, doing + error.message, error.code);
   }
 }
 
-function faultAt({ at, text }: Operand, { source }: Scope, reason: string): Fault {
-  return templateFault(source, at, `executing "" at <${text}>: ${reason}`);
+function faultAt({ at, text }: Operand, { source }: Scope, reason: string, code?: Code): Fault {
+  return templateFault(source, at, `executing "" at <${text}>: ${reason}`, code);
 }

@@ -4,7 +4,7 @@ import { isMap } from "./is-map.ts";
 import { kindOf } from "./kind-of.ts";
 import type { Value } from "./value.ts";
 
-/** `value.name`; undefined for a key that a map has not. Throws `invalid_argument`, the reason alone. */
+/** `value.name`; undefined for a key that a map has not. Throws `not_found` for a field that a record has not, else `invalid_argument`; the reason alone. */
 export function getField(value: Value, name: string): Value {
   if (isMap(value)) return value.get(name);
   if (value === null || value === undefined) {
@@ -15,8 +15,5 @@ export function getField(value: Value, name: string): Value {
   }
   if (Object.hasOwn(value, name)) return value[name];
   const known = Object.keys(value).map((key) => `.${key}`);
-  throw new Fault(
-    "invalid_argument",
-    `can't evaluate field ${name}; there are ${known.join(", ")}`,
-  );
+  throw new Fault("not_found", `can't evaluate field ${name}; there are ${known.join(", ")}`);
 }

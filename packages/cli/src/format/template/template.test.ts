@@ -120,7 +120,7 @@ for (const [template, reason] of refused) {
     assert.throws(
       () => compileTemplate(template)(value),
       (error: Error & { code?: string }) =>
-        error.code === "invalid_argument" &&
+        (error.code === "invalid_argument" || error.code === "not_found") &&
         error.message.startsWith("template parsing error: ") &&
         error.message.includes(reason),
       reason,
