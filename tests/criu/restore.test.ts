@@ -288,7 +288,7 @@ describe("oar restore that fails leaves nothing", { skip: criu.skip }, () => {
       ...config,
       hooks: { createRuntime: [{ path: "/bin/false" }] },
     }));
-    fails(hooked, /^oar: createRuntime hook 0 \/bin\/false: exited with 1/);
+    fails(hooked, /^oar: error running createRuntime hook #0: \/bin\/false: exited with 1/);
   });
 
   test("when there is no criu, or one that ends at once", () => {

@@ -225,7 +225,8 @@ describe("oar create", () => {
   test("says that the id is missing", () => {
     for (const command of ["create", "start", "state", "kill", "delete", "run", "exec"]) {
       const { status, stderr } = home.oar([command]);
-      assert.deepEqual([status, stderr], [1, "oar: a container's id is missing\n"], command);
+      const failure = command === "exec" ? 255 : 1;
+      assert.deepEqual([status, stderr], [failure, "oar: a container's id is missing\n"], command);
     }
   });
 
@@ -375,7 +376,7 @@ describe("a user who is not root", () => {
         running.id,
         ...(words[0] === "exec" ? ["true"] : []),
       );
-      assert.equal(status, 1, words[0]);
+      assert.equal(status, words[0] === "exec" ? 255 : 1, words[0]);
       assert.match(stderr, /must be run as root: try sudo\n$/, words[0]);
     }
     assert.deepEqual(readdirSync(open), []);

@@ -7,6 +7,7 @@ import {
   readdirSync,
   rmSync,
   rmdirSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -72,6 +73,47 @@ describe("process", () => {
       "CapBnd 21",
       "CapAmb 20",
     ]);
+  });
+
+  test("capabilities: what cannot be granted is left out, and warned of", () => {
+    const names = ["CAP_KILL", "CAP_OF_TOMORROW"];
+    const sets = { bounding: names, effective: names, permitted: names };
+    const capabilities = { ...sets, ambient: ["CAP_KILL"] };
+    const change = process({ capabilities, args: ["grep", "Cap[EA]", "/proc/self/status"] });
+    using container = home.container(change);
+    const { status, stdout, stderr } = container.oar(["run"]);
+    const kill = "0000000000000020";
+    assert.deepEqual([status, stdout], [0, `CapEff:\t${kill}\nCapAmb:\t${"0".repeat(16)}\n`]);
+    const unknown = "ignoring unknown or unavailable capabilities: CAP_OF_TOMORROW";
+    const ambient = "can't raise ambient capability CAP_KILL: not permitted and inheritable";
+    assert.equal(stderr, `oar: warning: ${unknown}\noar: warning: ${ambient}\n`);
+  });
+
+  test("terminal: has its console where /dev is read-only", () => {
+    const change: Change = (config) => ({
+      ...config,
+      process: {
+        ...config.process,
+        terminal: true,
+        args: ["sh", "-c", "echo said > /dev/console"],
+      },
+      mounts: (config.mounts ?? []).map((mount) =>
+        mount.destination === "/dev"
+          ? { ...mount, options: [...(mount.options ?? []), "ro"] }
+          : mount,
+      ),
+    });
+    using container = home.container(change);
+    const { status, stdout, stderr } = container.oar(["run"]);
+    assert.deepEqual([status, stdout, stderr], [0, "said\n", ""]);
+  });
+
+  test("cwd: may be out of the user's own reach", () => {
+    const { mode } = statSync(join(home.rootfs, "root"));
+    using _undo = { [Symbol.dispose]: () => chmodSync(join(home.rootfs, "root"), mode) };
+    chmodSync(join(home.rootfs, "root"), 0o700);
+    const user = { uid: 1000, gid: 1000 };
+    assert.equal(inside("pwd", process({ user, cwd: "/root" })), "/root\n");
   });
 
   test("capabilities: none at all, and a file's setuid bit gives none back", () => {

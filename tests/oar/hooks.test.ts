@@ -167,7 +167,7 @@ describe("hooks", () => {
       );
       const { status, stderr } = container.oar(["create"]);
       assert.equal(status, 1);
-      assert.equal(stderr, `oar: ${moment} hook 1 /bin/sh: exited with 3: why\n`);
+      assert.equal(stderr, `oar: error running ${moment} hook #1: /bin/sh: exited with 3: why\n`);
       assert.equal(container.oar(["state"]).status, 1);
       assert.deepEqual(lines().map(momentOf), ["first", "poststop"]);
     });
@@ -183,7 +183,7 @@ describe("hooks", () => {
     const { status, stderr } = container.oar(["start"]);
     assert.deepEqual(
       [status, stderr],
-      [1, "oar: startContainer hook 0 /bin/sh: exited with 3: why\n"],
+      [1, "oar: error running startContainer hook #0: /bin/sh: exited with 3: why\n"],
     );
     container.waitFor("stopped");
     assert.ok(!existsSync(said));
@@ -195,7 +195,10 @@ describe("hooks", () => {
     );
     container.sure(["create"]);
     const { status, stderr } = container.oar(["start"]);
-    assert.deepEqual([status, stderr], [1, "oar: poststart hook 0 /bin/sh: exited with 3\n"]);
+    assert.deepEqual(
+      [status, stderr],
+      [1, "oar: error running poststart hook #0: /bin/sh: exited with 3\n"],
+    );
     assert.equal(container.state()["status"], "stopped");
     container.sure(["delete"]);
     assert.deepEqual(lines().map(momentOf), ["poststop"]);
@@ -212,8 +215,8 @@ describe("hooks", () => {
     assert.equal(status, 0);
     assert.equal(
       stderr,
-      "oar: warning: run poststop hooks: poststop hook 0 /bin/sh: was killed by signal 9: why; " +
-        "poststop hook 1 /none: exited with 127: execveat /none: ENOENT\n",
+      "oar: warning: run poststop hooks: error running poststop hook #0: /bin/sh: was killed by signal 9: why; " +
+        "error running poststop hook #1: /none: exited with 127: execveat /none: ENOENT\n",
     );
     assert.deepEqual(lines().map(momentOf), ["last"]);
     assert.equal(container.oar(["state"]).status, 1);
@@ -229,7 +232,7 @@ describe("hooks", () => {
     const { status, stderr } = container.oar(["create"]);
     assert.deepEqual(
       [status, stderr],
-      [1, "oar: createRuntime hook 0 /bin/sh: waited 1 s for its end\n"],
+      [1, "oar: error running createRuntime hook #0: /bin/sh: waited 1 s for its end\n"],
     );
     assert.ok(Date.now() - before < 5000);
     assert.ok(!isAlive(Number(readFileSync(said, "utf8"))));
@@ -244,7 +247,7 @@ describe("hooks", () => {
     container.running();
     const { status, stderr } = container.oar(["delete", "--force"]);
     assert.equal(status, 0);
-    assert.match(stderr, /^oar: warning: .* hook 0 \/bin\/sleep: waited 1 s for its end\n$/);
+    assert.match(stderr, /^oar: warning: .* hook #0: \/bin\/sleep: waited 1 s for its end\n$/);
     assert.deepEqual(lines().map(momentOf), ["last"]);
   });
 

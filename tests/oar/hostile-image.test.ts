@@ -66,11 +66,17 @@ describe("an image with links in the place of", () => {
     assert.ok(existsSync(join(rootfs, outside, "inner")), "made below the image's root");
   });
 
-  test("a mount's destination that leads nowhere is refused", () => {
-    symlinkSync(`${outside}/new`, join(rootfs, "dangling"));
-    const { status, stderr } = run("true", bindTo("/dangling"));
-    assert.equal(status, 1);
-    assert.match(stderr, /^oar: mount \/dangling: .*dangling link.*ELOOP/);
+  test("a mount's destination that leads nowhere yet is made where it leads within the image", () => {
+    symlinkSync("/jump/a/new", join(rootfs, "dangling"));
+    symlinkSync(`../../../..${outside}/below`, join(rootfs, "jump"));
+    assert.equal(run("cat /dangling/file", bindTo("/dangling")).stdout, "untouched");
+    assert.ok(existsSync(join(rootfs, outside, "below/a/new")), "made below the image's root");
+  });
+
+  test("a mount's destination that leads in a circle is refused", () => {
+    symlinkSync("/circle/x", join(rootfs, "circle"));
+    const { status, stderr } = run("true", bindTo("/circle"));
+    assert.deepEqual([status, /^oar: mount \/circle: .*ELOOP\n$/.test(stderr)], [1, true], stderr);
   });
 
   test("a masked path is masked where it leads within the image", () => {

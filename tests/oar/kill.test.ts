@@ -67,7 +67,7 @@ describe("oar kill", () => {
 
   test("refuses what is no signal", () => {
     using container = home.container().running();
-    for (const signal of ["FOO", "0", "65", "-1", "1.5", ""]) {
+    for (const signal of ["FOO", "65", "-1", "1.5", ""]) {
       const { status, stderr } = container.oar(["kill"], [signal]);
       assert.equal(status, 1, signal);
       assert.equal(stderr, `oar: unknown signal ${JSON.stringify(signal)}\n`);
@@ -90,5 +90,33 @@ describe("oar kill", () => {
     assert.equal(children.length, 2);
     container.sure(["kill", "--all"], ["KILL"]);
     eventually("they are dead", () => !children.some(isAlive));
+  });
+
+  test("kills all that has no pid namespace of its own, its first process gone or not", () => {
+    for (const script of ["sleep 1000 & sleep 1000", "sleep 1000 &"]) {
+      using container = home.container((config) => ({
+        ...config,
+        process: { ...config.process, args: ["sh", "-c", script] },
+        linux: {
+          ...config.linux,
+          namespaces: config.linux.namespaces.filter(({ type }) => type !== "pid"),
+        },
+      }));
+      container.sure(["run", "--detach"]);
+      const isFirstGone = script.endsWith("&");
+      if (isFirstGone) container.waitFor("stopped");
+      eventually("all run", () => container.processes().length === (isFirstGone ? 1 : 2));
+      container.sure(["kill"], ["KILL"]);
+      eventually("all are gone", () => container.processes().length === 0);
+    }
+  });
+
+  test("sends nothing by signal 0, and says whether there is a process", () => {
+    using container = home.container().running();
+    container.sure(["kill"], ["0"]);
+    assert.equal(container.state()["status"], "running");
+    container.sure(["kill"], ["KILL"]);
+    container.waitFor("stopped");
+    assert.match(container.oar(["kill"], ["0"]).stderr, /container not running\n$/);
   });
 });

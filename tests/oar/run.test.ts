@@ -120,7 +120,7 @@ describe("oar run", () => {
       [["nothing"], 'exec: "nothing": executable file not found in $PATH'],
       [["/etc/passwd"], 'exec: "/etc/passwd": permission denied'],
       [["/etc"], 'exec: "/etc": permission denied'],
-      [["/bin/text"], "exec /bin/text: execve /bin/text: ENOEXEC"],
+      [["/bin/text"], "exec /bin/text: exec format error"],
     ] as const) {
       using container = home.container((config) => ({
         ...config,
@@ -169,7 +169,7 @@ describe("oar start", () => {
     }));
     container.sure(["create"]);
     const { status, stderr } = container.oar(["start"]);
-    assert.deepEqual([status, stderr], [1, "oar: exec /bin/text: execve /bin/text: ENOEXEC\n"]);
+    assert.deepEqual([status, stderr], [1, "oar: exec /bin/text: exec format error\n"]);
     container.waitFor("stopped");
     container.sure(["delete"]);
   });

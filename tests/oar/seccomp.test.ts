@@ -166,7 +166,7 @@ describe("linux.seccomp", () => {
     const change = open([{ names: ["execve"], action: "SCMP_ACT_ERRNO", errnoRet: 13 }]);
     using container = home.container(change);
     const { status, stderr } = container.oar(["run"]);
-    assert.deepEqual([status, stderr], [1, "oar: exec /bin/sleep: execve /bin/sleep: EACCES\n"]);
+    assert.deepEqual([status, stderr], [1, "oar: exec /bin/sleep: permission denied\n"]);
   });
 
   test("filters what exec runs too, whatever became of the bundle", () => {

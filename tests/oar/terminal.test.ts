@@ -117,7 +117,8 @@ describe("oar that cannot hand the terminal over", () => {
       await using again = await receiveConsole(container);
       const before = container.processes().length;
       const { status, stderr } = oar({ HOST_FAULT: `fail@0:${number}:EPIPE` });
-      assert.deepEqual([status, stderr], [1, "oar: send console: sendmsg: EPIPE\n"]);
+      const failure = command === "exec" ? 255 : 1;
+      assert.deepEqual([status, stderr], [failure, "oar: send console: sendmsg: EPIPE\n"]);
       assert.ok(again);
       assert.equal(container.processes().length, before);
       if (command !== "exec") assert.deepEqual(readdirSync(home.root), []);
@@ -174,7 +175,7 @@ describe("oar run in a terminal", () => {
   test("works without a terminal of its own", () => {
     using container = home.container(terminal("tty; exit 4"));
     const { status, stdout } = container.oar(["run"]);
-    assert.deepEqual([status, stdout], [4, "/dev/pts/0\r\n"]);
+    assert.deepEqual([status, stdout], [4, "/dev/pts/0\n"]);
   });
 });
 

@@ -14,7 +14,7 @@ export function findSubCgroup(
   if (path === undefined) return directories;
   const parts = path.split("/").filter((part) => part !== "" && part !== ".");
   if (parts.includes("..")) {
-    throw new Fault("invalid_argument", `cgroup ${path}: must not contain ".."`);
+    throw new Fault("invalid_argument", `bad sub cgroup path: ${path} must not contain ".."`);
   }
   const found = directories.map((directory) => {
     const below = [directory.path, ...parts].join("/");

@@ -23,6 +23,7 @@ import { runRuntimeHooks } from "./hooks/run-runtime-hooks.ts";
 import { runInit } from "./init/run-init.ts";
 import { markCgroup } from "./doctor/mark-cgroup.ts";
 import { demandModules } from "./labels/demand-modules.ts";
+import { grantCapabilities } from "./grant-capabilities.ts";
 import { demandRootfs } from "./load-config.ts";
 import { MovedDevices } from "./net-devices/moved-devices.ts";
 import { notifyPlace } from "./notify/notify-place.ts";
@@ -101,7 +102,14 @@ export function createContainer(
   const { root, id, bundle, stdio, pidFile, listening, notify = false, maker } = options;
   const folder = `${root}/${id}/${notifyPlace.folder}`;
   const asked = maker === undefined ? options.config : withOwnIds(kernel, options.config, maker);
-  const config = notify ? withNotify(asked, folder) : asked;
+  const ready = notify ? withNotify(asked, folder) : asked;
+  const mapped = ready.linux.namespaces.some(({ type }) => type === "user");
+  const refused: Fault[] = [];
+  const process = grantCapabilities(kernel, ready.process, {
+    mapped,
+    warn: (fault) => refused.push(fault),
+  });
+  const config = { ...ready, process };
   if ((stdio.kind === "terminal") !== (config.process.terminal === true)) {
     throw new Fault("invalid_argument", `process.terminal: does not go with ${stdio.kind} stdio`);
   }
@@ -125,6 +133,7 @@ export function createContainer(
   const plan = options.rootless === true ? planRootless(kernel, planned) : planned;
   const nested = options.rootless === true && maker === undefined;
   demandRootfs(kernel, plan.rootfs);
+  for (const fault of refused) warn(fault);
   using record = ContainerRecord.claim(kernel, root, id);
   using undo = new DisposableStack();
   const cgroup = new Cgroup(kernel, plan.cgroup);

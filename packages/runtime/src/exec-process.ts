@@ -1,13 +1,6 @@
 import { during, Fault } from "@skiff/base";
 import { Cgroup, findSubCgroup } from "@skiff/cgroups";
-import {
-  type At,
-  CLONE_NEWPID,
-  CLONE_NEWUSER,
-  type Kernel,
-  MSG_NOSIGNAL,
-  PR_SET_PDEATHSIG,
-} from "@skiff/kernel";
+import { type At, CLONE_NEWPID, type Kernel, MSG_NOSIGNAL, PR_SET_PDEATHSIG } from "@skiff/kernel";
 import type { MemoryPolicy, Process } from "@skiff/spec";
 import { ContainerRecord } from "./container-record.ts";
 import {
@@ -19,7 +12,7 @@ import {
 } from "./init/become-process.ts";
 import { becomeUser } from "./init/become-user.ts";
 import { closeInherited } from "./init/close-inherited.ts";
-import { enterDirectory } from "./init/enter-directory.ts";
+import { enterDirectory, tryDirectory } from "./init/enter-directory.ts";
 import { findProgram, type Program } from "./init/find-program.ts";
 import { openTerminal } from "./init/open-terminal.ts";
 import { reporting } from "./init/reporting.ts";
@@ -27,6 +20,7 @@ import { setMemoryPolicy } from "./init/set-memory-policy.ts";
 import { setPersonality } from "./init/set-personality.ts";
 import { setAffinity, setScheduling } from "./init/set-scheduling.ts";
 import { takeStdio } from "./init/take-stdio.ts";
+import { grantCapabilities } from "./grant-capabilities.ts";
 import { demandModules } from "./labels/demand-modules.ts";
 import { ExecLabels } from "./labels/exec-labels.ts";
 import type { ContainerName } from "./observe-container.ts";
@@ -63,8 +57,14 @@ export interface ExecOptions {
  * the container's namespaces and cgroup. Returns when the program runs: in a paused container,
  * when that is resumed. Throws what kept it from running.
  */
-export function execProcess(kernel: Kernel, options: ExecOptions): Spawned {
-  const { container, process, stdio, pidFile } = options;
+export function execProcess(
+  kernel: Kernel,
+  options: ExecOptions,
+  warn: (fault: Fault) => void,
+): Spawned {
+  const { container, stdio, pidFile } = options;
+  const mapped = container.owned.namespaces.includes("user");
+  const process = grantCapabilities(kernel, options.process, { mapped, warn });
   if ((stdio.kind === "terminal") !== (process.terminal === true)) {
     throw new Fault("invalid_argument", `terminal: does not go with ${stdio.kind} stdio`);
   }
@@ -76,7 +76,6 @@ export function execProcess(kernel: Kernel, options: ExecOptions): Spawned {
   using init = openLiving(kernel, first);
   using directory = during("open cgroup", () => cgroup.openForClone());
   const filter = owned.filtered === true ? getFilter(kernel, container) : undefined;
-  const mapped = (flags & CLONE_NEWUSER) !== 0;
   if (mapped) giveStdio(kernel, { stdio, pid: first.pid, uid: process.user.uid });
   const beyond = mapped || options.nested === true;
   const spawned = spawn(kernel, {
@@ -196,17 +195,18 @@ function prepare(
   }
   const kept = labels === undefined ? [] : [labels.descriptor];
   closeInherited(kernel, [maker, ...kept, ...stdioDescriptors(stdio), ...passed]);
-  const terminal = stdio.kind === "terminal" ? openTerminal(kernel, process) : undefined;
+  const terminal = stdio.kind === "terminal" ? openTerminal(kernel, process, stdio) : undefined;
   takeStdio(kernel, { stdio, peer: terminal?.peer, user: process.user });
   setRlimits(kernel, process);
   setScheduling(kernel, process);
   setPersonality(kernel, personality);
   setMemoryPolicy(kernel, memoryPolicy);
   labels?.write();
+  const isEntered = tryDirectory(kernel, process.cwd);
   const spared = sparedFor(filter, process);
   becomeUser(kernel, process, { mapped: namespaces === undefined, spared });
   kernel.umask(process.user.umask ?? 0o022);
-  enterDirectory(kernel, process.cwd);
+  enterDirectory(kernel, process.cwd, isEntered);
   const program = findProgram(kernel, process);
   kernel.prctl(PR_SET_PDEATHSIG, 0, 0, 0, 0);
   installFilter(kernel, { now: "when complete", filter, process, maker });

@@ -8,7 +8,7 @@ import type { Init } from "./owned.ts";
 
 /**
  * Sends a signal to the container's first process, or with `all` to every process of it,
- * which may be alive after the first one. Throws `not_found`, and `failed_precondition`
+ * which may be alive after the first one; so is SIGKILL, where they do not go with it. Throws `not_found`, and `failed_precondition`
  * when the container is stopped.
  */
 export function killContainer(
@@ -21,36 +21,35 @@ export function killContainer(
   }: ContainerName & { readonly signal: Signal; readonly all?: boolean },
 ): void {
   const seen = observeContainer(kernel, { root, id });
-  if (all) {
-    demandCgroup(id, seen.owned);
-    const cgroup = new Cgroup(kernel, seen.owned?.cgroup ?? []);
-    for (const process of cgroup.listProcesses()) {
-      ignoring(["ESRCH"], () => kernel.kill(process, signal));
-    }
-    if (seen.status === "paused" && signalNumber(signal) === signals.SIGKILL) thaw(kernel, seen);
-    return;
-  }
-  if (seen.status === "stopped" || seen.status === "creating") {
-    throw new Fault("failed_precondition", `cannot kill container ${id}: container not running`);
-  }
-  signalInit(kernel, seen.init, { id, signal });
-  if (seen.status === "paused" && signalNumber(signal) === signals.SIGKILL) thaw(kernel, seen);
+  const isKill = signalNumber(signal) === signals.SIGKILL;
+  if (all) demandCgroup(id, seen.owned);
+  const isInitSent = "init" in seen && !all && signalInit(kernel, seen.init, signal);
+  const isForAll = all || (isKill && seen.owned?.sharesPids === true);
+  const isAnySent = isForAll && signalAll(kernel, seen, signal);
+  if (seen.status === "paused" && isKill) thaw(kernel, seen);
+  if (all || isInitSent || isAnySent) return;
+  throw new Fault("failed_precondition", `cannot kill container ${id}: container not running`);
 }
 
-/** Through a pidfd: the pid may be another process's by the time the signal is sent. */
-function signalInit(
-  kernel: Kernel,
-  init: Init,
-  { id, signal }: { readonly id: string; readonly signal: Signal },
-): void {
+/** Whether there was any process left to be signalled. */
+function signalAll(kernel: Kernel, { owned }: Observed, signal: Signal): boolean {
+  const sent = new Cgroup(kernel, owned?.cgroup ?? []).listProcesses().map((process) =>
+    ignoring(["ESRCH"], () => {
+      kernel.kill(process, signal);
+      return true;
+    }),
+  );
+  return sent.includes(true);
+}
+
+/** Through a pidfd: the pid may be another process's by the time the signal is sent. False where it has exited. */
+function signalInit(kernel: Kernel, init: Init, signal: Signal): boolean {
   const sent = ignoring(["ESRCH"], () => {
     using pidfd = openLiving(kernel, init);
     kernel.pidfd_send_signal(pidfd, signal);
     return true;
   });
-  if (sent === undefined) {
-    throw new Fault("failed_precondition", `cannot kill container ${id}: container not running`);
-  }
+  return sent === true;
 }
 
 /** Who is stopped by a v1 freezer dies when it goes on. */

@@ -3,7 +3,7 @@ import type { Kernel } from "@skiff/kernel";
 import { type ContainerName, observeContainer } from "./observe-container.ts";
 import type { Init, Owned } from "./owned.ts";
 
-/** A container that a program can be run in. */
+/** A container that a program can be run in: one that is created will do. */
 export interface Running extends ContainerName {
   readonly owned: Owned;
   readonly init: Init;
@@ -25,7 +25,7 @@ export function observeRunning(
       `cannot exec in container ${id}: it is paused: resume it, or use --ignore-paused`,
     );
   }
-  if (seen.status !== "running" && seen.status !== "paused") {
+  if (seen.status === "creating" || seen.status === "stopped") {
     throw new Fault("failed_precondition", `cannot exec in container ${id}: it is ${seen.status}`);
   }
   const { owned, init } = seen;

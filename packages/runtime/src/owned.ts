@@ -44,6 +44,8 @@ export interface Owned {
   readonly memoryPolicy?: MemoryPolicy | undefined;
   /** The record has the filter of system calls that its processes get. */
   readonly filtered?: boolean | undefined;
+  /** It has no pid namespace of its own: its processes do not go with the first one. */
+  readonly sharesPids?: boolean | undefined;
 }
 
 /** What is told of a container. */
@@ -138,6 +140,7 @@ export const decodeOwned: Decoder<Owned> = object((owned) => ({
   personality: owned.optional("personality", integer),
   memoryPolicy: owned.optional("memoryPolicy", decodeKeptPolicy),
   filtered: owned.optional("filtered", boolean),
+  sharesPids: owned.optional("sharesPids", boolean),
 }));
 
 /** By itself: `list` decodes that of all containers. */

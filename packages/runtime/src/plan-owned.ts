@@ -1,10 +1,11 @@
+import { CLONE_NEWPID } from "@skiff/kernel";
 import type { Hooks } from "@skiff/spec";
 import type { LateHooks, Owned } from "./owned.ts";
 import type { ContainerPlan } from "./plan-container.ts";
 
 /** What is written down of a container before it has any of it. */
 export function planOwned(
-  { id, config, rootfs, cgroup, scope, filter, described }: ContainerPlan,
+  { id, config, rootfs, cgroup, scope, filter, described, newNamespaces }: ContainerPlan,
   { configFile, now }: { readonly configFile: string | undefined; readonly now: Date },
 ): Owned {
   return {
@@ -22,6 +23,7 @@ export function planOwned(
     personality: config.linux.personality,
     memoryPolicy: config.linux.memoryPolicy,
     filtered: filter !== undefined ? true : undefined,
+    sharesPids: (newNamespaces & CLONE_NEWPID) === 0 ? true : undefined,
   };
 }
 

@@ -5,6 +5,7 @@ import { createContainer } from "../create-container.ts";
 import { loadConfig } from "../load-config.ts";
 import { removeContainer } from "../remove-container.ts";
 import type { Spawned } from "../spawn.ts";
+import { stdioOf } from "../stdio.ts";
 import { DescriptorSocket } from "./descriptor-socket.ts";
 import { findListening } from "./find-listening.ts";
 import { findMaker } from "./find-maker.ts";
@@ -42,7 +43,7 @@ export function createAsked(
       bundle,
       config,
       configFile,
-      stdio: { kind: config.process.terminal === true ? "terminal" : "inherit" },
+      stdio: stdioOf(config.process, attended),
       pidFile: pidFile === undefined ? undefined : absolute(pidFile),
       newKeyring: values.get("no-new-keyring") !== "true",
       preserved,

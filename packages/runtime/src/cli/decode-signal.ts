@@ -4,12 +4,12 @@ import { type Signal, type SignalName, signals } from "@skiff/kernel";
 const least = 34; // SIGRTMIN
 const most = 64;
 
-/** A signal as people write it: KILL, SIGKILL, 9, RTMIN+3. Throws `invalid_argument`. */
+/** A signal as people write it: KILL, SIGKILL, 9, RTMIN+3; 0 is none, and only looks (kill(2)). Throws `invalid_argument`. */
 export function decodeSignal(text: string): Signal {
   const name = text.toUpperCase().replace(/^(SIG)?/, "SIG");
   if (isSignalName(name)) return name;
   const number = /^\d+$/.test(text) ? Number(text) : realTimeNumber(name);
-  if (number !== undefined && number > 0 && number <= most) return number;
+  if (number !== undefined && number <= most) return number;
   throw new Fault("invalid_argument", `unknown signal ${JSON.stringify(text)}`);
 }
 

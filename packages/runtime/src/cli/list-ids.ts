@@ -10,7 +10,7 @@ import {
 } from "@skiff/kernel";
 import { type ContainerId, decodeContainerId } from "@skiff/spec";
 
-/** The containers there are. What else is in the root is left out. */
+/** The containers there are, in the order of their names. What else is in the root is left out. */
 export function listIds(kernel: Kernel, root: string): readonly ContainerId[] {
   const entries = ignoring(["ENOENT"], () => {
     const flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
@@ -19,7 +19,8 @@ export function listIds(kernel: Kernel, root: string): readonly ContainerId[] {
   });
   return (entries ?? [])
     .filter(({ type }) => type === DT_DIR)
-    .flatMap(({ name }) => findId(String(name)) ?? []);
+    .flatMap(({ name }) => findId(String(name)) ?? [])
+    .toSorted();
 }
 
 /** Those whose id `pattern`, a regular expression, finds something in. Throws `invalid_argument`. */

@@ -28,11 +28,12 @@ export interface Invocation {
 
 /**
  * Runs a command to its end, and ends the process with its exit status: 0 where it gives
- * none. A fault is one line on standard error and in the log, and exit status 1.
+ * none. A fault is one line on standard error and in the log, and exit status `failure`.
  */
 export function runCommand(
   grammar: Grammar,
   work: (invocation: Invocation) => number | void,
+  { failure = 1 }: { readonly failure?: number } = {},
 ): never {
   let log: Log = { file: undefined, format: "text", level: "warning" };
   const warn = (fault: Fault): void => report(kernel, log, { level: "warning", fault });
@@ -58,7 +59,7 @@ export function runCommand(
   } catch (error) {
     if (!isFault(error)) throw error;
     report(kernel, log, { level: "error", fault: explained(error) });
-    return kernel.exit_group(1);
+    return kernel.exit_group(failure);
   }
 }
 

@@ -18,45 +18,54 @@ import { preservedOption } from "../cli/preserved-option.ts";
 import { absolute, containerId, type Invocation, runCommand } from "../cli/run-command.ts";
 import { openSignals } from "../cli/signal-source.ts";
 import { sized } from "../cli/sized.ts";
-import { execProcess } from "../exec-process.ts";
+import { type ExecOptions, execProcess } from "../exec-process.ts";
 import { loadProcess } from "../load-config.ts";
 import { observeRunning, type Running } from "../observe-running.ts";
 import { endSpawned } from "../spawn.ts";
+import { stdioOf } from "../stdio.ts";
 
-runCommand(execGrammar, (invocation) => {
-  const { kernel, root, values, rest } = invocation;
-  if (values.get("process") === undefined && rest.length === 1) {
-    throw new Fault("invalid_argument", "exec: a command or --process FILE is missing");
-  }
-  const container = observeRunning(
-    kernel,
-    { root, id: containerId(invocation) },
-    { ignorePaused: values.get("ignore-paused") === "true" },
-  );
-  const attended = values.get("detach") !== "true";
-  const planned = plan(invocation, container);
-  const process = attended ? sized(kernel, planned) : planned;
-  const path = values.get("console-socket");
-  using consoleSocket = openConsoleSocket(kernel, { config: { process }, path, attended });
-  using pidfdSocket = DescriptorSocket.open(kernel, "pidfd", values.get("pidfd-socket"));
-  using signalSource = attended ? openSignals(kernel) : undefined;
-  const pidFile = values.get("pid-file");
-  using spawned = execProcess(kernel, {
-    container,
-    process,
-    stdio: { kind: process.terminal === true ? "terminal" : "inherit" },
-    pidFile: pidFile === undefined ? undefined : absolute(pidFile),
-    preserved: preservedOption(invocation),
-    subCgroup: values.get("cgroup"),
-    nested: isNestedRoot(kernel),
-  });
-  using undo = new DisposableStack();
-  undo.defer(() => endSpawned(kernel, spawned));
-  if (spawned.console !== undefined) consoleSocket?.send("/dev/ptmx", spawned.console);
-  pidfdSocket?.send("setns", spawned.pidfd);
-  undo.move();
-  return signalSource === undefined ? 0 : attend(kernel, { spawned, signalSource });
-});
+/** As runc's: 1 may be the program's own. */
+const failing = { failure: 255 };
+
+runCommand(
+  execGrammar,
+  (invocation) => {
+    const { kernel, root, values, rest } = invocation;
+    if (values.get("process") === undefined && rest.length === 1) {
+      throw new Fault("invalid_argument", "exec: a command or --process FILE is missing");
+    }
+    const container = observeRunning(
+      kernel,
+      { root, id: containerId(invocation) },
+      { ignorePaused: values.get("ignore-paused") === "true" },
+    );
+    const attended = values.get("detach") !== "true";
+    const planned = plan(invocation, container);
+    const process = attended ? sized(kernel, planned) : planned;
+    const path = values.get("console-socket");
+    using consoleSocket = openConsoleSocket(kernel, { config: { process }, path, attended });
+    using pidfdSocket = DescriptorSocket.open(kernel, "pidfd", values.get("pidfd-socket"));
+    using signalSource = attended ? openSignals(kernel) : undefined;
+    const pidFile = values.get("pid-file");
+    const options: ExecOptions = {
+      container,
+      process,
+      stdio: stdioOf(process, attended),
+      pidFile: pidFile === undefined ? undefined : absolute(pidFile),
+      preserved: preservedOption(invocation),
+      subCgroup: values.get("cgroup"),
+      nested: isNestedRoot(kernel),
+    };
+    using spawned = execProcess(kernel, options, invocation.warn);
+    using undo = new DisposableStack();
+    undo.defer(() => endSpawned(kernel, spawned));
+    if (spawned.console !== undefined) consoleSocket?.send("/dev/ptmx", spawned.console);
+    pidfdSocket?.send("setns", spawned.pidfd);
+    undo.move();
+    return signalSource === undefined ? 0 : attend(kernel, { spawned, signalSource });
+  },
+  failing,
+);
 
 /** The process of a file, or the container's own with what the command line says instead. */
 function plan({ kernel, values, every, rest }: Invocation, container: Running): Process {
@@ -84,15 +93,17 @@ function plan({ kernel, values, every, rest }: Invocation, container: Running): 
   };
 }
 
-/** As runc's: it has them, but passes none on to who is not root. */
+/** As runc's: it has them, but passes them on to who is not root only where the container's are inheritable. */
 function withCapabilities(sets: Capabilities | undefined, names: readonly string[]): typeof sets {
   if (names.length === 0) return sets;
   for (const name of names) {
     if (capabilityNumber(name) !== undefined) continue;
     throw new Fault("invalid_argument", `--cap: ${JSON.stringify(name)} is no capability`);
   }
+  const inheritable = new Set(sets?.inheritable);
   return {
     ...sets,
+    ambient: [...(sets?.ambient ?? []), ...names.filter((name) => inheritable.has(name))],
     bounding: [...(sets?.bounding ?? []), ...names],
     effective: [...(sets?.effective ?? []), ...names],
     permitted: [...(sets?.permitted ?? []), ...names],

@@ -47,7 +47,7 @@ function runOne(
     hook,
   }: HooksRun & { readonly index: number; readonly hook: Hook },
 ): void {
-  during(`${moment} hook ${index} ${hook.path}`, () =>
+  during(`error running ${moment} hook #${index}: ${hook.path}`, () =>
     runHook(kernel, hook, { state: JSON.stringify(state), directory }),
   );
 }

@@ -1,10 +1,12 @@
-import { during } from "@skiff/base";
+import { during, Fault } from "@skiff/base";
 import {
   CLOSE_RANGE_CLOEXEC,
+  type Errno,
   type Kernel,
   PR_SET_DUMPABLE,
   PR_SET_PDEATHSIG,
   pid,
+  SyscallFault,
 } from "@skiff/kernel";
 import { Mismatch, type Process } from "@skiff/spec";
 import type { Filter } from "../seccomp/filter.ts";
@@ -77,5 +79,22 @@ export function execute(
   kernel.close_range(3 + preserved, 0xffff_ffff, CLOSE_RANGE_CLOEXEC);
   installFilter(kernel, { now: "before the program", filter, process, maker: undefined });
   const { path, args, env } = program;
-  return during(`exec ${path}`, () => kernel.execve(path, args, env));
+  return during(`exec ${path}`, () => {
+    try {
+      return kernel.execve(path, args, env);
+    } catch (error) {
+      if (!(error instanceof SyscallFault)) throw error;
+      throw new Fault(error.code, reasons[error.errno] ?? error.message, { cause: error });
+    }
+  });
 }
+
+/** As execve(2) has them: engines tell by these words why a program does not run. */
+const reasons: Readonly<Partial<Record<Errno, string>>> = {
+  ENOENT: "no such file or directory",
+  EACCES: "permission denied",
+  EPERM: "operation not permitted",
+  ENOEXEC: "exec format error",
+  E2BIG: "argument list too long",
+  ETXTBSY: "text file busy",
+};

@@ -30,7 +30,7 @@ export function coverPaths(
   { maskedPaths = [], readonlyPaths = [] }: LinuxConfig,
 ): void {
   protectPaths(kernel, root, readonlyPaths);
-  maskPaths(kernel, root, maskedPaths);
+  maskPaths(kernel, root, [...new Set(maskedPaths)]);
 }
 
 /**

@@ -22,20 +22,33 @@ export function openInRoot(kernel: Files, root: At, path: string): Descriptor {
   return kernel.openat2(root, path, { flags: O_PATH | O_CLOEXEC, resolve });
 }
 
-/** The same for a mount's target, which is made where it is missing, with all above it. */
+/** As many links that lead nowhere yet as the kernel follows of others (path_resolution(7)). */
+const mostLinks = 40;
+
+/**
+ * The same for a mount's target, which is made where it is missing, with all above it. A link that
+ * leads nowhere yet is followed too, within the root: images have /etc/resolv.conf as one.
+ */
 export function ensureInRoot(
   kernel: Files,
   root: At,
   { path, kind }: { readonly path: string; readonly kind: "directory" | "file" },
+  links: number = mostLinks,
 ): Descriptor {
   const found = ignoring(["ENOENT"], () => openInRoot(kernel, root, path));
   if (found !== undefined) return found;
   const parts = path.split("/").filter((part) => part !== "" && part !== ".");
   const name = parts.pop();
   if (name === undefined) return openInRoot(kernel, root, "/");
-  using parent = ensureInRoot(kernel, root, { path: `/${parts.join("/")}`, kind: "directory" });
-  ignoring(["EEXIST"], () => make(kernel, parent, { name, kind }));
-  return openMade(kernel, root, path);
+  const above = `/${parts.join("/")}`;
+  using parent = ensureInRoot(kernel, root, { path: above, kind: "directory" }, links);
+  ignoring(["EEXIST", "ELOOP"], () => make(kernel, parent, { name, kind }));
+  const made = ignoring(["ENOENT"], () => openInRoot(kernel, root, path));
+  if (made !== undefined) return made;
+  const target = ignoring(["EINVAL"], () => kernel.readlinkat(parent, name));
+  if (typeof target !== "string" || links === 0) throw new SyscallFault("ELOOP", path);
+  const leads = target.startsWith("/") ? target : `${above}/${target}`;
+  return ensureInRoot(kernel, root, { path: leads, kind }, links - 1);
 }
 
 function make(
@@ -49,16 +62,6 @@ function make(
   }
   const flags = O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC;
   using _file = kernel.openat2(parent, name, { flags, mode: 0o644 });
-}
-
-/** A name that is there and leads nowhere is a dangling link: it is named, not followed out. */
-function openMade(kernel: Files, root: At, path: string): Descriptor {
-  try {
-    return openInRoot(kernel, root, path);
-  } catch (error) {
-    if (!(error instanceof SyscallFault) || error.errno !== "ENOENT") throw error;
-    throw new SyscallFault("ELOOP", `${path} in the root file system is a dangling link`);
-  }
 }
 
 /**

@@ -2,12 +2,16 @@ import { during } from "@skiff/base";
 import {
   AT_FDCWD,
   type Descriptor,
+  ignoring,
   type Kernel,
   O_CLOEXEC,
   O_CREAT,
   O_NOCTTY,
+  O_PATH,
   O_NOFOLLOW,
   O_RDWR,
+  TCGETS,
+  TCSETS,
   TIOCSPTLCK,
   TIOCSWINSZ,
 } from "@skiff/kernel";
@@ -21,12 +25,17 @@ export interface Terminal {
 }
 
 /** Opens a terminal of the devpts that is mounted in the container, as its root (pts(4)). */
-export function openTerminal(kernel: Kernel, { consoleSize }: Process): Terminal {
+export function openTerminal(
+  kernel: Kernel,
+  { consoleSize }: Process,
+  { isRelayed = false }: { readonly isRelayed?: boolean },
+): Terminal {
   return during("open terminal", () => {
     const flags = O_RDWR | O_NOCTTY | O_CLOEXEC;
     const console = kernel.openat2(AT_FDCWD, "/dev/pts/ptmx", { flags });
     kernel.ioctl(console, TIOCSPTLCK, new Uint8Array(4));
     const peer = kernel.ioctl_tiocgptpeer(console, flags);
+    if (isRelayed) keepNewlines(kernel, console);
     if (consoleSize !== undefined) setSize(kernel, console, consoleSize);
     return { console, peer };
   });
@@ -38,12 +47,28 @@ export function openTerminal(kernel: Kernel, { consoleSize }: Process): Terminal
  */
 export function placeConsole(kernel: Kernel, { peer }: Terminal): void {
   during("mount /dev/console", () => {
-    const flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC;
-    using target = kernel.openat2(AT_FDCWD, "/dev/console", { flags, mode: 0o666 });
+    const path = "/dev/console";
+    const find = O_PATH | O_NOFOLLOW | O_CLOEXEC; // /dev may be read-only by now
+    const make = O_RDWR | O_CREAT | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC;
+    using target =
+      ignoring(["ENOENT"], () => kernel.openat2(AT_FDCWD, path, { flags: find })) ??
+      kernel.openat2(AT_FDCWD, path, { flags: make, mode: 0o666 });
     using tree = cloneTree(kernel, "", { dir: peer, recursive: false });
     placeTree(kernel, tree, target);
   });
 }
+
+/** Its newlines are not made two characters (termios(3), ONLCR): the terminal that shows them does that. */
+function keepNewlines(kernel: Kernel, console: Descriptor): void {
+  const termios = new Uint32Array(9);
+  const bytes = new Uint8Array(termios.buffer);
+  kernel.ioctl(console, TCGETS, bytes);
+  termios[outputFlags] = (termios[outputFlags] ?? 0) & ~ONLCR;
+  kernel.ioctl(console, TCSETS, bytes);
+}
+
+const outputFlags = 1;
+const ONLCR = 0o4;
 
 /** ioctl_tty(2): rows, columns, and two fields that nobody uses. */
 function setSize(

@@ -1,5 +1,6 @@
 import { during } from "@skiff/base";
 import {
+  type At,
   AT_FDCWD,
   type Descriptor,
   type Kernel,
@@ -24,6 +25,7 @@ import type { ContainerPlan } from "../plan-container.ts";
 import { coverPaths } from "./cover-paths.ts";
 import { makeCgroupMount } from "./make-cgroup-mount.ts";
 import { makeDevices } from "./make-devices.ts";
+import { ensureInRoot } from "./open-in-root.ts";
 import { makeMount, sealDev } from "./make-mount.ts";
 import { cloneTree, pathOf, setAttributes } from "./place-mount.ts";
 
@@ -65,6 +67,7 @@ export function prepareRootfs(
   }
   if (!plan.mounts.some(({ bind, destination }) => bind !== "none" && destination === "/dev")) {
     makeDevices(kernel, root, linux.devices ?? []);
+    if (plan.config.process.terminal === true) makeConsole(kernel, root);
   }
   joinCgroup();
   for (const mount of plan.mounts) {
@@ -82,6 +85,13 @@ export function prepareRootfs(
   if (linux.rootfsPropagation !== undefined) {
     kernel.mount(null, "/", null, propagations[linux.rootfsPropagation], null);
   }
+}
+
+/** While /dev can be written: the terminal is mounted on it. */
+function makeConsole(kernel: Kernel, root: At): void {
+  during("make /dev/console", () => {
+    using _file = ensureInRoot(kernel, root, { path: "/dev/console", kind: "file" });
+  });
 }
 
 function bindRoot(kernel: Kernel, path: string): Descriptor {

@@ -21,7 +21,7 @@ import { beginProcess, execute, setOomScore, setRlimits } from "./become-process
 import { becomeUser } from "./become-user.ts";
 import { installFilter, sparedFor } from "../seccomp/install-filter.ts";
 import { closeInherited } from "./close-inherited.ts";
-import { ensureDirectory, enterDirectory } from "./enter-directory.ts";
+import { ensureDirectory, enterDirectory, tryDirectory } from "./enter-directory.ts";
 import { enterNamespaces } from "./enter-namespaces.ts";
 import { findProgram, type Program } from "./find-program.ts";
 import { openTerminal, placeConsole } from "./open-terminal.ts";
@@ -55,7 +55,7 @@ export function runInit(kernel: Kernel, init: InitProcess): never {
   const program = reporting(kernel, init.maker, () => prepare(kernel, init));
   const starter = waitAtGate(kernel, init.gate);
   return reporting(kernel, starter, () => {
-    runStartHooks(kernel, init.plan, starter);
+    runStartHooks(kernel, init.plan, { starter, env: program.env });
     const { config, filter, preserved } = init.plan;
     return execute(kernel, { program, process: config.process, filter, preserved });
   });
@@ -95,7 +95,7 @@ function prepare(
     joinNamespace(kernel, joined);
   }
   ensureDirectory(kernel, process.cwd);
-  const terminal = stdio.kind === "terminal" ? openTerminal(kernel, process) : undefined;
+  const terminal = stdio.kind === "terminal" ? openTerminal(kernel, process, stdio) : undefined;
   if (terminal !== undefined && joined === undefined) placeConsole(kernel, terminal);
   takeStdio(kernel, { stdio, peer: terminal?.peer, user: process.user });
   setRlimits(kernel, process);
@@ -103,10 +103,11 @@ function prepare(
   setPersonality(kernel, config.linux.personality);
   setMemoryPolicy(kernel, config.linux.memoryPolicy);
   labels?.write();
+  const isEntered = tryDirectory(kernel, process.cwd);
   const spared = sparedFor(filter, process);
   becomeUser(kernel, process, { mapped: plan.userNamespace !== undefined, spared });
   kernel.umask(process.user.umask ?? 0o022);
-  enterDirectory(kernel, process.cwd);
+  enterDirectory(kernel, process.cwd, isEntered);
   const program = findProgram(kernel, { ...process, env: environment(kernel, plan) });
   kernel.prctl(PR_SET_PDEATHSIG, 0, 0, 0, 0);
   installFilter(kernel, { now: "when complete", filter, process, maker });
@@ -136,12 +137,20 @@ function setSysctls(kernel: Kernel, sysctls: Readonly<Record<string, string>>): 
   }
 }
 
-/** Who starts it is told when there is something to run after the program's start. */
-function runStartHooks(kernel: Kernel, { config, described }: ContainerPlan, starter: At): void {
+/**
+ * Who starts it is told when there is something to run after the program's start. Hooks that run
+ * in the container have the program's environment, where they have none of their own.
+ */
+function runStartHooks(
+  kernel: Kernel,
+  { config, described }: ContainerPlan,
+  { starter, env }: { readonly starter: At; readonly env: readonly string[] },
+): void {
   const { startContainer = [], poststart = [] } = config.hooks ?? {};
   if (startContainer.length > 0) {
     const state = { ...described, status: "created", pid: kernel.getpid() } as const;
-    runHooks(kernel, { moment: "startContainer", hooks: startContainer, state });
+    const hooks = startContainer.map((hook) => ({ ...hook, env: hook.env ?? env }));
+    runHooks(kernel, { moment: "startContainer", hooks, state });
   }
   if (poststart.length > 0) kernel.sendmsg(starter, hasPoststart, 0, [], MSG_NOSIGNAL);
 }

@@ -7,7 +7,7 @@ import {
   PR_CAP_AMBIENT_RAISE,
   PR_CAPBSET_DROP,
 } from "@skiff/kernel";
-import { type Capabilities, capabilityNumber } from "@skiff/spec";
+import { type Capabilities, capabilityNames, capabilityNumber } from "@skiff/spec";
 
 /** More than any Linux has. */
 const count = 64;
@@ -39,13 +39,17 @@ export function setCapabilities(kernel: Kernel, sets: Capabilities, spared: Spar
 export function setAmbient(kernel: Kernel, { ambient = [] }: Capabilities): void {
   kernel.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
   for (const name of ambient) {
-    const raise = (): number =>
-      kernel.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, capabilityNumber(name) ?? -1, 0, 0);
-    // EPERM: not inheritable, and so out of reach; `runc spec` before 1.2 asks for that all the same.
-    during(`raise ambient ${name}`, () => ignoring(["EPERM"], raise));
+    during(`raise ambient ${name}`, () =>
+      kernel.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, capabilityNumber(name) ?? -1, 0, 0),
+    );
   }
 }
 
+const bits: ReadonlyMap<string, bigint> = new Map(
+  capabilityNames.map((name, number) => [name, 1n << BigInt(number)]),
+);
+
+/** None for a name that is none. */
 export function capabilityMask(names: readonly string[] = []): bigint {
-  return names.reduce((bits, name) => bits | (1n << BigInt(capabilityNumber(name) ?? 0)), 0n);
+  return names.reduce((mask, name) => mask | (bits.get(name) ?? 0n), 0n);
 }

@@ -26,11 +26,15 @@ export function startExec(shim: Shim, task: Task, exec: Exec): { readonly pid: n
     }),
   );
   const spawned = during("OCI runtime exec failed", () =>
-    execProcess(kernel, {
-      container: observeRunning(kernel, { root: made.root, id }),
-      process: exec.process,
-      stdio: stdio.forProcess,
-    }),
+    execProcess(
+      kernel,
+      {
+        container: observeRunning(kernel, { root: made.root, id }),
+        process: exec.process,
+        stdio: stdio.forProcess,
+      },
+      log.warn,
+    ),
   );
   undo.move();
   shim.publisher.publish(taskEvents.execStarted, {

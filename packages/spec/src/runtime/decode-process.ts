@@ -8,7 +8,6 @@ import {
   string,
   uint64,
 } from "../decode/index.ts";
-import { capabilityNumber } from "./capability.ts";
 import type { Capabilities, Process, Rlimit, User } from "./config.ts";
 import { label } from "./label.ts";
 import { decodeExecCpuAffinity, decodeIoPriority, decodeScheduler } from "./decode-scheduling.ts";
@@ -20,7 +19,7 @@ export const decodeProcess: Decoder<Process> = object((process) => {
   return {
     terminal: process.optional("terminal", boolean),
     consoleSize: process.optional("consoleSize", decodeConsoleSize),
-    user: process.required("user", decodeUser),
+    user: process.optional("user", decodeUser) ?? { uid: 0, gid: 0 },
     args: process.required("args", decodeArgs),
     env: process.optional("env", array(decodeVariable)),
     cwd: process.required("cwd", absolutePath),
@@ -49,11 +48,11 @@ const decodeUser: Decoder<User> = object((user) => ({
 }));
 
 const decodeCapabilities: Decoder<Capabilities> = object((sets) => ({
-  bounding: sets.optional("bounding", array(decodeCapability)),
-  effective: sets.optional("effective", array(decodeCapability)),
-  inheritable: sets.optional("inheritable", array(decodeCapability)),
-  permitted: sets.optional("permitted", array(decodeCapability)),
-  ambient: sets.optional("ambient", array(decodeCapability)),
+  bounding: sets.optional("bounding", array(string)),
+  effective: sets.optional("effective", array(string)),
+  inheritable: sets.optional("inheritable", array(string)),
+  permitted: sets.optional("permitted", array(string)),
+  ambient: sets.optional("ambient", array(string)),
 }));
 
 const decodeRlimit: Decoder<Rlimit> = object((rlimit) => ({
@@ -73,14 +72,6 @@ function decodeVariable(value: unknown): string {
   if (variable.indexOf("=") < 1)
     throw new Mismatch(`${JSON.stringify(variable)} is not NAME=value`);
   return variable;
-}
-
-function decodeCapability(value: unknown): string {
-  const name = string(value);
-  if (capabilityNumber(name) === undefined) {
-    throw new Mismatch(`${JSON.stringify(name)} is no capability`);
-  }
-  return name;
 }
 
 export function absolutePath(value: unknown): string {
