@@ -36,6 +36,7 @@ const owned: Owned = {
   personality: 8,
   memoryPolicy: { mode: 2, nodes: [0] },
   filtered: true,
+  sharesPids: true,
 };
 
 const init: Init = {
