@@ -12,6 +12,7 @@ export interface ListedNetwork {
 
 /** By name. */
 export function listNetworks(engine: Engine): readonly ListedNetwork[] {
+  engine.networks.ensureDefault();
   const own = engine.networks
     .list()
     .map((network) => ({ id: network.id, name: network.name, driver: "bridge" as const, network }));

@@ -84,9 +84,8 @@ export class Networks {
     return row === undefined ? undefined : decodeRow(row);
   }
 
-  /** By name, the default one among them. */
+  /** By name; the default one among them once it is made. */
   list(): readonly Network[] {
-    this.ensureDefault();
     return this.#store.networks.list().map(decodeRow);
   }
 
