@@ -36,19 +36,23 @@ export async function attachContainer(
   const { id } = container;
   const exit = shim.task.Wait({ id });
   tell(engine.store, container, { action: "attach" });
+  let isLetGo = false;
+  const detached =
+    attachment.detached?.then(() => {
+      isLetGo = true;
+      return "detached" as const;
+    }) ?? new Promise<never>(() => {});
   attachment.started(controlProcess(shim, { id, execId: "" }));
   const directory = join(engine.layout.bundle(id), "io");
   const input = passInput({ shim, id, execId: "", directory }, attachment, {
-    closes: container.config.stdinOnce,
+    closes: () => container.config.stdinOnce && !isLetGo,
   });
   const ended = exit.catch(() => {}); // its fault is the one that is awaited below
-  const output = passOutput(followLog(log, ended), attachment);
-  const detached =
-    attachment.detached?.then(() => "detached" as const) ?? new Promise<never>(() => {});
+  const output = passOutput(followLog(log, Promise.race([ended, detached])), attachment);
   const first = await Promise.race([exit, Promise.all([output, input]).then(() => exit), detached]);
-  if (first === "detached") return first;
+  if (first !== "detached") attachment.exited?.();
   await output;
-  return first.exitStatus;
+  return first === "detached" ? first : first.exitStatus;
 }
 
 async function demandRunning(engine: Engine, container: Container): Promise<void> {

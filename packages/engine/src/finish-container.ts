@@ -7,14 +7,22 @@ import { removeContainer } from "./remove-container.ts";
 import { resetContainer } from "./reset-container.ts";
 
 /** Whether someone has died over a container, or it is to be removed with nobody waiting for that. */
-export function isUnfinished({ intent, autoRemove, keeper }: Container): boolean {
+export function isUnfinished(container: Container): boolean {
+  const { intent, autoRemove, keeper } = container;
+  if (isOrphan(container)) return true;
   if (keeper !== undefined) return !isAlive(keeper);
   return intent !== "kept" || autoRemove;
+}
+
+/** Its owner's end is its own. */
+function isOrphan({ owner }: Container): boolean {
+  return owner !== undefined && !isAlive(owner);
 }
 
 /** Finishes what its maker, starter, waiter or remover did not. Idempotent. */
 export async function finishContainer(engine: Engine, container: Container): Promise<void> {
   try {
+    if (isOrphan(container)) return await removeContainer(engine, container, { volumes: true });
     if (container.intent === "starting") return await resetContainer(engine, container);
     if (container.intent !== "kept") return await removeContainer(engine, container);
     const kept = engine.store.metadata.freeing(() =>

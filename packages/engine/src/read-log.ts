@@ -18,13 +18,15 @@ export interface LogOptions {
   /** Only what was written from then on, and before: milliseconds since the epoch. */
   readonly since?: number | undefined;
   readonly until?: number | undefined;
+  /** Ends what follows. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What a container has written. Empty for one that never could. Throws `failed_precondition` where it is not kept. */
 export async function* readLog(
   engine: Engine,
   container: Container,
-  { follow, tail, since, until = Infinity }: LogOptions,
+  { follow, tail, since, until = Infinity, signal }: LogOptions,
 ): AsyncGenerator<LogLine> {
   if (!isLogged(container)) {
     throw new Fault("failed_precondition", "configured logging driver does not support reading");
@@ -37,7 +39,7 @@ export async function* readLog(
   if (!follow) return;
 
   await using shim = await findShim(engine, container.id);
-  for await (const line of followLog(log, shim && endOf(shim, container))) {
+  for await (const line of followLog(log, shim && endOf(shim, container, signal))) {
     if (Date.parse(line.time) > until) return;
     if (isWithin(line, { since, until })) yield line;
   }
@@ -52,10 +54,14 @@ function isWithin(
 }
 
 /** Resolves when the container has stopped, or its shim died: in either case nothing more is written. */
-async function endOf({ task }: ShimConnection, { id }: Container): Promise<void> {
+async function endOf(
+  { task }: ShimConnection,
+  { id }: Container,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   try {
-    await task.Wait({ id });
+    await task.Wait({ id }, { signal });
   } catch (error) {
-    if (!isFault(error, "not_found", "unavailable")) throw error;
+    if (!isFault(error, "not_found", "unavailable", "cancelled")) throw error;
   }
 }

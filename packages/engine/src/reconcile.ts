@@ -3,7 +3,7 @@ import type { Engine } from "./engine.ts";
 import { finishContainer, isUnfinished } from "./finish-container.ts";
 
 /**
- * Finishes what others could not: containers whose maker or remover died, those whose starter died,
+ * Finishes what others could not: containers whose maker, remover or owner died, those whose starter died,
  * which are put back, those with `autoRemove` that have stopped with nobody waiting, and those whose waiter died; volumes that
  * were being removed. What cannot be finished now is warned of, and left for the next.
  */

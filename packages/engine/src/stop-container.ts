@@ -18,6 +18,8 @@ export interface StopOptions {
   readonly seconds?: number | undefined;
   /** Absent: the image's, or SIGTERM. */
   readonly signal?: string | undefined;
+  /** Ends the waiting; the container was asked to end, and is not killed. */
+  readonly abort?: AbortSignal | undefined;
 }
 
 const defaultSeconds = 10;
@@ -26,7 +28,8 @@ const killDeadlineMs = 10_000;
 
 /**
  * Asks the container to end, and kills it when its time is over. Returns when it has stopped, and
- * with `autoRemove` is gone; one that does not run is left as it is. Throws `deadline_exceeded`.
+ * with `autoRemove` is gone; one that does not run is left as it is. Throws `deadline_exceeded`,
+ * and `cancelled` by `abort`.
  */
 export async function stopContainer(
   engine: Engine,
@@ -56,9 +59,10 @@ function lost(): Exit {
 async function stop(
   { task }: ShimConnection,
   { id, config }: Container,
-  { seconds = config.surroundings.stopTimeout ?? defaultSeconds, signal }: StopOptions,
+  { seconds = config.surroundings.stopTimeout ?? defaultSeconds, signal, abort }: StopOptions,
 ): Promise<Exit> {
-  const exit = task.Wait({ id }, seconds < 0 ? {} : { timeoutMs: seconds * 1000 });
+  const timeoutMs = seconds < 0 ? undefined : seconds * 1000;
+  const exit = task.Wait({ id }, { timeoutMs, signal: abort });
   const asked = task.Kill({ id, signal: signalNumber(signal ?? config.stopSignal) });
   try {
     const [{ exitStatus }] = await Promise.all([exit, asked.catch(ended)]);

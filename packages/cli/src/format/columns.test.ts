@@ -24,6 +24,7 @@ function listed(seen: ContainerStatus, changes: Partial<Container> = {}): Listed
     autoRemove: false,
     dropsVolumes: false,
     keeper: undefined,
+    owner: undefined,
     startedAt: now - 2 * minute,
     exit: undefined,
     restartPolicy: { name: "no", most: 0 },

@@ -51,6 +51,7 @@ export function claimContainer(
         autoRemove: options.autoRemove,
         dropsVolumes: true, // until it is made
         keeper: observeProcess("self"),
+        owner: options.isOwn === true ? observeProcess("self") : undefined,
         startedAt: undefined,
         restartPolicy: options.restartPolicy ?? noRestart,
         restarts: 0,

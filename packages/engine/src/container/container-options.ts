@@ -42,6 +42,8 @@ export interface ContainerOptions {
   readonly health?: HealthWish | "none" | undefined;
   /** Removed once it has stopped, by whoever sees that first. */
   readonly autoRemove: boolean;
+  /** Removed once this process has ended, however it ends, by whoever sees that first. */
+  readonly isOwn?: boolean | undefined;
 }
 
 /** A volume that a container is to have, made where there is none of its name. */

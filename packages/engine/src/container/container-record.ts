@@ -21,6 +21,8 @@ export interface ContainerRecord {
   readonly dropsVolumes: boolean;
   /** The process that sees to it now, alone: makes it, starts it, waits for it, settles it, removes it. */
   readonly keeper: Keeper | undefined;
+  /** The process with whose end it is to go, whatever it does then. */
+  readonly owner: Keeper | undefined;
   /** Milliseconds since the epoch. */
   readonly startedAt: number | undefined;
   readonly restartPolicy: RestartPolicy;
@@ -82,6 +84,7 @@ export const decodeContainerRecord: Decoder<ContainerRecord> = object((o) => ({
   autoRemove: o.required("autoRemove", boolean),
   dropsVolumes: o.optional("dropsVolumes", boolean) ?? false,
   keeper: o.optional("keeper", decodeKeeper),
+  owner: o.optional("owner", decodeKeeper),
   startedAt: o.optional("startedAt", integer),
   restartPolicy: o.optional("restartPolicy", decodeRestartPolicy) ?? noRestart,
   restarts: o.optional("restarts", integer) ?? 0,

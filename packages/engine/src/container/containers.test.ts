@@ -38,6 +38,7 @@ function claim(containers: Containers, id: string, name: string): Container {
       autoRemove: true,
       dropsVolumes: false,
       keeper: observeProcess("self"),
+      owner: undefined,
       startedAt: undefined,
       exit: undefined,
       restartPolicy: { name: "on-failure", most: 3 },

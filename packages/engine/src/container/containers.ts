@@ -113,7 +113,7 @@ function nameInUse(name: ContainerName, holder: string, cause?: unknown): Fault 
 }
 
 function recordOf(container: ContainerRecord): ContainerRecord {
-  const { config, intent, autoRemove, dropsVolumes, keeper, startedAt, exit } = container;
+  const { config, intent, autoRemove, dropsVolumes, keeper, owner, startedAt, exit } = container;
   const { restartPolicy, restarts, stoppedIn, health, error } = container;
   return {
     config,
@@ -121,6 +121,7 @@ function recordOf(container: ContainerRecord): ContainerRecord {
     autoRemove,
     dropsVolumes,
     keeper,
+    owner,
     startedAt,
     restartPolicy,
     restarts,

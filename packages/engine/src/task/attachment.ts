@@ -11,6 +11,8 @@ export interface Attachment {
   readonly detached?: Promise<unknown> | undefined;
   /** Called once, as soon as the process runs. */
   readonly started: (control: ProcessControl) => void;
+  /** Called once the process has exited: what of its output is still to come is the last of it. */
+  readonly exited?: (() => void) | undefined;
 }
 
 /** What can be done to a running process. Neither throws when it has ended meanwhile. */

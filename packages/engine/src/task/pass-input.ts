@@ -15,17 +15,17 @@ export interface InputPlace {
 }
 
 /**
- * Passes all of the attachment's input on. `closes`: at its end the shim lets go of its own end,
+ * Passes all of the attachment's input on. `closes`, asked then: at its end the shim lets go of its own end,
  * and the process reads the end of the file.
  */
 export async function passInput(
   { shim: { task }, id, execId, directory }: InputPlace,
   { stdin }: Attachment,
-  { closes }: { readonly closes: boolean },
+  { closes }: { readonly closes: () => boolean },
 ): Promise<void> {
   if (stdin === undefined) return;
   await pumpInput(join(directory, "stdin"), stdin);
-  if (!closes) return;
+  if (!closes()) return;
   try {
     await task.CloseIO({ id, execId, stdin: true });
   } catch (error) {

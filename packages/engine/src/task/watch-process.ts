@@ -36,12 +36,16 @@ export async function watchProcess(
   output[Symbol.dispose]();
   steps.started();
   attachment.started(controlProcess(shim, watched));
-  const carried = Promise.all([output.drained, passInput(watched, attachment, { closes: true })]);
+  const carried = Promise.all([
+    output.drained,
+    passInput(watched, attachment, { closes: () => true }),
+  ]);
 
   const detached = attachment.detached?.then(() => "detached" as const) ?? never;
   const ended = await Promise.race([exit, carried.then(() => exit), detached]);
   if (ended === "detached") return ended;
   const { exitStatus } = ended;
+  attachment.exited?.();
   await steps.exited(exitStatus);
   await within(output.drained, drainDeadlineMs, "read the last output");
   return exitStatus;

@@ -1,0 +1,78 @@
+import type { Abortable } from "./abortable.ts";
+import type { LogEntry, LogOptions } from "./log-entry.ts";
+import type { Output } from "./output.ts";
+import type { ExecOptions, Process } from "./process.ts";
+
+export type ContainerStatus =
+  | "created"
+  | "running"
+  | "paused"
+  | "exited"
+  | "restarting"
+  | "removing";
+
+/** What a container is, and what it does now. */
+export interface Inspection {
+  readonly id: string;
+  readonly name: string;
+  readonly image: string;
+  readonly status: ContainerStatus;
+  /** Of its first process; undefined when it does not run. */
+  readonly pid: number | undefined;
+  /** Undefined unless it has exited. */
+  readonly exitCode: number | undefined;
+  readonly createdAt: Date;
+  readonly startedAt: Date | undefined;
+  readonly finishedAt: Date | undefined;
+  readonly args: readonly string[];
+  /** "NAME=value". */
+  readonly env: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/**
+ * A container. Every call throws `not_found` once it is removed. Disposing of one that this engine
+ * made, without `keep`, removes it; of any other does nothing.
+ */
+export interface Container extends AsyncDisposable {
+  readonly id: string;
+  /** When it was got; see `rename`. */
+  readonly name: string;
+  /** As its maker called it. */
+  readonly image: string;
+  /** All that it writes, from the beginning until it stops; reading it late or never holds nothing up. */
+  readonly stdout: ReadableStream<Uint8Array>;
+  readonly stderr: ReadableStream<Uint8Array>;
+  /** One that runs is left as it is. Throws `not_found`, `permission_denied` for a program that cannot be started. */
+  start(options?: Abortable): Promise<void>;
+  /** Asks it to end, and kills it when its time is over. Returns when it has stopped. */
+  stop(options?: StopOptions): Promise<void>;
+  restart(options?: StopOptions): Promise<void>;
+  /** "SIGTERM", "TERM" or 15; SIGKILL where not said. Throws `failed_precondition` when it does not run. */
+  kill(signal?: string | number): Promise<void>;
+  /** Waits until it does not run; its exit code, 0 if it never ran. */
+  wait(options?: Abortable): Promise<number>;
+  /** Waits until it does not run, and gives all that it wrote. */
+  output(options?: Abortable): Promise<Output>;
+  /** Runs another process in it. Throws `failed_precondition` when it does not run, and as `start`. */
+  exec(command: readonly string[], options?: ExecOptions): Promise<Process>;
+  /** Its first process: what it writes from now on, and its input where it has one. */
+  attach(options?: Abortable): Promise<Process>;
+  logs(options?: LogOptions): AsyncIterable<LogEntry>;
+  pause(): Promise<void>;
+  unpause(): Promise<void>;
+  /** Throws `already_exists`. */
+  rename(name: string): Promise<void>;
+  inspect(options?: Abortable): Promise<Inspection>;
+  /** Idempotent. Throws `failed_precondition` for one that runs, unless forced: then it is killed. */
+  remove(options?: RemoveOptions): Promise<void>;
+}
+
+export interface StopOptions extends Abortable {
+  /** How long it may take to end by itself; negative: for ever. What the container says where not said. */
+  readonly seconds?: number | undefined;
+}
+
+export interface RemoveOptions {
+  readonly force?: boolean | undefined;
+}

@@ -1,0 +1,44 @@
+import type { Abortable } from "./abortable.ts";
+import type { Image } from "./image.ts";
+
+export interface Images {
+  /**
+   * From its registry; what of it is here is not fetched again. Throws `not_found`,
+   * `permission_denied`, `unavailable`, and `invalid_argument` for what is not what it says to be.
+   */
+  pull(name: string, options?: PullOptions): Promise<Image>;
+  /** An OCI layout, or an archive of one or of `docker save`: its path, or its bytes. */
+  load(
+    source: string | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>,
+    options?: Abortable,
+  ): Promise<readonly Image[]>;
+  /** By name, id, or the first digits of one. Throws `not_found`. */
+  get(name: string): Promise<Image>;
+  list(): Promise<readonly Image[]>;
+  /** Gives an image another name, or points a name to it. Idempotent. */
+  tag(source: string, name: string): Promise<Image>;
+  /** With its last name, all that only it needed. Throws `not_found`, and `failed_precondition` for one in use, unless forced. */
+  remove(name: string, options?: { readonly force?: boolean | undefined }): Promise<RemovedImage>;
+}
+
+export interface PullOptions extends Abortable {
+  /** "linux/arm64"; this machine's where not said. */
+  readonly platform?: string | undefined;
+  readonly onProgress?: ((progress: LayerProgress) => void) | undefined;
+}
+
+export interface LayerProgress {
+  /** Its digest. */
+  readonly layer: string;
+  readonly state: "waiting" | "present" | "fetching" | "fetched" | "unpacked";
+  /** Bytes that are here, of `size`. */
+  readonly done: number;
+  readonly size: number;
+}
+
+export interface RemovedImage {
+  /** Names that are gone. */
+  readonly untagged: readonly string[];
+  /** Ids of the image and its snapshots that are gone. */
+  readonly deleted: readonly string[];
+}

@@ -1,0 +1,100 @@
+import { resolve } from "node:path";
+import { Fault } from "@skiff/base";
+import type { ContainerOptions } from "@skiff/engine";
+import { decodePlatformText } from "@skiff/spec";
+import type { CreateOptions } from "../create-options.ts";
+
+const cpuPeriod = 100_000;
+
+/** Throws `invalid_argument`. */
+export function containerOptions(options: CreateOptions): ContainerOptions {
+  const { image, platform, name, entrypoint, workdir, user, hostname, stopSignal } = options;
+  return {
+    image,
+    platform: platform === undefined ? undefined : decodePlatformText(platform),
+    name,
+    command: options.command ?? [],
+    entrypoint,
+    env: environment(options.env),
+    workdir,
+    user,
+    hostname,
+    stopSignal,
+    network: networkOptions(options),
+    binds: (options.mounts ?? []).map(({ source, target, readOnly }) => ({
+      source: resolve(source),
+      destination: absolute(target),
+      readOnly: readOnly ?? false,
+    })),
+    confinement: {
+      privileged: options.privileged ?? false,
+      add: options.capAdd ?? [],
+      drop: options.capDrop ?? [],
+      noNewPrivileges: false,
+    },
+    surroundings: surroundings(options),
+    tty: options.tty ?? false,
+    stdin: options.stdin ?? false,
+    stdinOnce: options.stdin ?? false,
+    readOnly: options.readOnly ?? false,
+    autoRemove: false,
+    isOwn: options.keep !== true,
+  };
+}
+
+/** "NAME=value". Throws `invalid_argument`. */
+export function environment(given: Readonly<Record<string, string>> = {}): readonly string[] {
+  return Object.entries(given).map(([name, value]) => {
+    if (name !== "" && !name.includes("=")) return `${name}=${value}`;
+    throw new Fault("invalid_argument", `env: ${JSON.stringify(name)} is no variable's name`);
+  });
+}
+
+function networkOptions({ network, ports = [] }: CreateOptions): ContainerOptions["network"] {
+  const name = network ?? (ports.length === 0 ? "none" : "default");
+  return {
+    choices: [{ name, aliases: [], address: undefined, mac: undefined }],
+    ports: ports.map(({ port, hostPort, address, protocol = "tcp" }) => ({
+      address,
+      hostPorts: hostPort === undefined ? undefined : { first: hostPort, last: hostPort },
+      port,
+      protocol,
+    })),
+    exposed: [],
+    publishAll: false,
+    dns: [],
+    dnsSearch: [],
+    dnsOptions: [],
+    extraHosts: [],
+  };
+}
+
+function surroundings(options: CreateOptions): ContainerOptions["surroundings"] {
+  const { memory, cpus, pidsLimit, stopTimeout } = options;
+  const cpu =
+    cpus === undefined ? {} : { cpuQuota: Math.round(positive(cpus) * cpuPeriod), cpuPeriod };
+  return {
+    labels: options.labels ?? {},
+    limits: { memory, pidsLimit, ...cpu },
+    tmpfs: Object.entries(options.tmpfs ?? {}).map(([target, given]) => ({
+      destination: absolute(target),
+      options: given.split(",").filter(Boolean),
+    })),
+    devices: [],
+    ulimits: [],
+    groupAdd: [],
+    sysctls: {},
+    hostNamespaces: [],
+    stopTimeout,
+  };
+}
+
+function positive(cpus: number): number {
+  if (cpus > 0 && Number.isFinite(cpus)) return cpus;
+  throw new Fault("invalid_argument", `cpus: ${cpus} is not a number above 0`);
+}
+
+function absolute(target: string): string {
+  if (target.startsWith("/") && resolve(target) !== "/") return resolve(target);
+  throw new Fault("invalid_argument", `mount on ${target}: must be an absolute path, and not /`);
+}

@@ -1,0 +1,105 @@
+import {
+  type Container as Recorded,
+  createContainer,
+  createReady,
+  type Engine,
+  removeContainer,
+  startDetached,
+} from "@skiff/engine";
+import { decodePlatformText } from "@skiff/spec";
+import type { Abortable } from "../abortable.ts";
+import type { Container } from "../container.ts";
+import type { Containers } from "../containers.ts";
+import type { CreateOptions, ImageOptions } from "../create-options.ts";
+import type { Images } from "../images.ts";
+import { containerOptions } from "./container-options.ts";
+import { LocalContainer } from "./local-container.ts";
+import type { Work } from "./work.ts";
+
+/** See `Containers`. Disposing of it removes what it made, but for what is to be kept. */
+export class LocalContainers implements Containers, AsyncDisposable {
+  readonly #engine: Engine;
+  readonly #work: Work;
+  readonly #images: Images;
+  readonly #own = new Set<string>();
+
+  constructor(engine: Engine, work: Work, images: Images) {
+    this.#engine = engine;
+    this.#work = work;
+    this.#images = images;
+  }
+
+  async create(options: CreateOptions): Promise<Container> {
+    return this.#make(options, "create", () =>
+      createContainer(this.#engine, containerOptions(options)),
+    );
+  }
+
+  async run(options: CreateOptions): Promise<Container> {
+    return this.#make(options, "run", async () =>
+      startDetached(this.#engine, await createReady(this.#engine, containerOptions(options))),
+    );
+  }
+
+  async get(name: string, { signal }: Abortable = {}): Promise<Container> {
+    return this.#work.call({
+      doing: `container ${name}`,
+      signal,
+      run: async () => this.#handle(this.#engine.containers.resolve(name), false),
+    });
+  }
+
+  async list({ signal }: Abortable = {}): Promise<readonly Container[]> {
+    return this.#work.call({
+      doing: "list containers",
+      signal,
+      run: async () =>
+        this.#engine.containers.list().map((container) => this.#handle(container, false)),
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const removing = [...this.#own].map(async (id) => {
+      const container = this.#engine.containers.find(id);
+      if (container === undefined) return;
+      await removeContainer(this.#engine, container, { volumes: true });
+    });
+    await Promise.allSettled(removing);
+    await Promise.all(removing); // throws the first fault, once all have been tried
+  }
+
+  async #make(
+    options: CreateOptions,
+    verb: string,
+    make: () => Promise<Recorded>,
+  ): Promise<Container> {
+    this.#work.demandOpen(`${verb} ${options.image}`);
+    await this.#ensureImage(options, options.signal);
+    const isOwn = options.keep !== true;
+    return this.#work.call({
+      doing: `${verb} ${options.image}`,
+      signal: options.signal,
+      run: async () => {
+        const made = await make();
+        if (isOwn) this.#own.add(made.id);
+        return this.#handle(made, isOwn);
+      },
+      undo: async ({ id }) =>
+        removeContainer(this.#engine, this.#engine.containers.get(id), { volumes: true }),
+    });
+  }
+
+  async #ensureImage(
+    { image, platform, pull = "missing" }: ImageOptions,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    if (pull === "never") return;
+    const wanted = platform === undefined ? undefined : decodePlatformText(platform);
+    if (pull === "missing" && this.#engine.store.images.has(image, wanted)) return;
+    await this.#images.pull(image, { platform, signal });
+  }
+
+  #handle(container: Recorded, isOwn: boolean): Container {
+    return new LocalContainer({ engine: this.#engine, work: this.#work }, container, isOwn);
+  }
+}

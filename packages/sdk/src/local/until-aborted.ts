@@ -1,0 +1,24 @@
+import { cancelled } from "./cancelled.ts";
+
+/** What comes from `source`, which may be slow or endless, until the signal aborts: then throws `cancelled`. */
+export async function* untilAborted(
+  source: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  const aborted = Promise.withResolvers<undefined>();
+  const abort = (): void => aborted.resolve(undefined);
+  signal.addEventListener("abort", abort, { once: true });
+  const chunks = source[Symbol.asyncIterator]();
+  try {
+    while (!signal.aborted) {
+      const next = await Promise.race([chunks.next(), aborted.promise]);
+      if (next === undefined) break;
+      if (next.done === true) return;
+      yield next.value;
+    }
+    throw cancelled(signal, "read");
+  } finally {
+    signal.removeEventListener("abort", abort);
+    void chunks.return?.();
+  }
+}

@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Fault } from "@skiff/sdk";
+import { SdkHome } from "./sdk-home.ts";
+
+const home = new SdkHome();
+const options = { image: "busybox", command: ["sleep", "1000"] };
+
+test("a call with a signal that has aborted is not begun, and with one that is late is late", async () => {
+  await using engine = await home.open();
+  const signal = AbortSignal.abort();
+  await assert.rejects(engine.run({ ...options, signal }), { code: "cancelled" });
+  await assert.rejects(home.open({ signal }), { code: "cancelled" });
+  await using container = await engine.run(options);
+  await assert.rejects(container.wait({ signal: AbortSignal.timeout(1) }), {
+    code: "deadline_exceeded",
+  });
+});
+
+test("a process whose signal aborts is killed", async () => {
+  await using engine = await home.open();
+  await using container = await engine.run(options);
+  const abort = new AbortController();
+  await using process = await container.exec(["sleep", "2000"], { signal: abort.signal });
+  abort.abort();
+  await assert.rejects(process.exitCode, { code: "cancelled" });
+});
+
+test("run() that is called off at any moment leaves nothing", async () => {
+  await using engine = await home.open();
+  for (let milliseconds = 0; milliseconds <= 120; milliseconds += 20) {
+    const abort = new AbortController();
+    const timer = setTimeout(() => abort.abort(), milliseconds);
+    try {
+      await using container = await engine.run({ ...options, signal: abort.signal });
+      assert.equal((await container.inspect()).status, "running");
+    } catch (error) {
+      assert.ok(error instanceof Fault && error.code === "cancelled", String(error));
+    }
+    clearTimeout(timer);
+    assert.deepEqual(await engine.containers.list(), [], `called off after ${milliseconds} ms`);
+  }
+});
+
+test("load() that is called off leaves no image", async () => {
+  await using engine = await home.open();
+  const names = async (): Promise<string[]> => (await engine.images.list()).map(({ name }) => name);
+  const before = await names();
+  const abort = new AbortController();
+  const endless = new ReadableStream<Uint8Array>({
+    pull: (controller) => {
+      controller.enqueue(new Uint8Array(512));
+      abort.abort();
+    },
+  });
+  await assert.rejects(engine.images.load(endless, { signal: abort.signal }), {
+    code: "cancelled",
+  });
+  assert.deepEqual(await names(), before);
+});
+
+test("images are tagged, found and removed", async () => {
+  await using engine = await home.open();
+  const { id } = await engine.images.get("busybox");
+  const tagged = await engine.images.tag("busybox", "other:1");
+  assert.equal(tagged.name, "docker.io/library/other:1");
+  assert.equal((await engine.images.get("other:1")).id, id);
+  const removed = await engine.images.remove("other:1");
+  assert.deepEqual(removed.untagged, ["docker.io/library/other:1"]);
+  await assert.rejects(engine.images.get("other:1"), { code: "not_found" });
+});

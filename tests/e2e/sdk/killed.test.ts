@@ -1,0 +1,22 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { dirname, join } from "node:path";
+import { test } from "node:test";
+import { programs } from "../../fixtures/index.ts";
+import { SdkHome } from "./sdk-home.ts";
+
+const home = new SdkHome();
+
+test("a container whose process was killed goes with the next engine that is opened", async () => {
+  const script = join(import.meta.dirname, "killed-program.ts");
+  const argv = [script, home.root, dirname(programs.oar)];
+  const child = spawn(process.execPath, argv, { stdio: ["ignore", "pipe", "inherit"] });
+  const ended = once(child, "exit");
+  const said: unknown[] = await once(child.stdout, "data");
+  assert.equal(String(said[0]), "ready\n");
+  child.kill("SIGKILL");
+  await ended;
+  await using engine = await home.open();
+  assert.deepEqual(await engine.containers.list(), []);
+});
