@@ -1,9 +1,12 @@
+import { readdirSync } from "node:fs";
 import type { Suite } from "./suite.ts";
 
 const tools = "node_modules/.bin";
+/** They share what all shims of a machine share, and look at it: one file of them at a time. */
+const withClients: readonly string[] = ["e2e", "shim"];
 
 /** What needs a build, root and the real kernel. */
-export const integration: readonly Suite[] = [
+export const integration: readonly (Suite | readonly Suite[])[] = [
   { name: "build", argv: [`${tools}/bun`, "scripts/build.ts"], counts: "step" },
   { name: "host format", argv: ["cargo", "fmt", "--all", "--check"], cwd: "host", counts: "step" },
   {
@@ -22,11 +25,16 @@ export const integration: readonly Suite[] = [
     cwd: "host",
     counts: "step",
   },
-  {
-    // Two files at a time: most tests wait for the kernel more than they compute.
-    name: "integration tests",
-    argv: [`${tools}/bun`, "test", "--timeout=600000", "--parallel=2", "./tests/"],
-    counts: "bun",
-  },
+  // At the same time: most tests wait for the kernel more than they compute.
+  [
+    tests("tests of clients", (folder) => withClients.includes(folder)),
+    tests("tests of the runtime and the store", (folder) => !withClients.includes(folder)),
+  ],
   { name: "demo", argv: ["scripts/demo.sh"], counts: "step" },
 ];
+
+function tests(name: string, isOne: (folder: string) => boolean): Suite {
+  const folders = readdirSync("tests").filter(isOne);
+  const paths = folders.map((folder) => `./tests/${folder}/`);
+  return { name, argv: [`${tools}/bun`, "test", "--timeout=600000", ...paths], counts: "bun" };
+}

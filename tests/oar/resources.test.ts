@@ -66,6 +66,11 @@ test("cpu: real time is v1's, and refused where there is v2", () => {
   assert.equal(read(container, "cpu", "cpu.rt_runtime_us", ""), "1000");
 });
 
+test("pids: less than nothing is no limit", () => {
+  using container = limited({ pids: { limit: -1 } });
+  assert.equal(read(container, "pids", "pids.max", "pids.max"), "max");
+});
+
 test("memory: with swap, and of the kernel's own, which kernels of today do nothing about", () => {
   using container = limited({ memory: { limit: 2 ** 26, swap: 2 ** 27 } });
   const swap = read(container, "memory", "memory.memsw.limit_in_bytes", "memory.swap.max");

@@ -4,6 +4,7 @@ import {
   type Kernel,
   P_ALL,
   P_PID,
+  pid,
   SFD_CLOEXEC,
   SFD_NONBLOCK,
   SIG_BLOCK,
@@ -39,11 +40,12 @@ export function handleSignals(shim: Shim): void {
   });
 }
 
-function reapAdopted({ kernel, tasks }: Shim): void {
+function reapAdopted({ kernel, tasks, children }: Shim): void {
   const own = [...tasks.values()].flatMap(({ init, execs }) => [init, ...execs.values()]);
   for (let seen = peek(kernel); seen !== 0; seen = peek(kernel)) {
-    const process = own.find(({ pid, isAlive }) => isAlive && pid === seen);
-    if (process !== undefined) process.reap();
+    const process = own.find((one) => one.isAlive && one.pid === seen);
+    const reap = process === undefined ? children.get(pid(seen)) : () => process.reap();
+    if (reap !== undefined) reap();
     else ignoring(["ECHILD"], () => kernel.waitid(P_PID, seen, WEXITED | WNOHANG));
   }
 }

@@ -40,7 +40,9 @@ export function serve(kernel: Kernel, { flags, environ, runScript }: Serving): v
   const publisher = new Publisher(kernel, loop, { address, namespace, warn: log.warn });
   const shutdown = (): void => publisher.whenIdle(farewellTime, () => loop.stop());
   const tasks: Shim["tasks"] = new Map();
-  const shim: Shim = { kernel, loop, log, publisher, namespace, tasks, runScript, shutdown };
+  const children: Shim["children"] = new Map();
+  const shared = { kernel, loop, log, publisher, namespace };
+  const shim: Shim = { ...shared, tasks, children, runScript, shutdown };
   serveTasks(shim);
   kernel.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
   handleSignals(shim);

@@ -1,4 +1,4 @@
-import type { Kernel } from "@skiff/kernel";
+import type { Kernel, Pid } from "@skiff/kernel";
 import type { Log } from "./log.ts";
 import type { Loop } from "./loop.ts";
 import type { Publisher } from "./publisher.ts";
@@ -13,6 +13,8 @@ export interface Shim {
   /** containerd's, in which the ids are unique. */
   readonly namespace: string;
   readonly tasks: Map<string, Task>;
+  /** What reaps its own children that are of no task. */
+  readonly children: Map<Pid, () => void>;
   /** Runs a script of this program: in another image, which comes to memory only then. */
   readonly runScript: (name: string) => void;
   /** Ends the shim, once it owns nothing. */

@@ -55,9 +55,14 @@ export function runInit(kernel: Kernel, init: InitProcess): never {
   const program = reporting(kernel, init.maker, () => prepare(kernel, init));
   const starter = waitAtGate(kernel, init.gate);
   return reporting(kernel, starter, () => {
-    runStartHooks(kernel, init.plan, { starter, env: program.env });
     const { config, filter, preserved } = init.plan;
-    return execute(kernel, { program, process: config.process, filter, preserved });
+    const { process, hooks } = config;
+    // Such hooks are the image's programs: they are filtered too.
+    const isHooked = (hooks?.startContainer ?? []).length > 0;
+    if (isHooked)
+      installFilter(kernel, { now: "before the program", filter, process, maker: undefined });
+    runStartHooks(kernel, init.plan, { starter, env: program.env });
+    return execute(kernel, { program, process, filter: isHooked ? undefined : filter, preserved });
   });
 }
 

@@ -14,6 +14,7 @@ import {
   O_NONBLOCK,
   O_WRONLY,
   P_PIDFD,
+  type Pid,
   PR_SET_PDEATHSIG,
   readAll,
   SIG_SETMASK,
@@ -41,6 +42,7 @@ export class LogProgram {
   readonly #kernel: Kernel;
   readonly #loop: Loop;
   readonly #options: LogProgramOptions;
+  readonly #pid: Pid;
   readonly #pidfd: Descriptor;
   readonly #watch: Watch;
   /** Where what is to be logged is written, without waiting; whoever takes one closes it. */
@@ -68,12 +70,15 @@ export class LogProgram {
     this.stderr = undo.use(stderr[1]);
     for (const file of [this.stdout, this.stderr])
       kernel.fcntl(file, F_SETFL, O_WRONLY | O_NONBLOCK);
-    this.#pidfd = undo.use(this.#spawn(given));
+    const { pid, pidfd } = this.#spawn(given);
+    this.#pid = pid;
+    this.#pidfd = undo.use(pidfd);
     undo.defer(() => this.#end());
     theirs.dispose();
     const waitedFor = (): string => `${options.path} to be ready to log`;
     new Deadline(kernel, patience).wait(isReady, EPOLLIN, waitedFor);
     this.#watch = loop.watch(this.#pidfd, EPOLLIN, () => this.#reap());
+    options.children.set(pid, () => this.#reap());
     undo.move();
   }
 
@@ -96,7 +101,7 @@ export class LogProgram {
   }
 
   /** The error comes through a pipe that closes when the program runs. */
-  #spawn(given: readonly At[]): Descriptor {
+  #spawn(given: readonly At[]): { readonly pid: Pid; readonly pidfd: Descriptor } {
     const kernel = this.#kernel;
     const [read, write] = kernel.pipe2(O_CLOEXEC);
     using _read = read;
@@ -105,7 +110,7 @@ export class LogProgram {
     if (child === undefined || pidfd === undefined) return this.#become(given, write);
     write[Symbol.dispose]();
     const answer = readAll(kernel, read);
-    if (answer.length === 0) return pidfd;
+    if (answer.length === 0) return { pid: child, pidfd };
     using _pidfd = pidfd;
     ignoring(["ECHILD"], () => kernel.waitid(P_PIDFD, pidfd.fd, WEXITED));
     throw readFault(answer);
@@ -141,6 +146,7 @@ export class LogProgram {
 
   #reap(): void {
     this.#ended = true;
+    this.#options.children.delete(this.#pid);
     const seen = ignoring(["ECHILD"], () =>
       this.#kernel.waitid(P_PIDFD, this.#pidfd.fd, WEXITED | WNOHANG),
     );
@@ -168,5 +174,7 @@ export interface LogProgramOptions {
   readonly id: string;
   /** containerd's. */
   readonly namespace: string;
+  /** The shim's. */
+  readonly children: Map<Pid, () => void>;
   readonly warn: (fault: Fault) => void;
 }

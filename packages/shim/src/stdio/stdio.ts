@@ -245,6 +245,6 @@ interface Pipe {
 export interface StdioOptions {
   readonly uris: StdioUris;
   readonly owner: PipeOwner;
-  readonly container: Pick<LogProgramOptions, "id" | "namespace">;
+  readonly container: Pick<LogProgramOptions, "id" | "namespace" | "children">;
   readonly warn: (fault: Fault) => void;
 }

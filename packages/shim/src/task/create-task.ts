@@ -119,7 +119,7 @@ function spawnTask(shim: Shim, plan: TaskPlan, request: CreateTaskRequest): Task
     new Stdio(kernel, loop, {
       uris: request,
       owner,
-      container: { id, namespace: shim.namespace },
+      container: { id, namespace: shim.namespace, children: shim.children },
       warn: log.warn,
     }),
   );

@@ -30,7 +30,7 @@ export function restoreTask(
     new Stdio(kernel, loop, {
       uris: init.uris,
       owner,
-      container: { id, namespace: shim.namespace },
+      container: { id, namespace: shim.namespace, children: shim.children },
       warn: log.warn,
     }),
   );

@@ -21,7 +21,7 @@ export function startExec(shim: Shim, task: Task, exec: Exec): { readonly pid: n
     new Stdio(kernel, loop, {
       uris: exec.uris,
       owner,
-      container: { id, namespace: shim.namespace },
+      container: { id, namespace: shim.namespace, children: shim.children },
       warn: log.warn,
     }),
   );

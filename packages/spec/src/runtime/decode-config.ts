@@ -3,7 +3,7 @@ import type { Config, Mount, Root } from "./config.ts";
 import { decodeHooks } from "./decode-hooks.ts";
 import { decodeIdMappings } from "./decode-id-mappings.ts";
 import { decodeLinux } from "./decode-linux.ts";
-import { absolutePath, decodeProcess } from "./decode-process.ts";
+import { decodeProcess } from "./decode-process.ts";
 import { refuseUnsupported } from "./refuse-unsupported.ts";
 
 /**
@@ -31,8 +31,15 @@ const decodeRoot: Decoder<Root> = object((root) => ({
   readonly: root.optional("readonly", boolean),
 }));
 
+/** Relative ones are of older tools, and of the root (runtime-spec, config.md, "Mounts"). */
+function decodeDestination(value: unknown): string {
+  const path = string(value);
+  if (path === "") throw new Mismatch("is empty");
+  return path.startsWith("/") ? path : `/${path}`;
+}
+
 const decodeMount: Decoder<Mount> = object((mount) => ({
-  destination: mount.required("destination", absolutePath),
+  destination: mount.required("destination", decodeDestination),
   type: mount.optional("type", string),
   source: mount.optional("source", string),
   options: mount.optional("options", array(string)),
