@@ -58,7 +58,7 @@ function check(input: Json): void {
   const command = commandWords(line);
   assert.deepEqual(line.slice(line.length - command.length), command);
   try {
-    const { values, every, rest } = parseOptions(line, options);
+    const { values, every, rest } = parseOptions(line, options, { where: "first" });
     assert.deepEqual(line.slice(line.length - rest.length), rest, "the rest is untouched");
     const given = line.slice(0, line.length - rest.length).join("\n");
     for (const [option, value] of [

@@ -222,6 +222,14 @@ describe("oar create", () => {
     assert.deepEqual(readdirSync(home.root), []);
   });
 
+  test("takes options after the container, and refuses what nobody would look at", () => {
+    const { status, stderr } = home.oar(["state", "c1", "c2"]);
+    const why = 'state: one argument too many, "c2": see oar help';
+    assert.deepEqual([status, stderr], [1, `oar: ${why}\n`]);
+    assert.equal(home.oar(["delete", "none", "--force"]).status, 0);
+    assert.match(home.oar(["state", "c1", "--nothing"]).stderr, /unknown option --nothing/);
+  });
+
   test("says that the id is missing", () => {
     for (const command of ["create", "start", "state", "kill", "delete", "run", "exec"]) {
       const { status, stderr } = home.oar([command]);

@@ -40,16 +40,18 @@ export function runCommand(
   try {
     openStandardFiles(kernel);
     const words = host.argv.slice(1).map(text);
-    const global = parseOptions(words, globalOptions);
+    const global = parseOptions(words, globalOptions, { where: "first" });
     log = logOf(global.values);
-    const { values, every, rest } = parseOptions(global.rest.slice(1), [
-      ...grammar.options,
-      helpOption,
-    ]);
+    const { values, every, rest } = parseOptions(
+      global.rest.slice(1),
+      [...grammar.options, helpOption],
+      { where: grammar.endsOptions === true ? "first" : "anywhere" },
+    );
     if (values.has("help")) {
       host.run("help");
       return kernel.exit_group(0);
     }
+    demandFew(grammar, rest);
     const root = absolute(global.values.get("root") ?? defaultRoot(kernel));
     const toOutput = (line: string): void => print(kernel, line);
     return kernel.exit_group(
@@ -61,6 +63,14 @@ export function runCommand(
     report(kernel, log, { level: "error", fault: explained(error) });
     return kernel.exit_group(failure);
   }
+}
+
+/** What nobody would look at is not passed over. */
+function demandFew({ name, usage }: Grammar, rest: readonly string[]): void {
+  const most = usage.includes("...") ? Infinity : usage.split(" ").filter(Boolean).length;
+  if (rest.length <= most) return;
+  const surplus = JSON.stringify(rest[most]);
+  throw new Fault("invalid_argument", `${name}: one argument too many, ${surplus}: see oar help`);
 }
 
 /** Who may not do it is told who may. */

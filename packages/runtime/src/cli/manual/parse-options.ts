@@ -6,14 +6,22 @@ export interface Parsed {
   readonly values: ReadonlyMap<string, string>;
   /** Every value of an option that may be there several times. */
   readonly every: ReadonlyMap<string, readonly string[]>;
-  /** From the first word that is no option on. */
+  /** The words that are no options. */
   readonly rest: readonly string[];
 }
 
-/** Options up to the first word that is none, or to `--`. Throws `invalid_argument`. */
-export function parseOptions(words: readonly string[], options: readonly Option[]): Parsed {
+/**
+ * Options among arguments, up to `--`; or only those before the first argument, where what follows
+ * it is another program's. Throws `invalid_argument`.
+ */
+export function parseOptions(
+  words: readonly string[],
+  options: readonly Option[],
+  { where }: { readonly where: "anywhere" | "first" },
+): Parsed {
   const values = new Map<string, string>();
   const every = new Map<string, string[]>();
+  const rest: string[] = [];
   let i = 0;
   for (; i < words.length; i++) {
     const word = words[i] ?? "";
@@ -21,7 +29,11 @@ export function parseOptions(words: readonly string[], options: readonly Option[
       i++;
       break;
     }
-    if (!word.startsWith("-") || word === "-") break;
+    if (!word.startsWith("-") || word === "-") {
+      if (where === "first") break;
+      rest.push(word);
+      continue;
+    }
     const [flag, inline] = split(word);
     const option = find(options, flag);
     if (option.value === undefined) {
@@ -35,7 +47,7 @@ export function parseOptions(words: readonly string[], options: readonly Option[
         every.set(option.name, [...(every.get(option.name) ?? []), value]);
     }
   }
-  return { values, every, rest: words.slice(i) };
+  return { values, every, rest: [...rest, ...words.slice(i)] };
 }
 
 function demandChoice(

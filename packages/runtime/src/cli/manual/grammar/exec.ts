@@ -3,6 +3,7 @@ import type { Grammar } from "./grammar.ts";
 export const execGrammar: Grammar = {
   name: "exec",
   usage: "CONTAINER COMMAND [ARG...]",
+  endsOptions: true,
   options: [
     { name: "process", short: "p", value: "FILE" },
     { name: "cwd", value: "DIR" },

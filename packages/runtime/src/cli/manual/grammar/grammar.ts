@@ -15,5 +15,7 @@ export interface Grammar {
   readonly name: string;
   /** After the options: "CONTAINER", "CONTAINER COMMAND [ARG...]". */
   readonly usage: string;
+  /** What follows the first argument is another program's, options too. */
+  readonly endsOptions?: boolean;
   readonly options: readonly Option[];
 }
