@@ -115,6 +115,7 @@ test("rm refuses what runs, and by force kills it, and explains each step", () =
     "delete task",
     "leave networks",
     "remove snapshot",
+    "remove volumes",
     "stop shim",
     "remove files",
     "forget container",

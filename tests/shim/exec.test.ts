@@ -113,7 +113,7 @@ test("an exec is refused that cannot be, and the container goes on", async () =>
   });
   await assert.rejects(task.Exec({ id, execId: "e1", spec: { value } }), {
     code: "invalid_argument",
-    message: /^spec: user/,
+    message: /^spec: cwd/,
   });
   await assert.rejects(task.Start({ id, execId: "e1" }), { code: "not_found" });
   await assert.rejects(shim.exec("e1", ["no-such-program"]), {

@@ -10,9 +10,8 @@ export interface ListedNetwork {
   readonly network: Network | undefined;
 }
 
-/** By name. */
+/** By name; the default one only once it was used. */
 export function listNetworks(engine: Engine): readonly ListedNetwork[] {
-  engine.networks.ensureDefault();
   const own = engine.networks
     .list()
     .map((network) => ({ id: network.id, name: network.name, driver: "bridge" as const, network }));

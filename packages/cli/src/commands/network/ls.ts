@@ -24,6 +24,7 @@ export const networkLs: Command = {
     const print = listFormat(wantedFormat(line, quiet, columnsShown), columns);
     const engine = await session.engine();
     const filters = line.get(filter);
+    engine.networks.ensureDefault();
     await session.out(print(listNetworks(engine).filter((one) => isWanted(one, filters))));
     return 0;
   },
