@@ -94,7 +94,7 @@ describe("oar pause and resume", () => {
     using container = ticking();
     container.sure(["pause"]);
     const { status, stderr } = container.oar(["exec"], ["true"]);
-    assert.equal(status, 1);
+    assert.equal(status, 255);
     assert.match(stderr, /: it is paused: resume it, or use --ignore-paused\n$/);
     const before = processesOf(container).length; // one more where it sleeps just now
     const words = ["--root", home.root, "exec", "--ignore-paused", container.id, "echo", "done"];

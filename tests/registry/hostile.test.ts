@@ -77,14 +77,14 @@ const lies: readonly (readonly [what: string, trick: Trick, code: string, messag
   [
     "gives other bytes for a layer",
     ({ url }, response) => isLayer(url) && send(response, Buffer.alloc(layer?.bytes.length ?? 0)),
-    "invalid_argument",
+    "failed_precondition",
     /content sha256:\w+ has the digest sha256:/,
   ],
   [
     "sends more than a layer has",
     ({ url }, response) =>
       isLayer(url) && send(response, Buffer.alloc((layer?.bytes.length ?? 0) + 1)),
-    "invalid_argument",
+    "failed_precondition",
     /has more than \d+ bytes/,
   ],
   [
@@ -92,13 +92,13 @@ const lies: readonly (readonly [what: string, trick: Trick, code: string, messag
     ({ url, headers }, response) =>
       isLayer(url) &&
       (headers.range === undefined ? send(response, Buffer.alloc(10)) : refuse(response, 416)),
-    "invalid_argument",
+    "failed_precondition",
     /has 10 bytes instead of \d+|has the digest/,
   ],
   [
     "sends a layer without end",
     ({ url }, response) => isLayer(url) && sendForEver(response),
-    "invalid_argument",
+    "failed_precondition",
     /has more than \d+ bytes/,
   ],
   [

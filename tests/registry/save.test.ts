@@ -54,11 +54,10 @@ test("save writes to stdout what load takes in again, to the last byte", () => {
   run("sh", "-c", `${line} > ${path}`);
   home.ok("save", "-o", `${path}.again`, "busybox:latest");
   assert.ok(readFileSync(path).equals(readFileSync(`${path}.again`)));
-  const other = [...home.argv([])].map((word) =>
-    word === home.root ? join(folder, "other") : word,
-  );
-  assert.equal(run(...other, "load", "-i", path), "Loaded image: busybox:latest\n");
-  assert.equal(run(...other, "run", "--rm", "busybox", "echo", "again"), "again\n");
+  const other = (...words: readonly string[]): readonly string[] =>
+    home.argv(words).map((word) => (word === home.root ? join(folder, "other") : word));
+  assert.equal(run(...other("load", "-i", path)), "Loaded image: busybox:latest\n");
+  assert.equal(run(...other("run", "--rm", "busybox", "echo", "again")), "again\n");
   const id = home.ok("images", "-q").trim();
   home.ok("save", "-o", path, id);
   assert.match(run("tar", "-xOf", path, "manifest.json"), /"RepoTags":\[\]/);

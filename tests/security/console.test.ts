@@ -82,7 +82,7 @@ describe("the terminal of a program that is executed", () => {
       symlinkSync(target, join(volume, "pts/ptmx"));
       const words = ["exec", "--tty", container.id, "true"];
       const { status, stdout } = inTerminal(words, container.bundle);
-      assert.equal(status, 1);
+      assert.equal(status, 255);
       assert.match(stdout, /^oar: open terminal: /);
     }
     assert.equal(readFileSync(prize, "utf8"), "untouched");

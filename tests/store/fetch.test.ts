@@ -160,7 +160,7 @@ test("fetchImage() refuses content that is not what its digest says, and keeps n
     yield bytes.map((byte) => byte ^ 1);
   };
   await assert.rejects(fetchFar(store, far), {
-    code: "invalid_argument",
+    code: "failed_precondition",
     message: /has the digest/,
   });
   home.assertEmpty();
@@ -178,7 +178,7 @@ test("fetchImage() stops reading at the first byte too many", async () => {
     }
   };
   await assert.rejects(fetchFar(store, far), {
-    code: "invalid_argument",
+    code: "failed_precondition",
     message: /more than \d+ bytes/,
   });
   assert.equal(chunks, 1);

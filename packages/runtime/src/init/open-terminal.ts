@@ -1,15 +1,18 @@
 import { during } from "@skiff/base";
 import {
+  type At,
   AT_FDCWD,
   type Descriptor,
   ignoring,
   type Kernel,
   O_CLOEXEC,
   O_CREAT,
+  O_EXCL,
   O_NOCTTY,
   O_PATH,
-  O_NOFOLLOW,
   O_RDWR,
+  O_WRONLY,
+  RESOLVE_NO_SYMLINKS,
   TCGETS,
   TCSETS,
   TIOCSPTLCK,
@@ -47,12 +50,9 @@ export function openTerminal(
  */
 export function placeConsole(kernel: Kernel, { peer }: Terminal): void {
   during("mount /dev/console", () => {
-    const path = "/dev/console";
-    const find = O_PATH | O_NOFOLLOW | O_CLOEXEC; // /dev may be read-only by now
-    const make = O_RDWR | O_CREAT | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC;
-    using target =
-      ignoring(["ENOENT"], () => kernel.openat2(AT_FDCWD, path, { flags: find })) ??
-      kernel.openat2(AT_FDCWD, path, { flags: make, mode: 0o666 });
+    makeConsole(kernel, AT_FDCWD, "/dev/console");
+    const how = { flags: O_PATH | O_CLOEXEC, resolve: RESOLVE_NO_SYMLINKS };
+    using target = kernel.openat2(AT_FDCWD, "/dev/console", how);
     using tree = cloneTree(kernel, "", { dir: peer, recursive: false });
     placeTree(kernel, tree, target);
   });
@@ -69,6 +69,14 @@ function keepNewlines(kernel: Kernel, console: Descriptor): void {
 
 const outputFlags = 1;
 const ONLCR = 0o4;
+
+/** What a terminal is mounted on, where nothing has the name. Not where /dev is read-only by now. */
+export function makeConsole(kernel: Kernel, dir: At, path: string): void {
+  const flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC;
+  ignoring(["EEXIST", "EROFS"], () => {
+    using _made = kernel.openat2(dir, path, { flags, mode: 0o666 });
+  });
+}
 
 /** ioctl_tty(2): rows, columns, and two fields that nobody uses. */
 function setSize(

@@ -1,6 +1,5 @@
 import { during } from "@skiff/base";
 import {
-  type At,
   AT_FDCWD,
   type Descriptor,
   type Kernel,
@@ -25,7 +24,8 @@ import type { ContainerPlan } from "../plan-container.ts";
 import { coverPaths } from "./cover-paths.ts";
 import { makeCgroupMount } from "./make-cgroup-mount.ts";
 import { makeDevices } from "./make-devices.ts";
-import { ensureInRoot } from "./open-in-root.ts";
+import { ensurePlainDirectory } from "./open-in-root.ts";
+import { makeConsole } from "./open-terminal.ts";
 import { makeMount, sealDev } from "./make-mount.ts";
 import { cloneTree, pathOf, setAttributes } from "./place-mount.ts";
 
@@ -67,7 +67,10 @@ export function prepareRootfs(
   }
   if (!plan.mounts.some(({ bind, destination }) => bind !== "none" && destination === "/dev")) {
     makeDevices(kernel, root, linux.devices ?? []);
-    if (plan.config.process.terminal === true) makeConsole(kernel, root);
+    if (plan.config.process.terminal === true) {
+      using dev = ensurePlainDirectory(kernel, root, "/dev");
+      makeConsole(kernel, dev, "console");
+    }
   }
   joinCgroup();
   for (const mount of plan.mounts) {
@@ -85,13 +88,6 @@ export function prepareRootfs(
   if (linux.rootfsPropagation !== undefined) {
     kernel.mount(null, "/", null, propagations[linux.rootfsPropagation], null);
   }
-}
-
-/** While /dev can be written: the terminal is mounted on it. */
-function makeConsole(kernel: Kernel, root: At): void {
-  during("make /dev/console", () => {
-    using _file = ensureInRoot(kernel, root, { path: "/dev/console", kind: "file" });
-  });
 }
 
 function bindRoot(kernel: Kernel, path: string): Descriptor {

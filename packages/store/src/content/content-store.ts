@@ -97,7 +97,7 @@ export class ContentStore {
   }
 
   /**
-   * Takes in what `bytes` gives; the lease keeps it. Throws `invalid_argument` where it has
+   * Takes in what `bytes` gives; the lease keeps it. Throws `failed_precondition` where it has
    * another digest or size than expected. A failure or a crash leaves what `collectGarbage` removes.
    */
   async ingest(

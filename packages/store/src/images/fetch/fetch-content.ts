@@ -29,7 +29,7 @@ export async function fetchContent(
   try {
     return await fetchInto(fetching, target, { ingest, received });
   } catch (error) {
-    if (!wasBegun || !isFault(error, "invalid_argument")) throw giveUp(fetching, target, error);
+    if (!wasBegun || !isFault(error, "failed_precondition")) throw giveUp(fetching, target, error);
   }
   try {
     await ingest.clear(); // what was left there was wrong
@@ -51,7 +51,7 @@ async function openIngest({ store, lease }: Fetching, { digest, size }: Target):
 
 /** Wrong content is not to be gone on with, and what filled the disk must not stay there. */
 function giveUp({ store, lease }: Fetching, target: Target, error: unknown): unknown {
-  const isKept = !isFault(error, "invalid_argument", "resource_exhausted");
+  const isKept = !isFault(error, "failed_precondition", "resource_exhausted");
   if (!isKept) store.content.abortIngest(lease, refOf(target));
   return error;
 }
