@@ -163,7 +163,13 @@ describe("oar exec", () => {
       const directory = cgroupsOf(container.pid()).get(name);
       if (directory !== undefined && existsSync(directory)) assert.match(line, /\/inner$/);
     }
+    if (directories.length > 1) {
+      const line = container.sure(["exec", "--cgroup", "pids:inner"], ["cat", "/proc/self/cgroup"]);
+      assert.equal(line.match(/\/inner$/gm)?.length, 1, line);
+      assert.match(line, /:pids:.*\/inner$/m);
+    }
     for (const [path, message] of [
+      ["whaaat:/", /oar: unknown controller whaaat in --cgroup whaaat:\/\n/],
       ["none", /oar: cgroup none: the container has none of that name\n/],
       ["../x", /oar: bad sub cgroup path: ..\/x must not contain "\.\."\n/],
     ] as const) {

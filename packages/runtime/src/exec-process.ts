@@ -46,8 +46,8 @@ export interface ExecOptions {
   readonly pidFile?: string | undefined;
   /** How many of this process's descriptors from 3 on the program gets too: none if not said. */
   readonly preserved?: number | undefined;
-  /** A cgroup within the container's, which is there. */
-  readonly subCgroup?: string | undefined;
+  /** Cgroups within the container's, which are there: as `findSubCgroup` takes them. */
+  readonly subCgroups?: readonly string[] | undefined;
   /** Whether this process is root of a user namespace only: from a pid namespace it could not come back. */
   readonly nested?: boolean | undefined;
 }
@@ -71,8 +71,8 @@ export function execProcess(
   demandModules(kernel, { process });
   const { owned, init: first } = container;
   const flags = owned.namespaces.reduce((all, type) => all | namespaceFlags[type], 0);
-  const { preserved = 0, subCgroup } = options;
-  const cgroup = new Cgroup(kernel, findSubCgroup(kernel, owned.cgroup, subCgroup));
+  const { preserved = 0, subCgroups } = options;
+  const cgroup = new Cgroup(kernel, findSubCgroup(kernel, owned.cgroup, subCgroups));
   using init = openLiving(kernel, first);
   using directory = during("open cgroup", () => cgroup.openForClone());
   const filter = owned.filtered === true ? getFilter(kernel, container) : undefined;

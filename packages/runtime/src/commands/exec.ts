@@ -53,7 +53,7 @@ runCommand(
       stdio: stdioOf(process, attended),
       pidFile: pidFile === undefined ? undefined : absolute(pidFile),
       preserved: preservedOption(invocation),
-      subCgroup: values.get("cgroup"),
+      subCgroups: invocation.every.get("cgroup"),
       nested: isNestedRoot(kernel),
     };
     using spawned = execProcess(kernel, options, invocation.warn);

@@ -20,7 +20,7 @@ export const execGrammar: Grammar = {
     { name: "apparmor", value: "PROFILE" },
     { name: "process-label", value: "LABEL" },
     { name: "preserve-fds", value: "N" },
-    { name: "cgroup", value: "PATH" },
+    { name: "cgroup", value: "[CONTROLLER,...:]PATH", repeats: true },
     { name: "ignore-paused" },
   ],
 };

@@ -28,7 +28,8 @@ export const execPage: Page = {
     "no-new-privs": "Let the program gain no privileges by running others (PR_SET_NO_NEW_PRIVS).",
     "preserve-fds":
       "Give the program N descriptors beside its standard ones: 3, 4 and so on, which must be open.",
-    cgroup: "Put the program into this cgroup, which must be there, within the container's.",
+    cgroup:
+      "Put the program into this cgroup, which must be there, within the container's: for all controllers that have it there, or on cgroup v1 for those that are named. May be given several times.",
     "ignore-paused":
       "In a container that is paused, wait until it is resumed. Without this option that is an error.",
   },
