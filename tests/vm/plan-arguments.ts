@@ -22,6 +22,9 @@ const programs: Readonly<Record<First, string>> = {
 
 const memory = "2G";
 
+/** A machine that stands still for twice so many seconds ends, and says so. */
+const kernelWords = "quiet panic=-1 reboot=t console=ttyS0 softlockup_panic=1 watchdog_thresh=30";
+
 /** QEMU's command line; `folder` has the socket of the agent's port, and gets what the kernel says. */
 export function planArguments(folder: string, hardware: Hardware): readonly string[] {
   const { path, kept } = hardware.memory;
@@ -32,7 +35,7 @@ export function planArguments(folder: string, hardware: Hardware): readonly stri
     ["-object", `memory-backend-file,id=memory,size=${memory},mem-path=${path},share=${share}`],
     ["-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "2"],
     ["-kernel", images.kernel, "-initrd", images.initramfs],
-    ["-append", `quiet panic=-1 reboot=t console=ttyS0 first="${programs[hardware.first]}"`],
+    ["-append", `${kernelWords} first="${programs[hardware.first]}"`],
     ["-serial", `file:${join(folder, "console")}`, "-monitor", "stdio"],
     disk("root", images.root),
     disk("work", hardware.disk),
