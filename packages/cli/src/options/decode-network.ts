@@ -1,4 +1,4 @@
-import { isIPv4 } from "node:net";
+import { net } from "./net.ts";
 import { Fault } from "@skiff/base";
 import type { NetworkChoice } from "@skiff/engine";
 
@@ -38,7 +38,7 @@ export function decodeHostname(text: string): string {
 
 /** Throws `invalid_argument`. */
 export function decodeIPv4(text: string): string {
-  if (isIPv4(text)) return text;
+  if (net().isIPv4(text)) return text;
   throw new Fault("invalid_argument", `invalid IPv4 address: ${text}`);
 }
 

@@ -1,4 +1,4 @@
-import { isIPv4 } from "node:net";
+import { net } from "./net.ts";
 import { Fault } from "@skiff/base";
 import type { PortWish } from "@skiff/engine";
 
@@ -21,7 +21,7 @@ export function decodePublish(text: string): readonly PortWish[] {
   if (parts.length > 3) throw new Fault("invalid_argument", `invalid publish format: ${text}`);
   const [container = "", host = "", address = ""] = parts.toReversed();
   if (container === "") throw new Fault("invalid_argument", `no port specified: ${text}<empty>`);
-  if (address !== "" && !isIPv4(address)) {
+  if (address !== "" && !net().isIPv4(address)) {
     throw new Fault("invalid_argument", `invalid IP address: ${address}`);
   }
   const inside = decodeRange(container, "containerPort");

@@ -1,4 +1,4 @@
-import { isIP } from "node:net";
+import { net } from "./net.ts";
 import { Fault } from "@skiff/base";
 import { decodeExposed, type NetworkOptions } from "@skiff/engine";
 import { converted } from "../grammar/converted.ts";
@@ -110,7 +110,7 @@ export function readNetworkOptions(line: ParsedLine): NetworkOptions {
 }
 
 function demandAddress(given: string): string {
-  if (isIP(given) !== 0) return given;
+  if (net().isIP(given) !== 0) return given;
   throw new Fault("invalid_argument", `${given} is not an ip address`);
 }
 
@@ -122,7 +122,7 @@ function demandWord(given: string): string {
 /** "NAME:ADDRESS", as Docker has it also with "=". */
 function decodeExtraHost(given: string): string {
   const [, name = "", address = ""] = /^([^:=]+)[:=](.*)$/s.exec(given) ?? [];
-  const known = address === "host-gateway" || isIP(address) !== 0;
+  const known = address === "host-gateway" || net().isIP(address) !== 0;
   if (name !== "" && known) return `${decodeHostname(name)}:${address}`;
   throw new Fault("invalid_argument", `bad format for add-host: ${JSON.stringify(given)}`);
 }

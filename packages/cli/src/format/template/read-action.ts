@@ -2,7 +2,8 @@ import { templateFault } from "./template-fault.ts";
 import type { Token } from "./token.ts";
 import { unquote } from "./unquote.ts";
 
-const forms =
+/** Made when it is needed: classes of letters take milliseconds, which no other command is to wait for. */
+const makeForms = (): RegExp =>
   /\s*(?:(?<close>(?:(?<=\s)-)?\}\})|\.(?<field>[\p{L}_][\p{L}\p{N}_]*)|(?<variable>\$[\p{L}\p{N}_]*)|(?<word>[\p{L}_][\p{L}\p{N}_]*)|(?<number>[+-]?(?:0[xX][\da-fA-F]+|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?))|(?<text>"(?:[^"\\\n]|\\.)*"|`[^`]*`|'(?:[^'\\\n]|\\.)+')|(?<mark>:=|[|(),=.]))/uy;
 
 /** The tokens from `start` on, and where the `}}` behind them is. Throws `invalid_argument`. */
@@ -11,6 +12,7 @@ export function readAction(
   start: number,
 ): { readonly tokens: readonly Token[]; readonly end: number } {
   const tokens: Token[] = [];
+  const forms = makeForms();
   for (let at = start; ;) {
     forms.lastIndex = at;
     const found = forms.exec(source);
