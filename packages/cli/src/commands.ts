@@ -1,83 +1,55 @@
 import type { Command } from "./command.ts";
-import { attach } from "./commands/attach.ts";
-import { commit } from "./commands/commit.ts";
-import { cp } from "./commands/cp.ts";
-import { create } from "./commands/create.ts";
-import { diff } from "./commands/diff.ts";
-import { events } from "./commands/events.ts";
-import { exec } from "./commands/exec.ts";
-import { exportCommand } from "./commands/export.ts";
-import { history } from "./commands/history.ts";
-import { images } from "./commands/images.ts";
-import { importCommand } from "./commands/import.ts";
-import { info } from "./commands/info.ts";
-import { inspect } from "./commands/inspect.ts";
-import { kill } from "./commands/kill.ts";
-import { load } from "./commands/load.ts";
-import { login } from "./commands/login.ts";
-import { logout } from "./commands/logout.ts";
-import { logs } from "./commands/logs.ts";
-import { pause } from "./commands/pause.ts";
-import { port } from "./commands/port.ts";
-import { ps } from "./commands/ps.ts";
-import { pull } from "./commands/pull.ts";
-import { push } from "./commands/push.ts";
-import { rename } from "./commands/rename.ts";
-import { restart } from "./commands/restart.ts";
-import { rm } from "./commands/rm.ts";
-import { rmi } from "./commands/rmi.ts";
-import { run } from "./commands/run.ts";
-import { save } from "./commands/save.ts";
-import { start } from "./commands/start.ts";
-import { stats } from "./commands/stats.ts";
-import { top } from "./commands/top.ts";
-import { stop } from "./commands/stop.ts";
-import { tag } from "./commands/tag.ts";
-import { unpause } from "./commands/unpause.ts";
-import { update } from "./commands/update.ts";
-import { version } from "./commands/version.ts";
-import { warden } from "./commands/warden.ts";
-import { wait } from "./commands/wait.ts";
+
+/** Gives a command. Only the one that is asked for is loaded: all of them double the time of a start. */
+export type Loader = () => Promise<Command>;
 
 /** Every verb, in help's order. */
-export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
-  ["run", run],
-  ["create", create],
-  ["start", start],
-  ["exec", exec],
-  ["attach", attach],
-  ["ps", ps],
-  ["port", port],
-  ["logs", logs],
-  ["top", top],
-  ["stats", stats],
-  ["events", events],
-  ["wait", wait],
-  ["stop", stop],
-  ["restart", restart],
-  ["pause", pause],
-  ["unpause", unpause],
-  ["kill", kill],
-  ["rename", rename],
-  ["update", update],
-  ["rm", rm],
-  ["cp", cp],
-  ["diff", diff],
-  ["commit", commit],
-  ["export", exportCommand],
-  ["import", importCommand],
-  ["pull", pull],
-  ["push", push],
-  ["login", login],
-  ["logout", logout],
-  ["load", load],
-  ["save", save],
-  ["tag", tag],
-  ["images", images],
-  ["history", history],
-  ["rmi", rmi],
-  ["inspect", inspect],
-  ["info", info],
-  ["version", version],
-  ["warden", warden],
+export const commands: ReadonlyMap<string, Loader> = new Map<string, Loader>([
+  ["run", async () => (await import("./commands/run.ts")).run],
+  ["create", async () => (await import("./commands/create.ts")).create],
+  ["start", async () => (await import("./commands/start.ts")).start],
+  ["exec", async () => (await import("./commands/exec.ts")).exec],
+  ["attach", async () => (await import("./commands/attach.ts")).attach],
+  ["ps", async () => (await import("./commands/ps.ts")).ps],
+  ["port", async () => (await import("./commands/port.ts")).port],
+  ["logs", async () => (await import("./commands/logs.ts")).logs],
+  ["top", async () => (await import("./commands/top.ts")).top],
+  ["stats", async () => (await import("./commands/stats.ts")).stats],
+  ["events", async () => (await import("./commands/events.ts")).events],
+  ["wait", async () => (await import("./commands/wait.ts")).wait],
+  ["stop", async () => (await import("./commands/stop.ts")).stop],
+  ["restart", async () => (await import("./commands/restart.ts")).restart],
+  ["pause", async () => (await import("./commands/pause.ts")).pause],
+  ["unpause", async () => (await import("./commands/unpause.ts")).unpause],
+  ["kill", async () => (await import("./commands/kill.ts")).kill],
+  ["rename", async () => (await import("./commands/rename.ts")).rename],
+  ["update", async () => (await import("./commands/update.ts")).update],
+  ["rm", async () => (await import("./commands/rm.ts")).rm],
+  ["cp", async () => (await import("./commands/cp.ts")).cp],
+  ["diff", async () => (await import("./commands/diff.ts")).diff],
+  ["commit", async () => (await import("./commands/commit.ts")).commit],
+  ["export", async () => (await import("./commands/export.ts")).exportCommand],
+  ["import", async () => (await import("./commands/import.ts")).importCommand],
+  ["pull", async () => (await import("./commands/pull.ts")).pull],
+  ["push", async () => (await import("./commands/push.ts")).push],
+  ["login", async () => (await import("./commands/login.ts")).login],
+  ["logout", async () => (await import("./commands/logout.ts")).logout],
+  ["load", async () => (await import("./commands/load.ts")).load],
+  ["save", async () => (await import("./commands/save.ts")).save],
+  ["tag", async () => (await import("./commands/tag.ts")).tag],
+  ["images", async () => (await import("./commands/images.ts")).images],
+  ["history", async () => (await import("./commands/history.ts")).history],
+  ["rmi", async () => (await import("./commands/rmi.ts")).rmi],
+  ["inspect", async () => (await import("./commands/inspect.ts")).inspect],
+  ["info", async () => (await import("./commands/info.ts")).info],
+  ["version", async () => (await import("./commands/version.ts")).version],
+  ["warden", async () => (await import("./commands/warden.ts")).warden],
 ]);
+
+/** All of them, for those who tell of all. */
+export async function loadCommands(
+  loaders: ReadonlyMap<string, Loader>,
+): Promise<ReadonlyMap<string, Command>> {
+  const loading = Array.from(loaders, async ([name, load]) => [name, await load()] as const);
+  return new Map(await Promise.all(loading));
+}

@@ -1,5 +1,5 @@
 import type { Command } from "./command.ts";
-import { commands } from "./commands.ts";
+import { type Loader, commands } from "./commands.ts";
 import { UsageFault } from "./grammar/usage-fault.ts";
 import { groupAliases, groups } from "./groups.ts";
 
@@ -12,7 +12,9 @@ interface Found {
 }
 
 /** The command that a line begins with; undefined where it asks for help instead. Throws UsageFault for one that there is not. */
-export function findCommand([first = "help", ...rest]: readonly string[]): Found | undefined {
+export async function findCommand([first = "help", ...rest]: readonly string[]): Promise<
+  Found | undefined
+> {
   if (first === "help") return undefined;
   const group = groups.get(first);
   if (group === undefined) return found(first, commands.get(first), rest);
@@ -23,13 +25,13 @@ export function findCommand([first = "help", ...rest]: readonly string[]): Found
   return found(`${first} ${word}`, member, more, first);
 }
 
-function found(
+async function found(
   verb: string,
-  command: Command | undefined,
+  load: Loader | undefined,
   rest: readonly string[],
   group?: string,
-): Found {
-  if (command !== undefined) return { verb, command, rest };
+): Promise<Found> {
+  if (load !== undefined) return { verb, command: await load(), rest };
   const help = group === undefined ? "skiff --help" : `skiff ${group} --help`;
   throw new UsageFault(`unknown command: ${verb}; see '${help}'`);
 }

@@ -1,25 +1,9 @@
-import type { Command } from "./command.ts";
-import { commands } from "./commands.ts";
-import { df } from "./commands/df.ts";
-import { inspectOf } from "./commands/inspect.ts";
-import { containerPrune } from "./commands/prune/containers.ts";
-import { imagePrune } from "./commands/prune/images.ts";
-import { systemPrune } from "./commands/prune/system.ts";
-import { volumePrune } from "./commands/prune/volumes.ts";
-import { networkConnect } from "./commands/network/connect.ts";
-import { networkCreate } from "./commands/network/create.ts";
-import { networkDisconnect } from "./commands/network/disconnect.ts";
-import { networkLs } from "./commands/network/ls.ts";
-import { networkPrune } from "./commands/prune/networks.ts";
-import { networkRm } from "./commands/network/rm.ts";
-import { volumeCreate } from "./commands/volume/create.ts";
-import { volumeLs } from "./commands/volume/ls.ts";
-import { volumeRm } from "./commands/volume/rm.ts";
+import { type Loader, commands } from "./commands.ts";
 
 /** Commands about one noun, as Docker groups them: `skiff image ls`. */
 export interface Group {
   readonly summary: string;
-  readonly commands: ReadonlyMap<string, Command>;
+  readonly commands: ReadonlyMap<string, Loader>;
 }
 
 /** Other names of a group's commands. */
@@ -28,15 +12,20 @@ export const groupAliases: Readonly<Record<string, string>> = {
   remove: "rm",
 };
 
+/** Verbs that are given a container's name. */
+const aboutContainers =
+  "start exec attach port logs top stats wait stop restart pause unpause kill rename update rm " +
+  "cp diff commit export";
+
 /** Every group, in help's order. */
 export const groups: ReadonlyMap<string, Group> = new Map<string, Group>([
   [
     "container",
     {
       summary: "Manage containers",
-      commands: members(`${aboutContainers().join(" ")} create ls=ps ps run`, {
-        inspect: inspectOf("container"),
-        prune: containerPrune,
+      commands: members(`${aboutContainers} create ls=ps ps run`, {
+        inspect: inspector("container"),
+        prune: async () => (await import("./commands/prune/containers.ts")).containerPrune,
       }),
     },
   ],
@@ -45,8 +34,8 @@ export const groups: ReadonlyMap<string, Group> = new Map<string, Group>([
     {
       summary: "Manage images",
       commands: members("history import load ls=images pull push rm=rmi save tag", {
-        inspect: inspectOf("image"),
-        prune: imagePrune,
+        inspect: inspector("image"),
+        prune: async () => (await import("./commands/prune/images.ts")).imagePrune,
       }),
     },
   ],
@@ -55,13 +44,16 @@ export const groups: ReadonlyMap<string, Group> = new Map<string, Group>([
     {
       summary: "Manage networks",
       commands: new Map([
-        ["connect", networkConnect],
-        ["create", networkCreate],
-        ["disconnect", networkDisconnect],
-        ["inspect", inspectOf("network")],
-        ["ls", networkLs],
-        ["prune", networkPrune],
-        ["rm", networkRm],
+        ["connect", async () => (await import("./commands/network/connect.ts")).networkConnect],
+        ["create", async () => (await import("./commands/network/create.ts")).networkCreate],
+        [
+          "disconnect",
+          async () => (await import("./commands/network/disconnect.ts")).networkDisconnect,
+        ],
+        ["inspect", inspector("network")],
+        ["ls", async () => (await import("./commands/network/ls.ts")).networkLs],
+        ["prune", async () => (await import("./commands/prune/networks.ts")).networkPrune],
+        ["rm", async () => (await import("./commands/network/rm.ts")).networkRm],
       ]),
     },
   ],
@@ -70,35 +62,38 @@ export const groups: ReadonlyMap<string, Group> = new Map<string, Group>([
     {
       summary: "Manage volumes",
       commands: new Map([
-        ["create", volumeCreate],
-        ["inspect", inspectOf("volume")],
-        ["ls", volumeLs],
-        ["prune", volumePrune],
-        ["rm", volumeRm],
+        ["create", async () => (await import("./commands/volume/create.ts")).volumeCreate],
+        ["inspect", inspector("volume")],
+        ["ls", async () => (await import("./commands/volume/ls.ts")).volumeLs],
+        ["prune", async () => (await import("./commands/prune/volumes.ts")).volumePrune],
+        ["rm", async () => (await import("./commands/volume/rm.ts")).volumeRm],
       ]),
     },
   ],
   [
     "system",
-    { summary: "Manage Skiff", commands: members("events info", { df, prune: systemPrune }) },
+    {
+      summary: "Manage Skiff",
+      commands: members("events info", {
+        df: async () => (await import("./commands/df.ts")).df,
+        prune: async () => (await import("./commands/prune/system.ts")).systemPrune,
+      }),
+    },
   ],
 ]);
 
-/** Verbs that are given a container's name. */
-function aboutContainers(): readonly string[] {
-  return [...commands.keys()].filter((verb) =>
-    /\bCONTAINER\b/.test(commands.get(verb)?.usage ?? ""),
-  );
-}
-
 /** Verbs of `skiff`, under another name where one stands before "=", and what there is in the group alone. */
-function members(verbs: string, own: Readonly<Record<string, Command>>): Group["commands"] {
-  const shared = verbs.split(" ").map((text): [string, Command | undefined] => {
+function members(verbs: string, own: Readonly<Record<string, Loader>>): Group["commands"] {
+  const shared = verbs.split(" ").map((text): [string, Loader | undefined] => {
     const [name = "", verb = name] = text.split("=");
     return [name, commands.get(verb)];
   });
-  const known = shared.flatMap(([name, command]): [string, Command][] =>
-    command === undefined ? [] : [[name, command]],
+  const known = shared.flatMap(([name, load]): [string, Loader][] =>
+    load === undefined ? [] : [[name, load]],
   );
   return new Map([...known, ...Object.entries(own)].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function inspector(kind: string): Loader {
+  return async () => (await import("./commands/inspect.ts")).inspectOf(kind);
 }

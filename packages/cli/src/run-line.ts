@@ -1,10 +1,6 @@
 import { openOutput } from "./bun/open-output.ts";
 import { findCommand } from "./find-command.ts";
 import { globalFlags } from "./global-flags.ts";
-import { globalHelp } from "./grammar/global-help.ts";
-import { groupHelp } from "./grammar/group-help.ts";
-import { groups } from "./groups.ts";
-import { helpText } from "./grammar/help-text.ts";
 import { parseCommand } from "./grammar/parse-command.ts";
 import { parseLine } from "./grammar/parse-line.ts";
 import { openSession } from "./open-session.ts";
@@ -27,12 +23,12 @@ export async function runLine(words: readonly string[]): Promise<number> {
 async function dispatch(words: readonly string[], output: Output): Promise<number> {
   const line = parseLine({ flags: Object.values(globalFlags), stopsAtOperand: true }, words);
   if (line.get(globalFlags.version)) return printed(output, `Skiff version ${versionNumber}\n`);
-  if (line.get(globalFlags.help)) return printed(output, globalHelp());
-  const asked = findCommand(line.operands);
-  if (asked === undefined) return printed(output, helpOn(line.operands));
+  if (line.get(globalFlags.help)) return printed(output, await help([]));
+  const asked = await findCommand(line.operands);
+  if (asked === undefined) return printed(output, await help(line.operands));
   const { verb, command, rest } = asked;
   const own = parseCommand(verb, command, rest);
-  if (own === "help") return printed(output, helpText(verb, command));
+  if (own === "help") return printed(output, await help(verb.split(" ")));
   const session = openSession(line, output);
   try {
     try {
@@ -46,18 +42,12 @@ async function dispatch(words: readonly string[], output: Output): Promise<numbe
   }
 }
 
-/** For `help`, `help COMMAND`, and a group without one of its commands. */
-function helpOn(words: readonly string[]): string {
-  const [first, ...rest] = words;
-  const [name, member] = first === "help" ? rest : words;
-  if (name === undefined) return globalHelp();
-  const group = groups.get(name);
-  if (group !== undefined && (member === undefined || member.startsWith("-"))) {
-    return groupHelp(name, group);
-  }
-  const found = findCommand(member === undefined ? [name] : [name, member]);
-  return found === undefined ? globalHelp() : helpText(found.verb, found.command);
+/** What tells of commands, and all of those, is loaded only to be told. */
+async function help(words: readonly string[]): Promise<string> {
+  const { helpOn } = await import("./help-on.ts");
+  return helpOn(words);
 }
+
 async function printed(output: Output, text: string): Promise<number> {
   await output.out(text);
   return 0;
