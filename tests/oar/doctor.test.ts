@@ -69,6 +69,19 @@ describe("oar doctor", () => {
     assert.ok(!existsSync(join(home.root, id)));
   });
 
+  test("removes all that it finds, though nobody reads what it tells", () => {
+    const ids = [1, 2, 3].map((number) => `${home.marker}-unread${number}`);
+    for (const id of ids) mkdirSync(join(home.root, id));
+    const script = 'mkfifo "$1"; exec 4<>"$1" 5>"$1" 4<&-; shift; exec "$@" >&5';
+    const fifo = join(home.scratch(), "unread");
+    const words = [programs.oar, "--root", home.root, "doctor", "--fix"];
+    runProgram(["bash", "-c", script, "bash", fifo, ...words]);
+    assert.deepEqual(
+      ids.filter((id) => existsSync(join(home.root, id))),
+      [],
+    );
+  });
+
   test("finds what a create left that was killed, wherever that was", () => {
     using whole = home.container();
     const steps = listPoints(whole, ["create"]).filter(({ process }) => process === "0").length;

@@ -42,6 +42,7 @@ export const commands: ReadonlyMap<string, Loader> = new Map<string, Loader>([
   ["rmi", async () => (await import("./commands/rmi.ts")).rmi],
   ["inspect", async () => (await import("./commands/inspect.ts")).inspect],
   ["info", async () => (await import("./commands/info.ts")).info],
+  ["doctor", async () => (await import("./commands/doctor.ts")).doctor],
   ["version", async () => (await import("./commands/version.ts")).version],
   ["warden", async () => (await import("./commands/warden.ts")).warden],
 ]);

@@ -12,9 +12,12 @@ runCommand(doctorGrammar, ({ kernel, root, values, warn, print }) => {
     print(findings.map(findingText).join(""));
     return findings.length === 0 ? 0 : 1;
   }
-  each(findings, (finding) => {
+  const removed: string[] = [];
+  const removals = findings.map((finding) => () => {
     removeFinding(kernel, { root, finding }, warn);
-    print(`removed ${findingText(finding)}`);
+    removed.push(`removed ${findingText(finding)}`);
   });
+  // Told at last: where nobody reads any more, that ends the process.
+  each([...removals, () => print(removed.join(""))], (step) => step());
   return 0;
 });

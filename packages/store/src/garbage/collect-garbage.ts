@@ -1,16 +1,10 @@
-import { readdirSync, rmSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import { type Fault, isFault } from "@skiff/base";
-import { type Digest, integer, object } from "@skiff/spec";
+import { integer, object } from "@skiff/spec";
 import { guarded } from "../files/guarded.ts";
 import type { Store } from "../store.ts";
-import { markContent, markSnapshots } from "./mark.ts";
-
-export interface Garbage {
-  readonly content: readonly Digest[];
-  /** Keys. */
-  readonly snapshots: readonly string[];
-}
+import { listUnrecorded } from "./list-unrecorded.ts";
+import { type Garbage, markGarbage } from "./mark-garbage.ts";
 
 /**
  * Removes all that nothing refers to: what no image, container or lease of a living
@@ -21,25 +15,10 @@ export interface Garbage {
  * What cannot be removed stays recorded; the rest is removed, then the first fault thrown.
  */
 export async function collectGarbage(store: Store): Promise<Garbage> {
-  const marked = store.metadata.freeing(() =>
-    store.metadata.transaction(() => {
-      store.leases.releaseDead();
-      const content = markContent(store.metadata, (id) => isStale(store.content.path({ id })));
-      return { content, snapshots: markSnapshots(store.metadata) };
-    }),
-  );
+  const marked = store.metadata.freeing(() => markGarbage(store));
   await removeMarked(store);
   removeUnrecorded(store);
   return marked;
-}
-
-/** How long what a process left half taken in is kept for another to go on with. */
-const resumableMs = 60 * 60 * 1000;
-
-/** A file that is not there has nothing to go on with; one of the future is a clock's that was wrong. */
-function isStale(path: string): boolean {
-  const stat = guarded(`look at ${path}`, () => statSync(path, { throwIfNoEntry: false }));
-  return stat === undefined || Math.abs(Date.now() - stat.mtimeMs) > resumableMs;
 }
 
 async function removeMarked(store: Store): Promise<void> {
@@ -83,18 +62,6 @@ function removeUnrecorded(store: Store): void {
       }
     });
   }
-}
-
-/** A row comes before its file: files are listed first, so that a new one's row is found. */
-function listUnrecorded(
-  store: Store,
-  table: "content" | "snapshots",
-  directory: string,
-): readonly string[] {
-  const names = guarded(`list ${directory}`, () => readdirSync(directory));
-  const rows = store.metadata.all(`SELECT id FROM ${table}`, decodeId);
-  const known = new Set(rows.map(({ id }) => String(id)));
-  return names.filter((name) => !known.has(name)).map((name) => join(directory, name));
 }
 
 const decodeId = object((o) => ({ id: o.required("id", integer) }));
