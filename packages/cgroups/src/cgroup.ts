@@ -3,6 +3,7 @@ import {
   AT_FDCWD,
   AT_REMOVEDIR,
   type Deadline,
+  describeProcess,
   type Descriptor,
   DT_DIR,
   type Events,
@@ -291,9 +292,18 @@ export class Cgroup {
 
   #remove(path: Bytes, deadline: Deadline): void {
     if (this.#rmdir(path)) return;
-    this.#killEach(path, deadline);
-    for (const child of this.#children(path)) this.#remove(child, deadline);
-    ignoring(["ENOENT"], () => this.#kernel.unlinkat(AT_FDCWD, path, AT_REMOVEDIR));
+    for (;;) {
+      this.#killEach(path, deadline);
+      for (const child of this.#children(path)) this.#remove(child, deadline);
+      if (this.#rmdir(path)) return;
+      // Somebody puts processes or cgroups into it, or who has just exited counts for a moment.
+      deadline.rest(1, () => `cgroup ${String(path)} to be free of ${this.#culprits(path)}`);
+    }
+  }
+
+  #culprits(path: Bytes): string {
+    const processes = this.#processesBelow(path).map((p) => describeProcess(this.#kernel, p));
+    return processes.join(", ") || "cgroups that others make in it";
   }
 
   /** Those above that were made for containers, once the last one has left. */
@@ -311,8 +321,11 @@ export class Cgroup {
       return true;
     } catch (error) {
       if (!(error instanceof SyscallFault)) throw error;
-      if (error.errno !== "EBUSY" && error.errno !== "ENOENT") throw error;
-      return error.errno === "ENOENT";
+      if (error.errno === "EBUSY") return false;
+      // Where nothing can be written, Linux says so of what is not there, too.
+      if (error.errno === "EROFS" && isThere(this.#kernel, path)) throw error;
+      if (error.errno !== "EROFS" && error.errno !== "ENOENT") throw error;
+      return true;
     }
   }
 

@@ -10,6 +10,7 @@ import { removeContainer } from "./remove-container.ts";
 import { settleContainer } from "./settle-container.ts";
 import { markStopped } from "./container/mark-stopped.ts";
 import { signalNumber } from "./signal-number.ts";
+import { awaitDeath } from "./task/await-death.ts";
 import { findShim } from "./task/find-shim.ts";
 import type { ShimConnection } from "./task/shim-connection.ts";
 
@@ -24,12 +25,13 @@ export interface StopOptions {
 
 const defaultSeconds = 10;
 const sigkill = 9;
-const killDeadlineMs = 10_000;
+/** For a signal to be sent. */
+const timeoutMs = 10_000;
 
 /**
  * Asks the container to end, and kills it when its time is over. Returns when it has stopped, and
- * with `autoRemove` is gone; one that does not run is left as it is. Throws `deadline_exceeded`,
- * and `cancelled` by `abort`.
+ * with `autoRemove` is gone; one that does not run is left as it is. Throws `deadline_exceeded`
+ * naming the processes that do not die, and `cancelled` by `abort`.
  */
 export async function stopContainer(
   engine: Engine,
@@ -61,18 +63,17 @@ async function stop(
   { id, config }: Container,
   { seconds = config.surroundings.stopTimeout ?? defaultSeconds, signal, abort }: StopOptions,
 ): Promise<Exit> {
-  const timeoutMs = seconds < 0 ? undefined : seconds * 1000;
-  const exit = task.Wait({ id }, { timeoutMs, signal: abort });
-  const asked = task.Kill({ id, signal: signalNumber(signal ?? config.stopSignal) });
+  const graceMs = seconds < 0 ? undefined : seconds * 1000;
+  const exit = task.Wait({ id }, { timeoutMs: graceMs, signal: abort });
+  const asked = task.Kill({ id, signal: signalNumber(signal ?? config.stopSignal) }, { timeoutMs });
   try {
     const [{ exitStatus }] = await Promise.all([exit, asked.catch(ended)]);
     return { status: exitStatus, at: Date.now() };
   } catch (error) {
     if (!isFault(error, "deadline_exceeded")) throw error;
   }
-  await task.Kill({ id, signal: sigkill, all: true }).catch(ended);
-  const { exitStatus } = await task.Wait({ id }, { timeoutMs: killDeadlineMs });
-  return { status: exitStatus, at: Date.now() };
+  await task.Kill({ id, signal: sigkill, all: true }, { timeoutMs }).catch(ended);
+  return { status: await awaitDeath(task, id), at: Date.now() };
 }
 
 function ended(error: unknown): void {

@@ -1,3 +1,4 @@
+import { Fault } from "@skiff/base";
 import {
   AF_UNIX,
   type At,
@@ -55,7 +56,8 @@ export function isGateOpen(kernel: Sockets & Files, directory: At): boolean {
 
 /**
  * Starts the program, and returns when it runs, whether there are poststart hooks.
- * Undefined when nobody waits at the gate. Throws the fault that kept it from running.
+ * Undefined when nobody waits at the gate. Throws the fault that kept it from running, and
+ * `failed_precondition` where the first process was killed at the gate.
  */
 export function passGate(
   kernel: Sockets & Files,
@@ -65,7 +67,13 @@ export function passGate(
   if (connection === undefined) return undefined;
   kernel.sendmsg(connection, word, 0, [], MSG_NOSIGNAL);
   const answer = new Uint8Array(4096);
-  const receive = (): number => kernel.recvmsg(connection, answer, 0, answer.length, 0).length;
+  const receive = (): number => {
+    const received = ignoring(["ECONNRESET"], () =>
+      kernel.recvmsg(connection, answer, 0, answer.length, 0),
+    );
+    if (received !== undefined) return received.length;
+    throw new Fault("failed_precondition", "the container was killed before its program ran");
+  };
   const first = receive();
   const poststart = first === hasPoststart.length;
   const length = poststart ? receive() : first;

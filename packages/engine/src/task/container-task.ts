@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
-import { type Code, Fault, isFault, within } from "@skiff/base";
+import { type Code, isFault, within } from "@skiff/base";
 import type { ContainerId } from "@skiff/spec";
 import type { Engine } from "../engine.ts";
+import { awaitDeath } from "./await-death.ts";
 import { findShim } from "./find-shim.ts";
 import type { ShimConnection } from "./shim-connection.ts";
 
@@ -34,7 +35,7 @@ export class ContainerTask implements AsyncDisposable {
 
   /**
    * Idempotent. With the shim dead, or not answering, this is left to `remove`. Throws
-   * `deadline_exceeded` for a process that SIGKILL does not end.
+   * `deadline_exceeded` naming the processes that SIGKILL does not end.
    */
   async kill(): Promise<void> {
     const shim = await this.#findShim();
@@ -47,13 +48,7 @@ export class ContainerTask implements AsyncDisposable {
       "failed_precondition", // it has exited already
     );
     if (!isTold) return;
-    try {
-      await absent(() => task.Wait({ id }, { timeoutMs }));
-    } catch (error) {
-      if (!isFault(error, "deadline_exceeded")) throw error;
-      const message = `still running ${timeoutMs / 1000} s after SIGKILL`;
-      throw new Fault("deadline_exceeded", message, { cause: error });
-    }
+    await absent(() => awaitDeath(task, id));
   }
 
   /**

@@ -16,6 +16,7 @@ import { dialShim } from "../task/dial-shim.ts";
 import type { ShimConnection } from "../task/shim-connection.ts";
 import { findShimProgram } from "./find-shim-program.ts";
 import { findTaskShim, removeShimSocket } from "./find-task-shim.ts";
+import { lostShim } from "./lost-shim.ts";
 import { readShimLog } from "./read-shim-log.ts";
 import { runShim, type ShimCall } from "./run-shim.ts";
 import { runtimeOf } from "./runtime-of.ts";
@@ -64,11 +65,15 @@ interface Kept extends ClientTask {
   readonly log: Disposable;
   /** Set while we end it ourselves. */
   isEnding: boolean;
+  /** Its shim has died, or never was, and something of it is left. */
+  readonly isLost: boolean;
 }
 
 /** containerd.v1.types.Status */
 const stopped = 3;
 const timeoutMs = 10_000;
+/** A shim's own deadlines, for processes and for output, are shorter. */
+const deletionMs = 30_000;
 /** What a shim's `delete` says of a process that it killed. */
 const killedStatus = 137;
 
@@ -146,10 +151,14 @@ export class ClientTasks implements AsyncDisposable {
     }
   }
 
-  /** Deletes a task that has stopped, and ends its shim. Throws `not_found`, `failed_precondition`. */
+  /**
+   * Deletes a task that has stopped, and ends its shim; of one whose shim has died, all that is
+   * left. Throws `not_found`, `failed_precondition`, `deadline_exceeded`: it can be asked again.
+   */
   async delete(namespace: string, id: string): Promise<DeleteResponse> {
     const task = this.#get(namespace, id);
-    const response = await task.shim.task.Delete({ id });
+    if (task.isLost) return this.#finishLost(task.call, task.bundle);
+    const response = await task.shim.task.Delete({ id }, { timeoutMs: deletionMs });
     await this.#endShim(task);
     task.bundle.remove();
     return response;
@@ -186,11 +195,15 @@ export class ClientTasks implements AsyncDisposable {
   }
 
   #keep(made: Pick<Kept, "bundle" | "call" | "shim" | "log">): Kept {
-    const { namespace, id, program } = made.call;
-    const runtime = runtimeOf(program);
-    const task: Kept = { ...made, namespace, id, runtime, isEnding: false };
-    this.#tasks.set(key(namespace, id), task);
+    const task = this.#add({ ...made, isLost: false });
     void made.shim.closed.then(() => this.#lost(task));
+    return task;
+  }
+
+  #add(made: Pick<Kept, "bundle" | "call" | "shim" | "log" | "isLost">): Kept {
+    const { namespace, id, program } = made.call;
+    const task: Kept = { ...made, namespace, id, runtime: runtimeOf(program), isEnding: false };
+    this.#tasks.set(key(namespace, id), task);
     return task;
   }
 
@@ -199,7 +212,7 @@ export class ClientTasks implements AsyncDisposable {
     if (this.#isClosed || task.isEnding) return;
     const { warn } = this.#options;
     warn(new Fault("unavailable", `the shim of ${task.namespace}/${task.id} has died`));
-    await attemptAsync(() => this.#finishLost(task.call, task.bundle), warn);
+    await attemptAsync(async () => void (await this.#finishLost(task.call, task.bundle)), warn);
   }
 
   async #recover(namespace: string, id: string): Promise<void> {
@@ -208,7 +221,7 @@ export class ClientTasks implements AsyncDisposable {
     if (record === undefined) return bundle.remove();
     const call = { ...record, namespace, id, bundle: bundle.path };
     const shim = await findTaskShim(this.#options.platform, bundle);
-    if (shim === undefined) return this.#finishLost(call, bundle);
+    if (shim === undefined) return void (await this.#finishLost(call, bundle));
     const task = this.#keep({
       bundle,
       call,
@@ -227,7 +240,7 @@ export class ClientTasks implements AsyncDisposable {
   }
 
   /** Of a task whose shim cannot tell of its end any more. */
-  async #finishLost(call: ShimCall, bundle: TaskBundle): Promise<void> {
+  async #finishLost(call: ShimCall, bundle: TaskBundle): Promise<DeleteResponse> {
     const { namespace, id } = call;
     const ended = this.#options.deleting({ namespace, id });
     try {
@@ -241,16 +254,27 @@ export class ClientTasks implements AsyncDisposable {
     const end = { containerId: id, id, exitStatus: killedStatus, exitedAt };
     this.#options.events.publishTask(namespace, taskEvents.exit, end);
     this.#options.events.publishTask(namespace, taskEvents.delete, { ...end, id: "" });
+    return { pid: 0, exitStatus: killedStatus, exitedAt };
   }
 
-  /** Ends all of a task, whatever became of its shim. Idempotent. */
+  /**
+   * Ends all of a task, whatever became of its shim. Idempotent. What it cannot end now stays a
+   * task, to be deleted.
+   */
   async #finish(call: ShimCall, bundle: TaskBundle): Promise<void> {
     const { namespace, id } = call;
     const task = this.#tasks.get(key(namespace, id));
-    if (task !== undefined) await this.#endShim(task);
-    await runShim(this.#options.platform, call, "delete");
-    await removeShimSocket(this.#options.platform, bundle);
-    bundle.remove();
+    if (task?.isLost === false) await this.#endShim(task);
+    try {
+      await runShim(this.#options.platform, call, "delete");
+      await removeShimSocket(this.#options.platform, bundle);
+      bundle.remove();
+    } catch (error) {
+      if (bundle.isGone) return; // another who deleted it was faster
+      this.#add({ bundle, call, shim: lostShim(id), log: noLog, isLost: true });
+      throw error;
+    }
+    this.#tasks.delete(key(namespace, id));
   }
 
   /** One that serves other tasks too, as a pod's, goes on. */
@@ -286,6 +310,8 @@ export class ClientTasks implements AsyncDisposable {
     return task;
   }
 }
+
+const noLog: Disposable = { [Symbol.dispose]: () => {} };
 
 async function placeCheckpoint(bundle: TaskBundle, { checkpoint }: TaskWish): Promise<string> {
   if (typeof checkpoint === "string") return checkpoint;

@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { isFault } from "@skiff/base";
 import { type Decoder, decodeJson, object, string } from "@skiff/spec";
@@ -25,6 +33,10 @@ export class TaskBundle {
   /** FIFO that the shim logs to. */
   get log(): string {
     return join(this.path, "log");
+  }
+
+  get isGone(): boolean {
+    return !existsSync(this.path);
   }
 
   /** A new directory, which goes with the bundle at the latest. */
