@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 import { eventually } from "../fixtures/index.ts";
 import { SkiffHome } from "./skiff-home.ts";
@@ -97,6 +99,80 @@ test("by --log-driver none output goes to who is there, and is kept nowhere", ()
   assert.match(home.skiff("attach", "mute").stderr, /its output is not kept/);
   home.ok("rm", "-f", "mute");
   assert.match(home.skiff("run", "--log-driver", "syslog", "busybox").stderr, /syslog is not supp/);
+});
+
+test("logs are read, counted and followed over all files of a log that is begun anew", async () => {
+  const script = "for n in $(seq 1000 1999); do echo $n; done; read go; seq 2000 2999";
+  const limits = [
+    "--log-opt",
+    "max-size=8k",
+    "--log-opt",
+    "max-file=20",
+    "--log-opt",
+    "labels=kind",
+  ];
+  home.ok(
+    "run",
+    "-di",
+    "--name",
+    "loud",
+    "-l",
+    "kind=a b",
+    ...limits,
+    "busybox",
+    "sh",
+    "-c",
+    script,
+  );
+  eventually("it has spoken", () => home.ok("logs", "-n", "1", "loud") === "1999\n");
+  const id = home.ok("ps", "-aq", "--no-trunc", "--filter", "name=loud").trim();
+  const files = readdirSync(join(home.root, "containers", id));
+  assert.ok(files.includes("log.3"), files.join(" "));
+  const numbers = (text: string): readonly number[] => text.trim().split("\n").map(Number);
+  const kept = numbers(home.ok("logs", "loud"));
+  assert.deepEqual(
+    kept,
+    Array.from({ length: 1000 }, (_, index) => 1000 + index),
+  );
+  const counted = numbers(home.ok("logs", "--tail", "300", "loud"));
+  assert.deepEqual(counted, kept.slice(-300));
+  assert.match(home.ok("logs", "-t", "--details", "-n", "1", "loud"), /^\S+Z kind=a%20b 1999\n$/);
+  assert.equal(
+    home.ok("inspect", "-f", "{{json .HostConfig.LogConfig}}", "loud"),
+    '{"Type":"json-file","Config":{"labels":"kind","max-file":"20","max-size":"8192"}}\n',
+  );
+  const follower = home.start("logs", "-f", "-n", "1", "loud");
+  let followed = "";
+  const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+  follower.stdout?.on("data", (bytes) => {
+    followed += String(bytes);
+    begin();
+  });
+  const ended = new Promise((resolve) => follower.on("close", resolve));
+  await begun;
+  home.skiffWith("go\n", "attach", "loud");
+  await ended;
+  assert.deepEqual(
+    numbers(followed),
+    Array.from({ length: 1001 }, (_, index) => 1999 + index),
+  );
+  home.ok("rm", "loud");
+});
+
+test("a log's options are those that there are", () => {
+  for (const [words, says] of [
+    [["--log-opt", "max-size=0"], /max-size must be a positive number/],
+    [["--log-opt", "colour=red"], /unknown log opt 'colour'; there are max-size, /],
+    [["--log-driver", "none", "--log-opt", "max-size=1m"], /of no use with --log-driver none/],
+    [
+      ["--log-driver", "syslog"],
+      /logging driver syslog is not supported; use json-file, local or none/,
+    ],
+  ] as const) {
+    const { status, stderr } = home.skiff("create", ...words, "busybox");
+    assert.equal(status === 0, false);
+    assert.match(stderr, says);
+  }
 });
 
 test("logs are those since and until a time", () => {

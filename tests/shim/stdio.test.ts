@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { Piped } from "./piped.ts";
@@ -43,6 +43,36 @@ test("what is written before any reader comes is there for it, even after the ex
   await using out = Piped.reader(stdout);
   assert.equal(await out.all(), "early\n");
   await shim.remove();
+});
+
+test("a log is begun anew when it is full, for both streams alike, and the last files are kept", async () => {
+  const script = 'for n in $(seq 100 399); do echo "out $n"; echo "err $n" >&2; done';
+  await using shim = await home.task(["sh", "-c", script]);
+  using kept = new DisposableStack();
+  const log = join(home.folder, "rotated");
+  for (const path of [log, `${log}.1`, `${log}.2`]) {
+    kept.defer(() => rmSync(path, { force: true }));
+  }
+  const uri = `file://${log}?format=cri&max-size=4000&max-files=3`;
+  assert.equal(await run(shim, { stdout: uri, stderr: uri }), 0);
+  await shim.remove();
+  const names = readdirSync(home.folder).filter((name) => name.startsWith("rotated"));
+  assert.deepEqual(names.toSorted(), ["rotated", "rotated.1", "rotated.2"]);
+  const texts = [`${log}.2`, `${log}.1`, log].map((path) => readFileSync(path, "utf8"));
+  for (const text of texts) assert.ok(text.endsWith("\n") && text.length <= 4000 + 8192);
+  const lines = texts.join("").split("\n").filter(Boolean);
+  const times = lines.map((line) => line.split(" ")[0] ?? "");
+  assert.deepEqual(times, times.toSorted());
+  for (const stream of ["stdout", "stderr"]) {
+    const told = lines.filter((line) => line.includes(` ${stream} F `));
+    const numbers = told.map((line) => Number(line.slice(-3)));
+    const [first = 0] = numbers;
+    assert.deepEqual(
+      numbers,
+      numbers.map((_, index) => first + index),
+    );
+    assert.equal(numbers.at(-1), 399);
+  }
 });
 
 test("nobody reading stops neither the container nor its deletion", async () => {

@@ -6,7 +6,7 @@ import { isLogged } from "./container/is-logged.ts";
 import type { Engine } from "./engine.ts";
 import { getShim } from "./get-shim.ts";
 import { followLog } from "./log/follow-log.ts";
-import { LogFile } from "./log/log-file.ts";
+import { openLog } from "./log/open-log.ts";
 import { observeContainer } from "./observe-container.ts";
 import type { Attachment } from "./task/attachment.ts";
 import { controlProcess } from "./task/control-process.ts";
@@ -32,7 +32,7 @@ export async function attachContainer(
     );
   }
   await using shim = await getShim(engine, container);
-  using log = new LogFile(engine.layout.log(container.id), "end");
+  using log = openLog(engine, container, "end");
   const { id } = container;
   const exit = shim.task.Wait({ id });
   tell(engine.store, container, { action: "attach" });

@@ -1,11 +1,11 @@
-import { existsSync } from "node:fs";
 import { Fault, isFault } from "@skiff/base";
 import type { Container } from "./container/container.ts";
 import { isLogged } from "./container/is-logged.ts";
 import type { Engine } from "./engine.ts";
 import { followLog } from "./log/follow-log.ts";
-import { LogFile } from "./log/log-file.ts";
+import type { ContainerLog } from "./log/container-log.ts";
 import type { LogLine } from "./log/log-line.ts";
+import { openLog } from "./log/open-log.ts";
 import { tailLines } from "./log/tail-lines.ts";
 import { findShim } from "./task/find-shim.ts";
 import type { ShimConnection } from "./task/shim-connection.ts";
@@ -31,9 +31,8 @@ export async function* readLog(
   if (!isLogged(container)) {
     throw new Fault("failed_precondition", "configured logging driver does not support reading");
   }
-  const path = engine.layout.log(container.id);
-  if (!existsSync(path)) return;
-  using log = new LogFile(path);
+  using log = findLog(engine, container);
+  if (log === undefined) return;
   const written = [...log.read()].filter((line) => isWithin(line, { since, until }));
   yield* tail === undefined ? written : tailLines(written, tail);
   if (!follow) return;
@@ -42,6 +41,15 @@ export async function* readLog(
   for await (const line of followLog(log, shim && endOf(shim, container, signal))) {
     if (Date.parse(line.time) > until) return;
     if (isWithin(line, { since, until })) yield line;
+  }
+}
+
+function findLog(engine: Engine, container: Container): ContainerLog | undefined {
+  try {
+    return openLog(engine, container);
+  } catch (error) {
+    if (isFault(error, "not_found")) return undefined;
+    throw error;
   }
 }
 

@@ -1,5 +1,5 @@
 import { Fault } from "@skiff/base";
-import { readLog } from "@skiff/engine";
+import { type Container, readLog } from "@skiff/engine";
 import type { Command } from "../command.ts";
 import { converted } from "../grammar/converted.ts";
 import { decodeTime } from "../options/decode-time.ts";
@@ -44,15 +44,39 @@ export const logs: Command = {
       since: decodeTime(line.get(since), now),
       until: decodeTime(line.get(until), now),
     };
+    const told = logDetails(container);
     for await (const { time, stream, bytes } of readLog(engine, container, options)) {
       const write = stream === "stdout" ? session.out : session.err;
       if (line.get(timestamps)) await write(`${time} `);
-      if (line.get(details)) await write(" "); // then what a log driver was told to add: nothing
+      if (line.get(details)) await write(`${told} `);
       await write(bytes);
     }
     return 0;
   },
 };
+
+/** The labels and variables that --log-opt names, as Docker writes them. */
+function logDetails({ config }: Container): string {
+  const { labels: values, logOptions: { labels = [], env = [] } = {} } = config.surroundings;
+  const variables = new Map(
+    config.env.map((one): [string, string] => {
+      const [name = ""] = one.split("=", 1);
+      return [name, one.slice(name.length + 1)];
+    }),
+  );
+  const pairs = [
+    ...labels.map(
+      (name) => [name, Object.hasOwn(values, name) ? values[name] : undefined] as const,
+    ),
+    ...env.map((name) => [name, variables.get(name)] as const),
+  ];
+  return pairs
+    .flatMap(([name, value]) =>
+      value === undefined ? [] : [`${encodeURIComponent(name)}=${encodeURIComponent(value)}`],
+    )
+    .toSorted()
+    .join(",");
+}
 
 function decodeTail(given: string | undefined): number | undefined {
   if (given === undefined || given === "all") return undefined;

@@ -117,12 +117,29 @@ function hostConfigOf({ config, autoRemove, restartPolicy }: Container): Fields 
       ({ source, destination, readOnly, volume = source }) =>
         `${volume}:${destination}${readOnly ? ":ro" : ""}`,
     ),
+    LogConfig: logConfigOf(surroundings),
     NetworkMode: config.network,
     ...describeWishes(config.networking),
     AutoRemove: autoRemove,
     ReadonlyRootfs: config.readOnly,
     Runtime: "oar",
   };
+}
+
+function logConfigOf({
+  logDriver = "json-file",
+  logOptions: { maxSize, maxFiles, labels, env } = {},
+}: Container["config"]["surroundings"]): Fields {
+  const options = Object.entries({
+    "max-size": maxSize,
+    "max-file": maxFiles,
+    labels: labels?.join(","),
+    env: env?.join(","),
+  });
+  const given = options.flatMap(([name, value]): [string, string][] =>
+    value === undefined ? [] : [[name, String(value)]],
+  );
+  return { Type: logDriver, Config: new Map(given) };
 }
 
 function configOf({ config, imageName }: Container): Fields {

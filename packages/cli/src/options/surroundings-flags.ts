@@ -14,6 +14,7 @@ import { decodeSize } from "./decode-size.ts";
 import { decodeTmpfs } from "./decode-tmpfs.ts";
 import { decodeUlimit } from "./decode-ulimit.ts";
 import { decodeLimits, limitFlags } from "./limit-flags.ts";
+import { decodeLogging, logFlags } from "./log-flags.ts";
 
 type Surroundings = ContainerOptions["surroundings"];
 
@@ -40,20 +41,6 @@ const sysctl = texts({ name: "sysctl", value: "map", help: "Sysctl options" });
 const pid = namespaceFlag("pid", "PID namespace to use: 'host' for the host's");
 const ipc = namespaceFlag("ipc", "IPC mode to use: 'host' for the host's");
 const uts = namespaceFlag("uts", "UTS namespace to use: 'host' for the host's");
-const logDriver = converted(
-  text({
-    name: "log-driver",
-    value: "string",
-    help: "Logging driver for the container: json-file (default) or none",
-  }),
-  (given) => {
-    if (given === undefined || given === "none" || given === "json-file") return given;
-    throw new Fault(
-      "invalid_argument",
-      `logging driver ${given} is not supported; use json-file or none`,
-    );
-  },
-);
 const shmSize = converted(
   text({ name: "shm-size", value: "bytes", help: "Size of /dev/shm" }),
   (given) => (given === undefined ? undefined : decodeSize(given)),
@@ -72,12 +59,12 @@ const stopTimeout = wholeNumber({
 /** What a container has around it. */
 export const surroundingsFlags: readonly Flag<unknown>[] = [
   ...limitFlags,
+  ...logFlags,
   device,
   groupAdd,
   ipc,
   label,
   labelFile,
-  logDriver,
   oomScoreAdj,
   pid,
   shmSize,
@@ -99,7 +86,7 @@ export function decodeSurroundings(line: ParsedLine): Surroundings {
     groupAdd: line.get(groupAdd),
     sysctls: decodeEntries(line.get(sysctl)),
     hostNamespaces: [pid, ipc, uts].flatMap((flag) => line.get(flag) ?? []),
-    logDriver: line.get(logDriver),
+    ...decodeLogging(line),
     shmSize: line.get(shmSize),
     oomScoreAdj: line.get(oomScoreAdj),
     stopTimeout: line.get(stopTimeout),

@@ -15,6 +15,7 @@ export interface Surroundings {
   readonly hostNamespaces: readonly HostNamespace[];
   /** "none": its output is not kept. */
   readonly logDriver?: LogDriver | undefined;
+  readonly logOptions?: LogOptions | undefined;
   /** Bytes of /dev/shm. */
   readonly shmSize?: number | undefined;
   readonly oomScoreAdj?: number | undefined;
@@ -22,7 +23,17 @@ export interface Surroundings {
   readonly stopTimeout?: number | undefined;
 }
 
-export type LogDriver = "json-file" | "none";
+export type LogDriver = "json-file" | "local" | "none";
+
+export interface LogOptions {
+  /** Bytes, after which a log is begun anew. */
+  readonly maxSize?: number | undefined;
+  /** How many files are kept of it, with the one that is written. */
+  readonly maxFiles?: number | undefined;
+  /** Names of labels, and of variables of its environment, that are told with each line. */
+  readonly labels?: readonly string[] | undefined;
+  readonly env?: readonly string[] | undefined;
+}
 
 export interface Tmpfs {
   readonly destination: string;
@@ -63,6 +74,13 @@ const decodeUlimit: Decoder<Ulimit> = object((o) => ({
   hard: o.required("hard", integer),
 }));
 
+const decodeLogOptions: Decoder<LogOptions> = object((o) => ({
+  maxSize: o.optional("maxSize", integer),
+  maxFiles: o.optional("maxFiles", integer),
+  labels: o.optional("labels", array(string)),
+  env: o.optional("env", array(string)),
+}));
+
 /** What is not there, was not asked for. */
 export const decodeSurroundings: Decoder<Surroundings> = object((o) => ({
   labels: Object.fromEntries(o.optional("labels", map(string)) ?? []),
@@ -73,7 +91,8 @@ export const decodeSurroundings: Decoder<Surroundings> = object((o) => ({
   groupAdd: o.optional("groupAdd", array(string)) ?? [],
   sysctls: Object.fromEntries(o.optional("sysctls", map(string)) ?? []),
   hostNamespaces: o.optional("hostNamespaces", array(oneOf("pid", "ipc", "uts"))) ?? [],
-  logDriver: o.optional("logDriver", oneOf("json-file", "none")),
+  logDriver: o.optional("logDriver", oneOf("json-file", "local", "none")),
+  logOptions: o.optional("logOptions", decodeLogOptions),
   shmSize: o.optional("shmSize", integer),
   oomScoreAdj: o.optional("oomScoreAdj", integer),
   stopTimeout: o.optional("stopTimeout", integer),

@@ -1,6 +1,6 @@
 import { type FSWatcher, watch } from "node:fs";
 
-/** Tells when a file grows, until it is said to be at its end. */
+/** Tells when a file grows, or one in a folder, until it is said to be at its end. */
 export class Changes implements Disposable {
   readonly #watcher: FSWatcher;
   #next: PromiseWithResolvers<void> = Promise.withResolvers();

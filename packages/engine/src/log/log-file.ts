@@ -5,19 +5,24 @@ import { decodeLogLine, type LogLine } from "./log-line.ts";
 const chunkBytes = 64 * 1024;
 const newline = 0x0a;
 
-/** A container's log, read from its beginning, or from where it ends now, on while it may still grow. Throws `not_found` where there is none. */
+/** One file of a log, read from its beginning on while it may still grow. Throws `not_found` where there is none. */
 export class LogFile implements Disposable {
-  readonly path: string;
+  /** Its number, which no other file has while this is open. */
+  readonly ino: bigint;
   readonly #fd: number;
-  #position: number;
+  #position = 0;
   readonly #chunk: Uint8Array = new Uint8Array(chunkBytes);
   /** Of a line whose end is not there yet. */
   #begun: Uint8Array = new Uint8Array(0);
 
-  constructor(path: string, from: "start" | "end" = "start") {
-    this.path = path;
+  constructor(path: string) {
     this.#fd = guarded(`open ${path}`, () => openSync(path, "r"));
-    this.#position = from === "start" ? 0 : fstatSync(this.#fd).size;
+    this.ino = fstatSync(this.#fd, { bigint: true }).ino;
+  }
+
+  /** Goes to where it ends now. */
+  skip(): void {
+    this.#position = fstatSync(this.#fd).size;
   }
 
   /** What was written since the last call. */

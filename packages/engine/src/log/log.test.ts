@@ -1,8 +1,16 @@
 import assert from "node:assert/strict";
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { ContainerLog } from "./container-log.ts";
 import { LogFile } from "./log-file.ts";
 import { decodeLogLine, type LogLine } from "./log-line.ts";
 import { tailLines } from "./tail-lines.ts";
@@ -38,6 +46,44 @@ test("LogFile reads what is added, and no line before it is whole", () => {
       [...log.read()].map((line) => [line.stream, line.bytes.length]),
       [["stderr", 200_001]],
     );
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+});
+
+test("ContainerLog reads on over files that are put aside, each line once", () => {
+  const directory = mkdtempSync(join(tmpdir(), "log-"));
+  try {
+    const path = join(directory, "log");
+    const write = (name: string): void => appendFileSync(path, `${time} stdout F ${name}\n`);
+    const putAside = (): void => {
+      rmSync(`${path}.2`, { force: true });
+      for (const [from, to] of [
+        [`${path}.1`, `${path}.2`],
+        [path, `${path}.1`],
+      ] as const) {
+        if (existsSync(from)) renameSync(from, to);
+      }
+    };
+    write("1");
+    putAside();
+    write("2");
+    using log = new ContainerLog(path, 3);
+    using end = new ContainerLog(path, 3, "end");
+    assert.deepEqual([...log.read()].map(text), ["1\n", "2\n"]);
+    write("3");
+    putAside();
+    assert.deepEqual([...log.read()].map(text), ["3\n"]); // and nothing is begun yet
+    write("4");
+    putAside();
+    write("5");
+    assert.deepEqual([...log.read()].map(text), ["4\n", "5\n"]);
+    assert.deepEqual([...end.read()].map(text), ["3\n", "4\n", "5\n"]);
+    for (const name of ["6", "7", "8", "9"]) {
+      putAside();
+      write(name);
+    }
+    assert.deepEqual([...log.read()].map(text), ["7\n", "8\n", "9\n"]); // the others are gone
   } finally {
     rmSync(directory, { recursive: true });
   }

@@ -21,6 +21,7 @@ import { sharedContainer } from "../network/shared-container.ts";
 import { findIdentity } from "../rootfs/find-identity.ts";
 import { planRootfs } from "../rootfs/plan-rootfs.ts";
 import type { Attachment, TerminalSize } from "./attachment.ts";
+import { logRotation } from "../log/log-rotation.ts";
 import { makeFifos } from "./make-fifos.ts";
 import { OutputStreams } from "./output-streams.ts";
 import { planStdio, type StdioWish } from "./plan-stdio.ts";
@@ -60,6 +61,7 @@ export async function createTask(
     attached: attachment !== undefined,
     directory: join(bundle, "io"),
     log: isLogged(container) ? engine.layout.log(container.id) : undefined,
+    rotation: logRotation(container),
   };
   await using undo = new AsyncDisposableStack();
   makeDirectory(join(bundle, "rootfs"));

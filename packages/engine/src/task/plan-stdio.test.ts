@@ -18,6 +18,19 @@ test("planStdio() gives an attached process FIFOs, and its log the same", () => 
   });
 });
 
+test("planStdio() tells when a log is begun anew", () => {
+  const rotation = { maxSize: 10, maxFiles: 3 };
+  const limits = "&max-size=10&max-files=3";
+  assert.equal(
+    planStdio({ ...wish, rotation }).stdout,
+    `fifo:///b/io/stdout?log=/d/a%3Fb%26c${limits}`,
+  );
+  assert.equal(
+    planStdio({ ...wish, rotation, attached: false }).stderr,
+    `file:///d/a%3Fb%26c?format=cri${limits}`,
+  );
+});
+
 test("planStdio() gives a terminal one output", () => {
   assert.equal(planStdio({ ...wish, tty: true }).stderr, "");
 });

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { LogRotation } from "../log/log-rotation.ts";
 
 /** Where a process's input comes from and its output goes, as URIs that the shim understands. */
 export interface Stdio {
@@ -16,6 +17,8 @@ export interface StdioWish {
   readonly directory: string;
   /** Where output is kept; undefined: nowhere. */
   readonly log: string | undefined;
+  /** When that is begun anew; absent: never. */
+  readonly rotation?: LogRotation | undefined;
 }
 
 /** A terminal has one output. Without a reader and without a log output goes nowhere. */
@@ -27,12 +30,13 @@ export function planStdio(wish: StdioWish): Stdio {
   };
 }
 
-function planOutput({ attached, directory, log }: StdioWish, name: string): string {
+function planOutput({ attached, directory, log, rotation }: StdioWish, name: string): string {
   const fifo = join(directory, name);
   if (log === undefined) return attached ? fifo : "";
+  const rotated = rotation ? `&max-size=${rotation.maxSize}&max-files=${rotation.maxFiles}` : "";
   return attached
-    ? `fifo://${escape(fifo)}?log=${escape(log)}`
-    : `file://${escape(log)}?format=cri`;
+    ? `fifo://${escape(fifo)}?log=${escape(log)}${rotated}`
+    : `file://${escape(log)}?format=cri${rotated}`;
 }
 
 function escape(path: string): string {

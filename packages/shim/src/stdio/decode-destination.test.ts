@@ -7,9 +7,20 @@ const read: readonly (readonly [uri: string, destination: object])[] = [
   ["/run/f/1-stdout", { kind: "fifo", path: "/run/f/1-stdout", log: undefined }],
   ["/run/a?b=%41", { kind: "fifo", path: "/run/a?b=%41", log: undefined }],
   ["fifo:///run/f", { kind: "fifo", path: "/run/f", log: undefined }],
-  ["fifo:///run/f?log=/var/l%20g", { kind: "fifo", path: "/run/f", log: "/var/l g" }],
-  ["file:///var/log/a%3fb", { kind: "file", path: "/var/log/a?b", format: "raw" }],
-  ["file:///var/log/a?format=cri", { kind: "file", path: "/var/log/a", format: "cri" }],
+  [
+    "fifo:///run/f?log=/var/l%20g",
+    { kind: "fifo", path: "/run/f", log: { path: "/var/l g", rotation: undefined } },
+  ],
+  [
+    "fifo:///run/f?log=/l&max-size=10&max-files=3",
+    { kind: "fifo", path: "/run/f", log: { path: "/l", rotation: { maxSize: 10, maxFiles: 3 } } },
+  ],
+  ["file:///var/log/a%3fb", { kind: "file", path: "/var/log/a?b" }],
+  ["file:///var/log/a?format=cri", { kind: "log", path: "/var/log/a", rotation: undefined }],
+  [
+    "file:///a?format=cri&max-size=1",
+    { kind: "log", path: "/a", rotation: { maxSize: 1, maxFiles: 1 } },
+  ],
   ["binary:///bin/logger", { kind: "program", path: "/bin/logger", args: [] }],
   [
     "binary:///bin/logger?a=b%3D=&c=d+e&f",
@@ -28,6 +39,8 @@ const refused = [
   ["/run/\0", "invalid_argument"],
   ["file://relative", "invalid_argument"],
   ["file:///a?format=journal", "invalid_argument"],
+  ["file:///a?format=cri&max-size=0", "invalid_argument"],
+  ["file:///a?format=cri&max-size=1k", "invalid_argument"],
   ["file:///%zz", "invalid_argument"],
   ["file:///%00", "invalid_argument"],
   ["npipe:////./pipe/a", "unimplemented"],

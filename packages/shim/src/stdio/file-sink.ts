@@ -1,17 +1,16 @@
 import { attempt, type Fault } from "@skiff/base";
-import type { At, Descriptor } from "@skiff/kernel";
 import type { Sink } from "./sink.ts";
 
 /** A file that is appended to. What the disk has no room for is lost, with one warning. */
 export class FileSink implements Sink {
   readonly full = false;
   readonly broken = false;
-  readonly #file: Descriptor;
+  readonly #file: Disposable;
   readonly #append: Append;
   readonly #warn: (fault: Fault) => void;
   #warned = false;
 
-  constructor(file: Descriptor, append: Append, warn: (fault: Fault) => void) {
+  constructor(file: Disposable, append: Append, warn: (fault: Fault) => void) {
     this.#file = file;
     this.#append = append;
     this.#warn = warn;
@@ -19,7 +18,7 @@ export class FileSink implements Sink {
 
   write(bytes: Uint8Array): void {
     attempt(
-      () => this.#append(this.#file, bytes),
+      () => this.#append(bytes),
       (fault) => {
         if (!this.#warned) this.#warn(fault);
         this.#warned = true;
@@ -37,4 +36,4 @@ export class FileSink implements Sink {
 }
 
 /** Writes the bytes to the file's end, in whatever form. */
-export type Append = (file: At, bytes: Uint8Array) => void;
+type Append = (bytes: Uint8Array) => void;

@@ -3,7 +3,6 @@ import {
   AT_EMPTY_PATH,
   AT_FDCWD,
   CLOCK_REALTIME,
-  type Descriptor,
   ignoring,
   type Kernel,
   O_APPEND,
@@ -18,11 +17,12 @@ import {
   writeAll,
 } from "@skiff/kernel";
 import type { Loop } from "../loop.ts";
-import type { Destination } from "./decode-destination.ts";
+import type { Destination, LogPlace } from "./decode-destination.ts";
 import { FifoSink } from "./fifo-sink.ts";
-import { type Append, FileSink } from "./file-sink.ts";
+import { FileSink } from "./file-sink.ts";
 import { criTime } from "./cri-time.ts";
 import { type CriOrigin, formatCri } from "./format-cri.ts";
+import { LogFile } from "./log-file.ts";
 import type { LogProgram, LogProgramOptions } from "./log-program.ts";
 import { LogSink } from "./log-sink.ts";
 import { StreamSink } from "./stream-sink.ts";
@@ -37,12 +37,12 @@ export function openSinks(
   switch (destination.kind) {
     case "nothing":
       return [];
-    case "file": {
-      const { path, format } = destination;
-      ensureFolder(kernel, path.slice(0, path.lastIndexOf("/")));
-      const append = format === "cri" ? appendCri(kernel, stream) : appendRaw(kernel);
-      return [new FileSink(openFile(kernel, path, format), append, warn)];
-    }
+    case "file":
+      ensureFolder(kernel, folderOf(destination.path));
+      return [openRaw(kernel, destination.path, warn)];
+    case "log":
+      ensureFolder(kernel, folderOf(destination.path));
+      return [openLog(kernel, destination, { stream, warn })];
     case "program": {
       const { path, args } = destination;
       const file = log({ path, args })[stream];
@@ -50,16 +50,11 @@ export function openSinks(
     }
     case "fifo": {
       const { path, log } = destination;
-      if (!isFifo(kernel, path)) {
-        return [new FileSink(openFile(kernel, path, "raw"), appendRaw(kernel), warn)];
-      }
+      if (!isFifo(kernel, path)) return [openRaw(kernel, path, warn)];
       if (log === undefined) return [new FifoSink(kernel, loop, { path, onRoom })];
       using opened = new DisposableStack();
-      const file = opened.use(openFile(kernel, log, "cri"));
-      const sinks = [
-        new FifoSink(kernel, loop, { path, onRoom }),
-        new FileSink(file, appendCri(kernel, stream), warn),
-      ];
+      const kept = opened.use(openLog(kernel, log, { stream, warn }));
+      const sinks = [new FifoSink(kernel, loop, { path, onRoom }), kept];
       opened.move();
       return sinks;
     }
@@ -90,24 +85,31 @@ function ensureFolder(kernel: Kernel, path: string): void {
   const make = (): boolean =>
     ignoring(["EEXIST"], () => kernel.mkdirat(AT_FDCWD, path, 0o755)) === undefined;
   if (ignoring(["ENOENT"], make) !== undefined) return;
-  ensureFolder(kernel, path.slice(0, path.lastIndexOf("/")));
+  ensureFolder(kernel, folderOf(path));
   make();
 }
 
-function openFile(kernel: Kernel, path: string, format: "raw" | "cri"): Descriptor {
-  return kernel.openat2(AT_FDCWD, path, {
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/"));
+}
+
+function openRaw(kernel: Kernel, path: string, warn: Output["warn"]): FileSink {
+  const file = kernel.openat2(AT_FDCWD, path, {
     flags: O_WRONLY | O_CREAT | O_APPEND | O_NONBLOCK | O_CLOEXEC,
-    mode: format === "cri" ? 0o640 : 0o644,
+    mode: 0o644,
   });
+  return new FileSink(file, (bytes) => writeAll(kernel, file, bytes), warn);
 }
 
-function appendRaw(kernel: Kernel): Append {
-  return (file, bytes) => writeAll(kernel, file, bytes);
-}
-
-function appendCri(kernel: Kernel, stream: CriOrigin["stream"]): Append {
-  return (file, bytes) => {
+function openLog(
+  kernel: Kernel,
+  place: LogPlace,
+  { stream, warn }: Pick<Output, "stream" | "warn">,
+): FileSink {
+  const file = new LogFile(kernel, place);
+  const append = (bytes: Uint8Array): void => {
     const time = criTime(kernel.clock_gettime(CLOCK_REALTIME));
-    formatCri(bytes, { time, stream }, (block) => writeAll(kernel, file, block));
+    formatCri(bytes, { time, stream }, (block) => file.write(block));
   };
+  return new FileSink(file, append, warn);
 }
