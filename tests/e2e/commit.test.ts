@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { makeTar } from "../store/make-tar.ts";
+import { eventually } from "../fixtures/index.ts";
 import { SkiffHome } from "./skiff-home.ts";
 
 const home = new SkiffHome();
@@ -127,6 +128,23 @@ test("import reads standard input, packed or not, and refuses what is hostile", 
   assert.equal(home.ok("images", "-q", "evil"), "");
   assert.match(home.skiff("import", "https://example.test/x.tar").stderr, /curl/);
   assert.equal(readFileSync(evil).length, 2048);
+});
+
+test("a container whose commit was killed goes on with the next command", async () => {
+  home.ok("run", "-d", "--name", "big", "busybox", "sh", "-c", "truncate -s 4G /f; sleep 1000");
+  home.ok("exec", "big", "sh", "-c", "while ! [ -s /f ]; do :; done");
+  const client = home.start("commit", "big", "doomed");
+  const ended = new Promise((resolve) => client.on("exit", resolve));
+  eventually("it is paused", () => home.states()["big"] === "paused");
+  client.kill("SIGKILL");
+  await ended;
+  assert.equal(home.states()["big"], "running");
+  assert.equal(home.ok("exec", "big", "echo", "on"), "on\n");
+  home.ok("pause", "big"); // a person's own lasts
+  assert.equal(home.states()["big"], "paused");
+  home.ok("rm", "-f", "big");
+  home.ok("tag", "busybox", "other");
+  home.ok("rmi", "other"); // and with it what the commit has left
 });
 
 test("a commit killed at any moment leaves nothing that the next image command does not remove", async () => {

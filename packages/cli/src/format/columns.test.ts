@@ -25,6 +25,7 @@ function listed(seen: ContainerStatus, changes: Partial<Container> = {}): Listed
     dropsVolumes: false,
     keeper: undefined,
     owner: undefined,
+    pauser: undefined,
     startedAt: now - 2 * minute,
     exit: undefined,
     restartPolicy: { name: "no", most: 0 },

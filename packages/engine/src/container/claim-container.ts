@@ -52,6 +52,7 @@ export function claimContainer(
         dropsVolumes: true, // until it is made
         keeper: observeProcess("self"),
         owner: options.isOwn === true ? observeProcess("self") : undefined,
+        pauser: undefined,
         startedAt: undefined,
         restartPolicy: options.restartPolicy ?? noRestart,
         restarts: 0,

@@ -23,6 +23,8 @@ export interface ContainerRecord {
   readonly keeper: Keeper | undefined;
   /** The process with whose end it is to go, whatever it does then. */
   readonly owner: Keeper | undefined;
+  /** The process that has it paused, or is about to, only while it looks at its files. */
+  readonly pauser: Keeper | undefined;
   /** Milliseconds since the epoch. */
   readonly startedAt: number | undefined;
   readonly restartPolicy: RestartPolicy;
@@ -85,6 +87,7 @@ export const decodeContainerRecord: Decoder<ContainerRecord> = object((o) => ({
   dropsVolumes: o.optional("dropsVolumes", boolean) ?? false,
   keeper: o.optional("keeper", decodeKeeper),
   owner: o.optional("owner", decodeKeeper),
+  pauser: o.optional("pauser", decodeKeeper),
   startedAt: o.optional("startedAt", integer),
   restartPolicy: o.optional("restartPolicy", decodeRestartPolicy) ?? noRestart,
   restarts: o.optional("restarts", integer) ?? 0,

@@ -39,6 +39,7 @@ function claim(containers: Containers, id: string, name: string): Container {
       dropsVolumes: false,
       keeper: observeProcess("self"),
       owner: undefined,
+      pauser: undefined,
       startedAt: undefined,
       exit: undefined,
       restartPolicy: { name: "on-failure", most: 3 },

@@ -113,8 +113,8 @@ function nameInUse(name: ContainerName, holder: string, cause?: unknown): Fault 
 }
 
 function recordOf(container: ContainerRecord): ContainerRecord {
-  const { config, intent, autoRemove, dropsVolumes, keeper, owner, startedAt, exit } = container;
-  const { restartPolicy, restarts, stoppedIn, health, error } = container;
+  const { config, intent, autoRemove, dropsVolumes, keeper, owner, pauser } = container;
+  const { startedAt, restartPolicy, restarts, stoppedIn, health, error, exit } = container;
   return {
     config,
     intent,
@@ -122,6 +122,7 @@ function recordOf(container: ContainerRecord): ContainerRecord {
     dropsVolumes,
     keeper,
     owner,
+    pauser,
     startedAt,
     restartPolicy,
     restarts,

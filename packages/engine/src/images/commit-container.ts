@@ -1,4 +1,4 @@
-import { attemptAsync, Fault } from "@skiff/base";
+import { Fault } from "@skiff/base";
 import {
   array,
   type Decoder,
@@ -9,13 +9,11 @@ import {
   type Reference,
 } from "@skiff/spec";
 import { type ImageDetails, packLayer } from "@skiff/store";
+import { pauseBriefly } from "../brief-pause.ts";
 import type { Container } from "../container/container.ts";
 import type { Engine } from "../engine.ts";
-import { observeContainer } from "../observe-container.ts";
-import { pauseContainer } from "../pause-container.ts";
 import { containerLayers } from "../rootfs/container-layers.ts";
 import { ownPlaces } from "../rootfs/own-places.ts";
-import { unpauseContainer } from "../unpause-container.ts";
 import { applyChange } from "./apply-change.ts";
 import { encodeRunConfig } from "./encode-run-config.ts";
 import { makeNamed } from "./make-named.ts";
@@ -44,11 +42,7 @@ export async function commitContainer(
     applyChange,
     planRunConfig(container.config, image.config.config),
   );
-  await using paused = new AsyncDisposableStack();
-  if (options.pause && (await observeContainer(engine, container)).status === "running") {
-    await pauseContainer(engine, container);
-    paused.defer(() => attemptAsync(() => unpauseContainer(engine, container), engine.warn));
-  }
+  await using _paused = options.pause ? await pauseBriefly(engine, container) : undefined;
   const layer = packLayer(engine.store.oar, {
     ...containerLayers(engine, container),
     exclude: ownPlaces,

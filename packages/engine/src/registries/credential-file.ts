@@ -1,5 +1,15 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import {
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, resolve } from "node:path";
 import { during, Fault, isFault } from "@skiff/base";
 import { decodeJson, map } from "@skiff/spec";
 import { guarded } from "@skiff/store";
@@ -70,22 +80,31 @@ export class CredentialFile {
     );
   }
 
+  /** Where a link is in its place, the file that it leads to is replaced, and not the link. */
   #write(members: Readonly<Record<string, unknown>>): void {
-    const scratch = `${this.path}.${process.pid}`;
     guarded(`write ${this.path}`, () => {
-      mkdirSync(dirname(this.path), { recursive: true, mode: 0o700 });
+      const path = endOfLinks(this.path);
+      const scratch = `${path}.${process.pid}`;
+      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
       try {
         writeFileSync(scratch, `${JSON.stringify(members, null, "\t")}\n`, {
           mode: 0o600,
           flag: "wx",
           flush: true,
         });
-        renameSync(scratch, this.path);
+        renameSync(scratch, path);
       } finally {
         rmSync(scratch, { force: true });
       }
     });
   }
+}
+
+/** As far as links lead, whether there is a file or not. Who goes round in circles could not be read before. */
+function endOfLinks(path: string, most: number = 40): string {
+  const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+  if (!isLink || most === 0) return path;
+  return endOfLinks(resolve(realpathSync(dirname(path)), readlinkSync(path)), most - 1);
 }
 
 const anyMap = map((value) => value);
