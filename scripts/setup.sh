@@ -94,6 +94,7 @@ for part in "$@"; do
       debian_packages bsdutils procps podman buildah # oar's clients
       debian_packages iptables containernetworking-plugins # criu's, and skiff's networks
       debian_packages systemd # socket activation
+      debian_packages erofs-utils # layers as images
       debian_packages docker-registry skopeo openssl # registries, and who else speaks with them
       debian_packages mandoc zsh fish # readers of its man pages and completion
       debian_packages qemu-system-x86 mmdebstrap lz4 e2fsprogs # virtual machines

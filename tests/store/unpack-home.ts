@@ -50,13 +50,18 @@ export class UnpackHome {
     directory: string,
     layer: readonly Entry[] | Buffer,
     lower: readonly string[] = [],
+    more: readonly string[] = [],
   ): Unpacked {
     const input = Buffer.isBuffer(layer) ? layer : makeTar(layer);
     const options = lower.length === 0 ? [] : ["--lower", lower.join(":")];
-    const { status, stdout, stderr } = spawnSync(programs.oar, ["unpack", ...options, directory], {
-      input,
-      encoding: "utf8",
-    });
+    const { status, stdout, stderr } = spawnSync(
+      programs.oar,
+      ["unpack", ...options, ...more, directory],
+      {
+        input,
+        encoding: "utf8",
+      },
+    );
     return { status, stdout, stderr };
   }
 

@@ -451,3 +451,50 @@ function fixChecksum(bytes: Buffer, start: number): void {
   const sum = bytes.subarray(start, start + 512).reduce((total, byte) => total + byte, 0);
   bytes.write(`${sum.toString(8).padStart(6, "0")}\0 `, start + 148);
 }
+
+test("oar unpack --merged removes what a layer hides, and never what is its own", () => {
+  const merged = (layer: readonly Entry[]): Unpacked =>
+    home.unpackInto(home.directory, layer, [], ["--merged"]);
+  const outside = home.sibling("outside");
+  writeFileSync(join(outside, "kept"), "");
+  sure(
+    home.unpack([
+      { name: "a", body: "1" },
+      { name: "d/b", body: "1" },
+      { name: "d/e/c", body: "1" },
+      { name: "o/b", body: "1" },
+      { name: "o/e/c", body: "1" },
+      { name: "link", type: "2", target: outside },
+      { name: "f", body: "1" },
+    ]),
+  );
+  sure(
+    merged([
+      { name: ".wh.a" },
+      { name: ".wh.never" },
+      { name: "nowhere/.wh.never" },
+      { name: "d/e/own", body: "2" },
+      { name: ".wh.d" },
+      { name: "o/.wh..wh..opq" },
+      { name: "o/own", body: "2" },
+      { name: "link/.wh.kept" },
+      { name: ".wh.link" },
+      { name: "same", type: "1", target: "f" },
+      { name: "f/", type: "5" },
+    ]),
+  );
+  const found = spawnSync("find", [".", "-mindepth", "1"], { cwd: home.directory });
+  assert.deepEqual(found.stdout.toString().trim().split("\n").toSorted(), [
+    "./d",
+    "./d/e",
+    "./d/e/own",
+    "./f",
+    "./o",
+    "./o/own",
+    "./same",
+  ]);
+  assert.equal(readFileSync(home.at("same"), "utf8"), "1");
+  assert.ok(existsSync(join(outside, "kept")));
+  sure(merged([{ name: ".wh..wh..opq" }]));
+  assert.deepEqual(readdirSync(home.directory), []);
+});

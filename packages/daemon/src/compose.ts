@@ -25,6 +25,8 @@ import { shimEventsService } from "./services/shim-events.ts";
 import { snapshotsService } from "./services/snapshots.ts";
 import { tasksService } from "./services/tasks.ts";
 import { versionService } from "./services/version.ts";
+import { addProxies } from "./snapshots/add-proxies.ts";
+import { snapshotterPlugins } from "./snapshots/snapshotter-plugins.ts";
 import { traceDeletion } from "./tracing/trace-calls.ts";
 import type { Tracer } from "./tracing/tracer.ts";
 
@@ -42,6 +44,7 @@ export interface Daemon extends AsyncDisposable {
 /** Everything, wired. `programs` is the directory of `oar` and the shim. */
 export function compose(config: Config, programs: string, tracer: Tracer): Daemon {
   const store = openStore({ root: config.root, oar: join(programs, "oar") });
+  const proxies = addProxies(store, config.proxies);
   const garbage = new Garbage(store);
   const events = new EventExchange((happening) =>
     recordEvent(store.events, happening, (fault) => log(`an event is not kept: ${fault.message}`)),
@@ -70,11 +73,7 @@ export function compose(config: Config, programs: string, tracer: Tracer): Daemo
   ];
   const others = [
     { type: "io.containerd.content.v1", id: "content", exports: { root: store.contentDirectory } },
-    {
-      type: "io.containerd.snapshotter.v1",
-      id: "overlayfs",
-      exports: { root: store.snapshotDirectory },
-    },
+    ...snapshotterPlugins(store, config.proxies),
   ];
   return {
     services: [
@@ -91,6 +90,7 @@ export function compose(config: Config, programs: string, tracer: Tracer): Daemo
     [Symbol.asyncDispose]: async () => {
       await tasks[Symbol.asyncDispose]();
       await garbage.settled();
+      for (const proxy of proxies) proxy[Symbol.dispose]();
       store[Symbol.dispose]();
     },
   };

@@ -30,8 +30,13 @@ export { importImage } from "./images/import/import-image.ts";
 export { thisPlatform } from "./images/this-platform.ts";
 export { removeImage, type RemovedImage } from "./images/remove-image.ts";
 export type { Labels } from "./labels/labels.ts";
-export type { ClientLease, LeaseResource } from "./leases/client-leases.ts";
-export { type LayerPlace, unpackContent } from "./images/import/unpack-content.ts";
+export {
+  type ClientLease,
+  decodeResourceType,
+  type LeaseResource,
+} from "./leases/client-leases.ts";
+export type { LayerPlace } from "./images/import/layer-place.ts";
+export { unpackContent } from "./images/import/unpack-content.ts";
 export type { StoreChanges } from "./metadata/store-changes.ts";
 export { observeProcess, type ProcessIdentity } from "./leases/process-identity.ts";
 export { openStore, type StoreOptions } from "./open-store.ts";
@@ -39,6 +44,9 @@ export type { Namespace } from "./namespaces/namespaces.ts";
 export { observeUsage, type Usage } from "./snapshots/observe-usage.ts";
 export type { AttachmentRow } from "./networks/attachment-records.ts";
 export type { NetworkRow } from "./networks/network-records.ts";
+export type { ClientSnapshotter } from "./snapshots/client-snapshotter.ts";
+export { findErofsObstacle } from "./snapshots/erofs/find-obstacle.ts";
+export type { SnapshotDriver, SnapshotPlace } from "./snapshots/snapshot-driver.ts";
 export type { Mount, Snapshot, Snapshotter } from "./snapshots/snapshotter.ts";
 export type { Store } from "./store.ts";
 export type { Volume } from "./volumes/volume.ts";

@@ -14,8 +14,16 @@ import { Namespaces } from "./namespaces/namespaces.ts";
 import { AttachmentRecords } from "./networks/attachment-records.ts";
 import { NetworkRecords } from "./networks/network-records.ts";
 import { ownNamespace } from "./namespaces/own-namespace.ts";
+import type { ClientSnapshotter } from "./snapshots/client-snapshotter.ts";
+import { DrivenSnapshotter } from "./snapshots/driven-snapshotter.ts";
 import { OverlaySnapshotter } from "./snapshots/overlay-snapshotter.ts";
+import { SnapshotDrivers } from "./snapshots/snapshot-drivers.ts";
 import { Volumes } from "./volumes/volumes.ts";
+
+interface StoreView {
+  readonly namespace?: string;
+  readonly drivers?: SnapshotDrivers;
+}
 
 /** An open root directory. Any number of processes may have it open at once. */
 export class Store implements Disposable {
@@ -37,10 +45,18 @@ export class Store implements Disposable {
   readonly attachments: AttachmentRecords;
   readonly clientContainers: ClientContainers;
   readonly volumes: Volumes;
+  /** Of the snapshotters beside `snapshots`; one list, whatever the namespace. */
+  readonly drivers: SnapshotDrivers;
 
   /** See `openStore`. */
-  constructor(root: string, oar: string, metadata: Metadata, namespace: string = ownNamespace) {
+  constructor(
+    root: string,
+    oar: string,
+    metadata: Metadata,
+    { namespace = ownNamespace, drivers = new SnapshotDrivers() }: StoreView = {},
+  ) {
     this.root = root;
+    this.drivers = drivers;
     this.oar = oar;
     this.metadata = metadata;
     this.namespace = namespace;
@@ -76,7 +92,24 @@ export class Store implements Disposable {
 
   /** The same store, seen from another namespace. Disposing of either closes both. */
   in(namespace: string): Store {
-    return new Store(this.root, this.oar, this.metadata, namespace);
+    const { root, oar, metadata, drivers } = this;
+    return new Store(root, oar, metadata, { namespace, drivers });
+  }
+
+  /** A snapshotter by its name, as "overlayfs", which is `snapshots`. Undefined for one that is not known. */
+  findSnapshotter(name: string): ClientSnapshotter | undefined {
+    if (name === "overlayfs") return this.snapshots;
+    const driver = this.drivers.find(name);
+    if (driver === undefined) return undefined;
+    const { metadata, leases, snapshotDirectory: directory, namespace } = this;
+    return new DrivenSnapshotter({
+      metadata,
+      leases,
+      driver,
+      directory,
+      namespace,
+      snapshotter: name,
+    });
   }
 
   /** Tells of commits, whoever makes them. */

@@ -106,7 +106,7 @@ test("the difference of a snapshot and its parent, or of any two, is made a laye
 test("a snapshotter that is not there is named", () => {
   assert.match(
     home.run("snapshots", "--snapshotter", "zfs", "ls").stderr,
-    /snapshotter "zfs" is not there, only overlayfs/,
+    /snapshotter "zfs" is not there: see 'ctr plugins ls'/,
   );
 });
 

@@ -15,4 +15,14 @@ export interface Config {
   };
   /** Where metrics are served, over HTTP; nowhere unless it is said. `metrics.address`. */
   readonly metrics: { readonly host: string; readonly port: number } | undefined;
+  /** Snapshotters of other processes, as containerd's configuration has them: `proxy_plugins.NAME`. */
+  readonly proxies: readonly ProxyPlugin[];
+}
+
+export interface ProxyPlugin {
+  readonly name: string;
+  /** The unix socket's path. `proxy_plugins.NAME.address`. */
+  readonly address: string;
+  /** What clients are told of it. `proxy_plugins.NAME.exports`. */
+  readonly exports: Readonly<Record<string, string>>;
 }

@@ -1,7 +1,9 @@
 import { Fault } from "@skiff/base";
 import { type Decoder, integerBetween, Mismatch, object, string } from "@skiff/spec";
 import { parse, TomlError } from "smol-toml";
+import { absolutePath } from "./absolute-path.ts";
 import type { Config } from "./config.ts";
+import { decodeProxies } from "./decode-proxies.ts";
 import { refuseUnknownKeys } from "./refuse-unknown-keys.ts";
 
 /** What a file may leave out is as in `fallback`. Throws `invalid_argument`, naming the line or the key. */
@@ -34,12 +36,13 @@ const decoderOf = (fallback: Config): Decoder<Config> => {
     }))(value);
   };
   return (value) => {
-    refuseUnknownKeys(value, ["root", "state", "grpc", "metrics"]);
+    refuseUnknownKeys(value, ["root", "state", "grpc", "metrics", "proxy_plugins"]);
     return object((o) => ({
       root: o.optional("root", absolutePath) ?? fallback.root,
       state: o.optional("state", absolutePath) ?? fallback.state,
       grpc: o.optional("grpc", grpcOf) ?? fallback.grpc,
       metrics: o.optional("metrics", metricsOf) ?? fallback.metrics,
+      proxies: o.optional("proxy_plugins", decodeProxies) ?? fallback.proxies,
     }))(value);
   };
 };
@@ -56,10 +59,4 @@ function tcpAddress(value: unknown): Config["metrics"] {
   const [, host = "", port = ""] = /^(?:\[?([^\]/]+?)\]?):(\d{1,5})$/.exec(text) ?? [];
   if (host !== "" && Number(port) <= 65_535) return { host, port: Number(port) };
   throw new Mismatch(`${JSON.stringify(text)} is not HOST:PORT`);
-}
-
-function absolutePath(value: unknown): string {
-  const path = string(value);
-  if (!path.startsWith("/")) throw new Mismatch(`${JSON.stringify(path)} is no absolute path`);
-  return path;
 }

@@ -10,6 +10,7 @@ export const defaultConfig: Config = {
     longestMessage: 16 * 1024 * 1024,
   },
   metrics: undefined,
+  proxies: [],
 };
 
 /** Where a configuration is looked for when none is named; there need not be one. */

@@ -8,7 +8,11 @@ import { guarded } from "@skiff/store";
 import { decodeFilters } from "../filter/decode-filters.ts";
 
 /** What there is beside the services. */
-export type PluginFacts = Pick<Plugin, "type" | "id"> & Partial<Pick<Plugin, "exports">>;
+export type PluginFacts = Pick<Plugin, "type" | "id"> &
+  Partial<Pick<Plugin, "exports">> & {
+    /** Why it is there, and cannot be used. */
+    readonly initErr?: { readonly code: number; readonly message: string };
+  };
 
 /** containerd.services.introspection.v1: what there is, in containerd's words for its own parts. */
 export function introspectionService(options: {

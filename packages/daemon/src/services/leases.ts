@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { timestampFromDate } from "@bufbuild/protobuf/wkt";
-import { Fault } from "@skiff/base";
+import { during } from "@skiff/base";
 import { type Lease, Leases, type Resource } from "@skiff/proto/grpc";
 import { type GrpcCall, type GrpcService, grpcServiceOf } from "@skiff/rpc/grpc";
-import type { ClientLease, LeaseResource, Store } from "@skiff/store";
+import { type ClientLease, decodeResourceType, type LeaseResource, type Store } from "@skiff/store";
 import { decodeFilters } from "../filter/decode-filters.ts";
 import type { Garbage } from "../garbage.ts";
 import { decodeLabels } from "../request/decode-labels.ts";
@@ -59,11 +59,5 @@ function messageOf({ name, labels, createdAt }: ClientLease): Omit<Lease, "$type
 
 function resourceOf(resource: Resource | undefined): LeaseResource {
   const { id, type } = required("resource", resource);
-  if (type === "content" || type === "ingests" || type === "snapshots/overlayfs") {
-    return { id, type };
-  }
-  throw new Fault(
-    "unimplemented",
-    `resource type ${JSON.stringify(type)}: only content, ingests and snapshots/overlayfs are kept`,
-  );
+  return { id, type: during("resource type", () => decodeResourceType(type)) };
 }

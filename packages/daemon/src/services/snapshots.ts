@@ -9,7 +9,7 @@ import {
   Snapshots,
 } from "@skiff/proto/grpc";
 import { type GrpcCall, type GrpcService, grpcServiceOf } from "@skiff/rpc/grpc";
-import { observeUsage, type Snapshot, type Store } from "@skiff/store";
+import type { ClientSnapshotter, Snapshot, Store } from "@skiff/store";
 import type { Announcer } from "../announcer.ts";
 import { decodeFilters, type FieldOf } from "../filter/decode-filters.ts";
 import type { Garbage } from "../garbage.ts";
@@ -25,84 +25,97 @@ const batch = 100;
 
 const kinds = { view: 1, active: 2, committed: 3 } as const;
 
-/** The one snapshotter that is offered. */
-const snapshotter = "overlayfs";
-
 /** containerd.services.snapshots.v1 */
 export function snapshotsService(
   store: Store,
   { garbage, announcer }: { readonly garbage: Garbage; readonly announcer: Announcer },
 ): GrpcService {
-  const storeOf = (request: { readonly snapshotter: string }, call: GrpcCall): Store => {
-    if (request.snapshotter === snapshotter) return store.in(namespaceOf(call));
-    const named = JSON.stringify(request.snapshotter);
-    throw new Fault("invalid_argument", `snapshotter ${named} is not there, only ${snapshotter}`);
-  };
   return grpcServiceOf(Snapshots, {
-    prepare: (request, call) => {
-      const mounts = make(storeOf(request, call), "active", request, call);
-      const { key, parent } = request;
-      announcer.tell(call, "/snapshot/prepare", SnapshotPrepareSchema, { key, parent });
+    prepare: async (request, call) => {
+      const mounts = await make(snapshotterOf(store, request, call), "active", request, call);
+      const { key, parent, snapshotter } = request;
+      const made = { key, parent, snapshotter };
+      announcer.tell(call, "/snapshot/prepare", SnapshotPrepareSchema, made);
       return { mounts };
     },
-    view: (request, call) => ({ mounts: make(storeOf(request, call), "view", request, call) }),
-    mounts: (request, call) => {
-      const { snapshots } = storeOf(request, call);
-      return { mounts: snapshots.mounts(request.key).map(mountMessage) };
+    view: async (request, call) => ({
+      mounts: await make(snapshotterOf(store, request, call), "view", request, call),
+    }),
+    mounts: async (request, call) => {
+      const { snapshots } = snapshotterOf(store, request, call);
+      return { mounts: (await snapshots.mounts(request.key)).map(mountMessage) };
     },
-    commit: (request, call) => {
-      const own = storeOf(request, call);
+    commit: async (request, call) => {
+      const { own, snapshots } = snapshotterOf(store, request, call);
       const lease = leaseOf(call, own);
       const name = named("name", request.name);
-      own.snapshots.commitWith(
-        request.key,
-        { name, size: 0, labels: decodeLabels(request.labels) },
-        (id) => {
-          if (lease !== undefined) own.leases.keepSnapshot(lease, id);
-        },
-      );
-      const { key } = request;
-      announcer.tell(call, "/snapshot/commit", SnapshotCommitSchema, { key, name });
+      const labels = decodeLabels(request.labels);
+      await snapshots.commitWith(request.key, { name, size: 0, labels }, (id) => {
+        if (lease !== undefined) own.leases.keepSnapshot(lease, id);
+      });
+      const { key, snapshotter } = request;
+      const committed = { key, name, snapshotter };
+      announcer.tell(call, "/snapshot/commit", SnapshotCommitSchema, committed);
       return {};
     },
     remove: async (request, call) => {
-      const { snapshots } = storeOf(request, call);
-      snapshots.get(request.key);
-      await snapshots.remove(request.key);
-      announcer.tell(call, "/snapshot/remove", SnapshotRemoveSchema, { key: request.key });
+      const { snapshots } = snapshotterOf(store, request, call);
+      const { key, snapshotter } = request;
+      snapshots.get(key);
+      await snapshots.remove(key);
+      announcer.tell(call, "/snapshot/remove", SnapshotRemoveSchema, { key, snapshotter });
       return {};
     },
     stat: (request, call) => {
-      return { info: messageOf(storeOf(request, call).snapshots.get(request.key)) };
+      return { info: messageOf(snapshotterOf(store, request, call).snapshots.get(request.key)) };
     },
     update: (request, call) => {
       const { name, labels } = required("info", request.info);
       const change = labelChange(labels, request.updateMask?.paths);
-      return { info: messageOf(storeOf(request, call).snapshots.replaceLabels(name, change)) };
+      const { snapshots } = snapshotterOf(store, request, call);
+      return { info: messageOf(snapshots.replaceLabels(name, change)) };
     },
     list: async function* (request, call) {
       const matches = decodeFilters(request.filters);
-      const all = storeOf(request, call).snapshots.list();
+      const all = snapshotterOf(store, request, call).snapshots.list();
       const found = all.filter((snapshot) => matches(fieldOf(snapshot)));
       for (let i = 0; i < found.length; i += batch) {
         yield { info: found.slice(i, i + batch).map(messageOf) };
       }
     },
     usage: async (request, call) => {
-      const directory = storeOf(request, call).snapshots.directory(request.key);
-      const { size, inodes } = await observeUsage(directory);
+      const { snapshots } = snapshotterOf(store, request, call);
+      const { size, inodes } = await snapshots.usage(request.key);
       return { size: BigInt(size), inodes: BigInt(inodes) };
     },
     cleanup: async (request, call) => {
-      storeOf(request, call);
+      snapshotterOf(store, request, call);
       await garbage.collect(true);
       return {};
     },
   });
 }
 
-function make(
+interface Served {
+  readonly own: Store;
+  readonly snapshots: ClientSnapshotter;
+}
+
+/** Throws `invalid_argument` for a snapshotter that is not there. */
+function snapshotterOf(
   store: Store,
+  { snapshotter }: { readonly snapshotter: string },
+  call: GrpcCall,
+): Served {
+  const own = store.in(namespaceOf(call));
+  const snapshots = own.findSnapshotter(snapshotter);
+  if (snapshots !== undefined) return { own, snapshots };
+  const named = JSON.stringify(snapshotter);
+  throw new Fault("invalid_argument", `snapshotter ${named} is not there: see 'ctr plugins ls'`);
+}
+
+async function make(
+  { own, snapshots }: Served,
   kind: "active" | "view",
   request: {
     readonly key: string;
@@ -110,15 +123,15 @@ function make(
     readonly labels: Readonly<Record<string, string>>;
   },
   call: GrpcCall,
-): MountMessage[] {
+): Promise<MountMessage[]> {
   const key = named("key", request.key);
-  const lease = leaseOf(call, store);
+  const lease = leaseOf(call, own);
   const parent = request.parent === "" ? undefined : request.parent;
   const labels = decodeLabels(request.labels);
-  store.snapshots.createWith(key, { kind, parent, labels }, (id) => {
-    if (lease !== undefined) store.leases.keepSnapshot(lease, id);
+  await snapshots.createWith(key, { kind, parent, labels }, (id) => {
+    if (lease !== undefined) own.leases.keepSnapshot(lease, id);
   });
-  return store.snapshots.mounts(key).map(mountMessage);
+  return (await snapshots.mounts(key)).map(mountMessage);
 }
 
 function named(field: string, value: string): string {

@@ -5,5 +5,6 @@ export {
   type GrpcService,
   grpcServiceOf,
 } from "./grpc-service.ts";
+export { GrpcClient, type GrpcRequest } from "./grpc-client.ts";
 export { type GrpcOptions, type GrpcServer, listenGrpc } from "./listen-grpc.ts";
 export type { WatchedCall } from "./serve-call.ts";

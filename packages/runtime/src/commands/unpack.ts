@@ -15,6 +15,7 @@ runCommand(unpackGrammar, ({ kernel, values, rest, print }) => {
       source: { fd: 0 },
       directory: absolute(directory),
       lower: lower.map(absolute),
+      isMerged: values.get("merged") === "true",
     });
   } catch (error) {
     if (isFault(error)) print(`${new TextDecoder().decode(encodeFault(error))}\n`);

@@ -28,6 +28,7 @@ import {
 } from "@skiff/spec";
 import { setAttributes, setAttributesAt, setTimes } from "./attributes.ts";
 import { checkDevice } from "./device-policy.ts";
+import type { MergedLayer } from "./merged-layer.ts";
 import { isWhiteout, makeOpaque, makeWhiteout } from "./overlay-marks.ts";
 import type { TarSource } from "./tar-source.ts";
 import type { Place, Tree } from "./tree.ts";
@@ -43,12 +44,16 @@ export interface PlainFiles {
   readonly keepsOwner: boolean;
 }
 
-/** Puts a layer's entries into a tree, in the form of an overlayfs layer; or any archive's, as plain files. */
+/**
+ * Puts a layer's entries into a tree, in the form of an overlayfs layer or over what is `merged` there; or any
+ * archive's, as plain files.
+ */
 export class LayerWriter {
   readonly #kernel: Kernel;
   readonly #tree: Tree;
   readonly #source: TarSource;
   readonly #files: PlainFiles | undefined;
+  readonly #merged: MergedLayer | undefined;
   readonly #uid: number;
   readonly #gid: number;
   /** Directories, whose times are set when nothing is put into them any more. */
@@ -62,16 +67,19 @@ export class LayerWriter {
       tree,
       source,
       files,
+      merged,
     }: {
       readonly tree: Tree;
       readonly source: TarSource;
       readonly files?: PlainFiles | undefined;
+      readonly merged?: MergedLayer | undefined;
     },
   ) {
     this.#kernel = kernel;
     this.#tree = tree;
     this.#source = source;
     this.#files = files;
+    this.#merged = merged;
     this.#uid = kernel.geteuid();
     this.#gid = kernel.getegid();
   }
@@ -111,6 +119,10 @@ export class LayerWriter {
       this.#source.skip(entry.size); // the root's own attributes are the snapshot's, as containerd has it
     } else if (whiteout.kind === "none") {
       this.#create(path, entry);
+      this.#merged?.note(path);
+    } else if (this.#merged !== undefined) {
+      this.#merged.hide(folder, whiteout);
+      this.#source.skip(entry.size);
     } else {
       const directory = this.#tree.directory(folder);
       if (whiteout.kind === "opaque") makeOpaque(this.#kernel, directory);

@@ -3,6 +3,7 @@ import { type Fault, isFault } from "@skiff/base";
 import { integer, object } from "@skiff/spec";
 import { guarded } from "../files/guarded.ts";
 import type { Store } from "../store.ts";
+import { listRemovedSnapshots, removeSnapshot } from "../snapshots/remove-snapshot.ts";
 import { listUnrecorded } from "./list-unrecorded.ts";
 import { type Garbage, markGarbage } from "./mark-garbage.ts";
 
@@ -12,7 +13,7 @@ import { type Garbage, markGarbage } from "./mark-garbage.ts";
  * Idempotent, and safe beside anything that other processes do. What `openIngest` can go on with
  * is left for an hour.
  *
- * What cannot be removed stays recorded; the rest is removed, then the first fault thrown.
+ * What cannot be removed stays recorded, as do snapshots of a snapshotter that is not known here; the rest is removed, then the first fault thrown.
  */
 export async function collectGarbage(store: Store): Promise<Garbage> {
   const marked = store.metadata.freeing(() => markGarbage(store));
@@ -23,11 +24,8 @@ export async function collectGarbage(store: Store): Promise<Garbage> {
 
 async function removeMarked(store: Store): Promise<void> {
   const faults: Fault[] = [];
-  for (const { id } of store.metadata.all(
-    "SELECT id FROM snapshots WHERE state = 'removing'",
-    decodeId,
-  )) {
-    await collect(faults, () => store.snapshots.removeDirectory(id));
+  for (const removed of listRemovedSnapshots(store.metadata)) {
+    await collect(faults, () => removeSnapshot(store, removed));
   }
   for (const { id } of store.metadata.all(
     "SELECT id FROM content WHERE state = 'removing'",

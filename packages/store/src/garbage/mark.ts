@@ -2,14 +2,16 @@ import { decodeDigest, type Digest, integer, object, string } from "@skiff/spec"
 import type { Metadata } from "../metadata/metadata.ts";
 import { ownNamespace } from "../namespaces/own-namespace.ts";
 
-/** What refers to what inside a namespace: its own records', and what labels say (containerd's docs/garbage-collection.md). */
+/** What refers to what inside a namespace, a snapshot by its snapshotter and key: its own records', and what labels say (containerd's docs/garbage-collection.md). */
 const references = `
   seen_content (id, namespace, digest, labels) AS MATERIALIZED (
     SELECT c.id, n.namespace, c.digest, n.labels
     FROM namespace_content n JOIN content c ON c.id = n.content_id AND c.state = 'present'
   ),
-  seen_snapshots (id, namespace, key, labels, parent_id) AS MATERIALIZED (
-    SELECT id, namespace, key, labels, parent_id FROM snapshots WHERE state = 'present'
+  seen_snapshots (id, namespace, key, labels, parent_id, maker_id) AS MATERIALIZED (
+    SELECT id, namespace, snapshotter || '/' || key, labels, parent_id, maker_id
+    FROM snapshots
+    WHERE state = 'present' AND (maker_id IS NULL OR maker_id IN (SELECT id FROM leases))
   ),
   label_references (namespace, from_kind, from_key, label, to_key) AS (
     SELECT s.namespace, 'content', s.digest, l.key, l.value
@@ -24,13 +26,14 @@ const references = `
   refs (namespace, from_kind, from_key, to_kind, to_key) AS MATERIALIZED (
     SELECT s.namespace, 'content', s.digest, 'content', r.digest
     FROM content_references r JOIN seen_content s ON s.id = r.parent_id
-    UNION ALL SELECT s.namespace, 'content', s.digest, 'snapshot', r.snapshot_key
+    UNION ALL SELECT s.namespace, 'content', s.digest, 'snapshot', 'overlayfs/' || r.snapshot_key
     FROM content_snapshots r JOIN seen_content s ON s.id = r.content_id
     UNION ALL SELECT s.namespace, 'snapshot', s.key, 'snapshot', p.key
     FROM seen_snapshots s JOIN seen_snapshots p ON p.id = s.parent_id
     UNION ALL SELECT namespace, from_kind, from_key, 'content', to_key
     FROM label_references WHERE label LIKE 'containerd.io/gc.ref.content%'
-    UNION ALL SELECT namespace, from_kind, from_key, 'snapshot', to_key
+    UNION ALL SELECT namespace, from_kind, from_key, 'snapshot',
+      substr(label, 31, instr(substr(label, 31) || '/', '/') - 1) || '/' || to_key
     FROM label_references WHERE label LIKE 'containerd.io/gc.ref.snapshot.%'
   )`;
 
@@ -40,9 +43,13 @@ const live = `${references},
     SELECT 'content', namespace, digest FROM images
     UNION SELECT 'content', '${ownNamespace}', image_digest FROM containers
           WHERE image_digest IS NOT NULL
-    UNION SELECT 'snapshot', '${ownNamespace}', snapshot_key FROM containers
+    UNION SELECT 'snapshot', '${ownNamespace}', 'overlayfs/' || snapshot_key FROM containers
           WHERE snapshot_key IS NOT NULL
-    UNION SELECT 'snapshot', namespace, snapshot_key FROM namespace_containers
+    UNION SELECT 'snapshot', namespace,
+          coalesce(nullif(snapshotter, ''), 'overlayfs') || '/' || snapshot_key
+          FROM namespace_containers
+    UNION SELECT 'snapshot', namespace, key FROM seen_snapshots
+          WHERE maker_id IS NOT NULL
     UNION SELECT 'content', e.namespace, c.digest FROM lease_content l
           JOIN leases e ON e.id = l.lease_id
           JOIN content c ON c.id = l.content_id AND c.state = 'present'
@@ -95,8 +102,11 @@ export function markSnapshots(metadata: Metadata): readonly string[] {
   return metadata.all(
     `WITH RECURSIVE ${live}
      UPDATE snapshots SET state = 'removing', parent_id = NULL
-     WHERE state = 'present'
-       AND ('snapshot', namespace, key) NOT IN (SELECT kind, namespace, key FROM live)
+     WHERE state = 'present' AND (
+       ('snapshot', namespace, snapshotter || '/' || key) NOT IN
+         (SELECT kind, namespace, key FROM live)
+       OR (maker_id IS NOT NULL AND maker_id NOT IN (SELECT id FROM leases))
+     )
      RETURNING key`,
     decodeKey,
   );

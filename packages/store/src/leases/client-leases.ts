@@ -1,5 +1,5 @@
 import { Fault } from "@skiff/base";
-import { type Decoder, integer, object, oneOf, string } from "@skiff/spec";
+import { type Decoder, integer, Mismatch, object, string } from "@skiff/spec";
 import { decodeLabels, encodeLabels, type Labels } from "../labels/labels.ts";
 import type { Metadata } from "../metadata/metadata.ts";
 import type { Lease } from "./leases.ts";
@@ -13,7 +13,7 @@ export interface ClientLease extends Lease {
 
 /** What a lease keeps, in containerd's words: content by digest, an ingest by its ref, a snapshot by its key. */
 export interface LeaseResource {
-  readonly type: "content" | "ingests" | "snapshots/overlayfs";
+  readonly type: "content" | "ingests" | `snapshots/${string}`;
   readonly id: string;
 }
 
@@ -100,7 +100,7 @@ export class ClientLeases {
        UNION ALL SELECT 'ingests', i.ref FROM lease_content l
          JOIN content c ON c.id = l.content_id AND c.state = 'ingesting'
          JOIN ingests i ON i.content_id = c.id WHERE l.lease_id = ?1
-       UNION ALL SELECT 'snapshots/overlayfs', s.key FROM lease_snapshots l
+       UNION ALL SELECT 'snapshots/' || s.snapshotter, s.key FROM lease_snapshots l
          JOIN snapshots s ON s.id = l.snapshot_id WHERE l.lease_id = ?1
        ORDER BY 1, 2`,
       decodeResourceRow,
@@ -117,8 +117,8 @@ export class ClientLeases {
     readonly column: string;
     readonly id: number | undefined;
   } {
-    const find = (sql: string): number | undefined =>
-      this.#metadata.find(sql, decodeId, this.#namespace, id);
+    const find = (sql: string, ...more: readonly string[]): number | undefined =>
+      this.#metadata.find(sql, decodeId, this.#namespace, id, ...more);
     switch (type) {
       case "content":
         return {
@@ -134,16 +134,16 @@ export class ClientLeases {
           id: find(`SELECT c.id FROM content c JOIN ingests i ON i.content_id = c.id
                     WHERE c.state = 'ingesting' AND i.namespace = ? AND i.ref = ?`),
         };
-      case "snapshots/overlayfs":
+      default:
         return {
           table: "lease_snapshots",
           column: "snapshot_id",
           id: find(
-            "SELECT id FROM snapshots WHERE state = 'present' AND namespace = ? AND key = ?",
+            `SELECT id FROM snapshots WHERE state = 'present' AND maker_id IS NULL
+             AND namespace = ? AND key = ? AND snapshotter = ?`,
+            type.slice("snapshots/".length),
           ),
         };
-      default:
-        return type satisfies never;
     }
   }
 }
@@ -157,8 +157,17 @@ function decodeExpiry(text: string | undefined): number | undefined {
 
 const decodeId: Decoder<number> = object((o) => o.required("id", integer));
 
+/** Throws a mismatch for what leases do not keep. */
+export const decodeResourceType: Decoder<LeaseResource["type"]> = (value) => {
+  const type = string(value);
+  if (type === "content" || type === "ingests") return type;
+  const [, snapshotter] = /^snapshots\/(.+)$/.exec(type) ?? [];
+  if (snapshotter !== undefined) return `snapshots/${snapshotter}`;
+  throw new Mismatch(`${JSON.stringify(type)} is neither content, ingests nor snapshots/NAME`);
+};
+
 const decodeResourceRow: Decoder<LeaseResource> = object((o) => ({
-  type: o.required("type", oneOf("content", "ingests", "snapshots/overlayfs")),
+  type: o.required("type", decodeResourceType),
   id: o.required("id", string),
 }));
 

@@ -6,6 +6,7 @@ import { leaseSchema } from "../leases/lease-schema.ts";
 import { namespaceSchema } from "../namespaces/namespace-schema.ts";
 import { networkSchema } from "../networks/network-schema.ts";
 import { snapshotSchema } from "../snapshots/snapshot-schema.ts";
+import { snapshottersSchema } from "../snapshots/snapshotters-schema.ts";
 import { volumeSchema } from "../volumes/volume-schema.ts";
 
 /**
@@ -19,4 +20,5 @@ export const migrations: readonly string[] = [
   eventSchema,
   networkSchema,
   volumeSchema,
+  snapshottersSchema,
 ];

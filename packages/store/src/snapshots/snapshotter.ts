@@ -35,16 +35,16 @@ export interface Snapshotter {
    * for no such parent, `failed_precondition` for a parent not committed.
    * A crash leaves a snapshot that `remove` removes.
    */
-  prepare(key: string, parent: string | undefined): void;
+  prepare(key: string, parent: string | undefined): void | Promise<void>;
   /** As `prepare`, but the snapshot is for reading. */
-  view(key: string, parent: string | undefined): void;
+  view(key: string, parent: string | undefined): void | Promise<void>;
   /** Where and how an active snapshot or a view is mounted. Throws `not_found`, `failed_precondition`. */
-  mounts(key: string): readonly Mount[];
+  mounts(key: string): readonly Mount[] | Promise<readonly Mount[]>;
   /**
    * Makes the active snapshot `key` a parent-to-be named `name`; `key` is free again.
    * Throws `already_exists` where `name` is there already: `key` then stays active.
    */
-  commit(key: string, name: string, size: number): void;
+  commit(key: string, name: string, size: number): void | Promise<void>;
   /** Throws `not_found`. */
   get(key: string): Snapshot;
   find(key: string): Snapshot | undefined;

@@ -18,6 +18,7 @@ test("placeOf() finds a snapshot's directories in its mounts", () => {
   assert.deepEqual(placeOf([{ type: "bind", source: "/s/1/fs", options: ["rw", "rbind"] }]), {
     directory: "/s/1/fs",
     lower: [],
+    isMerged: true,
   });
 });
 

@@ -13,7 +13,9 @@ export function placeOf(mounts: readonly Mount[]): LayerPlace {
     if (type === "overlay" && upper !== undefined) {
       return { directory: upper, lower: (option(options, "lowerdir") ?? "").split(":") };
     }
-    if (type === "bind" && !options.includes("ro")) return { directory: source, lower: [] };
+    if (type === "bind" && !options.includes("ro")) {
+      return { directory: source, lower: [], isMerged: true };
+    }
   }
   const found = mounts.map(({ type, options }) => `${type} (${options.join(",")})`).join(" on ");
   throw new Fault(

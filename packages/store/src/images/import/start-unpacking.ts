@@ -3,6 +3,7 @@ import type { Readable } from "node:stream";
 import { Fault, isFault } from "@skiff/base";
 import { fileFault } from "../../files/file-fault.ts";
 import { guarded } from "../../files/guarded.ts";
+import type { LayerPlace } from "./layer-place.ts";
 import { findFault } from "../../files/find-fault.ts";
 
 /** A running `oar unpack`. Disposing of it ends it, and waits for that. */
@@ -15,9 +16,10 @@ export interface Unpacking extends AsyncDisposable {
 
 export function startUnpacking(
   oar: string,
-  { directory, lower }: { readonly directory: string; readonly lower: readonly string[] },
+  { directory, lower, isMerged = false }: LayerPlace,
 ): Unpacking {
-  const options = lower.length === 0 ? [] : ["--lower", lower.join(":")];
+  const below = lower.length === 0 ? [] : ["--lower", lower.join(":")];
+  const options = isMerged ? [...below, "--merged"] : below;
   return startWriting(oar, ["unpack", ...options, directory]);
 }
 

@@ -3,17 +3,11 @@ import { decodeDigest, type Digest, type DigestAlgorithm } from "@skiff/spec";
 import { decompress } from "../../archive/decompress.ts";
 import type { Content } from "../../content/content.ts";
 import type { Store } from "../../store.ts";
+import type { LayerPlace } from "./layer-place.ts";
 import { startUnpacking } from "./start-unpacking.ts";
 
-/** Where a layer goes. */
-export interface LayerPlace {
-  readonly directory: string;
-  /** The differences below it, the nearest first. */
-  readonly lower: readonly string[];
-}
-
 /**
- * Unpacks a layer, packed or not, in the form that overlayfs has; the archive's digest and length,
+ * Unpacks a layer, packed or not, in the form that overlayfs has or merged; the archive's digest and length,
  * uncompressed. Throws `invalid_argument` where it is broken or hostile: what came before is there.
  */
 export async function unpackContent(

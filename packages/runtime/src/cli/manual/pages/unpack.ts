@@ -9,5 +9,7 @@ export const unpackPage: Page = {
   ],
   options: {
     lower: "The layers below, the nearest first: links in the archive may lead to their files.",
+    merged:
+      "Unpack over what the directory has, without an overlay: a whiteout removes what it names.",
   },
 };
