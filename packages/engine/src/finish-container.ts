@@ -16,7 +16,7 @@ export function isUnfinished(container: Container): boolean {
 }
 
 /** Its owner's end is its own. */
-function isOrphan({ owner }: Container): boolean {
+export function isOrphan({ owner }: Container): boolean {
   return owner !== undefined && !isAlive(owner);
 }
 

@@ -1,4 +1,5 @@
 export { attachContainer } from "./attach-container.ts";
+export { awaitHealth } from "./await-health.ts";
 export type { Bind } from "./container/bind.ts";
 export type { Container } from "./container/container.ts";
 export { type ContainerName, decodeContainerName } from "./container/container-name.ts";

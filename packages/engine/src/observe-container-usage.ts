@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { Fault, isFault } from "@skiff/base";
-import { type Any, decode, metricsV1, metricsV1Name, metricsV2 } from "@skiff/proto";
+import { type Any, decode, metricsV1, metricsV1Name, metricsV2, taskStatus } from "@skiff/proto";
 import { guarded } from "@skiff/store";
 import type { Container } from "./container/container.ts";
 import type { Engine } from "./engine.ts";
 import { getShim } from "./get-shim.ts";
+import type { ShimConnection } from "./task/shim-connection.ts";
 
 /** What a container has used until now. */
 export interface ContainerUsage {
@@ -29,11 +30,25 @@ export async function observeContainerUsage(
   container: Container,
 ): Promise<ContainerUsage> {
   await using shim = await getShim(engine, container);
-  const { stats } = await shim.task.Stats({ id: container.id });
+  const { stats, pid } = await ask(shim, container);
   if (stats === undefined) throw new Fault("internal", "the shim tells no stats");
-  const { pid } = await shim.task.State({ id: container.id });
   const network = container.config.network === "host" ? unused : observeNetwork(pid);
   return { ...decodeUsage(stats), ...network };
+}
+
+/** Of one that ends at this moment there may be no task any more, nor a shim. */
+async function ask(
+  { task }: ShimConnection,
+  { id, name }: Container,
+): Promise<{ readonly stats: Any | undefined; readonly pid: number }> {
+  try {
+    const { pid, status } = await task.State({ id });
+    const runs = status === taskStatus.running || status === taskStatus.paused;
+    if (runs) return { pid, stats: (await task.Stats({ id })).stats };
+  } catch (error) {
+    if (!isFault(error, "not_found", "unavailable")) throw error;
+  }
+  throw new Fault("failed_precondition", `container ${name} is not running`);
 }
 
 type Network = Pick<ContainerUsage, "received" | "sent">;

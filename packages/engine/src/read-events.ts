@@ -2,26 +2,34 @@ import type { Engine } from "./engine.ts";
 import { type ContainerEvent, findContainerEvent } from "./events/container-event.ts";
 
 export interface EventOptions {
-  /** Only what happened from then on; absent: from now on. Milliseconds since the epoch. */
+  /** Only what happened from then on; absent: from the call on. Milliseconds since the epoch. */
   readonly since?: number | undefined;
   /** Ends then, or at once where that has been; absent: never. Milliseconds since the epoch. */
   readonly until?: number | undefined;
+  /** Ends it. */
+  readonly signal?: AbortSignal | undefined;
 }
 
-/** What happens to containers, whichever process does it. */
-export async function* readEvents(
+/** What happens to containers, whichever process does it, however late it is read. */
+export function readEvents(engine: Engine, options: EventOptions): AsyncGenerator<ContainerEvent> {
+  const last = options.since === undefined ? engine.store.events.lastId() : 0;
+  return eventsAfter(last, engine, options);
+}
+
+async function* eventsAfter(
+  start: number,
   { store }: Engine,
-  { since, until = Infinity }: EventOptions,
+  { since = 0, until = Infinity, signal }: EventOptions,
 ): AsyncGenerator<ContainerEvent> {
-  using changes = store.watch();
-  let last = since === undefined ? store.events.lastId() : 0;
-  for (;;) {
+  using changes = store.watch(signal);
+  let last = start;
+  while (signal?.aborted !== true) {
     const isOver = Date.now() > until; // what was told until now is read below
     for (const logged of store.events.listAfter(last)) {
       last = logged.id;
       const event = findContainerEvent(logged);
       const at = Number(logged.at / 1_000_000n);
-      if (event !== undefined && at >= (since ?? 0) && at <= until) yield event;
+      if (event !== undefined && at >= since && at <= until) yield event;
     }
     if (isOver) return;
     await changes.next();

@@ -1,7 +1,9 @@
 import type { Abortable } from "./abortable.ts";
+import type { Files } from "./files.ts";
 import type { LogEntry, LogOptions } from "./log-entry.ts";
 import type { Output } from "./output.ts";
 import type { ExecOptions, Process } from "./process.ts";
+import type { Usage } from "./usage.ts";
 
 export type ContainerStatus =
   | "created"
@@ -28,6 +30,38 @@ export interface Inspection {
   /** "NAME=value". */
   readonly env: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
+  /** Those that lead in now. */
+  readonly ports: readonly PublishedPort[];
+  /** Those it is in, its place in each as long as it runs. */
+  readonly networks: readonly NetworkPlace[];
+  /** Undefined unless its health is checked. */
+  readonly health: ContainerHealth | undefined;
+}
+
+/** A port of a container, and the host's that leads there. */
+export interface PublishedPort {
+  readonly port: number;
+  readonly protocol: "tcp" | "udp" | "sctp";
+  /** The host's; "0.0.0.0" for all of them. */
+  readonly address: string;
+  readonly hostPort: number;
+}
+
+/** A container's place in a network. */
+export interface NetworkPlace {
+  readonly network: string;
+  /** None while it does not run. */
+  readonly addresses: readonly string[];
+  readonly mac: string | undefined;
+}
+
+/** What checks since the last start have said. */
+export interface ContainerHealth {
+  readonly status: "starting" | "healthy" | "unhealthy";
+  /** Failures in a row. */
+  readonly failingStreak: number;
+  /** What the last check printed, the beginning of it. */
+  readonly output: string;
 }
 
 /**
@@ -43,6 +77,7 @@ export interface Container extends AsyncDisposable {
   /** All that it writes, from the beginning until it stops; reading it late or never holds nothing up. */
   readonly stdout: ReadableStream<Uint8Array>;
   readonly stderr: ReadableStream<Uint8Array>;
+  readonly files: Files;
   /** One that runs is left as it is. Throws `not_found`, `permission_denied` for a program that cannot be started. */
   start(options?: Abortable): Promise<void>;
   /** Asks it to end, and kills it when its time is over. Returns when it has stopped. */
@@ -52,6 +87,15 @@ export interface Container extends AsyncDisposable {
   kill(signal?: string | number): Promise<void>;
   /** Waits until it does not run; its exit code, 0 if it never ran. */
   wait(options?: Abortable): Promise<number>;
+  /**
+   * Waits until its health check succeeds. Throws `failed_precondition` where there is none, and once it is
+   * unhealthy or does not run.
+   */
+  untilHealthy(options?: Abortable): Promise<void>;
+  /** Where a port of its own is reached from the host. Throws `not_found` for one that is not published, or while it does not run. */
+  port(port: number, protocol?: "tcp" | "udp" | "sctp"): Promise<PublishedPort>;
+  /** Throws `failed_precondition` when it does not run. */
+  usage(options?: Abortable): Promise<Usage>;
   /** Waits until it does not run, and gives all that it wrote. */
   output(options?: Abortable): Promise<Output>;
   /** Runs another process in it. Throws `failed_precondition` when it does not run, and as `start`. */

@@ -25,8 +25,12 @@ export interface CreateOptions extends Abortable, ImageOptions {
   readonly hostname?: string | undefined;
   /** A network's name, or "none", "host", "default". Where not said: "default" with `ports`, else "none". */
   readonly network?: string | undefined;
+  /** Other names by which those in its network find it. */
+  readonly aliases?: readonly string[] | undefined;
   readonly ports?: readonly PortOptions[] | undefined;
   readonly mounts?: readonly MountOptions[] | undefined;
+  /** Paths in the container, each with the name of the volume there, made if it is not there; "" for one of its own. */
+  readonly volumes?: Readonly<Record<string, string>> | undefined;
   /** Paths in the container, each with its options as of mount(8): `{ "/run": "size=64m" }`. */
   readonly tmpfs?: Readonly<Record<string, string>> | undefined;
   readonly labels?: Readonly<Record<string, string>> | undefined;
@@ -48,6 +52,10 @@ export interface CreateOptions extends Abortable, ImageOptions {
   readonly capAdd?: readonly string[] | undefined;
   readonly capDrop?: readonly string[] | undefined;
   readonly privileged?: boolean | undefined;
+  /** "none": not even the image's check. */
+  readonly health?: HealthOptions | "none" | undefined;
+  /** Whether it is started again when it stops by itself; "no" where not said. */
+  readonly restart?: "no" | "always" | "on-failure" | "unless-stopped" | undefined;
   /**
    * It outlives its handle, the engine and this process. Otherwise it goes with the first of them,
    * after kill -9 too.
@@ -66,6 +74,20 @@ export interface PortOptions {
   /** The host's; all of them where not said. */
   readonly address?: string | undefined;
   readonly protocol?: "tcp" | "udp" | "sctp" | undefined;
+}
+
+/** How it is found out whether a container does what it is for. What is not said, the image says, or is Docker's default. Seconds. */
+export interface HealthOptions {
+  /** A line for the container's shell: 0 says that it does. */
+  readonly command?: string | undefined;
+  /** From one check to the next. */
+  readonly interval?: number | undefined;
+  /** How long one may take. */
+  readonly timeout?: number | undefined;
+  /** So long after its start a failure does not count. */
+  readonly startPeriod?: number | undefined;
+  /** So many failures in a row make it unhealthy. */
+  readonly retries?: number | undefined;
 }
 
 /** A directory or file of the host's, seen in the container. */

@@ -12,6 +12,10 @@ export interface Images {
     source: string | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>,
     options?: Abortable,
   ): Promise<readonly Image[]>;
+  /** To its registry; what is there is not sent again. Throws `not_found`, `permission_denied`, `unavailable`. */
+  push(name: string, options?: PushOptions): Promise<void>;
+  /** As an OCI archive that `docker load` takes too. A stream fails with `not_found`. */
+  save(name: string, options?: Abortable): ReadableStream<Uint8Array>;
   /** By name, id, or the first digits of one. Throws `not_found`. */
   get(name: string): Promise<Image>;
   list(): Promise<readonly Image[]>;
@@ -19,6 +23,11 @@ export interface Images {
   tag(source: string, name: string): Promise<Image>;
   /** With its last name, all that only it needed. Throws `not_found`, and `failed_precondition` for one in use, unless forced. */
   remove(name: string, options?: { readonly force?: boolean | undefined }): Promise<RemovedImage>;
+}
+
+export interface PushOptions extends Abortable {
+  /** Only what the image is for this one; all that is here as a whole where not said. */
+  readonly platform?: string | undefined;
 }
 
 export interface PullOptions extends Abortable {

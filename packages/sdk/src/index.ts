@@ -1,18 +1,33 @@
 export { type Code, Fault, isFault } from "@skiff/base";
 export type { Abortable } from "./abortable.ts";
-export type { Container, ContainerStatus, Inspection } from "./container.ts";
+export type {
+  Container,
+  ContainerHealth,
+  ContainerStatus,
+  Inspection,
+  NetworkPlace,
+  PublishedPort,
+  RemoveOptions,
+  StopOptions,
+} from "./container.ts";
 export type { Containers } from "./containers.ts";
 export type {
   CreateOptions,
+  HealthOptions,
   ImageOptions,
   MountOptions,
   PortOptions,
   RunOptions,
 } from "./create-options.ts";
 export type { Engine } from "./engine.ts";
+export type { EngineEvent, EventOptions } from "./engine-event.ts";
+export type { CopyOptions, Files, WriteOptions } from "./files.ts";
 export type { Image } from "./image.ts";
-export type { Images, LayerProgress, PullOptions, RemovedImage } from "./images.ts";
+export type { Images, LayerProgress, PullOptions, PushOptions, RemovedImage } from "./images.ts";
 export type { LogEntry, LogOptions } from "./log-entry.ts";
+export type { ConnectOptions, Network, NetworkOptions, Networks } from "./networks.ts";
 export { openEngine, type OpenOptions } from "./open-engine.ts";
 export type { Output } from "./output.ts";
 export type { ExecOptions, Input, Process, TerminalSize } from "./process.ts";
+export type { Usage } from "./usage.ts";
+export type { Volume, VolumeOptions, Volumes } from "./volumes.ts";

@@ -13,7 +13,7 @@ export interface OpenOptions extends Abortable {
   readonly root?: string | undefined;
   /** What a reboot may take away. Where not said: /run/skiff, or "run" in the root that is given. */
   readonly state?: string | undefined;
-  /** The directory of `oar` and `containerd-shim-oar-v1`; where not said `$SKIFF_LIBEXEC`, or where `$PATH` has them. */
+  /** The directory of `oar`, `containerd-shim-oar-v1` and `skiff`; where not said `$SKIFF_LIBEXEC`, or where `$PATH` has them. */
   readonly programs?: string | undefined;
   /** Gets what went wrong on the side, as while something was undone. A process's warning where not said. */
   readonly onWarning?: ((fault: Fault) => void) | undefined;
@@ -39,7 +39,7 @@ export async function openEngine(options: OpenOptions = {}): Promise<Engine> {
   await reconcile(engine);
   refuse();
   undo.move();
-  return new LocalEngine(engine);
+  return new LocalEngine(engine, programs);
 }
 
 function warnProcess({ message }: Fault): void {

@@ -1,5 +1,6 @@
 export { compress } from "./archive/compress.ts";
 export { decompress } from "./archive/decompress.ts";
+export { readArchive } from "./archive/read-archive.ts";
 export { readFileBytes } from "./archive/read-file-bytes.ts";
 export type { ClientContainer } from "./containers/client-containers.ts";
 export type { ContainerRow } from "./containers/container-records.ts";

@@ -112,9 +112,9 @@ export class Store implements Disposable {
     });
   }
 
-  /** Tells of commits, whoever makes them. */
-  watch(): StoreChanges {
-    return new StoreChanges(join(this.root, "store.db-wal"));
+  /** Tells of commits, whoever makes them, and of the end of `signal`. */
+  watch(signal?: AbortSignal): StoreChanges {
+    return new StoreChanges(join(this.root, "store.db-wal"), signal);
   }
 
   [Symbol.dispose](): void {

@@ -5,6 +5,7 @@ import { tell } from "../events/container-event.ts";
 import type { Engine } from "../engine.ts";
 import { execProcess } from "../exec-process.ts";
 import type { ProcessControl } from "../task/attachment.ts";
+import { pause } from "./pause.ts";
 
 const mostOutput = 4096;
 const mostProbes = 5;
@@ -26,17 +27,6 @@ export async function checkHealth(
     if (probe === undefined) continue; // paused, or about to be seen to have stopped
     record(engine, container, { check, probe });
   }
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener("abort", () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }
 
 /** Undefined where the container does not run any more. */

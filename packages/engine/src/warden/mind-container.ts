@@ -4,7 +4,7 @@ import type { Container } from "../container/container.ts";
 import { unknownExitStatus } from "../container/container-status.ts";
 import { planRestart } from "../container/plan-restart.ts";
 import type { Engine } from "../engine.ts";
-import { finishContainer } from "../finish-container.ts";
+import { finishContainer, isOrphan } from "../finish-container.ts";
 import { observeContainer } from "../observe-container.ts";
 import { recreateTask } from "../recreate-task.ts";
 import { removeContainer } from "../remove-container.ts";
@@ -13,6 +13,10 @@ import { startDetached } from "../start-detached.ts";
 import { findShim } from "../task/find-shim.ts";
 import { checkHealth } from "./check-health.ts";
 import { needsWarden } from "./needs-warden.ts";
+import { pause } from "./pause.ts";
+
+/** The death of a process commits nothing: that of an owner is looked for so often. */
+const ownerCheckMs = 1000;
 
 /** Sees to one container until nothing more is to come of it, or another process keeps it. */
 export async function mindContainer(engine: Engine, id: string): Promise<void> {
@@ -20,7 +24,7 @@ export async function mindContainer(engine: Engine, id: string): Promise<void> {
   for (;;) {
     const container = engine.containers.find(id);
     if (container === undefined || !needsWarden(container, bootId)) return;
-    if (container.keeper !== undefined || container.intent !== "kept") {
+    if (container.keeper !== undefined || container.intent !== "kept" || isOrphan(container)) {
       await finishContainer(engine, container);
       continue;
     }
@@ -31,8 +35,10 @@ export async function mindContainer(engine: Engine, id: string): Promise<void> {
     } else if (container.autoRemove) {
       const exitCode = seen.status === "exited" ? seen.exit.status : undefined;
       await removeContainer(engine, container, { exitCode });
-    } else {
+    } else if (planRestart(container, bootId) !== undefined) {
       await restart(engine, id, bootId);
+    } else if (container.owner !== undefined) {
+      await untilChanged(engine, ownerCheckMs);
     }
   }
 }
@@ -46,14 +52,23 @@ async function untilStopped(engine: Engine, container: Container): Promise<void>
   await using shim = await findShim(engine, container.id);
   if (shim === undefined) return;
   const stopping = new AbortController();
-  const checking = checkHealth(engine, container, stopping.signal);
+  const { signal } = stopping;
+  const checking = checkHealth(engine, container, signal);
+  const watching = container.owner && untilOrphaned(container, signal).then(() => stopping.abort());
   try {
-    await shim.task.Wait({ id: container.id });
+    await shim.task.Wait({ id: container.id }, { signal });
   } catch (error) {
-    if (!isFault(error, "not_found", "unavailable")) throw error;
+    if (!isFault(error, "not_found", "unavailable", "cancelled")) throw error;
   } finally {
     stopping.abort();
-    await checking;
+    await Promise.all([checking, watching]);
+  }
+}
+
+/** Until its owner has died, or `signal` aborts. */
+async function untilOrphaned(container: Container, signal: AbortSignal): Promise<void> {
+  while (!isOrphan(container) && !signal.aborted) {
+    await pause(ownerCheckMs, signal);
   }
 }
 

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { Fault } from "@skiff/base";
 import type { ContainerOptions } from "@skiff/engine";
 import { decodePlatformText } from "@skiff/spec";
-import type { CreateOptions } from "../create-options.ts";
+import type { CreateOptions, HealthOptions } from "../create-options.ts";
 
 const cpuPeriod = 100_000;
 
@@ -26,6 +26,12 @@ export function containerOptions(options: CreateOptions): ContainerOptions {
       destination: absolute(target),
       readOnly: readOnly ?? false,
     })),
+    volumes: Object.entries(options.volumes ?? {}).map(([target, volume]) => ({
+      name: volume === "" ? undefined : volume,
+      destination: absolute(target),
+      readOnly: false,
+      copies: true,
+    })),
     confinement: {
       privileged: options.privileged ?? false,
       add: options.capAdd ?? [],
@@ -37,6 +43,8 @@ export function containerOptions(options: CreateOptions): ContainerOptions {
     stdin: options.stdin ?? false,
     stdinOnce: options.stdin ?? false,
     readOnly: options.readOnly ?? false,
+    restartPolicy: { name: options.restart ?? "no", most: 0 },
+    health: health(options.health),
     autoRemove: false,
     isOwn: options.keep !== true,
   };
@@ -50,10 +58,32 @@ export function environment(given: Readonly<Record<string, string>> = {}): reado
   });
 }
 
-function networkOptions({ network, ports = [] }: CreateOptions): ContainerOptions["network"] {
+function health(wish: HealthOptions | "none" = {}): ContainerOptions["health"] {
+  if (wish === "none") return wish;
+  const { command, interval, timeout, startPeriod, retries } = wish;
+  return {
+    command,
+    interval: milliseconds("interval", interval),
+    timeout: milliseconds("timeout", timeout),
+    startPeriod: milliseconds("startPeriod", startPeriod),
+    retries,
+  };
+}
+
+function milliseconds(name: string, seconds: number | undefined): number | undefined {
+  if (seconds === undefined) return undefined;
+  if (seconds >= 0.001 && Number.isFinite(seconds)) return Math.round(seconds * 1000);
+  throw new Fault("invalid_argument", `health: ${name} of ${seconds} seconds is less than 1 ms`);
+}
+
+function networkOptions({
+  network,
+  aliases = [],
+  ports = [],
+}: CreateOptions): ContainerOptions["network"] {
   const name = network ?? (ports.length === 0 ? "none" : "default");
   return {
-    choices: [{ name, aliases: [], address: undefined, mac: undefined }],
+    choices: [{ name, aliases, address: undefined, mac: undefined }],
     ports: ports.map(({ port, hostPort, address, protocol = "tcp" }) => ({
       address,
       hostPorts: hostPort === undefined ? undefined : { first: hostPort, last: hostPort },

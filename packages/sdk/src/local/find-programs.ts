@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { Fault } from "@skiff/base";
 
-const names = ["oar", "containerd-shim-oar-v1"];
+const names = ["oar", "containerd-shim-oar-v1", "skiff"];
 
 /** The directory of the programs that the engine runs. Throws `not_found`. */
 export function findPrograms(environment: Readonly<Record<string, string | undefined>>): string {
@@ -13,7 +13,7 @@ export function findPrograms(environment: Readonly<Record<string, string | undef
   if (found !== undefined) return found;
   throw new Fault(
     "not_found",
-    `${names.join(" and ")} are not in $PATH: install Skiff, or say where they are by ` +
+    `${names.join(", ")} are not together in a directory of $PATH: install Skiff, or say where they are by ` +
       "openEngine({ programs }) or $SKIFF_LIBEXEC",
   );
 }

@@ -1,10 +1,15 @@
-import type { Container, ContainerStatus } from "@skiff/engine";
-import type { Inspection } from "../container.ts";
+import { type Container, type ContainerStatus, type Engine, observeNetworks } from "@skiff/engine";
+import type { ContainerHealth, Inspection, NetworkPlace } from "../container.ts";
 
 /** What is said of a container that was seen so. */
-export function inspection(container: Container, seen: ContainerStatus): Inspection {
+export function inspection(
+  engine: Engine,
+  container: Container,
+  seen: ContainerStatus,
+): Inspection {
   const { id, name, imageName, createdAt, startedAt, config } = container;
   const exit = seen.status === "exited" ? seen.exit : undefined;
+  const networks = observeNetworks(engine, container);
   return {
     id,
     name,
@@ -18,7 +23,27 @@ export function inspection(container: Container, seen: ContainerStatus): Inspect
     args: config.args,
     env: config.env,
     labels: config.surroundings.labels,
+    ports: networks.flatMap(({ attachment }) => attachment?.ports ?? []),
+    networks: networks.map(placeOf),
+    health: healthOf(container),
   };
+}
+
+function placeOf({
+  network,
+  attachment,
+}: ReturnType<typeof observeNetworks>[number]): NetworkPlace {
+  return {
+    network: network.name,
+    addresses: attachment?.addresses ?? [],
+    mac: attachment?.mac,
+  };
+}
+
+function healthOf({ health }: Container): ContainerHealth | undefined {
+  if (health === undefined) return undefined;
+  const { status, failingStreak, log } = health;
+  return { status, failingStreak, output: log.at(-1)?.output ?? "" };
 }
 
 function dateOf(at: number | undefined): Date | undefined {

@@ -1,14 +1,15 @@
 import { Fault, isFault } from "@skiff/base";
 import {
   attachContainer,
+  awaitHealth,
   type Container as Recorded,
   decodeContainerName,
   type Engine,
   execProcess,
   killContainer,
   observeContainer,
+  observeContainerUsage,
   pauseContainer,
-  readLog,
   removeContainer,
   renameContainer,
   restartContainer,
@@ -19,36 +20,53 @@ import {
   waitContainer,
 } from "@skiff/engine";
 import type { Abortable } from "../abortable.ts";
-import type { Container, Inspection, RemoveOptions, StopOptions } from "../container.ts";
+import type {
+  Container,
+  Inspection,
+  PublishedPort,
+  RemoveOptions,
+  StopOptions,
+} from "../container.ts";
+import type { Files } from "../files.ts";
 import type { LogEntry, LogOptions } from "../log-entry.ts";
 import type { Output } from "../output.ts";
 import type { ExecOptions, Process } from "../process.ts";
+import type { Usage } from "../usage.ts";
 import { environment } from "./container-options.ts";
 import { inspection } from "./inspection.ts";
+import { LocalFiles } from "./local-files.ts";
 import { LocalProcess, type ProcessWish } from "./local-process.ts";
-import { logStream } from "./log-stream.ts";
-import { readText } from "./read-text.ts";
+import { LocalLog } from "./local-log.ts";
+import { refuseRunning } from "./refuse-running.ts";
+import type { Warden } from "./warden.ts";
 import type { Work } from "./work.ts";
+
+/** What containers are worked on with. */
+export interface Tools {
+  readonly engine: Engine;
+  readonly work: Work;
+  readonly warden: Warden;
+}
 
 /** See `Container`. */
 export class LocalContainer implements Container {
   readonly id: string;
   readonly name: string;
   readonly image: string;
+  readonly files: Files;
   readonly #engine: Engine;
   readonly #work: Work;
+  readonly #warden: Warden;
   readonly #isOwn: boolean;
-  #stdout: ReadableStream<Uint8Array> | undefined;
-  #stderr: ReadableStream<Uint8Array> | undefined;
+  readonly #log: LocalLog;
 
   /** `isOwn`: it goes with this handle. */
-  constructor(
-    { engine, work }: { readonly engine: Engine; readonly work: Work },
-    { id, name, imageName }: Recorded,
-    isOwn: boolean,
-  ) {
-    this.#engine = engine;
-    this.#work = work;
+  constructor(tools: Tools, { id, name, imageName }: Recorded, isOwn: boolean) {
+    this.#engine = tools.engine;
+    this.#work = tools.work;
+    this.#warden = tools.warden;
+    this.#log = new LocalLog(tools.engine, tools.work, id);
+    this.files = new LocalFiles(tools.engine, tools.work, id);
     this.#isOwn = isOwn;
     this.id = id;
     this.name = name;
@@ -56,17 +74,20 @@ export class LocalContainer implements Container {
   }
 
   get stdout(): ReadableStream<Uint8Array> {
-    return (this.#stdout ??= this.#stream("stdout"));
+    return this.#log.stdout;
   }
 
   get stderr(): ReadableStream<Uint8Array> {
-    return (this.#stderr ??= this.#stream("stderr"));
+    return this.#log.stderr;
   }
 
   async start({ signal }: Abortable = {}): Promise<void> {
     await this.#call("start", {
       signal,
-      run: (container) => startContainer(this.#engine, container),
+      run: async (container) => {
+        await startContainer(this.#engine, container);
+        this.#warden.ensure();
+      },
       undo: () => this.stop({ seconds: 0 }),
     });
   }
@@ -102,8 +123,8 @@ export class LocalContainer implements Container {
   async output({ signal }: Abortable = {}): Promise<Output> {
     const exitCode = await this.wait({ signal });
     const [stdout, stderr] = await Promise.all([
-      readText(this.#stream("stdout", false)),
-      readText(this.#stream("stderr", false)),
+      this.#log.text("stdout"),
+      this.#log.text("stderr"),
     ]);
     return { exitCode, stdout, stderr };
   }
@@ -140,16 +161,8 @@ export class LocalContainer implements Container {
     });
   }
 
-  async *logs({ follow = false, tail, signal: given }: LogOptions = {}): AsyncGenerator<
-    LogEntry,
-    undefined
-  > {
-    const signal = this.#work.signal(given);
-    const lines = readLog(this.#engine, this.#get(), { follow, tail, signal });
-    for await (const { time, stream, bytes } of lines) {
-      yield { time, stream, bytes, text: new TextDecoder().decode(bytes) };
-    }
-    return undefined;
+  logs(options: LogOptions = {}): AsyncIterable<LogEntry> {
+    return this.#log.read(options);
   }
 
   async pause(): Promise<void> {
@@ -171,8 +184,32 @@ export class LocalContainer implements Container {
     return this.#call("inspect", {
       signal,
       run: async (container) =>
-        inspection(container, await observeContainer(this.#engine, container)),
+        inspection(this.#engine, container, await observeContainer(this.#engine, container)),
     });
+  }
+
+  async untilHealthy({ signal }: Abortable = {}): Promise<void> {
+    await this.#call("wait for the health of", {
+      signal,
+      run: (container, stop) => awaitHealth(this.#engine, container, stop),
+    });
+  }
+
+  async port(port: number, protocol: PublishedPort["protocol"] = "tcp"): Promise<PublishedPort> {
+    const { ports } = await this.inspect();
+    const found = ports.find((one) => one.port === port && one.protocol === protocol);
+    if (found !== undefined) return found;
+    const reason = "it is not published, or the container does not run";
+    throw new Fault("not_found", `port ${port}/${protocol} of ${this.name}: ${reason}`);
+  }
+
+  async usage({ signal }: Abortable = {}): Promise<Usage> {
+    const usage = await this.#call("usage of", {
+      signal,
+      run: (container) => observeContainerUsage(this.#engine, container),
+    });
+    const { nanoseconds: cpu, memoryLimit, ...others } = usage;
+    return { ...others, cpu, memoryLimit: memoryLimit === Infinity ? undefined : memoryLimit };
   }
 
   async remove({ force = false }: RemoveOptions = {}): Promise<void> {
@@ -181,7 +218,7 @@ export class LocalContainer implements Container {
       run: async () => {
         const container = this.#engine.containers.find(this.id);
         if (container === undefined) return;
-        if (!force) await this.#refuseRunning(container);
+        if (!force) await refuseRunning(this.#engine, container);
         await removeContainer(this.#engine, container, { volumes: this.#isOwn });
       },
     });
@@ -231,18 +268,5 @@ export class LocalContainer implements Container {
     });
     void this.#work.watch(process, given);
     return process;
-  }
-
-  #stream(name: "stdout" | "stderr", follow = true): ReadableStream<Uint8Array> {
-    return logStream(name, (signal) => this.logs({ follow, signal }));
-  }
-
-  async #refuseRunning(container: Recorded): Promise<void> {
-    const { status } = await observeContainer(this.#engine, container);
-    if (status !== "running" && status !== "paused") return;
-    throw new Fault(
-      "failed_precondition",
-      `cannot remove container "/${container.name}": it is ${status}; stop it first, or force it`,
-    );
   }
 }

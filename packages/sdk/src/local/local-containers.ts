@@ -13,19 +13,22 @@ import type { Containers } from "../containers.ts";
 import type { CreateOptions, ImageOptions } from "../create-options.ts";
 import type { Images } from "../images.ts";
 import { containerOptions } from "./container-options.ts";
-import { LocalContainer } from "./local-container.ts";
+import { LocalContainer, type Tools } from "./local-container.ts";
+import type { Warden } from "./warden.ts";
 import type { Work } from "./work.ts";
 
 /** See `Containers`. Disposing of it removes what it made, but for what is to be kept. */
 export class LocalContainers implements Containers, AsyncDisposable {
   readonly #engine: Engine;
   readonly #work: Work;
+  readonly #warden: Warden;
   readonly #images: Images;
   readonly #own = new Set<string>();
 
-  constructor(engine: Engine, work: Work, images: Images) {
+  constructor({ engine, work, warden }: Tools, images: Images) {
     this.#engine = engine;
     this.#work = work;
+    this.#warden = warden;
     this.#images = images;
   }
 
@@ -82,6 +85,7 @@ export class LocalContainers implements Containers, AsyncDisposable {
       run: async () => {
         const made = await make();
         if (isOwn) this.#own.add(made.id);
+        this.#warden.ensure();
         return this.#handle(made, isOwn);
       },
       undo: async ({ id }) =>
@@ -100,6 +104,7 @@ export class LocalContainers implements Containers, AsyncDisposable {
   }
 
   #handle(container: Recorded, isOwn: boolean): Container {
-    return new LocalContainer({ engine: this.#engine, work: this.#work }, container, isOwn);
+    const tools = { engine: this.#engine, work: this.#work, warden: this.#warden };
+    return new LocalContainer(tools, container, isOwn);
   }
 }

@@ -1,15 +1,17 @@
 import { isFault } from "@skiff/base";
-import { type Engine, pullImage, registrySettings, tagImage } from "@skiff/engine";
+import { type Engine, pullImage, pushImage, registrySettings, tagImage } from "@skiff/engine";
 import { decodePlatformText, decodeReference } from "@skiff/spec";
 import {
   type Image as StoredImage,
   type ImageDetails,
   importImage,
   removeImage,
+  saveImages,
 } from "@skiff/store";
 import type { Abortable } from "../abortable.ts";
 import type { Image } from "../image.ts";
-import type { Images, PullOptions, RemovedImage } from "../images.ts";
+import type { Images, PullOptions, PushOptions, RemovedImage } from "../images.ts";
+import { streamOf } from "./stream-of.ts";
 import { untilAborted } from "./until-aborted.ts";
 import type { Work } from "./work.ts";
 
@@ -52,6 +54,27 @@ export class LocalImages implements Images {
       },
     });
     return images.map((image) => this.#describe(image));
+  }
+
+  async push(name: string, { platform, signal }: PushOptions = {}): Promise<void> {
+    await this.#work.call({
+      doing: `push ${name}`,
+      signal,
+      run: (stop) =>
+        pushImage(this.#engine, decodeReference(name), {
+          settings: registrySettings(process.env),
+          platform: platform === undefined ? undefined : decodePlatformText(platform),
+          signal: stop,
+        }),
+    });
+  }
+
+  save(name: string, { signal }: Abortable = {}): ReadableStream<Uint8Array> {
+    return streamOf(this.#work, { doing: `save ${name}`, signal }, () => {
+      const { image, isByName } = this.#engine.store.images.resolveHow(name);
+      const saved = { image, name: isByName ? image.name : undefined };
+      return saveImages(this.#engine.store, [saved]);
+    });
   }
 
   async get(name: string): Promise<Image> {

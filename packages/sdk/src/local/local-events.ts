@@ -1,0 +1,37 @@
+import { type ContainerEvent, type Engine, readEvents } from "@skiff/engine";
+import type { EngineEvent, EventOptions } from "../engine-event.ts";
+
+/** See `Engine.events`; `signal` ends it. */
+export function localEvents(
+  engine: Engine,
+  options: EventOptions,
+  signal: AbortSignal,
+): AsyncGenerator<EngineEvent> {
+  const [since, until] = [options.since?.getTime(), options.until?.getTime()];
+  return selected(readEvents(engine, { since, until, signal }), options);
+}
+
+async function* selected(
+  events: AsyncIterable<ContainerEvent>,
+  options: EventOptions,
+): AsyncGenerator<EngineEvent> {
+  for await (const event of events) if (isWanted(event, options)) yield describe(event);
+}
+
+function isWanted(
+  { action, id, attributes }: ContainerEvent,
+  { container, action: actions, labels = {} }: EventOptions,
+): boolean {
+  const isOne = (wanted: string | readonly string[] | undefined, ...names: string[]): boolean =>
+    wanted === undefined || [wanted].flat().some((one) => names.includes(one));
+  return (
+    isOne(container, id, attributes.get("name") ?? "") &&
+    isOne(actions, action, action.split(":")[0] ?? "") &&
+    Object.entries(labels).every(([label, value]) => attributes.get(label) === value)
+  );
+}
+
+function describe({ action, id, attributes, at }: ContainerEvent): EngineEvent {
+  const { name = "", image = "", ...others } = Object.fromEntries(attributes);
+  return { action, id, name, image, time: new Date(Number(at / 1_000_000n)), attributes: others };
+}

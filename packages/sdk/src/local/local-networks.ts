@@ -1,0 +1,64 @@
+import {
+  connectContainer,
+  createNetwork,
+  disconnectContainer,
+  type Engine,
+  type Network as Recorded,
+  removeNetwork,
+} from "@skiff/engine";
+import type { ConnectOptions, Network, NetworkOptions, Networks } from "../networks.ts";
+import type { Work } from "./work.ts";
+
+/** See `Networks`. */
+export class LocalNetworks implements Networks {
+  readonly #engine: Engine;
+  readonly #work: Work;
+
+  constructor(engine: Engine, work: Work) {
+    this.#engine = engine;
+    this.#work = work;
+  }
+
+  async create(name: string, options: NetworkOptions = {}): Promise<Network> {
+    this.#work.demandOpen(`create network ${name}`);
+    const { subnet, gateway, internal = false, labels = {} } = options;
+    const wish = { name, driver: "bridge", subnet, gateway, range: undefined, internal, labels };
+    return describe(createNetwork(this.#engine, { ...wish, options: {} }));
+  }
+
+  async get(name: string): Promise<Network> {
+    this.#work.demandOpen(`network ${name}`);
+    return describe(this.#engine.networks.resolve(name));
+  }
+
+  async list(): Promise<readonly Network[]> {
+    this.#work.demandOpen("list networks");
+    return this.#engine.networks.list().map(describe);
+  }
+
+  async remove(name: string): Promise<void> {
+    this.#work.demandOpen(`remove network ${name}`);
+    removeNetwork(this.#engine, name);
+  }
+
+  async connect(network: string, container: string, options: ConnectOptions = {}): Promise<void> {
+    const { aliases = [], address } = options;
+    const choice = { name: network, aliases, address, mac: undefined };
+    await this.#work.call({
+      doing: `connect ${container} to ${network}`,
+      run: () => connectContainer(this.#engine, this.#engine.containers.resolve(container), choice),
+    });
+  }
+
+  async disconnect(network: string, container: string): Promise<void> {
+    await this.#work.call({
+      doing: `disconnect ${container} from ${network}`,
+      run: () =>
+        disconnectContainer(this.#engine, this.#engine.containers.resolve(container), network),
+    });
+  }
+}
+
+function describe({ id, name, subnet, gateway, internal, labels, createdAt }: Recorded): Network {
+  return { id, name, subnet, gateway, internal, labels, createdAt };
+}

@@ -1,0 +1,41 @@
+import { createVolume, type Engine, removeVolume } from "@skiff/engine";
+import type { Volume as Recorded } from "@skiff/store";
+import type { Volume, VolumeOptions, Volumes } from "../volumes.ts";
+import type { Work } from "./work.ts";
+
+/** See `Volumes`. */
+export class LocalVolumes implements Volumes {
+  readonly #engine: Engine;
+  readonly #work: Work;
+
+  constructor(engine: Engine, work: Work) {
+    this.#engine = engine;
+    this.#work = work;
+  }
+
+  async create(name?: string, { labels = {} }: VolumeOptions = {}): Promise<Volume> {
+    this.#work.demandOpen(`create volume ${name ?? ""}`);
+    return describe(createVolume(this.#engine, name, labels));
+  }
+
+  async get(name: string): Promise<Volume> {
+    this.#work.demandOpen(`volume ${name}`);
+    return describe(this.#engine.store.volumes.get(name));
+  }
+
+  async list(): Promise<readonly Volume[]> {
+    this.#work.demandOpen("list volumes");
+    return this.#engine.store.volumes.list().map(describe);
+  }
+
+  async remove(name: string): Promise<void> {
+    await this.#work.call({
+      doing: `remove volume ${name}`,
+      run: () => removeVolume(this.#engine, name),
+    });
+  }
+}
+
+function describe({ name, labels, createdAt }: Recorded): Volume {
+  return { name, labels, createdAt };
+}

@@ -1,0 +1,21 @@
+/** Files that outlast containers. */
+export interface Volume {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly createdAt: Date;
+}
+
+export interface Volumes {
+  /** One of that name is left as it is; without a name one is made up. Throws `invalid_argument`. */
+  create(name?: string, options?: VolumeOptions): Promise<Volume>;
+  /** Throws `not_found`. */
+  get(name: string): Promise<Volume>;
+  /** By name. */
+  list(): Promise<readonly Volume[]>;
+  /** With its files. Throws `not_found`, `failed_precondition` while a container has it. */
+  remove(name: string): Promise<void>;
+}
+
+export interface VolumeOptions {
+  readonly labels?: Readonly<Record<string, string>> | undefined;
+}

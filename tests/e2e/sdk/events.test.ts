@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { EngineEvent } from "@skiff/sdk";
+import { SdkHome } from "./sdk-home.ts";
+
+const home = new SdkHome();
+const image = "busybox";
+
+async function take(events: AsyncIterable<EngineEvent>, count: number): Promise<EngineEvent[]> {
+  const taken: EngineEvent[] = [];
+  for await (const event of events) {
+    taken.push(event);
+    if (taken.length === count) break;
+  }
+  return taken;
+}
+
+test("events() gives what happens from the call on, whoever does it, however late it is read", async () => {
+  await using engine = await home.open();
+  home.ok("run", "--rm", "busybox", "true");
+  const events = engine.events();
+  await using container = await engine.run({ image, command: ["sh", "-c", "exit 3"], name: "one" });
+  await container.wait();
+  home.ok("run", "--rm", "--name", "other", "busybox", "true");
+  const seen = await take(engine.events({ container: "other", since: new Date(0) }), 4);
+  assert.deepEqual(
+    seen.map(({ action }) => action),
+    ["create", "start", "die", "destroy"],
+  );
+  const own = await take(events, 3);
+  assert.deepEqual(
+    own.map(({ action, id, name, image: of }) => [action, id === container.id, name, of]),
+    ["create", "start", "die"].map((action) => [action, true, "one", "busybox"]),
+  );
+  assert.deepEqual(own[2]?.attributes, { exitCode: "3" });
+  assert.ok((own[0]?.time ?? 0) <= (own[2]?.time ?? 0));
+});
+
+test("events() gives what is asked for by container, action and label, and ends by its signal", async () => {
+  await using engine = await home.open();
+  const since = new Date();
+  await using one = await engine.run({ image, command: ["true"], labels: { a: "b" } });
+  await using two = await engine.run({ image, command: ["true"] });
+  await Promise.all([one.wait(), two.wait()]);
+  const [byLabel] = await take(engine.events({ since, labels: { a: "b" }, action: "start" }), 1);
+  assert.deepEqual([byLabel?.id, byLabel?.action], [one.id, "start"]);
+  const [byId] = await take(engine.events({ since, container: [two.id], action: ["start"] }), 1);
+  assert.equal(byId?.id, two.id);
+  const until = new Date();
+  const past: string[] = [];
+  for await (const { name } of engine.events({ since, until, action: "create" })) past.push(name);
+  assert.deepEqual(past, [one.name, two.name]);
+
+  const abort = new AbortController();
+  const events = engine.events({ container: "nobody", signal: abort.signal });
+  const next = events[Symbol.asyncIterator]().next();
+  abort.abort();
+  assert.equal((await next).done, true);
+});
