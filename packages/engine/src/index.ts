@@ -50,7 +50,7 @@ export { startContainer } from "./start-container.ts";
 export { startDetached } from "./start-detached.ts";
 export { unpauseContainer } from "./unpause-container.ts";
 export { updateContainer, type UpdateOptions } from "./update-container.ts";
-export { isWarded } from "./warden/is-warded.ts";
+export { hasWarden, isWarded } from "./warden/is-warded.ts";
 export { runWarden } from "./warden/run-warden.ts";
 export { waitContainer } from "./wait-container.ts";
 export { signalNumber } from "./signal-number.ts";

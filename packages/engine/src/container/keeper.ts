@@ -30,3 +30,8 @@ export function isSelf({ pid, startTime }: Keeper): boolean {
   const here = observeProcess("self");
   return here.pid === pid && here.startTime === startTime;
 }
+
+/** Whether another process that lives sees to a container. */
+export function isKeptByOther({ keeper }: { readonly keeper: Keeper | undefined }): boolean {
+  return keeper !== undefined && !isSelf(keeper) && isAlive(keeper);
+}

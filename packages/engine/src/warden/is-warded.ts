@@ -7,7 +7,12 @@ import { needsWarden } from "./needs-warden.ts";
 export function isWarded(engine: Engine): boolean {
   const { bootId } = observeProcess("self");
   const isNeeded = engine.containers.list().some((container) => needsWarden(container, bootId));
-  return !isNeeded || isLocked(engine.layout.wardenLock);
+  return !isNeeded || hasWarden(engine);
+}
+
+/** Whether a warden runs. */
+export function hasWarden({ layout }: Engine): boolean {
+  return isLocked(layout.wardenLock);
 }
 
 /** proc(5), locks: "1: FLOCK ADVISORY WRITE PID MAJOR:MINOR:INODE 0 EOF". */

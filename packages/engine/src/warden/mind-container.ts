@@ -2,6 +2,7 @@ import { isFault } from "@skiff/base";
 import { observeProcess } from "@skiff/store";
 import type { Container } from "../container/container.ts";
 import { unknownExitStatus } from "../container/container-status.ts";
+import { isKeptByOther } from "../container/keeper.ts";
 import { planRestart } from "../container/plan-restart.ts";
 import type { Engine } from "../engine.ts";
 import { finishContainer, isOrphan } from "../finish-container.ts";
@@ -24,6 +25,10 @@ export async function mindContainer(engine: Engine, id: string): Promise<void> {
   for (;;) {
     const container = engine.containers.find(id);
     if (container === undefined || !needsWarden(container, bootId)) return;
+    if (isKeptByOther(container)) {
+      await untilChanged(engine, ownerCheckMs);
+      continue;
+    }
     if (container.keeper !== undefined || container.intent !== "kept" || isOrphan(container)) {
       await finishContainer(engine, container);
       continue;

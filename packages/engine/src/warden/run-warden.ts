@@ -1,22 +1,50 @@
 import { isFault } from "@skiff/base";
 import { observeProcess } from "@skiff/store";
+import { isAlive, type Keeper } from "../container/keeper.ts";
 import type { Engine } from "../engine.ts";
 import { mindContainer } from "./mind-container.ts";
 import { needsWarden } from "./needs-warden.ts";
 
 const retryMs = 10_000;
+/** Who is about to make a container has made it by then, or failed. */
+const expectingMs = 2000;
+
+export interface WardenOptions {
+  /** The process that is about to own a container: its first one is waited for, for two seconds. */
+  readonly expecting?: number | undefined;
+}
 
 /**
  * Sees to all containers that have something coming, until none has: starts them again, checks
  * their health, removes them. Returns at once where another warden does. A crash loses nothing:
  * what is to come follows from the records.
  */
-export async function runWarden(engine: Engine): Promise<void> {
+export async function runWarden(engine: Engine, { expecting }: WardenOptions = {}): Promise<void> {
+  const owner = expecting === undefined ? undefined : findProcess(expecting);
   do {
     using lock = engine.platform.lock(engine.layout.wardenLock);
     if (lock === undefined) return;
+    if (owner !== undefined) await untilOwning(engine, owner);
     await mindAll(engine);
   } while (list(engine).length > 0); // one came after the last look, and trusted the lock
+}
+
+function findProcess(pid: number): Keeper | undefined {
+  try {
+    return observeProcess(pid);
+  } catch (error) {
+    if (isFault(error, "not_found")) return undefined;
+    throw error;
+  }
+}
+
+/** Until a container is that process's, it has died, or its time is over. */
+async function untilOwning(engine: Engine, owner: Keeper): Promise<void> {
+  using changes = engine.store.watch();
+  const deadline = performance.now() + expectingMs;
+  const isOwner = (): boolean =>
+    engine.containers.list().some((container) => container.owner?.pid === owner.pid);
+  while (!isOwner() && isAlive(owner) && performance.now() < deadline) await changes.next();
 }
 
 async function mindAll(engine: Engine): Promise<void> {

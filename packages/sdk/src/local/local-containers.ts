@@ -83,9 +83,12 @@ export class LocalContainers implements Containers, AsyncDisposable {
       doing: `${verb} ${options.image}`,
       signal: options.signal,
       run: async () => {
-        const made = await make();
-        if (isOwn) this.#own.add(made.id);
+        if (isOwn) this.#warden.expect();
+        const making = make(); // it is recorded by now
         this.#warden.ensure();
+        const made = await making;
+        if (isOwn) this.#own.add(made.id);
+        else this.#warden.ensure(); // its policy may want one
         return this.#handle(made, isOwn);
       },
       undo: async ({ id }) =>
