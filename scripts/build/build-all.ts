@@ -2,6 +2,7 @@ import { buildCli } from "./build-cli.ts";
 import { buildHost } from "./build-host.ts";
 import { buildManual } from "./build-manual.ts";
 import { buildProgram } from "./build-program.ts";
+import { buildSdk } from "./build-sdk.ts";
 import { programs } from "./programs.ts";
 
 /** Builds what `dist` is to hold, and of that only what changed. */
@@ -10,4 +11,5 @@ export async function buildAll(): Promise<void> {
   for (const program of programs) await buildProgram(program, host);
   buildCli();
   buildManual();
+  await buildSdk();
 }

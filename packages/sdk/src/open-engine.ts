@@ -32,7 +32,7 @@ export async function openEngine(options: OpenOptions = {}): Promise<Engine> {
   refuse();
   const root = options.root ?? "/var/lib/skiff";
   const state = options.state ?? (options.root === undefined ? "/run/skiff" : join(root, "run"));
-  const programs = options.programs ?? findPrograms(process.env);
+  const programs = findPrograms(options.programs, process.env);
   const platform = await thisPlatform();
   await using undo = new AsyncDisposableStack();
   const engine = undo.use(open({ root, state, programs, platform, warn: onWarning }));
