@@ -40,10 +40,11 @@ export async function mindContainer(engine: Engine, id: string): Promise<void> {
     } else if (container.autoRemove) {
       const exitCode = seen.status === "exited" ? seen.exit.status : undefined;
       await removeContainer(engine, container, { exitCode });
-    } else if (planRestart(container, bootId) !== undefined) {
-      await restart(engine, id, bootId);
-    } else if (container.owner !== undefined) {
-      await untilChanged(engine, ownerCheckMs);
+    } else {
+      const stopped = engine.containers.find(id); // its end is in its record by now
+      if (stopped === undefined) return;
+      if (planRestart(stopped, bootId) !== undefined) await restart(engine, id, bootId);
+      else if (stopped.owner !== undefined) await untilChanged(engine, ownerCheckMs);
     }
   }
 }
