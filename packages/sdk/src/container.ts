@@ -84,7 +84,7 @@ export interface Container extends AsyncDisposable {
   stop(options?: StopOptions): Promise<void>;
   restart(options?: StopOptions): Promise<void>;
   /** "SIGTERM", "TERM" or 15; SIGKILL where not said. Throws `failed_precondition` when it does not run. */
-  kill(signal?: string | number): Promise<void>;
+  kill(signal?: string | number, options?: Abortable): Promise<void>;
   /** Waits until it does not run; its exit code, 0 if it never ran. */
   wait(options?: Abortable): Promise<number>;
   /**
@@ -93,7 +93,7 @@ export interface Container extends AsyncDisposable {
    */
   untilHealthy(options?: Abortable): Promise<void>;
   /** Where a port of its own is reached from the host. Throws `not_found` for one that is not published, or while it does not run. */
-  port(port: number, protocol?: "tcp" | "udp" | "sctp"): Promise<PublishedPort>;
+  port(port: number, options?: PortQuery): Promise<PublishedPort>;
   /** Throws `failed_precondition` when it does not run. */
   usage(options?: Abortable): Promise<Usage>;
   /** Waits until it does not run, and gives all that it wrote. */
@@ -103,10 +103,10 @@ export interface Container extends AsyncDisposable {
   /** Its first process: what it writes from now on, and its input where it has one. */
   attach(options?: Abortable): Promise<Process>;
   logs(options?: LogOptions): AsyncIterable<LogEntry>;
-  pause(): Promise<void>;
-  unpause(): Promise<void>;
+  pause(options?: Abortable): Promise<void>;
+  unpause(options?: Abortable): Promise<void>;
   /** Throws `already_exists`. */
-  rename(name: string): Promise<void>;
+  rename(name: string, options?: Abortable): Promise<void>;
   inspect(options?: Abortable): Promise<Inspection>;
   /** Idempotent. Throws `failed_precondition` for one that runs, unless forced: then it is killed. */
   remove(options?: RemoveOptions): Promise<void>;
@@ -117,6 +117,12 @@ export interface StopOptions extends Abortable {
   readonly seconds?: number | undefined;
 }
 
-export interface RemoveOptions {
+export interface PortQuery extends Abortable {
+  /** "tcp" where not said. */
+  readonly protocol?: PublishedPort["protocol"] | undefined;
+}
+
+/** What has been begun is done to its end: nothing is removed by half. */
+export interface RemoveOptions extends Abortable {
   readonly force?: boolean | undefined;
 }

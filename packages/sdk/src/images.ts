@@ -1,4 +1,5 @@
 import type { Abortable } from "./abortable.ts";
+import type { RemoveOptions } from "./container.ts";
 import type { Image } from "./image.ts";
 
 export interface Images {
@@ -17,12 +18,12 @@ export interface Images {
   /** As an OCI archive that `docker load` takes too. A stream fails with `not_found`. */
   save(name: string, options?: Abortable): ReadableStream<Uint8Array>;
   /** By name, id, or the first digits of one. Throws `not_found`. */
-  get(name: string): Promise<Image>;
-  list(): Promise<readonly Image[]>;
+  get(name: string, options?: Abortable): Promise<Image>;
+  list(options?: Abortable): Promise<readonly Image[]>;
   /** Gives an image another name, or points a name to it. Idempotent. */
-  tag(source: string, name: string): Promise<Image>;
+  tag(source: string, name: string, options?: Abortable): Promise<Image>;
   /** With its last name, all that only it needed. Throws `not_found`, and `failed_precondition` for one in use, unless forced. */
-  remove(name: string, options?: { readonly force?: boolean | undefined }): Promise<RemovedImage>;
+  remove(name: string, options?: RemoveOptions): Promise<RemovedImage>;
 }
 
 export interface PushOptions extends Abortable {

@@ -6,6 +6,7 @@ export type {
   ContainerStatus,
   Inspection,
   NetworkPlace,
+  PortQuery,
   PublishedPort,
   RemoveOptions,
   StopOptions,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Fault } from "@skiff/sdk";
+import { Fault, isFault } from "@skiff/sdk";
 import { SdkHome } from "./sdk-home.ts";
 
 const home = new SdkHome();
@@ -15,6 +15,65 @@ test("a call with a signal that has aborted is not begun, and with one that is l
   await assert.rejects(container.wait({ signal: AbortSignal.timeout(1) }), {
     code: "deadline_exceeded",
   });
+});
+
+test("every call takes a signal", async () => {
+  await using engine = await home.open();
+  await using container = await engine.containers.create(options);
+  const signal = AbortSignal.abort();
+  const { images, networks, volumes } = engine;
+  const calls = [
+    engine.output({ ...options, signal }),
+    engine.containers.create({ ...options, signal }),
+    engine.containers.get(container.id, { signal }),
+    engine.containers.list({ signal }),
+    images.pull("busybox", { signal }),
+    images.push("busybox", { signal }),
+    images.load("/none", { signal }),
+    images.save("busybox", { signal }).getReader().read(),
+    images.get("busybox", { signal }),
+    images.list({ signal }),
+    images.tag("busybox", "other", { signal }),
+    images.remove("busybox", { signal }),
+    networks.create("net", { signal }),
+    networks.get("net", { signal }),
+    networks.list({ signal }),
+    networks.remove("net", { signal }),
+    networks.connect("net", container.id, { signal }),
+    networks.disconnect("net", container.id, { signal }),
+    volumes.create("volume", { signal }),
+    volumes.get("volume", { signal }),
+    volumes.list({ signal }),
+    volumes.remove("volume", { signal }),
+    container.start({ signal }),
+    container.stop({ signal }),
+    container.restart({ signal }),
+    container.kill("TERM", { signal }),
+    container.wait({ signal }),
+    container.output({ signal }),
+    container.untilHealthy({ signal }),
+    container.port(80, { signal }),
+    container.usage({ signal }),
+    container.exec(["true"], { signal }),
+    container.attach({ signal }),
+    container.pause({ signal }),
+    container.unpause({ signal }),
+    container.rename("other", { signal }),
+    container.inspect({ signal }),
+    container.remove({ signal }),
+    container.files.read("/etc/passwd", { signal }),
+    container.files.write("/file", "", { signal }),
+    container.files.copyIn("/etc/passwd", "/", { signal }),
+    container.files.copyOut("/etc/passwd", home.folder, { signal }),
+    container.files.readArchive("/etc", { signal }).getReader().read(),
+    container.files.writeArchive("/", new ReadableStream(), { signal }),
+  ];
+  for (const call of await Promise.allSettled(calls)) {
+    assert.ok(call.status === "rejected" && isFault(call.reason, "cancelled"));
+  }
+  for await (const entry of container.logs({ follow: true, signal })) assert.fail(entry.text);
+  for await (const event of engine.events({ signal })) assert.fail(event.action);
+  assert.equal((await container.inspect()).status, "created");
 });
 
 test("a process whose signal aborts is killed", async () => {

@@ -23,6 +23,7 @@ import type { Abortable } from "../abortable.ts";
 import type {
   Container,
   Inspection,
+  PortQuery,
   PublishedPort,
   RemoveOptions,
   StopOptions,
@@ -106,9 +107,10 @@ export class LocalContainer implements Container {
     });
   }
 
-  async kill(signal: string | number = "KILL"): Promise<void> {
-    const number = signalNumber(`${signal}`);
+  async kill(name: string | number = "KILL", { signal }: Abortable = {}): Promise<void> {
+    const number = signalNumber(`${name}`);
     await this.#call("kill", {
+      signal,
       run: (container) => killContainer(this.#engine, container, number),
     });
   }
@@ -165,17 +167,20 @@ export class LocalContainer implements Container {
     return this.#log.read(options);
   }
 
-  async pause(): Promise<void> {
-    await this.#call("pause", { run: (container) => pauseContainer(this.#engine, container) });
+  async pause({ signal }: Abortable = {}): Promise<void> {
+    const run = (container: Recorded): Promise<void> => pauseContainer(this.#engine, container);
+    await this.#call("pause", { signal, run });
   }
 
-  async unpause(): Promise<void> {
-    await this.#call("unpause", { run: (container) => unpauseContainer(this.#engine, container) });
+  async unpause({ signal }: Abortable = {}): Promise<void> {
+    const run = (container: Recorded): Promise<void> => unpauseContainer(this.#engine, container);
+    await this.#call("unpause", { signal, run });
   }
 
-  async rename(name: string): Promise<void> {
+  async rename(name: string, { signal }: Abortable = {}): Promise<void> {
     const wanted = decodeContainerName(name);
     await this.#call("rename", {
+      signal,
       run: async (container) => renameContainer(this.#engine, container, wanted),
     });
   }
@@ -195,8 +200,8 @@ export class LocalContainer implements Container {
     });
   }
 
-  async port(port: number, protocol: PublishedPort["protocol"] = "tcp"): Promise<PublishedPort> {
-    const { ports } = await this.inspect();
+  async port(port: number, { protocol = "tcp", signal }: PortQuery = {}): Promise<PublishedPort> {
+    const { ports } = await this.inspect({ signal });
     const found = ports.find((one) => one.port === port && one.protocol === protocol);
     if (found !== undefined) return found;
     const reason = "it is not published, or the container does not run";
@@ -212,9 +217,10 @@ export class LocalContainer implements Container {
     return { ...others, cpu, memoryLimit: memoryLimit === Infinity ? undefined : memoryLimit };
   }
 
-  async remove({ force = false }: RemoveOptions = {}): Promise<void> {
+  async remove({ force = false, signal }: RemoveOptions = {}): Promise<void> {
     await this.#work.call({
       doing: `remove ${this.name}`,
+      signal,
       run: async () => {
         const container = this.#engine.containers.find(this.id);
         if (container === undefined) return;

@@ -9,6 +9,7 @@ import {
   saveImages,
 } from "@skiff/store";
 import type { Abortable } from "../abortable.ts";
+import type { RemoveOptions } from "../container.ts";
 import type { Image } from "../image.ts";
 import type { Images, PullOptions, PushOptions, RemovedImage } from "../images.ts";
 import { streamOf } from "./stream-of.ts";
@@ -77,27 +78,25 @@ export class LocalImages implements Images {
     });
   }
 
-  async get(name: string): Promise<Image> {
-    this.#work.demandOpen(`image ${name}`);
+  async get(name: string, { signal }: Abortable = {}): Promise<Image> {
+    this.#work.demandOpen(`image ${name}`, signal);
     return this.#describe(this.#engine.store.images.resolve(name));
   }
 
-  async list(): Promise<readonly Image[]> {
-    this.#work.demandOpen("list images");
+  async list({ signal }: Abortable = {}): Promise<readonly Image[]> {
+    this.#work.demandOpen("list images", signal);
     return this.#engine.store.images.list().map((image) => this.#describe(image));
   }
 
-  async tag(source: string, name: string): Promise<Image> {
-    this.#work.demandOpen(`tag ${source}`);
+  async tag(source: string, name: string, { signal }: Abortable = {}): Promise<Image> {
+    this.#work.demandOpen(`tag ${source}`, signal);
     return this.#describe(tagImage(this.#engine, source, decodeReference(name)));
   }
 
-  async remove(
-    name: string,
-    { force = false }: { readonly force?: boolean | undefined } = {},
-  ): Promise<RemovedImage> {
+  async remove(name: string, { force = false, signal }: RemoveOptions = {}): Promise<RemovedImage> {
     return this.#work.call({
       doing: `remove image ${name}`,
+      signal,
       run: () => removeImage(this.#engine.store, name, { force }),
     });
   }

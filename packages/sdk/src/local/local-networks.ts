@@ -6,6 +6,7 @@ import {
   type Network as Recorded,
   removeNetwork,
 } from "@skiff/engine";
+import type { Abortable } from "../abortable.ts";
 import type { ConnectOptions, Network, NetworkOptions, Networks } from "../networks.ts";
 import type { Work } from "./work.ts";
 
@@ -20,39 +21,41 @@ export class LocalNetworks implements Networks {
   }
 
   async create(name: string, options: NetworkOptions = {}): Promise<Network> {
-    this.#work.demandOpen(`create network ${name}`);
+    this.#work.demandOpen(`create network ${name}`, options.signal);
     const { subnet, gateway, internal = false, labels = {} } = options;
     const wish = { name, driver: "bridge", subnet, gateway, range: undefined, internal, labels };
     return describe(createNetwork(this.#engine, { ...wish, options: {} }));
   }
 
-  async get(name: string): Promise<Network> {
-    this.#work.demandOpen(`network ${name}`);
+  async get(name: string, { signal }: Abortable = {}): Promise<Network> {
+    this.#work.demandOpen(`network ${name}`, signal);
     return describe(this.#engine.networks.resolve(name));
   }
 
-  async list(): Promise<readonly Network[]> {
-    this.#work.demandOpen("list networks");
+  async list({ signal }: Abortable = {}): Promise<readonly Network[]> {
+    this.#work.demandOpen("list networks", signal);
     return this.#engine.networks.list().map(describe);
   }
 
-  async remove(name: string): Promise<void> {
-    this.#work.demandOpen(`remove network ${name}`);
+  async remove(name: string, { signal }: Abortable = {}): Promise<void> {
+    this.#work.demandOpen(`remove network ${name}`, signal);
     removeNetwork(this.#engine, name);
   }
 
   async connect(network: string, container: string, options: ConnectOptions = {}): Promise<void> {
-    const { aliases = [], address } = options;
+    const { aliases = [], address, signal } = options;
     const choice = { name: network, aliases, address, mac: undefined };
     await this.#work.call({
       doing: `connect ${container} to ${network}`,
+      signal,
       run: () => connectContainer(this.#engine, this.#engine.containers.resolve(container), choice),
     });
   }
 
-  async disconnect(network: string, container: string): Promise<void> {
+  async disconnect(network: string, container: string, { signal }: Abortable = {}): Promise<void> {
     await this.#work.call({
       doing: `disconnect ${container} from ${network}`,
+      signal,
       run: () =>
         disconnectContainer(this.#engine, this.#engine.containers.resolve(container), network),
     });

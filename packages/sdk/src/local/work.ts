@@ -55,9 +55,10 @@ export class Work implements AsyncDisposable {
     signal.removeEventListener("abort", dispose);
   }
 
-  /** Throws `cancelled` once the engine is closed. */
-  demandOpen(doing: string): void {
-    if (this.#end.signal.aborted) throw cancelled(this.#end.signal, doing);
+  /** For what is done at once: throws `cancelled` once the engine is closed, or `given` has aborted. */
+  demandOpen(doing: string, given?: AbortSignal): void {
+    const signal = this.signal(given);
+    if (signal.aborted) throw cancelled(signal, doing);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
