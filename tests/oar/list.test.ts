@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chownSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { chownSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { OarHome } from "../fixtures/index.ts";
@@ -50,6 +50,44 @@ describe("oar list", () => {
     assert.deepEqual(json, [{ ...container.state(), owner: "root" }]);
     assert.equal(home.oar(["list", "-q"]).stdout, `${container.id}\n`);
     assert.equal(home.oar(["list", "--format=table", "-q"]).stdout, `${container.id}\n`);
+  });
+
+  test("tells of a container in every state what state tells", () => {
+    using created = home.container();
+    created.sure(["create"]);
+    using running = home.container().running();
+    using paused = home.container().running();
+    paused.sure(["pause"]);
+    using stopped = home.container().running();
+    stopped.sure(["kill"], ["KILL"]);
+    stopped.waitFor("stopped");
+    const all = [created, running, paused, stopped].map((container) => container.state());
+    assert.deepEqual(
+      all.map(({ status }) => status),
+      ["created", "running", "paused", "stopped"],
+    );
+    const rows = home.oar(["list"]).stdout.trimEnd().split("\n").slice(1);
+    const expected = all
+      .map(({ id, pid, status, bundle, created: when }) => [id, pid, status, bundle, when, "root"])
+      .map((cells) => cells.map(String));
+    assert.deepEqual(
+      rows.map((row) => row.split(/ {3,}/)),
+      expected.toSorted(([a = ""], [b = ""]) => (a < b ? -1 : 1)),
+    );
+  });
+
+  test("believes the record, where the line that it reads first is torn or says nothing", () => {
+    using container = home.container().running();
+    const path = join(home.root, container.id, "init.json");
+    const whole = readFileSync(path, "utf8");
+    const expected = home.oar(["list"]).stdout;
+    assert.match(expected, / running /);
+    const [sum, json, brief = ""] = whole.split("\n");
+    for (const line of ["", brief, `${brief.replace(":", ";")}\n`, "null\n"]) {
+      writeFileSync(path, `${sum}\n${json}\n${line}`);
+      assert.equal(home.oar(["list"]).stdout, expected);
+    }
+    writeFileSync(path, whole);
   });
 
   test("refuses a format it does not know", () => {

@@ -9,7 +9,7 @@ const home = new OarHome();
 const damages: Readonly<Record<string, (path: string) => void>> = {
   missing: (path) => rmSync(path),
   empty: (path) => writeFileSync(path, ""),
-  truncated: (path) => writeFileSync(path, readFileSync(path).subarray(0, -20)),
+  truncated: (path) => writeFileSync(path, readFileSync(path).subarray(0, 40)),
   garbage: (path) => writeFileSync(path, Buffer.from([0xff, 0, 0xfe, 10, 1, 2, 3])),
   "of another container": (path) => writeFileSync(path, '00000000\n{"cgroup":[]}\n'),
 };

@@ -26,7 +26,6 @@ import {
 import type { DeviceRule, Resources } from "@skiff/spec";
 import type { CgroupDirectory } from "./cgroup-directory.ts";
 import { markContainer } from "./container-mark.ts";
-import { isThere } from "./is-there.ts";
 import { liftCpuQuota } from "./lift-cpu-quota.ts";
 import { markMade, observeParent } from "./made-parent.ts";
 import { filterDevices } from "./filter-devices.ts";
@@ -61,7 +60,7 @@ export class Cgroup {
   /** Throws `already_exists` where a directory is there: its processes are not ours to kill. */
   demandAbsent(): void {
     for (const { path } of this.#directories) {
-      if (isThere(this.#kernel, path)) throw taken(path);
+      if (this.#kernel.isThere(AT_FDCWD, path)) throw taken(path);
     }
   }
 
@@ -131,7 +130,7 @@ export class Cgroup {
   /** The directories that are there, with all below them, in the order they go: deepest first. */
   listDirectories(): readonly Bytes[] {
     return this.#directories.flatMap(({ path }) =>
-      isThere(this.#kernel, path) ? this.#directoriesFrom(path) : [],
+      this.#kernel.isThere(AT_FDCWD, path) ? this.#directoriesFrom(path) : [],
     );
   }
 
@@ -323,7 +322,7 @@ export class Cgroup {
       if (!(error instanceof SyscallFault)) throw error;
       if (error.errno === "EBUSY") return false;
       // Where nothing can be written, Linux says so of what is not there, too.
-      if (error.errno === "EROFS" && isThere(this.#kernel, path)) throw error;
+      if (error.errno === "EROFS" && this.#kernel.isThere(AT_FDCWD, path)) throw error;
       if (error.errno !== "EROFS" && error.errno !== "ENOENT") throw error;
       return true;
     }

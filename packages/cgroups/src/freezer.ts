@@ -9,7 +9,7 @@ import {
   O_CLOEXEC,
   O_RDONLY,
   readAll,
-  readFile,
+  readSmallFile,
   SEEK_SET,
   writeFile,
 } from "@skiff/kernel";
@@ -39,10 +39,14 @@ export class Freezer {
     return this.#directory?.path;
   }
 
+  /** What `isFrozenBy()` reads; undefined where no cgroup stops processes. */
+  get stateFile(): string | undefined {
+    return this.#directory && this.#file();
+  }
+
   /** Whether they are stopped or about to be. False where there is no such cgroup. */
   isFrozen(): boolean {
-    const state = ignoring(["ENOENT", "ENODEV"], () => readFile(this.#kernel, this.#file()));
-    return state !== undefined && !["0", "THAWED"].includes(state.trimEnd());
+    return this.#directory !== undefined && isFrozenBy(this.#kernel, this.#file());
   }
 
   /**
@@ -98,4 +102,10 @@ export class Freezer {
     const { version, path } = this.#directory ?? { version: 1, path: "" };
     return version === 2 ? `${path}/cgroup.freeze` : `${path}/freezer.state`;
   }
+}
+
+/** Whether the processes that `stateFile` is about are stopped or about to be. False where it is gone. */
+export function isFrozenBy(kernel: Files, stateFile: string): boolean {
+  const state = ignoring(["ENOENT", "ENODEV"], () => readSmallFile(kernel, stateFile));
+  return state !== undefined && state !== "0\n" && state !== "THAWED\n";
 }

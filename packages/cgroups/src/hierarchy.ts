@@ -8,7 +8,6 @@ import {
   O_PATH,
   readFile,
 } from "@skiff/kernel";
-import { isThere } from "./is-there.ts";
 
 /** A mounted cgroup hierarchy, and where this process is in it. */
 export interface Hierarchy {
@@ -42,7 +41,7 @@ export function observeHierarchies(kernel: Files): readonly Hierarchy[] {
     } else if (!pureV2) {
       const named = names.startsWith("name="); // a hierarchy without controllers
       const mount = `${root}/${named ? names.slice(5) : names}`;
-      if (isThere(kernel, mount)) {
+      if (kernel.isThere(AT_FDCWD, mount)) {
         hierarchies.push({ version: 1, controllers: names.split(","), mount, own });
       }
     }

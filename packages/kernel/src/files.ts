@@ -10,6 +10,12 @@ export function readFile(kernel: Files, path: Bytes, dir: At = AT_FDCWD): string
   return decoder.decode(readAll(kernel, file));
 }
 
+/** The same of a file that has less than 4096 bytes; of a longer one its first. */
+export function readSmallFile(kernel: Files, path: Bytes, dir: At = AT_FDCWD): string {
+  const bytes = kernel.readStart(dir, path);
+  return typeof bytes === "string" ? bytes : decoder.decode(bytes);
+}
+
 /** What is left to read of `file`, to its end. */
 export function readAll(kernel: Files, file: At): Uint8Array {
   let bytes = new Uint8Array(chunk);

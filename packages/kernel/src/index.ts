@@ -2,7 +2,7 @@ export * from "./constants.ts";
 export { Deadline, type Waiting } from "./deadline.ts";
 export { describeProcess } from "./describe-process.ts";
 export type { Errno } from "./errno.ts";
-export { createFile, readAll, readFile, writeAll, writeFile } from "./files.ts";
+export { createFile, readAll, readFile, readSmallFile, writeAll, writeFile } from "./files.ts";
 export { joinPath } from "./join-path.ts";
 export type {
   At,

@@ -69,6 +69,10 @@ export interface Files {
   close_range(first: number, last: number, flags: number): void;
   /** How many bytes were read into `buffer` from `offset` on; 0 at the end. */
   read(file: At, buffer: Uint8Array, offset: number, length: number): number;
+  /** What one read(2) gives of the first 4096 bytes: all of a small file, of procfs and cgroupfs too. */
+  readStart(dir: At, path: Bytes): Bytes;
+  /** faccessat2(2) with F_OK, to which nothing being there is an answer. */
+  isThere(dir: At, path: Bytes): boolean;
   /** How many bytes of `bytes` from `offset` on (of a string: of its UTF-8) were written. */
   write(file: At, bytes: Bytes, offset: number): number;
   lseek(file: At, offset: Int64, whence: number): number;

@@ -1,4 +1,4 @@
-import { readFile } from "./files.ts";
+import { readSmallFile } from "./files.ts";
 import type { Files } from "./kernel.ts";
 import type { Pid } from "./pid.ts";
 import { ignoring } from "./syscall-fault.ts";
@@ -14,7 +14,7 @@ export interface ProcessSeen {
 
 /** Undefined when there is no such process. */
 export function observeProcess(kernel: Files, pid: Pid): ProcessSeen | undefined {
-  const stat = ignoring(["ENOENT", "ESRCH"], () => readFile(kernel, `/proc/${pid}/stat`));
+  const stat = ignoring(["ENOENT", "ESRCH"], () => readSmallFile(kernel, `/proc/${pid}/stat`));
   if (stat === undefined) return undefined;
   const end = stat.lastIndexOf(")"); // comm may hold any character, parentheses too
   const fields = stat.slice(end + 2).split(" ", 20);

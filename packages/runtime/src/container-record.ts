@@ -23,12 +23,13 @@ import {
   O_CLOEXEC,
   O_DIRECTORY,
   O_RDONLY,
-  readFile,
   STATX_BASIC_STATS,
   SyscallFault,
 } from "@skiff/kernel";
-import { type ContainerId, type Decoder, Mismatch, decodeJson } from "@skiff/spec";
+import type { ContainerId, Decoder } from "@skiff/spec";
+import { encodeBrief } from "./brief.ts";
 import { checksum } from "./checksum.ts";
+import { findRecordFile } from "./find-record-file.ts";
 import {
   decodeDescribed,
   decodeInit,
@@ -51,8 +52,8 @@ const pause = 10;
 /**
  * What makes a container exist: a directory named for it, there before all else it owns
  * and gone after all of it. In it `owned.json`, written before anything is acquired,
- * `init.json`, written when the first process is there, and `start.sock` until it is
- * started. Files are whole or not there at all; none is ever changed. They are not synced
+ * `init.json`, written when the first process is there, with a line for `findBrief()`, and
+ * `start.sock` until it is started. Files are whole or not there at all; none is ever changed. They are not synced
  * to a disk: what they name dies with the kernel, and what a power loss tore is found out.
  */
 export class ContainerRecord implements Disposable {
@@ -60,6 +61,8 @@ export class ContainerRecord implements Disposable {
   readonly #path: string;
   readonly #dir: Descriptor;
   #hasLock = false;
+  /** What this process wrote of it. */
+  #owned: Owned | undefined;
 
   private constructor(kernel: RecordKernel, path: string) {
     this.#kernel = kernel;
@@ -101,15 +104,21 @@ export class ContainerRecord implements Disposable {
   /** Writes down what is going to be acquired. */
   writeOwned(owned: Owned): void {
     this.#write("owned.json", encodeOwned(owned));
+    this.#owned = owned;
   }
 
   writeInit(init: Init): void {
-    this.#write("init.json", encodeInit(init));
+    this.draftInit(init);
+    this.publishInit();
   }
 
   /** Writes the first process down where nobody looks yet; `publishInit` is then quick. */
   draftInit(init: Init): void {
-    this.#draft("init.json", encodeInit(init));
+    this.#draft(
+      "init.json",
+      encodeInit(init),
+      this.#owned && encodeBrief(this.#kernel, this.#owned, init),
+    );
   }
 
   publishInit(): void {
@@ -224,7 +233,7 @@ export class ContainerRecord implements Disposable {
   }
 
   #has(name: string): boolean {
-    return ignoring(["ENOENT"], () => this.#kernel.statx(this.#dir, name, 0, 0)) !== undefined;
+    return this.#kernel.isThere(this.#dir, name);
   }
 
   #write(name: string, json: string): void {
@@ -232,8 +241,8 @@ export class ContainerRecord implements Disposable {
     this.#publish(name);
   }
 
-  #draft(name: string, json: string): void {
-    const bytes = `${checksum(this.#kernel, json)}\n${json}\n`;
+  #draft(name: string, json: string, more = ""): void {
+    const bytes = `${checksum(this.#kernel, json)}\n${json}\n${more}`;
     createFile(this.#kernel, `.${name}`, bytes, { dir: this.#dir, mode: 0o600 });
   }
 
@@ -242,17 +251,7 @@ export class ContainerRecord implements Disposable {
   }
 
   #find<T>(name: string, decode: Decoder<T>): T | undefined {
-    const text = ignoring(["ENOENT"], () => readFile(this.#kernel, name, this.#dir));
-    if (text === undefined) return undefined;
-    const end = text.indexOf("\n");
-    const json = text.slice(end + 1, -1);
-    if (text.slice(0, end) !== checksum(this.#kernel, json)) return undefined;
-    try {
-      return decodeJson(json, decode);
-    } catch (error) {
-      if (error instanceof Mismatch) return undefined; // another version's
-      throw error;
-    }
+    return findRecordFile(this.#kernel, { dir: this.#dir, path: name }, decode);
   }
 }
 

@@ -49,7 +49,7 @@ export function waitAtGate(kernel: Sockets & Pick<Events, "poll">, gate: At): De
 
 /** Whether the first process still waits: looks, and does not start it. The socket goes with the start. */
 export function isGateOpen(kernel: Sockets & Files, directory: At): boolean {
-  if (ignoring(["ENOENT"], () => kernel.statx(directory, name, 0, 0)) === undefined) return false;
+  if (!kernel.isThere(directory, name)) return false;
   using connection = findConnection(kernel, directory);
   return connection !== undefined;
 }

@@ -22,7 +22,7 @@ import type { Errno } from "../errno.ts";
 import type { At, Bytes, Descriptor, Dirent, Kernel, OpenHow, Statx } from "../kernel.ts";
 import type { Pid } from "../pid.ts";
 import { type Signal, signalNumber, signals } from "../signal.ts";
-import { SyscallFault } from "../syscall-fault.ts";
+import { ignoring, SyscallFault } from "../syscall-fault.ts";
 import { CgroupFolder } from "./cgroup-folder.ts";
 import { crc32 } from "./crc32.ts";
 import { Descriptors } from "./descriptors.ts";
@@ -116,6 +116,21 @@ export class FakeKernel extends UnmodelledKernel implements Kernel {
       open.offset += bytes.length;
       return bytes.length;
     });
+  }
+
+  readStart(dir: At, path: Bytes): Bytes {
+    using file = this.openat2(dir, path, { flags: O_RDONLY });
+    const buffer = new Uint8Array(4096);
+    const length = this.read(file, buffer, 0, buffer.length);
+    return new TextDecoder().decode(buffer.subarray(0, length));
+  }
+
+  isThere(dir: At, path: Bytes): boolean {
+    const found = ignoring(["ENOENT"], () => {
+      this.faccessat2(dir, path);
+      return true;
+    });
+    return found ?? false;
   }
 
   write(file: At, bytes: Bytes, offset: number): number {

@@ -57,6 +57,11 @@ declare module "host:linux" {
     close_range(first: number, last: number, flags: number): number;
     read(fd: number, buffer: Uint8Array, offset: number, length: number): number;
     pread64(fd: number, buffer: Uint8Array, offset: number, length: number, at: Int64): number;
+    /**
+     * What one read(2) gives of a file's first 4096 bytes; it is opened before, and closed. A string
+     * if they are valid UTF-8, else the Uint8Array.
+     */
+    readStart(dirfd: number, path: Bytes): Bytes | number;
     /** Writes the bytes from `offset` on (of a string: of its UTF-8). */
     write(fd: number, data: Bytes, offset: number): number;
     lseek(fd: number, offset: Int64, whence: number): number;

@@ -1,5 +1,5 @@
 import { host, type Linux, linux } from "host:linux";
-import { SECCOMP_FILTER_FLAG_NEW_LISTENER, TIOCGPTPEER } from "../constants.ts";
+import { F_OK, SECCOMP_FILTER_FLAG_NEW_LISTENER, TIOCGPTPEER } from "../constants.ts";
 import type { Bytes, Descriptor, Kernel, Unsharing } from "../kernel.ts";
 import { pid } from "../pid.ts";
 import { signalNumber } from "../signal.ts";
@@ -16,6 +16,8 @@ export const kernel: Kernel = {
     ),
   close_range: (first, last, flags) => done(linux.close_range(first, last, flags), "close_range"),
   read: (file, buffer, offset, length) => sure(linux.read(file.fd, buffer, offset, length), "read"),
+  readStart: (dir, path) => got(linux.readStart(dir.fd, path), "read", path),
+  isThere: (dir, path) => isThere(linux.faccessat2(dir.fd, path, F_OK, 0), path),
   write: (file, bytes, offset) => sure(linux.write(file.fd, bytes, offset), "write"),
   lseek: (file, offset, whence) => sure(linux.lseek(file.fd, offset, whence), "lseek"),
   ftruncate: (file, length) => done(linux.ftruncate(file.fd, length), "ftruncate"),
@@ -241,6 +243,13 @@ function got<T extends object | string | bigint>(
 ): T {
   if (typeof result === "number") throw failed(result, call, what);
   return result;
+}
+
+function isThere(result: number, path: Bytes): boolean {
+  if (result === 0) return true;
+  const fault = failed(result, "faccessat2", path);
+  if (fault.errno === "ENOENT") return false;
+  throw fault;
 }
 
 function done(result: number, call: string, what?: Bytes | number): void {

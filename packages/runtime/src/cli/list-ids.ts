@@ -1,6 +1,8 @@
 import { Fault, isFault } from "@skiff/base";
 import {
+  type At,
   AT_FDCWD,
+  type Descriptor,
   DT_DIR,
   ignoring,
   type Kernel,
@@ -12,12 +14,20 @@ import { type ContainerId, decodeContainerId } from "@skiff/spec";
 
 /** The containers there are, in the order of their names. What else is in the root is left out. */
 export function listIds(kernel: Kernel, root: string): readonly ContainerId[] {
-  const entries = ignoring(["ENOENT"], () => {
-    const flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
-    using dir = kernel.openat2(AT_FDCWD, root, { flags });
-    return kernel.getdents64(dir);
-  });
-  return (entries ?? [])
+  using directory = findDirectory(kernel, root);
+  return directory === undefined ? [] : listIdsIn(kernel, directory);
+}
+
+/** Undefined where there is no such root: nobody has made a container yet. */
+export function findDirectory(kernel: Kernel, root: string): Descriptor | undefined {
+  const flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
+  return ignoring(["ENOENT"], () => kernel.openat2(AT_FDCWD, root, { flags }));
+}
+
+/** @param directory The root. */
+export function listIdsIn(kernel: Kernel, directory: At): readonly ContainerId[] {
+  return kernel
+    .getdents64(directory)
     .filter(({ type }) => type === DT_DIR)
     .flatMap(({ name }) => findId(String(name)) ?? [])
     .toSorted();

@@ -2,10 +2,11 @@ import { isFault } from "@skiff/base";
 import type { Kernel } from "@skiff/kernel";
 import { listGrammar } from "../cli/manual/grammar/list.ts";
 import { describeContainer, type State } from "../cli/describe-container.ts";
-import { listIds } from "../cli/list-ids.ts";
+import { findDirectory, listIds, listIdsIn } from "../cli/list-ids.ts";
 import { ownerOf } from "../cli/owner-of.ts";
 import { runCommand } from "../cli/run-command.ts";
 import { table } from "../cli/table.ts";
+import { glimpseContainer } from "../glimpse-container.ts";
 import type { ContainerName } from "../observe-container.ts";
 
 runCommand(listGrammar, ({ kernel, root, values, print }) => {
@@ -17,9 +18,8 @@ runCommand(listGrammar, ({ kernel, root, values, print }) => {
     );
     return;
   }
-  const states = listStates(kernel, root);
-  if (values.get("format") === "json") print(`${JSON.stringify(states)}\n`);
-  else print(table(["ID", "PID", "STATUS", "BUNDLE", "CREATED", "OWNER"], states.map(row)));
+  if (values.get("format") === "json") print(`${JSON.stringify(listStates(kernel, root))}\n`);
+  else print(table(["ID", "PID", "STATUS", "BUNDLE", "CREATED", "OWNER"], listRows(kernel, root)));
 });
 
 /** A container that is deleted meanwhile is left out. */
@@ -31,6 +31,21 @@ function listStates(kernel: Kernel, root: string): readonly State[] {
   });
 }
 
+/** The same. */
+function listRows(kernel: Kernel, root: string): readonly (readonly string[])[] {
+  using directory = findDirectory(kernel, root);
+  if (directory === undefined) return [];
+  const owner = ownerOf(kernel, root);
+  const rows: (readonly string[])[] = [];
+  for (const id of listIdsIn(kernel, directory)) {
+    const seen = glimpseContainer(kernel, directory, id) ?? findState(kernel, { root, id });
+    if (seen === undefined) continue;
+    const { pid, status, bundle, created } = seen;
+    rows.push([id, String(pid), status, bundle, created, owner]);
+  }
+  return rows;
+}
+
 function findState(kernel: Kernel, name: ContainerName): State | undefined {
   try {
     return describeContainer(kernel, name);
@@ -38,8 +53,4 @@ function findState(kernel: Kernel, name: ContainerName): State | undefined {
     if (isFault(error, "not_found")) return undefined;
     throw error;
   }
-}
-
-function row({ id, pid, status, bundle, created, owner }: State): readonly string[] {
-  return [id, String(pid), status, bundle, created, owner];
 }

@@ -13,6 +13,7 @@ import {
   readFile,
   SEEK_SET,
   writeAll,
+  writeFile,
 } from "@skiff/kernel";
 import type { ContractCase } from "../contract-case.ts";
 import { makeFile } from "../make-file.ts";
@@ -20,6 +21,30 @@ import { refused } from "../refused.ts";
 import { same } from "../same.ts";
 
 export const files: readonly ContractCase[] = [
+  {
+    name: "readStart() reads a small file, and no more than 4096 bytes of a large one",
+    play: ({ kernel, dir }) => {
+      const path = `${dir}/file`;
+      makeFile(kernel, path);
+      same(kernel.readStart(AT_FDCWD, path), "");
+      writeFile(kernel, path, "words");
+      same(kernel.readStart(AT_FDCWD, path), "words");
+      writeFile(kernel, path, "x".repeat(5000));
+      same(kernel.readStart(AT_FDCWD, path), "x".repeat(4096));
+      refused("ENOENT", () => kernel.readStart(AT_FDCWD, `${dir}/nothing`));
+      refused("EISDIR", () => kernel.readStart(AT_FDCWD, dir));
+    },
+  },
+  {
+    name: "isThere() says whether something has the name, and throws where nobody can say",
+    play: ({ kernel, dir }) => {
+      makeFile(kernel, `${dir}/file`);
+      same(kernel.isThere(AT_FDCWD, `${dir}/file`), true);
+      same(kernel.isThere(AT_FDCWD, dir), true);
+      same(kernel.isThere(AT_FDCWD, `${dir}/nothing`), false);
+      refused("ENOTDIR", () => kernel.isThere(AT_FDCWD, `${dir}/file/below`));
+    },
+  },
   {
     name: "openat2() refuses what is not there, and what lies below it or below a file",
     play: ({ kernel, dir }) => {
