@@ -64,9 +64,11 @@ install:
 	sed 's|@bin@|$(PREFIX)/bin|' packages/daemon/systemd/skiffd.service.in | install -m 0644 /dev/stdin $(units)/skiffd.service
 
 uninstall:
-	rm -f $(addprefix $(bin)/,oar containerd-shim-oar-v1 skiff skiffd) $(share)/man/man8/oar.8 $(share)/man/man8/oar-*.8
+	rm -f $(addprefix $(bin)/,oar containerd-shim-oar-v1 skiff skiffd)
+	rm -f $(share)/man/man8/oar.8 $(share)/man/man8/oar-*.8 $(share)/man/man1/skiff.1 $(share)/man/man1/skiff-*.1
 	rm -f $(addprefix $(units)/,skiffd.service skiffd.socket)
-	rm -f $(addprefix $(share)/,bash-completion/completions/oar zsh/site-functions/_oar fish/vendor_completions.d/oar.fish)
+	for program in oar skiff; do rm -f $(share)/bash-completion/completions/$$program \
+		$(share)/zsh/site-functions/_$$program $(share)/fish/vendor_completions.d/$$program.fish; done
 
 format: setup
 	node_modules/.bin/oxfmt .

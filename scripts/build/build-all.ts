@@ -10,6 +10,6 @@ export async function buildAll(): Promise<void> {
   const host = buildHost();
   for (const program of programs) await buildProgram(program, host);
   buildCli();
-  buildManual();
+  await buildManual();
   await buildSdk();
 }

@@ -4,33 +4,60 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { programs, runProgram } from "../fixtures/index.ts";
 
-const folder = join(import.meta.dirname, "../../dist/share/man/man8");
-const pages = readdirSync(folder);
+const share = join(import.meta.dirname, "../../dist/share/man");
+const skiff = join(programs.oar, "../skiff");
+const pagesOf = (section: string): readonly string[] => readdirSync(join(share, section));
+
+/** What a program's help lists, a line each, with what it is about. */
+function listed(...words: readonly string[]): readonly string[] {
+  const { stdout } = runProgram([...words]);
+  const lines = stdout.replace(/\nOptions:[^]*/, "");
+  return [...lines.matchAll(/^ {2}([a-z]+) {2,}[A-Za-z]/gm)].map(([, name = ""]) => name);
+}
 
 test("there is a man page for oar and for each of its commands", () => {
-  const { stdout } = runProgram([programs.oar, "help"]);
-  const commands = [...stdout.matchAll(/^ {2}([a-z]+) {2,}[a-z]/gm)].map(([, name]) => name);
-  const names = ["oar.8", ...commands.map((name) => `oar-${name}.8`)];
-  assert.deepEqual(pages.toSorted(), names.toSorted());
+  const names = ["oar.8", ...listed(programs.oar, "help").map((name) => `oar-${name}.8`)];
+  assert.deepEqual(pagesOf("man8").toSorted(), names.toSorted());
+});
+
+test("there is a man page for skiff, for each of its commands and for each of a group's", () => {
+  const groups = ["container", "image", "network", "volume", "system"];
+  const names = listed(skiff, "--help").filter((name) => !groups.includes(name));
+  const members = groups.flatMap((group) => {
+    return listed(skiff, group, "--help").map((name) => `${group}-${name}`);
+  });
+  const pages = ["skiff.1", ...[...names, ...members].map((name) => `skiff-${name}.1`)];
+  assert.deepEqual(pagesOf("man1").toSorted(), pages.toSorted());
 });
 
 test("mandoc finds nothing wrong with the man pages but that they have no date", () => {
-  for (const page of pages) {
-    const { stdout } = runProgram(["mandoc", "-T", "lint", "-W", "warning", join(folder, page)]);
-    const complaints = stdout.split("\n").filter((line) => line !== "");
-    assert.equal(complaints.length, 1, stdout);
-    assert.match(complaints[0] ?? "", /missing date/);
-  }
+  const paths = ["man1", "man8"].flatMap((section) =>
+    pagesOf(section).map((page) => join(share, section, page)),
+  );
+  const { stdout } = runProgram(["mandoc", "-T", "lint", "-W", "warning", ...paths]);
+  const complaints = stdout.split("\n").filter((line) => line !== "");
+  assert.equal(complaints.length, paths.length, stdout);
+  for (const complaint of complaints) assert.match(complaint, /missing date/);
 });
 
+const compared: readonly (readonly [page: string, help: readonly string[]])[] = [
+  ...["create", "exec", "update"].map(
+    (name) => [`man8/oar-${name}.8`, [programs.oar, "help", name]] as const,
+  ),
+  ["man1/skiff-run.1", [skiff, "run", "--help"]],
+  ["man1/skiff-image-ls.1", [skiff, "image", "ls", "--help"]],
+];
+
 test("a man page has what the help has", () => {
-  for (const command of ["create", "exec", "update"]) {
-    const { stdout: help } = runProgram([programs.oar, "help", command]);
-    const page = join(folder, `oar-${command}.8`);
-    const { stdout: text } = runProgram(["mandoc", "-T", "utf8", "-O", "width=1000", page]);
+  for (const [page, words] of compared) {
+    const { stdout: help } = runProgram([...words]);
+    const path = join(share, page);
+    const { stdout: text } = runProgram(["mandoc", "-T", "utf8", "-O", "width=1000", path]);
     const plain = withoutOverstrikes(text);
-    for (const [, flags = ""] of help.matchAll(/^ {2}(--\S+)/gm)) assert.ok(plain.includes(flags));
-    const [synopsis = ""] = help.slice("usage: ".length).split("\n");
+    for (const [, flag = ""] of help.matchAll(/^ {2}[^\n]*?(--[a-z-]+)/gm)) {
+      assert.ok(plain.includes(flag), `${page}: ${flag}`);
+    }
+    const [synopsis = ""] = help.replace(/^usage: +/i, "").split("\n");
     assert.ok(plain.includes(synopsis), synopsis);
   }
 });

@@ -44,6 +44,7 @@ export const commands: ReadonlyMap<string, Loader> = new Map<string, Loader>([
   ["info", async () => (await import("./commands/info.ts")).info],
   ["doctor", async () => (await import("./commands/doctor.ts")).doctor],
   ["version", async () => (await import("./commands/version.ts")).version],
+  ["completion", async () => (await import("./commands/completion.ts")).completion],
   ["warden", async () => (await import("./commands/warden.ts")).warden],
 ]);
 

@@ -1,7 +1,7 @@
-# fish completion for oar, made of its grammar
+# fish completion for @program@, made of its grammar
 
 # The words before the one to complete, without options and their values: the command is the second.
-function __oar_words
+function __@program@_words
     set -l wants 0
     set -l valued $argv
     for word in (commandline -opc)
@@ -15,11 +15,23 @@ function __oar_words
     end
 end
 
-function __oar_containers
+# Whether it is this command, and has no more words than the first number, and no less than the second.
+function __@program@_command
+    set -l words (__@program@_words $__@program@_valued)
+    set -l command "$words[2]"
+    set -l count (count $words)
+    if test $count -ge 3; and contains -- $command $__@program@_groups
+        set command "$command $words[3]"
+        set count (math $count - 1)
+    end
+    test "$command" = $argv[1]; and test $count -le $argv[2]; and test $count -ge $argv[3]
+end
+
+function __@program@_list
     set -l root
     set -l words (commandline -opc)
     for at in (seq (count $words))
         test $words[$at] = --root; and set root --root $words[(math $at + 1)]
     end
-    oar $root list --quiet 2>/dev/null
+    @program@ $root $argv 2>/dev/null
 end

@@ -1,39 +1,42 @@
-import {
-  type Example,
-  helpOption,
-  type Option,
-  type Page,
-  synopsisOf,
-} from "@skiff/runtime/manual";
+import type { Example, Option, Page } from "@skiff/runtime/manual";
+import type { Manual } from "./manual.ts";
 import { roffText } from "./roff-text.ts";
 
 export interface ManPageOptions {
-  readonly version: string;
   /** Sections that only one page has. */
   readonly sections?: readonly Section[];
-  /** Names of other pages of section 8. */
+  /** Names of other pages of the same section. */
   readonly seeAlso: readonly string[];
 }
 
 /** A heading, and its lines as they are in the source of a page. */
 export type Section = readonly [heading: string, ...lines: readonly string[]];
 
-/** A page of section 8 as groff_man(7) has it. */
-export function manPage(page: Page, { version, sections = [], seeAlso }: ManPageOptions): string {
+/** A page as groff_man(7) has it. */
+export function manPage(
+  manual: Manual,
+  page: Page,
+  { sections = [], seeAlso }: ManPageOptions,
+): string {
+  const { program, version, section, exitStatus } = manual;
   const { grammar, summary, description, options, examples = [] } = page;
-  const name = pageName(page);
+  const name = pageName(manual, page);
   const all: readonly Section[] = [
     ["NAME", `${roffText(name)} \\- ${roffText(summary)}`],
-    ["SYNOPSIS", synopsis(page)],
+    ["SYNOPSIS", synopsis(manual, page)],
     ["DESCRIPTION", description.map(roffText).join("\n.PP\n")],
-    ["OPTIONS", ...grammar.options.flatMap((option) => told(option, options)), ...ownHelp(page)],
+    [
+      "OPTIONS",
+      ...grammar.options.flatMap((option) => told(option, options)),
+      ...ownHelp(manual, page),
+    ],
     ...sections,
     ["EXAMPLES", ...examples.flatMap(shown)],
     ["EXIT STATUS", ...exitStatus],
-    ["SEE ALSO", seeAlso.map((other) => `.BR ${roffText(other)} (8)`).join(" ,\n")],
+    ["SEE ALSO", seeAlso.map((other) => `.BR ${roffText(other)} (${section})`).join(" ,\n")],
   ];
   return [
-    `.TH ${roffText(name.toUpperCase())} 8 "" "oar ${version}" "Skiff"`,
+    `.TH ${roffText(name.toUpperCase())} ${section} "" "${program} ${version}" "Skiff"`,
     ...all
       .filter(([, ...lines]) => lines.length > 0)
       .flatMap(([heading, ...lines]) => [`.SH ${heading}`, ...lines]),
@@ -41,16 +44,15 @@ export function manPage(page: Page, { version, sections = [], seeAlso }: ManPage
   ].join("\n");
 }
 
-/** What a command's page is called: oar-create. */
-export function pageName({ grammar }: Page): string {
-  return grammar.name === "" ? "oar" : `oar-${grammar.name}`;
+/** What a command's page is called: oar-create, skiff-image-ls. */
+export function pageName({ program }: Manual, { grammar }: Page): string {
+  return [program, ...grammar.name.split(" ").filter(Boolean)].join("-");
 }
 
-function synopsis({ grammar }: Page): string {
-  const words = synopsisOf(grammar).split(" ");
-  const own = grammar.name === "" ? 1 : 2;
-  const rest = words.slice(own).map(roffText).join(" ");
-  return [`.B ${words.slice(0, own).map(roffText).join(" ")}`, ...(rest === "" ? [] : [rest])].join(
+function synopsis({ program }: Manual, { grammar }: Page): string {
+  const own = [program, grammar.name].filter(Boolean).join(" ");
+  const rest = [grammar.options.length > 0 ? "[OPTIONS]" : "", grammar.usage].filter(Boolean);
+  return [`.B ${roffText(own)}`, ...(rest.length === 0 ? [] : [roffText(rest.join(" "))])].join(
     "\n",
   );
 }
@@ -62,19 +64,13 @@ function told({ name, short, value }: Option, texts: Page["options"]): readonly 
   return [".TP", tag, roffText(texts[name] ?? "")];
 }
 
-/** The page of `oar` itself tells of it among its options. */
-function ownHelp({ grammar }: Page): readonly string[] {
+/** The page of the program itself tells of it among its options. */
+function ownHelp({ help }: Manual, { grammar }: Page): readonly string[] {
   if (grammar.name === "" || grammar.options.length === 0) return [];
-  return told(helpOption, { help: "Tell about this command." });
+  return told(help.option, { [help.option.name]: help.text });
 }
 
 function shown({ says, command }: Example, index: number): readonly string[] {
   const between = index === 0 ? [] : [".PP"];
   return [...between, `${roffText(says)}:`, ".PP", ".RS 4", ".EX", roffText(command), ".EE", ".RE"];
 }
-
-const exitStatus = [
-  "0 is success; 1 is a failure, told in one line on standard error.",
-  "A program that is waited for gives its own exit status,",
-  "or 128 and the number of the signal that ended it.",
-] as const;

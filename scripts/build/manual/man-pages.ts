@@ -1,40 +1,36 @@
-import { oarPage, type Page, pages } from "@skiff/runtime/manual";
+import type { Page } from "@skiff/runtime/manual";
 import { manPage, pageName, type Section } from "./man-page.ts";
+import type { Manual } from "./manual.ts";
 import { roffText } from "./roff-text.ts";
 
-/** All man pages, by the names of their files. */
-export function manPages(version: string): ReadonlyMap<string, string> {
-  const main = manPage(oarPage, { version, sections: mainSections, seeAlso: pages.map(pageName) });
+/** All man pages of a program, by their paths below "man". */
+export function manPages(manual: Manual): ReadonlyMap<string, string> {
+  const { main, pages, program, section, sections } = manual;
+  const names = pages.map((page) => pageName(manual, page));
+  const own = [commandsSection(manual), ...sections];
+  const path = (name: string): string => `man${section}/${name}.${section}`;
   return new Map([
-    ["oar.8", main],
+    [path(program), manPage(manual, main, { sections: own, seeAlso: names })],
     ...pages.map((page): [string, string] => [
-      `${pageName(page)}.8`,
-      manPage(page, { version, seeAlso: ["oar", ...neighbours(page)] }),
+      path(pageName(manual, page)),
+      manPage(manual, page, { seeAlso: [program, ...neighbours(manual, page)] }),
     ]),
   ]);
 }
 
-const mainSections: readonly Section[] = [
-  [
-    "COMMANDS",
-    ...pages.flatMap((page) => [
-      ".TP",
-      `.BR ${roffText(pageName(page))} (8)`,
-      `${roffText(page.summary)}.`,
-    ]),
-  ],
-  [
-    "FILES",
+function commandsSection(manual: Manual): Section {
+  const lines = manual.pages.flatMap((page) => [
     ".TP",
-    ".I /run/oar",
-    "A directory for each container: what it owns, written down before it has any of it.",
-  ],
-];
+    `.BR ${roffText(pageName(manual, page))} (${manual.section})`,
+    `${roffText(page.summary)}.`,
+  ]);
+  return ["COMMANDS", ...lines];
+}
 
-/** The commands before and after it in a container's life. */
-function neighbours(page: Page): readonly string[] {
-  const at = pages.indexOf(page);
-  return [pages[at - 1], pages[at + 1]].flatMap((other) =>
-    other === undefined ? [] : [pageName(other)],
+/** The commands before and after it. */
+function neighbours(manual: Manual, page: Page): readonly string[] {
+  const at = manual.pages.indexOf(page);
+  return [manual.pages[at - 1], manual.pages[at + 1]].flatMap((other) =>
+    other === undefined ? [] : [pageName(manual, other)],
   );
 }

@@ -1,11 +1,9 @@
 import { isFault } from "@skiff/base";
 import type { Command } from "../command.ts";
+import { helpFlag } from "./help-flag.ts";
 import type { ParsedLine } from "./parsed-line.ts";
 import { parseLine } from "./parse-line.ts";
-import { toggle } from "./toggle.ts";
 import { UsageFault } from "./usage-fault.ts";
-
-const helpFlag = toggle({ name: "help", help: "Print usage" });
 
 /** A command's own part of the line; "help" where it asks for that. Throws UsageFault, telling where help is. */
 export function parseCommand(
