@@ -2,7 +2,9 @@ import { createReady, startAttached, startDetached } from "@skiff/engine";
 import type { Command } from "../command.ts";
 import { ensureImage } from "../ensure-image.ts";
 import { IdFile } from "../id-file.ts";
+import { UsageFault } from "../grammar/usage-fault.ts";
 import { attachFlags } from "../options/attach-flags.ts";
+import { attachToFlag } from "../options/attach-to-flag.ts";
 import { cidfileFlag } from "../options/cidfile-flag.ts";
 import { containerFlags, containerOptions } from "../options/container-flags.ts";
 import { processFlags } from "../options/process-flags.ts";
@@ -16,12 +18,16 @@ const { detachKeys, sigProxy } = attachFlags;
 export const run: Command = {
   usage: "[OPTIONS] IMAGE [COMMAND] [ARG...]",
   summary: "Create and run a new container from an image",
-  flags: [cidfileFlag, detach, detachKeys, pull, quiet, sigProxy, ...containerFlags],
+  flags: [attachToFlag, cidfileFlag, detach, detachKeys, pull, quiet, sigProxy, ...containerFlags],
   operands: { least: 1, most: Infinity },
   stopsAtOperand: true,
   faultStatus: 125,
   run: async (line, session) => {
     const given = containerOptions(line);
+    const streams = line.get(attachToFlag);
+    if (streams !== undefined && line.get(detach)) {
+      throw new UsageFault("conflicting options: cannot specify both --attach and --detach");
+    }
     const options = { ...given, stdinOnce: given.stdin && !line.get(detach) };
     const engine = await session.engine();
     using idFile = new IdFile(line.get(cidfileFlag));
@@ -40,6 +46,7 @@ export const run: Command = {
     }
     using attached = attach(session, {
       ...options,
+      streams,
       signals: line.get(sigProxy),
       detachKeys: line.get(detachKeys),
     });

@@ -117,6 +117,11 @@ function hostConfigOf({ config, autoRemove, restartPolicy }: Container): Fields 
       ({ source, destination, readOnly, volume = source }) =>
         `${volume}:${destination}${readOnly ? ":ro" : ""}`,
     ),
+    ...(surroundings.init === true && { Init: true }),
+    ...(surroundings.annotations && {
+      Annotations: new Map(Object.entries(surroundings.annotations)),
+    }),
+    CgroupnsMode: surroundings.hostNamespaces.includes("cgroup") ? "host" : "private",
     LogConfig: logConfigOf(surroundings),
     NetworkMode: config.network,
     ...describeWishes(config.networking),
@@ -145,6 +150,7 @@ function logConfigOf({
 function configOf({ config, imageName }: Container): Fields {
   return {
     Hostname: config.hostname,
+    Domainname: config.surroundings.domainname ?? "",
     ExposedPorts: new Map(config.networking.exposed.map((port) => [port, {}])),
     User: config.user,
     Tty: config.tty,

@@ -1,3 +1,4 @@
+import { Fault } from "@skiff/base";
 import type { ContainerOptions } from "@skiff/engine";
 import { converted } from "../grammar/converted.ts";
 import type { Flag } from "../grammar/flag.ts";
@@ -8,6 +9,7 @@ import { toggle } from "../grammar/toggle.ts";
 import { confinementFlags, decodeConfinement } from "./confinement-flags.ts";
 import { decodeMount } from "./decode-mount.ts";
 import { UsageFault } from "../grammar/usage-fault.ts";
+import { refusedFlags } from "./refused-flags.ts";
 import { restartFlag } from "./restart-flag.ts";
 import { decodeHealth, healthFlags } from "./health-flags.ts";
 import { networkFlags, readNetworkOptions } from "./network-flags.ts";
@@ -56,11 +58,26 @@ const mount = converted(
   }),
   (given) => given.map((one) => decodeMount(one, process.cwd())),
 );
+const volumesFrom = converted(
+  texts({
+    name: "volumes-from",
+    value: "list",
+    help: "Mount volumes from the specified container(s) (CONTAINER[:ro|rw])",
+  }),
+  (given) => given.map(decodeVolumeSource),
+);
 const stopSignal = text({
   name: "stop-signal",
   value: "string",
   help: "Signal to stop the container",
 });
+
+function decodeVolumeSource(text: string): { container: string; readOnly: boolean } {
+  const [, container = text, mode] = /^(.*):([^:]*)$/.exec(text) ?? [];
+  const isKnown = mode === undefined || mode === "ro" || mode === "rw";
+  if (isKnown && container !== "") return { container, readOnly: mode === "ro" };
+  throw new Fault("invalid_argument", "must be CONTAINER, CONTAINER:ro or CONTAINER:rw");
+}
 
 /** What `create` and `run` both say of a container. */
 export const containerFlags: readonly Flag<unknown>[] = [
@@ -77,12 +94,14 @@ export const containerFlags: readonly Flag<unknown>[] = [
   ...networkFlags,
   platformFlag,
   readOnly,
+  ...refusedFlags,
   remove,
   restartFlag,
   stopSignal,
   tty,
   user,
   volume,
+  volumesFrom,
   workdir,
 ];
 
@@ -102,6 +121,7 @@ export function containerOptions(line: ParsedLine): ContainerOptions {
     env: readEnvironment(line.get(envFile), line.get(env), process.env),
     binds: mounts.flatMap((one) => (one.type === "bind" ? [one.bind] : [])),
     volumes: mounts.flatMap((one) => (one.type === "volume" ? [one.volume] : [])),
+    volumesFrom: line.get(volumesFrom),
     confinement: decodeConfinement(line),
     surroundings: {
       ...surroundings,

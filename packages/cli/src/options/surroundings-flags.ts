@@ -7,8 +7,10 @@ import type { Flag } from "../grammar/flag.ts";
 import type { ParsedLine } from "../grammar/parsed-line.ts";
 import { text } from "../grammar/text.ts";
 import { texts } from "../grammar/texts.ts";
+import { toggle } from "../grammar/toggle.ts";
 import { wholeNumber } from "../grammar/whole-number.ts";
 import { decodeDevice } from "./decode-device.ts";
+import { decodeDeviceRule } from "./decode-device-rule.ts";
 import { decodeEntries } from "./decode-entries.ts";
 import { decodeSize } from "./decode-size.ts";
 import { decodeTmpfs } from "./decode-tmpfs.ts";
@@ -41,6 +43,37 @@ const sysctl = texts({ name: "sysctl", value: "map", help: "Sysctl options" });
 const pid = namespaceFlag("pid", "PID namespace to use: 'host' for the host's");
 const ipc = namespaceFlag("ipc", "IPC mode to use: 'host' for the host's");
 const uts = namespaceFlag("uts", "UTS namespace to use: 'host' for the host's");
+const cgroupns = converted(
+  text({
+    name: "cgroupns",
+    value: "string",
+    help: "Cgroup namespace to use: 'private' (default) or 'host'",
+  }),
+  (given) => {
+    if (given === undefined || given === "" || given === "private") return undefined;
+    if (given === "host") return "cgroup" as const;
+    throw new Fault("invalid_argument", "must be host or private");
+  },
+);
+const deviceRule = each(
+  "device-cgroup-rule",
+  "Add a rule to the cgroup allowed devices list (c 42:* rwm)",
+  decodeDeviceRule,
+);
+const annotation = texts({
+  name: "annotation",
+  value: "map",
+  help: "Add an annotation to the container (passed through to the OCI runtime)",
+});
+const domainname = text({
+  name: "domainname",
+  value: "string",
+  help: "Container NIS domain name",
+});
+const init = toggle({
+  name: "init",
+  help: "Run an init inside the container that forwards signals and reaps processes",
+});
 const shmSize = converted(
   text({ name: "shm-size", value: "bytes", help: "Size of /dev/shm" }),
   (given) => (given === undefined ? undefined : decodeSize(given)),
@@ -60,8 +93,13 @@ const stopTimeout = wholeNumber({
 export const surroundingsFlags: readonly Flag<unknown>[] = [
   ...limitFlags,
   ...logFlags,
+  annotation,
+  cgroupns,
   device,
+  deviceRule,
+  domainname,
   groupAdd,
+  init,
   ipc,
   label,
   labelFile,
@@ -85,8 +123,12 @@ export function decodeSurroundings(line: ParsedLine): Surroundings {
     ulimits: line.get(ulimit),
     groupAdd: line.get(groupAdd),
     sysctls: decodeEntries(line.get(sysctl)),
-    hostNamespaces: [pid, ipc, uts].flatMap((flag) => line.get(flag) ?? []),
+    hostNamespaces: [pid, ipc, uts, cgroupns].flatMap((flag) => line.get(flag) ?? []),
     ...decodeLogging(line),
+    ...(line.get(init) && { init: true }),
+    ...(line.has(annotation) && { annotations: decodeEntries(line.get(annotation)) }),
+    ...(line.has(deviceRule) && { deviceRules: line.get(deviceRule) }),
+    domainname: line.get(domainname),
     shmSize: line.get(shmSize),
     oomScoreAdj: line.get(oomScoreAdj),
     stopTimeout: line.get(stopTimeout),

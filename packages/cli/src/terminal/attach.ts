@@ -18,14 +18,17 @@ export interface AttachWish {
   /** Whether what we are asked by signals is asked of the process. */
   readonly signals: boolean;
   readonly detachKeys: Uint8Array;
+  /** Those that are ours; what comes on others is dropped. Absent: all. */
+  readonly streams?: ReadonlySet<"stdin" | "stdout" | "stderr"> | undefined;
 }
 
 /** Throws `failed_precondition` where a terminal is to be shared that is none. */
 export function attach(
   { out, err }: Output,
-  { tty, stdin, signals, detachKeys }: AttachWish,
+  { tty, stdin: isOpen, signals, detachKeys, streams }: AttachWish,
 ): Attached {
   const undo = new DisposableStack();
+  const stdin = isOpen && (streams?.has("stdin") ?? true);
   if (tty && stdin) undo.use(rawTerminal(0));
   const running = Promise.withResolvers<ProcessControl>();
   if (signals) undo.use(forwardSignals(running.promise));
@@ -33,8 +36,8 @@ export function attach(
   return {
     attachment: {
       stdin: typed?.input,
-      stdout: out,
-      stderr: err,
+      stdout: (streams?.has("stdout") ?? true) ? out : drop,
+      stderr: (streams?.has("stderr") ?? true) ? err : drop,
       size: tty ? terminalSize() : undefined,
       detached: typed?.detached,
       started: (control) => {
@@ -45,6 +48,8 @@ export function attach(
     [Symbol.dispose]: () => undo.dispose(),
   };
 }
+
+async function drop(): Promise<void> {}
 
 /** Only on a terminal is somebody there who could type that they leave. */
 function typedOn(tty: boolean, keys: Uint8Array): Partial<Detachable> & Pick<Detachable, "input"> {

@@ -4,6 +4,7 @@ import type { Identity } from "../identity/plan-identity.ts";
 import type { NetworkNamespace } from "../network/find-namespace.ts";
 import type { TerminalSize } from "../task/attachment.ts";
 import { defaultDeviceRules } from "./default-device-rules.ts";
+import { initPath } from "./find-init.ts";
 import type { PlannedDevices } from "./plan-devices.ts";
 import { planMounts } from "./plan-mounts.ts";
 import { planProcess } from "./plan-process.ts";
@@ -23,6 +24,8 @@ export interface Observed {
   /** Whether the machine has any. */
   readonly hasSwap: boolean;
   readonly devices: PlannedDevices;
+  /** The host's program that is its first process and starts its own; absent: its own is the first. */
+  readonly init?: string | undefined;
   /** The host's paths of the files that are the container's own. */
   readonly files: {
     readonly hosts: string;
@@ -38,9 +41,14 @@ export function planConfig(config: ContainerConfig, observed: Observed): Config 
   const { devices } = observed;
   return {
     ociVersion: "1.3.0",
-    process: planProcess({ ...config, size: observed.size }, observed.identity),
+    process: planProcess(
+      { ...config, args: [...planInit(observed), ...config.args], size: observed.size },
+      observed.identity,
+    ),
     root: { path: "rootfs", readonly: config.readOnly },
     hostname: config.hostname,
+    ...(surroundings.domainname !== undefined && { domainname: surroundings.domainname }),
+    ...(surroundings.annotations && { annotations: surroundings.annotations }),
     mounts: planMounts(config, observed),
     linux: {
       cgroupsPath: observed.cgroupsPath,
@@ -49,7 +57,11 @@ export function planConfig(config: ContainerConfig, observed: Observed): Config 
       resources: {
         devices: confinement.privileged
           ? [{ allow: true, access: "rwm" }]
-          : [...defaultDeviceRules, ...devices.rules],
+          : [
+              ...defaultDeviceRules,
+              ...devices.rules,
+              ...(surroundings.deviceRules ?? []).map((rule) => ({ allow: true, ...rule })),
+            ],
         ...planResources(surroundings.limits, observed),
       },
       sysctl: surroundings.sysctls,
@@ -60,6 +72,10 @@ export function planConfig(config: ContainerConfig, observed: Observed): Config 
       }),
     },
   };
+}
+
+function planInit({ init }: Observed): readonly string[] {
+  return init === undefined ? [] : [initPath, "--"];
 }
 
 const own = ["uts", "pid", "ipc"] as const;
@@ -74,6 +90,8 @@ function planNamespaces(
     ...(network === "host"
       ? []
       : [{ type: "network" as const, ...(network !== "new" && network) }]),
-    ...(cgroupNamespace ? [{ type: "cgroup" as const }] : []),
+    ...(cgroupNamespace && !surroundings.hostNamespaces.includes("cgroup")
+      ? [{ type: "cgroup" as const }]
+      : []),
   ];
 }

@@ -2,10 +2,14 @@ import type { Mount } from "@skiff/spec";
 import type { ContainerConfig } from "../container/container-config.ts";
 import type { Tmpfs } from "../container/surroundings.ts";
 import { defaultMounts } from "./default-mounts.ts";
+import { initPath } from "./find-init.ts";
 import type { Observed } from "./plan-config.ts";
 
 /** A mount of the maker's takes the place of one that is there by default. */
-export function planMounts(config: ContainerConfig, { files }: Pick<Observed, "files">): Mount[] {
+export function planMounts(
+  config: ContainerConfig,
+  { files, init }: Pick<Observed, "files" | "init">,
+): Mount[] {
   const { confinement, surroundings } = config;
   const { hostNamespaces, shmSize, tmpfs } = surroundings;
   const kernels = defaultMounts.map((mount) => (confinement.privileged ? writable(mount) : mount));
@@ -17,6 +21,7 @@ export function planMounts(config: ContainerConfig, { files }: Pick<Observed, "f
     bind("/etc/resolv.conf", files.resolvConf, "rw"),
     bind("/etc/hostname", files.hostname, "rw"),
     bind("/etc/hosts", files.hosts, "rw"),
+    ...(init === undefined ? [] : [bind(initPath, init, "ro")]),
     ...tmpfs.map(planTmpfs),
     ...config.binds.map((b) => bind(b.destination, b.source, b.readOnly ? "ro" : "rw")),
   ];

@@ -3,7 +3,9 @@ import { type ImageDetails, observeProcess } from "@skiff/store";
 import type { Engine } from "../engine.ts";
 import { planNetworking } from "../network/plan-networking.ts";
 import { sharedContainer } from "../network/shared-container.ts";
+import { findInit } from "../config/find-init.ts";
 import { bindVolumes } from "../volumes/bind-volumes.ts";
+import { demandVolumes, inheritBinds } from "../volumes/inherit-binds.ts";
 import { planVolumes } from "../volumes/plan-volumes.ts";
 import type { Bind } from "./bind.ts";
 import type { Container } from "./container.ts";
@@ -19,10 +21,12 @@ const mostTries = 16;
 /** The record of a container that nothing else exists of yet, and of its volumes, this process its keeper. Throws `already_exists`, `invalid_argument`. */
 export function claimContainer(
   engine: Engine,
-  options: ContainerOptions,
+  wanted: ContainerOptions,
   image: ImageDetails,
 ): Container {
   const id = newContainerId();
+  if (wanted.surroundings.init === true) findInit();
+  const options = { ...wanted, binds: [...wanted.binds, ...inheritBinds(engine, wanted)] };
   const planned = planNetworking(
     { ...options.network, hostname: options.hostname },
     {
@@ -38,7 +42,10 @@ export function claimContainer(
   });
   const wishes = planVolumes(options, image.config.config.volumes);
   const claim = (name: Container["name"]): Container =>
-    engine.store.metadata.transaction(() => claimWith(name, bindVolumes(engine, wishes)));
+    engine.store.metadata.transaction(() => {
+      demandVolumes(engine, options.binds);
+      return claimWith(name, bindVolumes(engine, wishes));
+    });
   const claimWith = (name: Container["name"], volumes: readonly Bind[]): Container =>
     engine.containers.claim(
       {

@@ -31,6 +31,8 @@ export interface ContainerOptions {
   readonly network: NetworkOptions;
   readonly binds: readonly Bind[];
   readonly volumes?: readonly VolumeWish[];
+  /** Other containers, all of whose binds and volumes it is to have. */
+  readonly volumesFrom?: readonly VolumeSource[];
   readonly tty: boolean;
   readonly stdin: boolean;
   /** The end of an attached one's input is the end of the container's. */
@@ -44,6 +46,13 @@ export interface ContainerOptions {
   readonly autoRemove: boolean;
   /** Removed once this process has ended, however it ends, by whoever sees that first. */
   readonly isOwn?: boolean | undefined;
+}
+
+export interface VolumeSource {
+  /** A name, an id, or the beginning of one. */
+  readonly container: string;
+  /** Even where the other may write. */
+  readonly readOnly: boolean;
 }
 
 /** A volume that a container is to have, made where there is none of its name. */

@@ -1,4 +1,4 @@
-import { array, type Decoder, integer, map, object, oneOf, string } from "@skiff/spec";
+import { array, boolean, type Decoder, integer, map, object, oneOf, string } from "@skiff/spec";
 import { decodeLimits, type Limits } from "./limits.ts";
 
 /** What a container has around it that no image can ask for. */
@@ -19,6 +19,13 @@ export interface Surroundings {
   /** Bytes of /dev/shm. */
   readonly shmSize?: number | undefined;
   readonly oomScoreAdj?: number | undefined;
+  /** Its first process is one that reaps, and passes signals on to the container's own. */
+  readonly init?: boolean | undefined;
+  readonly domainname?: string | undefined;
+  /** What runtimes and their hooks are told. */
+  readonly annotations?: Readonly<Record<string, string>> | undefined;
+  /** Devices that it may use once it has them. */
+  readonly deviceRules?: readonly DeviceUse[] | undefined;
   /** Seconds from the signal to stop to the one that kills; negative: for ever. */
   readonly stopTimeout?: number | undefined;
 }
@@ -48,6 +55,15 @@ export interface DeviceGrant {
   readonly access: string;
 }
 
+/** Numbers that are absent: all. */
+export interface DeviceUse {
+  readonly type: "a" | "b" | "c";
+  readonly major?: number | undefined;
+  readonly minor?: number | undefined;
+  /** Of r, w and m. */
+  readonly access: string;
+}
+
 /** `type`: "RLIMIT_NOFILE". -1: no limit. */
 export interface Ulimit {
   readonly type: string;
@@ -55,7 +71,7 @@ export interface Ulimit {
   readonly hard: number;
 }
 
-export type HostNamespace = "pid" | "ipc" | "uts";
+export type HostNamespace = "pid" | "ipc" | "uts" | "cgroup";
 
 const decodeTmpfs: Decoder<Tmpfs> = object((o) => ({
   destination: o.required("destination", string),
@@ -81,6 +97,19 @@ const decodeLogOptions: Decoder<LogOptions> = object((o) => ({
   env: o.optional("env", array(string)),
 }));
 
+const decodeDeviceUse: Decoder<DeviceUse> = object((o) => ({
+  type: o.required("type", oneOf("a", "b", "c")),
+  major: o.optional("major", integer),
+  minor: o.optional("minor", integer),
+  access: o.required("access", string),
+}));
+
+function findEntries(
+  entries: ReadonlyMap<string, string> | undefined,
+): Readonly<Record<string, string>> | undefined {
+  return entries && Object.fromEntries(entries);
+}
+
 /** What is not there, was not asked for. */
 export const decodeSurroundings: Decoder<Surroundings> = object((o) => ({
   labels: Object.fromEntries(o.optional("labels", map(string)) ?? []),
@@ -90,10 +119,14 @@ export const decodeSurroundings: Decoder<Surroundings> = object((o) => ({
   ulimits: o.optional("ulimits", array(decodeUlimit)) ?? [],
   groupAdd: o.optional("groupAdd", array(string)) ?? [],
   sysctls: Object.fromEntries(o.optional("sysctls", map(string)) ?? []),
-  hostNamespaces: o.optional("hostNamespaces", array(oneOf("pid", "ipc", "uts"))) ?? [],
+  hostNamespaces: o.optional("hostNamespaces", array(oneOf("pid", "ipc", "uts", "cgroup"))) ?? [],
   logDriver: o.optional("logDriver", oneOf("json-file", "local", "none")),
   logOptions: o.optional("logOptions", decodeLogOptions),
   shmSize: o.optional("shmSize", integer),
   oomScoreAdj: o.optional("oomScoreAdj", integer),
+  init: o.optional("init", boolean),
+  domainname: o.optional("domainname", string),
+  annotations: findEntries(o.optional("annotations", map(string))),
+  deviceRules: o.optional("deviceRules", array(decodeDeviceUse)),
   stopTimeout: o.optional("stopTimeout", integer),
 }));

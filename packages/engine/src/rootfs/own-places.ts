@@ -6,4 +6,6 @@ export const ownPlaces: readonly string[] = [
   "etc/resolv.conf",
   "etc/hostname",
   "etc/hosts",
+  "sbin/docker-init",
+  "usr/sbin/docker-init",
 ];

@@ -11,6 +11,7 @@ import { guarded } from "@skiff/store";
 import { planConfig } from "../config/plan-config.ts";
 import { configText } from "../config/config-text.ts";
 import { isLogged } from "../container/is-logged.ts";
+import { findInit } from "../config/find-init.ts";
 import { hasSwap } from "../config/has-swap.ts";
 import { observeAllDevices, observeDevices } from "../config/plan-devices.ts";
 import type { Container } from "../container/container.ts";
@@ -120,6 +121,7 @@ function writeConfig(
           ? [...granted.devices, ...observeAllDevices()]
           : granted.devices,
       },
+      init: surroundings.init === true ? findInit() : undefined,
       files: {
         hosts: join(directory, "hosts"),
         hostname: join(directory, "hostname"),

@@ -1,0 +1,32 @@
+import { Fault } from "@skiff/base";
+import { converted } from "../grammar/converted.ts";
+import type { Flag } from "../grammar/flag.ts";
+import { texts } from "../grammar/texts.ts";
+
+/** Flags of Docker's for what is not there: each says so, and what to do instead. */
+export const refusedFlags: readonly Flag<unknown>[] = [
+  refused("gpus", "there are no hooks of GPUs' makers; give the devices themselves, by --device"),
+  refused("ip6", "networks have IPv4 alone"),
+  refused("link", "containers of a network find each other by name; use --network"),
+  refused("link-local-ip", "networks have IPv4 alone"),
+  refused("storage-opt", "the disk of a container has no limit of its own"),
+  onlyFlag("runtime", "oar", "OCI runtime: there is oar"),
+  onlyFlag("userns", "host", "User namespace to use: there is the host's"),
+  onlyFlag("volume-driver", "local", "Volume driver: there is local"),
+];
+
+function refused(name: string, why: string): Flag<unknown> {
+  return converted(texts({ name, value: "string", help: `Not supported: ${why}` }), (given) => {
+    if (given.length > 0) throw new Fault("invalid_argument", `not supported: ${why}`);
+    return undefined;
+  });
+}
+
+/** A choice of one. */
+function onlyFlag(name: string, only: string, help: string): Flag<unknown> {
+  return converted(texts({ name, value: "string", help }), (given) => {
+    const other = given.find((one) => one !== only && one !== "");
+    if (other !== undefined) throw new Fault("invalid_argument", `there is only ${only}`);
+    return undefined;
+  });
+}
