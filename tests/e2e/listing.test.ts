@@ -18,12 +18,30 @@ function named(...flags: string[]): string {
 
 test("ps filters by what containers are and do, limits and measures", () => {
   home.ok("create", "--name", "one", "--label", "tier=web", "--label", "x", "busybox", "true");
-  home.ok("run", "--name", "two", "--label", "tier=db", "busybox", "sh", "-c", "echo 12345 > /f");
+  home.ok(
+    "run",
+    "--name",
+    "two",
+    "--label",
+    "tier=db",
+    "--expose",
+    "80",
+    "busybox",
+    "sh",
+    "-c",
+    "echo 12345 > /f",
+  );
   home.skiff("run", "--name", "three", "busybox", "false");
   const id = home.ok("ps", "-aq", "--filter", "name=two").trim();
   const lists: readonly (readonly [flags: string[], names: string])[] = [
     [[], "three two one"],
     [["--filter", "status=created"], "one"],
+    [["--filter", "expose=80"], "two"],
+    [["--filter", "expose=70-90/tcp"], "two"],
+    [["--filter", "expose=80/udp"], ""],
+    [["--filter", "publish=80"], ""],
+    [["--filter", "is-task=true"], ""],
+    [["--filter", "is-task=false"], "three two one"],
     [["--filter", "status=created", "--filter", "status=exited"], "three two one"],
     [["--filter", "name=^t"], "three two"],
     [["--filter", `id=${id}`], "two"],

@@ -26,6 +26,75 @@ test("container prune removes what does not run, once it is told to", () => {
   home.ok("rm", "-f", "up");
 });
 
+test("prunes take what was made until a time, and has a label or not", () => {
+  const kept = home.ok("create", "--name", "kept", "--label", "keep", "busybox").trim();
+  const other = home.ok("create", "--name", "other", "busybox").trim();
+  const nothing = "Total reclaimed space: 0B\n";
+  assert.equal(home.ok("container", "prune", "-f", "--filter", "until=1h"), nothing);
+  const old = String(Math.floor(Date.now() / 1000) - 100);
+  assert.equal(home.ok("system", "prune", "-f", "--filter", `until=${old}`), nothing);
+  const soon = String(Math.floor(Date.now() / 1000) + 100);
+  const both = ["--filter", `until=${soon}`, "--filter", "label!=keep"];
+  assert.match(
+    home.ok("container", "prune", "-f", ...both),
+    new RegExp(`^Deleted Containers:\n${other}\n\n`),
+  );
+  assert.equal(home.ok("ps", "-aq", "--no-trunc"), `${kept}\n`);
+  home.ok("network", "create", "young");
+  assert.equal(home.ok("network", "prune", "-f", "--filter", "until=1h"), "");
+  assert.match(
+    home.ok("network", "prune", "-f", "--filter", `until=${soon}`),
+    /^Deleted Networks:\nyoung\n/,
+  );
+  for (const [words, says] of [
+    [["container", "prune", "-f", "--filter", "until=soon"], /failed to parse "soon" as a time/],
+    [["volume", "prune", "-f", "--filter", "until=1h"], /invalid filter 'until'/],
+    [
+      ["system", "prune", "-f", "--volumes", "--filter", "until=1h"],
+      /not supported with "--volumes"/,
+    ],
+  ] as const) {
+    const { status, stderr } = home.skiff(...words);
+    assert.equal(status, 125);
+    assert.match(stderr, says);
+  }
+  home.ok("rm", "kept");
+});
+
+test("system df -v lists images, containers and volumes with what they take", () => {
+  home.ok("create", "--name", "box", "-v", "pages:/pages", "busybox", "sleep", "1000");
+  home.ok("commit", "box", "derived");
+  const [images = "", containers = "", volumes = ""] = home
+    .ok("system", "df", "-v")
+    .split(/^(?=\w.* space usage:\n\n)/m);
+  const size = "[\\d.]+k?M?B";
+  const lines = (text: string, ...wanted: readonly string[]): void =>
+    assert.match(text, new RegExp(`^${wanted.join("\\n")}\\n\\n?$`));
+  lines(
+    images,
+    "Images space usage:",
+    "",
+    "REPOSITORY +TAG +IMAGE ID +CREATED +SIZE +SHARED SIZE +UNIQUE SIZE +CONTAINERS",
+    `derived +latest +[0-9a-f]{12} +.*${size} +${size} +${size} +0`,
+    `busybox +latest +[0-9a-f]{12} +.*${size} +${size} +0B +1`,
+  );
+  lines(
+    containers,
+    "Containers space usage:",
+    "",
+    "CONTAINER ID +IMAGE +COMMAND +LOCAL VOLUMES +SIZE +CREATED +STATUS +NAMES",
+    `[0-9a-f]{12} +busybox +"sleep 1000" +1 +.* Created +box`,
+  );
+  lines(volumes, "Local Volumes space usage:", "", "VOLUME NAME +LINKS +SIZE", `pages +1 +${size}`);
+  assert.match(
+    home.skiff("system", "df", "-v", "--format", "json").stderr,
+    /both --verbose and --format/,
+  );
+  home.ok("rm", "box");
+  home.ok("rmi", "derived");
+  home.ok("volume", "rm", "pages");
+});
+
 test("image prune removes images without a name, and with -a those that no container is of", () => {
   home.ok("create", "--name", "box", "busybox");
   const nameless = home.ok("commit", "box").trim();

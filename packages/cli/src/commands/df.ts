@@ -1,10 +1,18 @@
 import { type DiskUse, observeDisk } from "@skiff/engine";
 import type { Command } from "../command.ts";
+import { diskUseText } from "../disk-use-text.ts";
 import { humanSize } from "../format/human-size.ts";
 import { type Columns, listFormat } from "../format/list-format.ts";
+import { toggle } from "../grammar/toggle.ts";
+import { UsageFault } from "../grammar/usage-fault.ts";
 import { listFlags } from "../options/list-flags.ts";
 
 const { format } = listFlags;
+const verbose = toggle({
+  name: "verbose",
+  short: "v",
+  help: "Show detailed information on space usage",
+});
 const shown = "table {{.Type}}\t{{.TotalCount}}\t{{.Active}}\t{{.Size}}\t{{.Reclaimable}}";
 
 const columns: Columns<DiskUse> = {
@@ -24,9 +32,16 @@ const columns: Columns<DiskUse> = {
 export const df: Command = {
   usage: "[OPTIONS]",
   summary: "Show disk usage",
-  flags: [format],
+  flags: [format, verbose],
   operands: { least: 0, most: 0 },
   run: async (line, session) => {
+    if (line.get(verbose)) {
+      if (line.has(format)) {
+        throw new UsageFault("conflicting options: cannot specify both --verbose and --format");
+      }
+      await session.out(await diskUseText(await session.engine()));
+      return 0;
+    }
     const given = line.get(format) ?? "table";
     const print = listFormat(given.trim() === "table" ? shown : given, columns);
     await session.out(print(await observeDisk(await session.engine())));

@@ -1,11 +1,10 @@
-import { isFault } from "@skiff/base";
-import type { Image, ImageDetails, Store } from "@skiff/store";
 import type { Command } from "../command.ts";
 import { filterFlag } from "../filter/filter-flag.ts";
 import { imageKeys, selectImages } from "../filter/select-images.ts";
 import { imageColumns } from "../format/image-columns.ts";
 import { listFormat } from "../format/list-format.ts";
 import { toggle } from "../grammar/toggle.ts";
+import { listImages } from "../list-images.ts";
 import { listFlags } from "../options/list-flags.ts";
 import { wantedFormat } from "../options/wanted-format.ts";
 
@@ -32,18 +31,7 @@ export const images: Command = {
     const print = listFormat(wantedFormat(line, quiet, shown), columns);
     const { store } = await session.engine();
     const filters = line.get(filter).with("reference", line.operands);
-    const present = store.images.list().flatMap((image) => describe(store, image));
-    await session.out(print(selectImages(store, present, filters)));
+    await session.out(print(selectImages(store, listImages(store), filters)));
     return 0;
   },
 };
-
-/** An image with nothing for this machine is not listed. */
-function describe(store: Store, image: Image): ImageDetails[] {
-  try {
-    return [store.images.describe(image)];
-  } catch (error) {
-    if (isFault(error, "not_found")) return [];
-    throw error;
-  }
-}

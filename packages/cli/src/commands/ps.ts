@@ -1,5 +1,3 @@
-import { observeUsage } from "@skiff/store";
-import { type Container, type Engine, observeContainer, observeNetworks } from "@skiff/engine";
 import type { Command } from "../command.ts";
 import { filterFlag } from "../filter/filter-flag.ts";
 import { containerKeys, selectContainers } from "../filter/select-containers.ts";
@@ -8,6 +6,7 @@ import { listFormat } from "../format/list-format.ts";
 import { toggle } from "../grammar/toggle.ts";
 import { wholeNumber } from "../grammar/whole-number.ts";
 import { listFlags } from "../options/list-flags.ts";
+import { measureListed, observeListed } from "../observe-listed.ts";
 import { wantedFormat } from "../options/wanted-format.ts";
 
 const { format, noTrunc } = listFlags;
@@ -49,45 +48,18 @@ export const ps: Command = {
     const most = line.get(latest) ? 1 : given > 0 ? given : undefined;
     const filters = line.get(filter);
     const isAll = line.get(all) || most !== undefined || filters.values("status").length > 0;
-    const listed = await observeAll(engine, engine.containers.list());
+    const listed = await observeListed(engine, engine.containers.list());
     const chosen = selectContainers(engine, listed, filters).filter(
       (container) => isAll || isRunning(container),
     );
     const shown = chosen.slice(0, most);
     const isMeasured = line.get(size) || wanted.includes(".Size");
-    await session.out(print(isMeasured ? await Promise.all(shown.map(measure(engine))) : shown));
+    await session.out(
+      print(isMeasured ? await Promise.all(shown.map(measureListed(engine))) : shown),
+    );
     return 0;
   },
 };
-
-async function observeAll(
-  engine: Engine,
-  containers: readonly Container[],
-): Promise<readonly ListedContainer[]> {
-  return Promise.all(
-    containers.map(async (container) => {
-      const seen = await observeContainer(engine, container);
-      const networks = observeNetworks(engine, container);
-      const names = networks.map(({ network }) => network.name).toSorted();
-      return {
-        container,
-        seen,
-        networks: names.length > 0 ? names : [container.config.network],
-        ports: networks.flatMap(({ attachment }) => attachment?.ports ?? []),
-      };
-    }),
-  );
-}
-
-function measure(engine: Engine): (listed: ListedContainer) => Promise<ListedContainer> {
-  return async (listed) => {
-    const { snapshotKey, intent } = listed.container;
-    if (intent === "removing") return listed; // it may have none any more
-    const { size: own } = await observeUsage(engine.store.snapshots.directory(snapshotKey));
-    const all = own + engine.store.snapshots.sizeWithParents(snapshotKey);
-    return { ...listed, size: { own, all } };
-  };
-}
 
 function isRunning({ seen: { status } }: ListedContainer): boolean {
   return status === "running" || status === "paused" || status === "restarting";

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { filterFlag } from "./filter-flag.ts";
 import { hasLabel } from "./has-label.ts";
 import { matchPath } from "./match-path.ts";
+import { isToPrune, pruneFilter } from "./prune-filter.ts";
 
 const flag = filterFlag(["label", "dangling", "name"]);
 
@@ -65,4 +66,25 @@ test("matchPath() refuses what is no pattern", () => {
   for (const pattern of ["[a", "[z-a]", "a\\", "[]"]) {
     assert.throws(() => matchPath(pattern, "a"), { code: "invalid_argument" }, pattern);
   }
+});
+
+test("isToPrune() asks for labels that are there, that are not, and for what is older", () => {
+  const now = Date.UTC(2026, 0, 2);
+  const thing = { labels: { tier: "web" }, createdAt: now - 3_600_000 };
+  const fits = (...texts: string[]): boolean => isToPrune(pruneFilter.decode(texts), thing, now);
+  assert.deepEqual(
+    [
+      fits(),
+      fits("label=tier"),
+      fits("label=tier=db"),
+      fits("label!=tier=web"),
+      fits("label!=tier=db"),
+      fits("until=59m"),
+      fits("until=61m"),
+      fits("until=2026-01-01T22:00:00Z"),
+      fits("until=59m", "until=61m"),
+    ],
+    [true, true, false, false, true, true, false, false, false],
+  );
+  assert.throws(() => pruneFilter.decode(["until=x"]), { message: /parse "x" as a time/ });
 });

@@ -1,4 +1,5 @@
 import type { ImageDetails } from "@skiff/store";
+import { createdOf } from "./created-of.ts";
 import type { Filters } from "./filters.ts";
 import { isToPrune } from "./prune-filter.ts";
 
@@ -9,5 +10,8 @@ export function prunesImage(
 ): (image: ImageDetails) => boolean {
   return ({ image, config }) =>
     (all || image.name.startsWith("sha256:")) &&
-    isToPrune(filters, Object.fromEntries(config.config.labels));
+    isToPrune(filters, {
+      labels: Object.fromEntries(config.config.labels),
+      createdAt: createdOf(config),
+    });
 }

@@ -1,5 +1,5 @@
 import { Fault, isFault } from "@skiff/base";
-import type { Container, Engine } from "@skiff/engine";
+import { type Container, decodeExposed, type Engine } from "@skiff/engine";
 import type { ImageDetails } from "@skiff/store";
 import type { ListedContainer } from "../format/container-columns.ts";
 import type { Filters } from "./filters.ts";
@@ -10,11 +10,14 @@ export const containerKeys: readonly string[] = [
   "ancestor",
   "before",
   "exited",
+  "expose",
   "health",
   "id",
+  "is-task",
   "label",
   "name",
   "network",
+  "publish",
   "since",
   "status",
   "volume",
@@ -40,8 +43,11 @@ export function selectContainers(
   const madeAt = (name: string): Date => engine.containers.resolve(name).createdAt;
   const before = filters.values("before").map(madeAt);
   const since = filters.values("since").map(madeAt);
+  const exposed = filters.values("expose").flatMap(decodeExposed);
+  const published = filters.values("publish").flatMap(decodeExposed);
+  const isTask = filters.truth("is-task"); // of a swarm: none is
   const isDescendant = descendants(engine, filters.values("ancestor"));
-  return listed.filter(({ container, seen, networks }) => {
+  return listed.filter(({ container, seen, networks, ports }) => {
     const { config, createdAt, id, name } = container;
     const labels = new Map(Object.entries(config.surroundings.labels));
     return (
@@ -55,11 +61,30 @@ export function selectContainers(
       ) &&
       filters.every("label", (wanted) => hasLabel(labels, wanted)) &&
       (exited.length === 0 || (seen.status === "exited" && exited.includes(seen.exit.status))) &&
+      isTask !== true &&
+      hasPort({ container, ports }, { exposed, published }) &&
       before.every((time) => createdAt < time) &&
       since.every((time) => createdAt > time) &&
       isDescendant(container)
     );
   });
+}
+
+/** As Docker: where both are asked for, one is enough. */
+function hasPort(
+  { container, ports }: Pick<ListedContainer, "container" | "ports">,
+  wanted: { readonly exposed: readonly string[]; readonly published: readonly string[] },
+): boolean {
+  const { exposed, published } = wanted;
+  if (exposed.length + published.length === 0) return true;
+  const inside = [
+    ...container.config.networking.exposed,
+    ...ports.map(({ port, protocol }) => `${port}/${protocol}`),
+  ];
+  return (
+    exposed.some((port) => inside.includes(port)) ||
+    ports.some(({ hostPort, protocol }) => published.includes(`${hostPort}/${protocol}`))
+  );
 }
 
 /** As Docker: a whole, or a regular expression that matches somewhere. */

@@ -75,6 +75,11 @@ export function containerColumns(options: {
         (name) =>
           new Map(labelsOf(container)).get(printValue(name)) ?? "",
     },
+    LocalVolumes: {
+      heading: "LOCAL VOLUMES",
+      cell: ({ container: { config } }) =>
+        String(config.binds.filter(({ volume }) => volume !== undefined).length),
+    },
     Networks: { heading: "NETWORKS", cell: ({ networks }) => networks.join(",") },
     Mounts: {
       heading: "MOUNTS",

@@ -5,11 +5,16 @@ import { humanDuration } from "./human-duration.ts";
 import { humanSize } from "./human-size.ts";
 import type { Columns } from "./list-format.ts";
 
+/** An image; where they were counted, the bytes that others have, too, and none else has, and its containers. */
+export interface ListedImage extends ImageDetails {
+  readonly use?: { readonly shared: number; readonly unique: number; readonly containers: number };
+}
+
 /** What `images` can print of an image. */
 export function imageColumns(options: {
   readonly truncate: boolean;
   readonly now: number;
-}): Columns<ImageDetails> {
+}): Columns<ListedImage> {
   const { truncate, now } = options;
   return {
     Repository: { heading: "REPOSITORY", cell: ({ image }) => split(image.name).repository },
@@ -32,10 +37,14 @@ export function imageColumns(options: {
       cell: ({ config }) => goTime(Date.parse(config.created ?? "")),
     },
     VirtualSize: { heading: "SIZE", cell: ({ size }) => humanSize(size) },
-    Containers: { heading: "CONTAINERS", cell: () => "N/A" },
-    SharedSize: { heading: "SHARED SIZE", cell: () => "N/A" },
-    UniqueSize: { heading: "UNIQUE SIZE", cell: () => "N/A" },
+    Containers: { heading: "CONTAINERS", cell: ({ use }) => String(use?.containers ?? "N/A") },
+    SharedSize: { heading: "SHARED SIZE", cell: ({ use }) => sizeText(use?.shared) },
+    UniqueSize: { heading: "UNIQUE SIZE", cell: ({ use }) => sizeText(use?.unique) },
   };
+}
+
+function sizeText(bytes: number | undefined): string {
+  return bytes === undefined ? "N/A" : humanSize(bytes);
 }
 
 function split(name: string): { readonly repository: string; readonly tag: string } {

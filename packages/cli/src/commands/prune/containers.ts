@@ -1,7 +1,8 @@
 import { pruneContainers } from "@skiff/engine";
 import type { Command } from "../../command.ts";
 import { confirm } from "../../confirm.ts";
-import { isToPrune, pruneFilter } from "../../filter/prune-filter.ts";
+import { pruneFilter } from "../../filter/prune-filter.ts";
+import { prunesContainer } from "../../filter/prunes-container.ts";
 import { prunedList, reclaimedText } from "../../format/pruned-text.ts";
 import { forceFlag } from "../../options/force-flag.ts";
 
@@ -14,8 +15,8 @@ export const containerPrune: Command = {
     const warning = "This will remove all stopped containers.";
     await confirm(line, session, { warning, command: "container prune" });
     const filters = line.get(pruneFilter);
-    const { removed, bytes } = await pruneContainers(await session.engine(), ({ config }) =>
-      isToPrune(filters, config.surroundings.labels),
+    const { removed, bytes } = await pruneContainers(await session.engine(), (container) =>
+      prunesContainer(filters, container),
     );
     await session.out(prunedList("Deleted Containers", removed) + reclaimedText(bytes));
     return 0;

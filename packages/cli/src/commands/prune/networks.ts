@@ -1,7 +1,8 @@
 import { pruneNetworks } from "@skiff/engine";
 import type { Command } from "../../command.ts";
 import { confirm } from "../../confirm.ts";
-import { isToPrune, pruneFilter } from "../../filter/prune-filter.ts";
+import { pruneFilter } from "../../filter/prune-filter.ts";
+import { prunesDated } from "../../filter/prunes-dated.ts";
 import { prunedList } from "../../format/pruned-text.ts";
 import { forceFlag } from "../../options/force-flag.ts";
 
@@ -15,7 +16,7 @@ export const networkPrune: Command = {
     await confirm(line, session, { warning, command: "network prune" });
     const filters = line.get(pruneFilter);
     const engine = await session.engine();
-    const removed = pruneNetworks(engine, ({ labels }) => isToPrune(filters, labels));
+    const removed = pruneNetworks(engine, (network) => prunesDated(filters, network));
     await session.out(prunedList("Deleted Networks", removed));
     return 0;
   },

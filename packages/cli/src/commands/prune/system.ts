@@ -1,10 +1,13 @@
 import { pruneContainers, pruneImages, pruneNetworks, pruneVolumes } from "@skiff/engine";
 import type { Command } from "../../command.ts";
 import { confirm } from "../../confirm.ts";
-import { isToPrune, pruneFilter } from "../../filter/prune-filter.ts";
+import { pruneFilter } from "../../filter/prune-filter.ts";
+import { prunesContainer } from "../../filter/prunes-container.ts";
+import { prunesDated } from "../../filter/prunes-dated.ts";
 import { prunesImage } from "../../filter/prunes-image.ts";
 import { prunedList, reclaimedText } from "../../format/pruned-text.ts";
 import { removedImageLines } from "../../format/removed-image-lines.ts";
+import { UsageFault } from "../../grammar/usage-fault.ts";
 import { toggle } from "../../grammar/toggle.ts";
 import { forceFlag } from "../../options/force-flag.ts";
 
@@ -22,6 +25,10 @@ export const systemPrune: Command = {
   operands: { least: 0, most: 0 },
   run: async (line, session) => {
     const isAll = line.get(all);
+    const filters = line.get(pruneFilter);
+    if (line.get(volumes) && filters.values("until").length > 0) {
+      throw new UsageFault('the "until" filter is not supported with "--volumes"');
+    }
     const kinds = [
       "all stopped containers",
       "all networks not used by at least one container",
@@ -32,15 +39,14 @@ export const systemPrune: Command = {
     ];
     const warning = `This will remove:\n${kinds.map((kind) => `  - ${kind}\n`).join("")}`;
     await confirm(line, session, { warning, command: "system prune" });
-    const filters = line.get(pruneFilter);
     const engine = await session.engine();
-    const containers = await pruneContainers(engine, ({ config }) =>
-      isToPrune(filters, config.surroundings.labels),
+    const containers = await pruneContainers(engine, (container) =>
+      prunesContainer(filters, container),
     );
-    const networks = pruneNetworks(engine, ({ labels }) => isToPrune(filters, labels));
+    const networks = pruneNetworks(engine, (network) => prunesDated(filters, network));
     const dropped = await pruneVolumes(
       engine,
-      ({ isAnonymous, labels }) => line.get(volumes) && isAnonymous && isToPrune(filters, labels),
+      (volume) => line.get(volumes) && volume.isAnonymous && prunesDated(filters, volume),
     );
     const { images, bytes } = await pruneImages(engine, prunesImage(filters, { all: isAll }));
     await session.out(
