@@ -9,7 +9,10 @@ const home = new SkiffHome();
 const lost = "a1".repeat(32);
 const known = "b2".repeat(32);
 const cgroups = "/sys/fs/cgroup/pids";
-const cgroup = join(existsSync(cgroups) ? cgroups : "/sys/fs/cgroup", "skiff-doctor-test");
+const cgroup = join(
+  existsSync(cgroups) ? cgroups : "/sys/fs/cgroup",
+  `skiff-doctor-${process.pid}`,
+);
 
 /**
  * A machine of its own, as far as doctors look: processes, mounts, interfaces and folders are nobody
