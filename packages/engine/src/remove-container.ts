@@ -66,40 +66,63 @@ export async function removeContainer(
   const report = { warn: engine.warn, ...(done && { done }) };
   const dropsVolumes = container.dropsVolumes || volumes;
   const owned: Owned = { engine, container, task, files, dropsVolumes, exitCode };
-  await asyncTeardown(removal, owned, report);
+  try {
+    await asyncTeardown(removal, owned, report);
+  } catch (error) {
+    letGo(engine, container);
+    throw error;
+  }
+}
+
+/** Whoever tries next need not wait for this process's end. */
+function letGo({ store, containers }: Engine, container: Container): void {
+  try {
+    store.metadata.freeing(() =>
+      containers.change(container, ({ keeper }) =>
+        keeper !== undefined && isSelf(keeper) ? { keeper: undefined } : {},
+      ),
+    );
+  } catch (error) {
+    if (!isFault(error, "not_found")) throw error; // another process has removed it
+  }
 }
 
 /**
- * From now on it is nothing but something to remove. Who is making or starting it finds that out
- * at the end, and removes it: what they do until then is waited for, lest they make something anew
- * and die over it.
+ * From now on it is nothing but something to remove. Who is making or starting it finds that out at
+ * the end, and removes it; who removes it already may be waiting for that. So the keeper is waited
+ * for, lest it make something anew and die over it when nothing names that any more.
  */
-async function markRemoving({ engine, container, dropsVolumes, exitCode }: Owned): Promise<void> {
-  const keeper = observeProcess("self");
-  let before: Container | undefined;
-  try {
-    engine.store.metadata.freeing(() =>
-      engine.containers.change(container, (now) => {
-        before = now;
-        if (now.startedAt !== undefined && now.exit === undefined && now.intent !== "removing") {
-          tell(engine.store, now, { action: "die", exitCode: String(exitCode) });
-        }
-        return { intent: "removing", dropsVolumes, keeper };
-      }),
-    );
-  } catch (error) {
-    if (!isFault(error, "not_found")) throw error;
-  }
-  if (before !== undefined) await untilLetGo(engine, before);
+async function markRemoving(owned: Owned): Promise<void> {
+  if (becomeKeeper(owned, true)) return;
+  using changes = owned.engine.store.watch();
+  const deadline = performance.now() + patienceMs;
+  while (!becomeKeeper(owned, performance.now() < deadline)) await changes.next();
 }
 
-async function untilLetGo(engine: Engine, { id, intent, keeper }: Container): Promise<void> {
-  if (keeper === undefined || isSelf(keeper)) return;
-  if (intent !== "making" && intent !== "starting") return;
-  using changes = engine.store.watch();
-  const deadline = performance.now() + patienceMs;
-  while (isAlive(keeper) && performance.now() < deadline) {
-    if (engine.containers.find(id) === undefined) return;
-    await changes.next();
+/** False while it is `patient`, and another process that lives makes, starts or removes it. */
+function becomeKeeper(
+  { engine, container, dropsVolumes, exitCode }: Owned,
+  patient: boolean,
+): boolean {
+  let isBusy = false;
+  const mark = (now: Container): Partial<Container> => {
+    const { keeper, intent } = now;
+    isBusy = patient && intent !== "kept" && keeper !== undefined && !isSelf(keeper);
+    isBusy &&= keeper !== undefined && isAlive(keeper);
+    if (now.startedAt !== undefined && now.exit === undefined && intent !== "removing") {
+      tell(engine.store, now, { action: "die", exitCode: String(exitCode) });
+    }
+    return {
+      intent: "removing",
+      dropsVolumes: now.dropsVolumes || dropsVolumes,
+      ...(!isBusy && { keeper: observeProcess("self") }),
+    };
+  };
+  try {
+    engine.store.metadata.freeing(() => engine.containers.change(container, mark));
+  } catch (error) {
+    if (!isFault(error, "not_found")) throw error;
+    return true;
   }
+  return !isBusy;
 }
