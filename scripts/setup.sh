@@ -90,7 +90,7 @@ for part in "$@"; do
       ;;
     test)
       debian_packages busybox-static util-linux iproute2 gcc libc6-dev libseccomp-dev golang-github-containers-common
-      debian_packages passwd uidmap # accounts, and what maps their ids
+      debian_packages passwd uidmap passt # accounts, what maps their ids, and their networks
       debian_packages bsdutils procps podman buildah # oar's clients
       debian_packages iptables containernetworking-plugins # criu's, and skiff's networks
       debian_packages systemd # socket activation

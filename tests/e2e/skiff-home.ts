@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { chownSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { after, afterEach, before, beforeEach } from "node:test";
-import { type Outcome, programs, runProgram } from "../fixtures/index.ts";
+import { type Outcome, programs, runProgram, type TestAccount } from "../fixtures/index.ts";
 import { assertNothingLeft, observeWorld, type Scope, type World } from "../leftovers/index.ts";
 
 const skiffProgram: string = join(programs.oar, "../skiff");
@@ -15,6 +15,8 @@ const makeImage: string = join(import.meta.dirname, "../../scripts/make-busybox-
 export interface SkiffHomeOptions {
   readonly launcher?: readonly string[];
   readonly network?: "none" | "default";
+  /** Who the folder belongs to, and is to run skiff. */
+  readonly account?: TestAccount;
 }
 
 /**
@@ -30,11 +32,7 @@ export class SkiffHome {
     DOCKER_CONFIG: join(this.folder, "docker"),
     SKIFF_CERTS_DIR: join(this.folder, "certs.d"),
   };
-  readonly scope: Scope = {
-    marker: "skiff-", // in our folder's name, and in every cgroup's
-    roots: [this.root, shimSockets],
-    databases: [join(this.root, "store.db")],
-  };
+  readonly scope: Scope;
 
   readonly #launcher: readonly string[];
   readonly #network: string | undefined;
@@ -44,8 +42,15 @@ export class SkiffHome {
    * Containers are in no network unless the words, or `network`, say so: it takes time, and changes
    * the host's rules. "default" is what skiff does by itself.
    */
-  constructor({ launcher = [], network = "none" }: SkiffHomeOptions = {}) {
-    this.#launcher = launcher;
+  constructor({ launcher = [], network = "none", account }: SkiffHomeOptions = {}) {
+    this.#launcher = [...launcher, ...(account?.launcher ?? [])];
+    if (account !== undefined) chownSync(this.folder, account.uid, account.gid);
+    this.scope = {
+      // In our folder's name, and in every cgroup's, which an ordinary user has none of.
+      marker: account === undefined ? "skiff-" : basename(this.folder),
+      roots: account === undefined ? [this.root, shimSockets] : [this.root],
+      databases: [join(this.root, "store.db")],
+    };
     this.#network = network === "default" ? undefined : network;
     let world: World | undefined;
     before(() => {

@@ -253,7 +253,15 @@ describe("cgroups that the user may not make", () => {
       assert.equal(status, 1, words[0]);
       assert.match(stderr, /cgroup/, words[0]);
     }
-    assert.equal(container.oar(["kill", "--all"], ["KILL"]).status, 1);
+    assert.equal(container.oar(["kill", "--all"], ["TERM"]).status, 1);
+  });
+
+  test("are not needed to kill all: they have a pid namespace of their own", () => {
+    using container = home.container(rootless).running();
+    container.sure(["exec", "--detach"], ["sleep", "1000"]);
+    container.sure(["kill", "--all"], ["KILL"]);
+    container.waitFor("stopped");
+    container.sure(["kill", "--all"], ["KILL"]);
   });
 });
 

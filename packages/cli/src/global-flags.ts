@@ -15,12 +15,12 @@ export const globalFlags: GlobalFlags = {
   root: text({
     name: "root",
     value: "directory",
-    help: "Where images and containers are kept (default /var/lib/skiff)",
+    help: "Where images and containers are kept (default /var/lib/skiff, or ~/.local/share/skiff)",
   }),
   state: text({
     name: "state",
     value: "directory",
-    help: "Where running containers' sockets and bundles are (default /run/skiff, with --root its run)",
+    help: "Where running containers' sockets and bundles are (default /run/skiff, or $XDG_RUNTIME_DIR/skiff; with --root its run)",
   }),
   debug: toggle({ name: "debug", short: "D", help: "Print where errors come from" }),
   help: toggle({ name: "help", short: "h", help: "Print this" }),

@@ -5,7 +5,7 @@ import type { Engine, Network } from "@skiff/engine";
 export interface ListedNetwork {
   readonly id: string;
   readonly name: string;
-  readonly driver: "bridge" | "host" | "null";
+  readonly driver: "bridge" | "pasta" | "host" | "null";
   /** Absent for a mode. */
   readonly network: Network | undefined;
 }
@@ -14,7 +14,7 @@ export interface ListedNetwork {
 export function listNetworks(engine: Engine): readonly ListedNetwork[] {
   const own = engine.networks
     .list()
-    .map((network) => ({ id: network.id, name: network.name, driver: "bridge" as const, network }));
+    .map((network) => ({ id: network.id, name: network.name, driver: network.driver, network }));
   const modes = [mode("host", "host"), mode("none", "null")];
   return [...own, ...modes].toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -1,8 +1,9 @@
-import { dirname } from "node:path";
 import type { Fault } from "@skiff/base";
 import { type Engine, isWarded, openEngine as open, reconcile } from "@skiff/engine";
 import { bunPlatform } from "@skiff/engine/bun";
 import { exitAtOnce } from "./bun/exit-at-once.ts";
+import { isOwnRoot } from "./is-own-root.ts";
+import { programsFolder } from "./programs-folder.ts";
 import type { Session } from "./session.ts";
 import { startWarden } from "./start-warden.ts";
 
@@ -15,7 +16,8 @@ export async function openEngine({
   const engine = open({
     root,
     state,
-    programs: programs(),
+    programs: programsFolder(),
+    rootless: isOwnRoot(),
     plugins: process.env["CNI_PATH"]?.split(":").filter(Boolean),
     platform: bunPlatform,
     warn: (fault: Fault): void => warn(fault.message),
@@ -28,9 +30,4 @@ export async function openEngine({
 /** Starts a warden where there is something to see to, and nobody who does. */
 export function ward(engine: Engine): void {
   if (!isWarded(engine)) startWarden(engine.layout);
-}
-
-/** `oar` and the shim are installed beside us. */
-function programs(): string {
-  return process.env["SKIFF_LIBEXEC"] ?? dirname(process.execPath);
 }

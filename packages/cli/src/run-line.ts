@@ -29,7 +29,8 @@ async function dispatch(words: readonly string[], output: Output): Promise<numbe
   const { verb, command, rest } = asked;
   const own = parseCommand(verb, command, rest);
   if (own === "help") return printed(output, await help(verb.split(" ")));
-  const session = openSession(line, output);
+  const status = command.faultStatus ?? 1;
+  const session = openSession(line, output, { failure: status });
   try {
     try {
       return await command.run(own, session);
@@ -38,7 +39,7 @@ async function dispatch(words: readonly string[], output: Output): Promise<numbe
     }
   } catch (error) {
     const debug = line.get(globalFlags.debug);
-    return report(error, output, { status: command.faultStatus ?? 1, debug });
+    return report(error, output, { status, debug });
   }
 }
 

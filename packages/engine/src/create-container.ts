@@ -6,6 +6,7 @@ import type { Container } from "./container/container.ts";
 import type { ContainerOptions } from "./container/container-options.ts";
 import { writeOwnFiles } from "./container/write-own-files.ts";
 import type { Engine } from "./engine.ts";
+import { findForwarder } from "./network/pasta/find-forwarder.ts";
 import { fillVolumes } from "./volumes/fill-volumes.ts";
 import { removeContainer } from "./remove-container.ts";
 import type { Attachment } from "./task/attachment.ts";
@@ -82,7 +83,8 @@ function makeDirectory({ layout }: Engine, { id }: Container): void {
 
 /** What a container has that does not run. */
 function makeLasting(engine: Engine, container: Container, { topSnapshot }: ImageDetails): void {
-  writeOwnFiles(engine.layout.directory(container.id), container.config);
+  const { config } = container;
+  writeOwnFiles(engine.layout.directory(container.id), config, findForwarder(engine, config));
   engine.store.snapshots.prepare(container.snapshotKey, topSnapshot);
 }
 

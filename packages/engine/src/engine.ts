@@ -21,6 +21,8 @@ export interface Engine extends Disposable {
   readonly platform: Platform;
   readonly shim: ShimProgram;
   readonly oar: OarProgram;
+  /** Whether it is an ordinary user's, as root of whose user namespace this runs. */
+  readonly rootless: boolean;
   /** Where what failed but was not asked for is told. */
   readonly warn: (fault: Fault) => void;
 }

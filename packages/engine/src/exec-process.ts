@@ -107,6 +107,7 @@ async function announce(
       surroundings: config.surroundings,
     },
     findIdentity(user, {
+      rootless: engine.rootless,
       layers: rootLayers(engine, container),
       groupAdd: config.surroundings.groupAdd,
     }),

@@ -37,6 +37,11 @@ export class Layout {
     return join(this.state, "netns", id);
   }
 
+  /** Where shims listen that are not root's. */
+  get sockets(): string {
+    return join(this.state, "s");
+  }
+
   /** Where CNI's `host-local` keeps what addresses are taken: a reboot frees them all. */
   get ipam(): string {
     return join(this.state, "ipam");

@@ -24,6 +24,8 @@ export interface EngineOptions {
   readonly programs: string;
   /** Where CNI's plugins are; absent: where distributions have them. */
   readonly plugins?: readonly string[] | undefined;
+  /** Whether it is an ordinary user's: this process is root of a user namespace then (`oar userns`). */
+  readonly rootless?: boolean;
   readonly platform: Platform;
   readonly warn: (fault: Fault) => void;
 }
@@ -33,32 +35,51 @@ export function openEngine(options: EngineOptions): Engine {
   if (process.geteuid?.() !== 0) {
     throw new Fault(
       "permission_denied",
-      "containers need root for now: run this as root, or with sudo",
+      "containers need root: run this as root, with sudo, or by `skiff`, which ordinary users may use",
     );
   }
-  const { platform, programs, warn } = options;
+  const { platform, programs, warn, rootless = false } = options;
   const oar = join(programs, "oar");
   const layout = new Layout(options.root, options.state);
+  if (rootless) demandShort(layout);
   const store = openStore({ root: layout.root, oar });
-  makeFolders(layout);
+  makeFolders(layout, rootless);
   return {
     store,
     containers: new Containers(store),
-    networks: new Networks(store),
+    networks: new Networks(store, { rootless }),
     attachments: new Attachments(store),
     plugins: { folders: options.plugins ?? pluginFolders, timeout: pluginTimeout },
     layout,
     platform,
-    shim: new ShimProgram(platform, layout, join(programs, "containerd-shim-oar-v1")),
+    shim: new ShimProgram(platform, layout, {
+      path: join(programs, "containerd-shim-oar-v1"),
+      rootless,
+    }),
     oar: new OarProgram(platform, layout, oar),
+    rootless,
     warn,
     [Symbol.dispose]: () => store[Symbol.dispose](),
   };
 }
 
+/** Of a socket's path (unix(7)) as much as its name leaves. */
+const longestSockets = 107 - "/".length - 64;
+
+function demandShort({ sockets }: Layout): void {
+  const surplus = Buffer.byteLength(sockets) - longestSockets;
+  if (surplus <= 0) return;
+  throw new Fault(
+    "invalid_argument",
+    `${sockets}: ${surplus} bytes too long for sockets in it; choose another place with --state`,
+  );
+}
+
 /** Those that are the root's own, not a container's: what a container leaves can be told from them. */
-function makeFolders({ root, state, ipam, runtimeRoot }: Layout): void {
+function makeFolders(layout: Layout, rootless: boolean): void {
+  const { root, state, ipam, runtimeRoot } = layout;
   const folders = [
+    ...(rootless ? [layout.sockets] : []),
     join(root, "containers"),
     join(state, "containers"),
     join(state, "netns"),

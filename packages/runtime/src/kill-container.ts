@@ -22,8 +22,10 @@ export function killContainer(
 ): void {
   const seen = observeContainer(kernel, { root, id });
   const isKill = signalNumber(signal) === signals.SIGKILL;
-  if (all) demandCgroup(id, seen.owned);
-  const isInitSent = "init" in seen && !all && signalInit(kernel, seen.init, signal);
+  // Without a cgroup it has a pid namespace of its own (`planRootless`): all die with the first.
+  const byFirst = isKill && seen.owned?.cgroup.length === 0;
+  if (all && !byFirst) demandCgroup(id, seen.owned);
+  const isInitSent = "init" in seen && (!all || byFirst) && signalInit(kernel, seen.init, signal);
   const isForAll = all || (isKill && seen.owned?.sharesPids === true);
   const isAnySent = isForAll && signalAll(kernel, seen, signal);
   if (seen.status === "paused" && isKill) thaw(kernel, seen);

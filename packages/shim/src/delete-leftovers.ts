@@ -1,5 +1,13 @@
 import { isFault } from "@skiff/base";
-import { AT_FDCWD, CLOCK_REALTIME, ignoring, type Kernel, signals, writeAll } from "@skiff/kernel";
+import {
+  AT_FDCWD,
+  type Bytes,
+  CLOCK_REALTIME,
+  ignoring,
+  type Kernel,
+  signals,
+  writeAll,
+} from "@skiff/kernel";
 import { deleteResponse, encode, timestampOf } from "@skiff/proto";
 import { observeContainer } from "@skiff/runtime";
 import { decodeContainerId } from "@skiff/spec";
@@ -15,14 +23,18 @@ import { type Made, TaskRecord } from "./task/task-record.ts";
  * Removes all of a container whose shim is dead or does not answer, and prints
  * how it ended, as far as that can be known. Idempotent.
  */
-export function deleteLeftovers(kernel: Kernel, flags: Flags): void {
+export function deleteLeftovers(
+  kernel: Kernel,
+  { flags, environ }: { readonly flags: Flags; readonly environ: readonly Bytes[] },
+): void {
   const id = decodeContainerId(flags.id);
   const bundle = flags.bundle ?? workingDirectory(kernel);
   const made = new TaskRecord(kernel, bundle).find() ?? nothingMade(flags);
   const init = findInit(kernel, { root: made.root, id });
   const { warn } = new Log(kernel, { fd: 2 }, { runtime: "oar", id }); // nobody need read it
   const group = findGroup(kernel, bundle);
-  const shim = { path: socketPath({ ...flags, id: group ?? id }), isShared: group !== undefined };
+  const path = socketPath({ ...flags, id: group ?? id }, environ);
+  const shim = { path, isShared: group !== undefined };
   removeTask({ kernel, id, bundle, made, shim, warn });
   for (const name of ["address", ".address"]) {
     ignoring(["ENOENT"], () => kernel.unlinkat(AT_FDCWD, `${bundle}/${name}`, 0));

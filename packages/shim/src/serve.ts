@@ -12,6 +12,7 @@ import { taskService, taskServiceNames } from "@skiff/proto";
 import { serviceOf } from "@skiff/rpc";
 import { environment } from "./environment.ts";
 import type { Flags } from "./decode-flags.ts";
+import { findRootless } from "./find-rootless.ts";
 import { handleSignals } from "./handle-signals.ts";
 import { Log } from "./log.ts";
 import { Loop } from "./loop.ts";
@@ -42,13 +43,14 @@ export function serve(kernel: Kernel, { flags, environ, runScript }: Serving): v
   const tasks: Shim["tasks"] = new Map();
   const children: Shim["children"] = new Map();
   const shared = { kernel, loop, log, publisher, namespace };
-  const shim: Shim = { ...shared, tasks, children, runScript, shutdown };
+  const rootless = findRootless(environ) !== undefined;
+  const shim: Shim = { ...shared, tasks, children, rootless, runScript, shutdown };
   serveTasks(shim);
   kernel.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
   handleSignals(shim);
   sayReady(kernel, file);
   loop.run();
-  ignoring(["ENOENT"], () => kernel.unlinkat(AT_FDCWD, socketPath(flags), 0));
+  ignoring(["ENOENT"], () => kernel.unlinkat(AT_FDCWD, socketPath(flags, environ), 0));
   ignoring(["ENOENT"], () => kernel.unlinkat(AT_FDCWD, "address", 0));
 }
 

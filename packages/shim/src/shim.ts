@@ -13,6 +13,8 @@ export interface Shim {
   /** containerd's, in which the ids are unique. */
   readonly namespace: string;
   readonly tasks: Map<string, Task>;
+  /** Whether it is an ordinary user's, see `findRootless`. */
+  readonly rootless: boolean;
   /** What reaps its own children that are of no task. */
   readonly children: Map<Pid, () => void>;
   /** Runs a script of this program: in another image, which comes to memory only then. */

@@ -42,6 +42,7 @@ export type { StoreChanges } from "./metadata/store-changes.ts";
 export { observeProcess, type ProcessIdentity } from "./leases/process-identity.ts";
 export { openStore, type StoreOptions } from "./open-store.ts";
 export type { Namespace } from "./namespaces/namespaces.ts";
+export { overlayAttributes } from "./snapshots/overlay-attributes.ts";
 export { observeUsage, type Usage } from "./snapshots/observe-usage.ts";
 export type { AttachmentRow } from "./networks/attachment-records.ts";
 export type { NetworkRow } from "./networks/network-records.ts";

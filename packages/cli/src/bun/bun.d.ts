@@ -10,6 +10,20 @@ interface Sinkable {
 }
 
 declare module "bun:ffi" {
+  /** The address of what an array has; it may move once the array is not used any more. */
+  export function ptr(bytes: Uint8Array): number;
+
+  export function dlopen(
+    library: string,
+    functions: {
+      readonly execve: { readonly args: readonly ["ptr", "ptr", "ptr"]; readonly returns: "int" };
+    },
+  ): {
+    readonly symbols: {
+      execve(path: Uint8Array, args: Uint8Array, env: Uint8Array): number;
+    };
+  };
+
   export function dlopen(
     library: string,
     functions: { readonly _exit: { readonly args: readonly ["int"]; readonly returns: "void" } },

@@ -53,6 +53,7 @@ async function observe(session: Session): Promise<readonly Fact[]> {
     ["NCPU", "CPUs", cpus().length],
     ["MemTotal", "Total Memory", totalmem(), `${(totalmem() / 2 ** 30).toFixed(2)}GiB`],
     ["Name", "Name", hostname()],
+    ["Rootless", "Rootless", engine.rootless],
     ["DockerRootDir", "Root Dir", session.root],
     ["StateDir", "State Dir", session.state],
   ];

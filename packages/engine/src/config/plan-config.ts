@@ -18,7 +18,7 @@ export interface Observed {
   /** Of the terminal that it is shown on. */
   readonly size: TerminalSize | undefined;
   readonly network: NetworkNamespace;
-  readonly cgroupsPath: string;
+  readonly cgroupsPath: string | undefined;
   /** Whether cgroups have a namespace worth having: on v2. */
   readonly cgroupNamespace: boolean;
   /** Whether the machine has any. */

@@ -30,6 +30,7 @@ export function claimContainer(
   const planned = planNetworking(
     { ...options.network, hostname: options.hostname },
     {
+      defaultNetwork: engine.networks.defaultName,
       exposed: image.config.config.exposedPorts,
       resolveNetwork: (name) => engine.networks.resolve(name),
       resolveContainer: (name) => engine.containers.resolve(name).id,

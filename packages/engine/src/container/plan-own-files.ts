@@ -6,10 +6,11 @@ import type { ContainerConfig } from "./container-config.ts";
 /** The files of /etc that are a container's own. */
 export type OwnFiles = Readonly<Record<"hosts" | "hostname" | "resolv.conf", string>>;
 
-/** `host`: the host's own. On its network a container sees what the host does. */
+/** `host`: the host's own. On its network a container sees what the host does. `forwarder`: see `planResolvConf`. */
 export function planOwnFiles(
   config: Pick<ContainerConfig, "network" | "networking" | "hostname">,
   host: Pick<OwnFiles, "hosts" | "resolv.conf">,
+  forwarder: string | undefined,
 ): OwnFiles {
   const isolated = config.network !== "host";
   const extraHosts = planExtraHosts(
@@ -19,6 +20,9 @@ export function planOwnFiles(
   return {
     hosts: isolated ? planHosts(extraHosts) : host.hosts + hostsLines(extraHosts),
     hostname: `${config.hostname}\n`,
-    "resolv.conf": planResolvConf(host["resolv.conf"], config.networking, { isolated }),
+    "resolv.conf": planResolvConf(host["resolv.conf"], config.networking, {
+      isolated,
+      forwarder,
+    }),
   };
 }

@@ -4,15 +4,14 @@ import { guarded } from "@skiff/store";
 import type { ContainerConfig } from "./container-config.ts";
 import { planOwnFiles } from "./plan-own-files.ts";
 
-/** Writes the files of /etc that are the container's own into its directory. */
+/** Writes the files of /etc that are the container's own into its directory. `forwarder`: see `planResolvConf`. */
 export function writeOwnFiles(
   directory: string,
   config: Pick<ContainerConfig, "network" | "networking" | "hostname">,
+  forwarder: string | undefined,
 ): void {
-  const files = planOwnFiles(config, {
-    hosts: textOf("/etc/hosts"),
-    "resolv.conf": readResolvConf(),
-  });
+  const host = { hosts: textOf("/etc/hosts"), "resolv.conf": readResolvConf() };
+  const files = planOwnFiles(config, host, forwarder);
   for (const [name, text] of Object.entries(files)) {
     const path = join(directory, name);
     guarded(`write ${path}`, () => writeFileSync(path, text, { mode: 0o644 }));

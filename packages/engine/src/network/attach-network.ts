@@ -8,6 +8,7 @@ import { allocatedFault, choosePorts, findClash } from "./choose-ports.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { ensureBridge } from "./ensure-bridge.ts";
 import type { Network } from "./network.ts";
+import { joinPasta } from "./pasta/join-pasta.ts";
 import { firstInterface, planAttachment } from "./plan-attachment.ts";
 import { writeHostsOfNetwork } from "./write-hosts.ts";
 
@@ -23,6 +24,20 @@ export async function attachNetwork(
 ): Promise<void> {
   const network = engine.networks.get(endpoint.network);
   const attachment = await claimAttachment(engine, container, { network, endpoint });
+  const place =
+    network.driver === "pasta"
+      ? joinPasta(engine, { network, attachment })
+      : await joinBridge(engine, { network, endpoint, attachment });
+  engine.store.metadata.transaction(() => {
+    engine.attachments.put({ ...attachment, status: "attached", ...place });
+    writeHostsOfNetwork(engine, network.id);
+  });
+}
+
+async function joinBridge(
+  engine: Engine,
+  { network, endpoint, attachment }: Wished & { readonly attachment: NetworkAttachment },
+): Promise<Pick<NetworkAttachment, "addresses" | "mac" | "result">> {
   const bridged = ensureBridge(engine, network.id);
   const planned = planAttachment(engine, bridged, { attachment, endpoint });
   const result = await explained(() =>
@@ -31,10 +46,7 @@ export async function attachNetwork(
   const { ips, interfaces } = decodeResult(result);
   const addresses = ips.map(({ address }) => address.replace(/\/.*$/, ""));
   const mac = interfaces.find(({ sandbox }) => sandbox !== "")?.mac;
-  engine.store.metadata.transaction(() => {
-    engine.attachments.put({ ...attachment, status: "attached", addresses, mac, result });
-    writeHostsOfNetwork(engine, network.id);
-  });
+  return { addresses, mac, result };
 }
 
 interface Wished {

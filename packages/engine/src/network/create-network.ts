@@ -28,6 +28,12 @@ const longestPrefix = 30;
  * the name or the subnet, `invalid_argument`, `resource_exhausted` where no subnet is free.
  */
 export function createNetwork(engine: Engine, wish: NetworkWish): Network {
+  if (engine.rootless) {
+    throw new Fault(
+      "permission_denied",
+      "networks of one's own need root: an ordinary user's containers have pasta, host, none or container:NAME",
+    );
+  }
   demandName(wish.name);
   if (wish.driver !== "bridge") {
     throw new Fault(
@@ -42,7 +48,9 @@ export function createNetwork(engine: Engine, wish: NetworkWish): Network {
   const { name, internal, options, labels } = wish;
   return engine.store.metadata.transaction(() => {
     const place = planPlace(engine, wish);
-    const record = { ...place, internal, wantedBridge, bridge: undefined, options, labels };
+    const driver = "bridge" as const;
+    const own = { internal, wantedBridge, bridge: undefined, options, labels };
+    const record = { driver, ...place, ...own };
     return engine.networks.claim(name, record);
   });
 }

@@ -1,10 +1,11 @@
-import { boolean, type Decoder, map, object, string } from "@skiff/spec";
+import { boolean, type Decoder, map, object, oneOf, string } from "@skiff/spec";
 import type { NetworkRecord } from "./network.ts";
 
 const texts: Decoder<Readonly<Record<string, string>>> = (value) =>
   Object.fromEntries(map(string)(value));
 
 export const decodeNetworkRecord: Decoder<NetworkRecord> = object((o) => ({
+  driver: o.optional("driver", oneOf("bridge", "pasta")) ?? "bridge",
   subnet: o.required("subnet", string),
   gateway: o.required("gateway", string),
   range: o.optional("range", string),

@@ -9,6 +9,7 @@ import { chainsOf } from "./chains-of.ts";
 import { endStrays } from "./end-strays.ts";
 import { Leases } from "./leases.ts";
 import type { Network } from "./network.ts";
+import { leavePasta } from "./pasta/leave-pasta.ts";
 import { planAttachment } from "./plan-attachment.ts";
 import { sweepIdleRules, sweepRules } from "./sweep-rules.ts";
 import { writeHostsOfNetwork } from "./write-hosts.ts";
@@ -23,6 +24,7 @@ export async function detachNetwork(engine: Engine, listed: NetworkAttachment): 
   const { containerId, networkId, status, keeper } = listed;
   if (status !== "attached" && !isAlive(keeper)) endStrays(containerId);
   const network = engine.networks.get(networkId);
+  if (network.driver === "pasta") return leavePasta(engine, listed);
   const leases = new Leases(engine.layout.ipam, networkId);
   const attachment = markDetaching(engine, listed, leases);
   if (attachment === undefined) return;

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { endProcesses } from "./end-processes.ts";
 
 /**
  * Ends plugins, and what they run, that work on a container for somebody who has died: they would
@@ -6,28 +7,9 @@ import { readdirSync, readFileSync } from "node:fs";
  * start inherit.
  */
 export function endStrays(containerId: string): void {
-  for (;;) {
-    const strays = readdirSync("/proc").filter((name) => isStray(name, containerId));
-    if (strays.length === 0) return;
-    for (const pid of strays) end(Number(pid));
-  }
-}
-
-function isStray(name: string, containerId: string): boolean {
-  if (!/^\d+$/.test(name)) return false;
-  try {
+  endProcesses((pid) => {
     // Empty for a zombie, which does nothing any more.
-    const environment = readFileSync(`/proc/${name}/environ`, "latin1").split("\0");
+    const environment = readFileSync(`/proc/${pid}/environ`, "latin1").split("\0");
     return environment.includes(`CNI_CONTAINERID=${containerId}`);
-  } catch {
-    return false; // gone meanwhile, or a kernel's thread
-  }
-}
-
-function end(pid: number): void {
-  try {
-    process.kill(pid, "SIGKILL");
-  } catch {
-    // gone meanwhile
-  }
+  });
 }

@@ -7,6 +7,8 @@ export interface Network extends NetworkRecord {
 
 /** What the store keeps of a network beside its id and its name. */
 export interface NetworkRecord {
+  /** "pasta": each container alone with a program that passes on what it sends (`joinPasta`). */
+  readonly driver: "bridge" | "pasta";
   readonly subnet: string;
   readonly gateway: string;
   /** Where containers' addresses are taken from; absent: the whole subnet. */

@@ -9,15 +9,25 @@ import { decodeSubnet, type Subnet } from "./subnet.ts";
 
 /** Of the network that a container is in when its maker names none. */
 export const defaultNetwork = "bridge";
+/** The same for containers of ordinary users, who may make no interfaces on the host. */
+const rootlessNetwork = "pasta";
 /** Networks that are always there. */
-export const predefinedNetworks: readonly string[] = [defaultNetwork, "host", "none"];
+export const predefinedNetworks: readonly string[] = [
+  defaultNetwork,
+  rootlessNetwork,
+  "host",
+  "none",
+];
 
 /** Networks' records: rows of the store. Each method is a transaction of its own. */
 export class Networks {
   readonly #store: Store;
+  /** The name of that which a container is in when its maker names none. */
+  readonly defaultName: string;
 
-  constructor(store: Store) {
+  constructor(store: Store, { rootless }: { readonly rootless: boolean }) {
     this.#store = store;
+    this.defaultName = rootless ? rootlessNetwork : defaultNetwork;
   }
 
   /** Throws `already_exists`. */
@@ -27,11 +37,12 @@ export class Networks {
 
   /** The default one, made the first time. */
   ensureDefault(): Network {
-    const row = this.#store.networks.findByName(defaultNetwork);
+    const row = this.#store.networks.findByName(this.defaultName);
     if (row !== undefined) return decodeRow(row);
     const subnet = this.chooseSubnet();
     try {
-      return this.claim(defaultNetwork, {
+      return this.claim(this.defaultName, {
+        driver: this.defaultName === rootlessNetwork ? "pasta" : "bridge",
         subnet: subnet.toString(),
         gateway: subnet.address(1),
         range: undefined,
@@ -59,7 +70,7 @@ export class Networks {
    * Throws `not_found`, and `invalid_argument` where several ids begin so.
    */
   resolve(text: string): Network {
-    if (text === defaultNetwork) return this.ensureDefault();
+    if (text === this.defaultName) return this.ensureDefault();
     const rows = this.#store.networks;
     const exact = rows.findByName(text) ?? rows.find(text);
     if (exact !== undefined) return decodeRow(exact);
@@ -67,9 +78,16 @@ export class Networks {
       ? rows.list().filter(({ id }) => id.startsWith(text))
       : [];
     const [first, ...others] = begun;
-    if (first === undefined) throw new Fault("not_found", `network ${text} not found`);
+    if (first === undefined) throw this.#missing(text);
     if (others.length === 0) return decodeRow(first);
     throw new Fault("invalid_argument", `network ${text} is ambiguous (${begun.length} matches)`);
+  }
+
+  #missing(text: string): Fault {
+    if (this.defaultName !== rootlessNetwork || !predefinedNetworks.includes(text)) {
+      return new Fault("not_found", `network ${text} not found`);
+    }
+    return new Fault("not_found", `network ${text} is root's alone; yours is ${rootlessNetwork}`);
   }
 
   /** Throws `not_found`. */
@@ -106,9 +124,10 @@ export class Networks {
 }
 
 function recordOf(network: NetworkRecord): NetworkRecord {
-  const { subnet, gateway, range, isChosen, internal, wantedBridge, bridge, options, labels } =
-    network;
-  return { subnet, gateway, range, isChosen, internal, wantedBridge, bridge, options, labels };
+  const { driver, subnet, gateway, range, isChosen, internal } = network;
+  const { wantedBridge, bridge, options, labels } = network;
+  const place = { driver, subnet, gateway, range, isChosen, internal };
+  return { ...place, wantedBridge, bridge, options, labels };
 }
 
 function decodeRow({ id, name, createdAt, record }: NetworkRow): Network {

@@ -10,6 +10,8 @@ import { decodeAddress, decodeSubnet } from "./subnet.ts";
 
 /** What was looked up for the wishes. */
 export interface NetworkingGiven {
+  /** The name of the network that a container is in when none is named. */
+  readonly defaultNetwork: string;
   /** "80/tcp": the image's. */
   readonly exposed: readonly string[];
   /** Throws `not_found`. */
@@ -46,14 +48,16 @@ export function planNetworking(
     const id = given.resolveContainer(first.name.slice(containerMode.length));
     return { network: `${containerMode}${id}`, networking: wished };
   }
-  const networks = choices.map((choice) => given.resolveNetwork(nameOf(choice)));
+  const networks = choices.map(({ name }) =>
+    given.resolveNetwork(name === "default" ? given.defaultNetwork : name),
+  );
   const endpoints = choices.map((choice, at) => planEndpoint(choice, networks[at]));
   if (new Set(endpoints.map(({ network }) => network)).size < endpoints.length) {
     throw new Fault("invalid_argument", "a network is named twice");
   }
   const ports = [...options.ports, ...(options.publishAll ? publishAll(exposed, options) : [])];
   return {
-    network: networks[0]?.name ?? defaultNetwork,
+    network: networks[0]?.name ?? given.defaultNetwork,
     networking: { ...wished, endpoints, ports },
   };
 }
@@ -62,7 +66,7 @@ export function planNetworking(
 const containerMode = "container:";
 
 const defaultChoice: NetworkChoice = {
-  name: defaultNetwork,
+  name: "default",
   aliases: [],
   address: undefined,
   mac: undefined,
@@ -72,16 +76,13 @@ function isMode(name: string): boolean {
   return name === "none" || name === "host" || name.startsWith(containerMode);
 }
 
-function nameOf({ name }: NetworkChoice): string {
-  return name === "default" ? defaultNetwork : name;
-}
-
 /** Throws `invalid_argument` for what a network does not allow. */
 export function planEndpoint(
   { aliases, address, mac }: NetworkChoice,
   network: Network | undefined,
 ): Endpoint {
   if (network === undefined) throw new Fault("not_found", "no such network");
+  if (network.driver === "pasta") refuseEndpoint({ name: network.name, aliases, address, mac });
   if (address !== undefined) demandAddress(address, network);
   return { network: network.id, aliases, address, mac };
 }

@@ -53,6 +53,13 @@ test("planResolvConf() leaves out servers on the host's loopback, and takes publ
   assert.equal(planResolvConf(host, none, { isolated: false }), host);
 });
 
+test("planResolvConf() has who can ask the host's loopback asked, where nobody else is", () => {
+  const forwarded = { isolated: true, forwarder: "10.120.0.3" };
+  const loopback = "nameserver 127.0.0.53\nsearch a\n";
+  assert.equal(planResolvConf(loopback, none, forwarded), "nameserver 10.120.0.3\nsearch a\n");
+  assert.match(planResolvConf(host, none, forwarded), /^nameserver 10\.0\.0\.1\n/);
+});
+
 test("planResolvConf() puts what was asked for in the place of the host's", () => {
   const wished = { dns: ["1.1.1.1"], dnsSearch: ["."], dnsOptions: ["rotate"] };
   const text = "nameserver 1.1.1.1\noptions rotate\n";

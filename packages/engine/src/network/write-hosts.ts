@@ -32,7 +32,9 @@ function writeHosts(engine: Engine, container: Container): void {
   replaceText(join(engine.layout.directory(container.id), "hosts"), planHosts(entries));
 }
 
+/** Of pasta's network none: each is alone there. */
 function listPeers(engine: Engine, networkId: string): HostsEntry[] {
+  if (engine.networks.find(networkId)?.driver === "pasta") return [];
   return engine.attachments.listOfNetwork(networkId).flatMap((peer) => entriesOfPeer(engine, peer));
 }
 

@@ -106,13 +106,16 @@ function writeConfig(
 ): void {
   const directory = engine.layout.directory(sharedContainer(config.network) ?? id);
   const { confinement, surroundings } = config;
+  const { groupAdd } = surroundings;
+  const { rootless } = engine;
   const granted = observeDevices(surroundings.devices);
   const text = configText(
     planConfig(config, {
-      identity: findIdentity(config.user, { layers, groupAdd: surroundings.groupAdd }),
+      identity: findIdentity(config.user, { layers, groupAdd, rootless }),
       size,
       network,
-      cgroupsPath: `/skiff-${id}`,
+      // What was not asked for may be done without, where there is no right to it.
+      cgroupsPath: rootless ? undefined : `/skiff-${id}`,
       cgroupNamespace: existsSync("/sys/fs/cgroup/cgroup.controllers"),
       hasSwap: config.surroundings.limits.memory !== undefined && hasSwap(),
       devices: {

@@ -13,11 +13,17 @@ export class ShimProgram {
   readonly #platform: Platform;
   readonly #layout: Layout;
   readonly #path: string;
+  readonly #env: Readonly<Record<string, string>>;
 
-  constructor(platform: Platform, layout: Layout, path: string) {
+  constructor(
+    platform: Platform,
+    layout: Layout,
+    { path, rootless }: { readonly path: string; readonly rootless: boolean },
+  ) {
     this.#platform = platform;
     this.#layout = layout;
     this.#path = path;
+    this.#env = rootless ? { OAR_SHIM_ROOTLESS: layout.sockets } : {};
   }
 
   /** Starts the container's shim; its answer says where it listens. The bundle is there already. */
@@ -39,7 +45,7 @@ export class ShimProgram {
     const ran = await this.#platform.run(this.#path, {
       args: ["-namespace", namespace, "-id", id, "-address", address, "-bundle", bundle, action],
       cwd: bundle,
-      env: {},
+      env: this.#env,
       signal: AbortSignal.timeout(deadlineMs),
     });
     if (ran.status === 0) return ran;

@@ -1,4 +1,5 @@
 import { join, relative } from "node:path";
+import { overlayAttributes } from "@skiff/store";
 import type { Container } from "../container/container.ts";
 import type { Engine } from "../engine.ts";
 import { observeContainer } from "../observe-container.ts";
@@ -27,6 +28,7 @@ export async function containerTree(engine: Engine, container: Container): Promi
   if (lower.length === 0) return { directory: upper, mounts: { overlay: undefined, binds }, cwd };
   const short = (path: string): string => relative(cwd, path); // of many layers: mount(2) takes a page
   const overlay = [
+    ...overlayAttributes(),
     `upperdir=${short(upper)}`,
     `workdir=${short(join(upper, "../work"))}`,
     `lowerdir=${lower.map(short).join(":")}`,

@@ -1,4 +1,5 @@
 import { relative } from "node:path";
+import { overlayAttributes } from "@skiff/store";
 import type { Engine } from "../engine.ts";
 import type { Tree } from "./tree.ts";
 
@@ -7,6 +8,7 @@ export function layersTree({ store }: Engine, layers: readonly string[], directo
   const cwd = store.snapshotDirectory;
   const [only, ...others] = layers;
   if (only !== undefined && others.length === 0) return { directory: only, mounts: undefined, cwd };
-  const overlay = `lowerdir=${layers.map((path) => relative(cwd, path)).join(":")}`;
+  const lower = `lowerdir=${layers.map((path) => relative(cwd, path)).join(":")}`;
+  const overlay = [...overlayAttributes(), lower].join(",");
   return { directory, mounts: { overlay, binds: [] }, cwd };
 }

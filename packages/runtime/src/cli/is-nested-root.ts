@@ -1,4 +1,5 @@
 import { type Kernel, readFile } from "@skiff/kernel";
+import { isWholeUserNamespace } from "@skiff/spec";
 import { findVariable } from "./find-variable.ts";
 
 /**
@@ -9,5 +10,5 @@ import { findVariable } from "./find-variable.ts";
 export function isNestedRoot(kernel: Kernel): boolean {
   const user = findVariable("USER") ?? findVariable("XDG_RUNTIME_DIR");
   if (user === undefined || user === "root") return false;
-  return !/^\s*0\s+0\s+4294967295\s*$/.test(readFile(kernel, "/proc/self/uid_map"));
+  return !isWholeUserNamespace(readFile(kernel, "/proc/self/uid_map"));
 }

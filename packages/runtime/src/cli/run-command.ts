@@ -28,13 +28,15 @@ export interface Invocation {
 
 /**
  * Runs a command to its end, and ends the process with its exit status: 0 where it gives
- * none. A fault is one line on standard error and in the log, and exit status `failure`.
+ * none. A fault is one line on standard error and in the log, and exit status `failure`, or what the
+ * option of that name says.
  */
 export function runCommand(
   grammar: Grammar,
   work: (invocation: Invocation) => number | void,
   { failure = 1 }: { readonly failure?: number } = {},
 ): never {
+  let status = failure;
   let log: Log = { file: undefined, format: "text", level: "warning" };
   const warn = (fault: Fault): void => report(kernel, log, { level: "warning", fault });
   try {
@@ -47,6 +49,7 @@ export function runCommand(
       [...grammar.options, helpOption],
       { where: grammar.endsOptions === true ? "first" : "anywhere" },
     );
+    status = Number(values.get("failure") ?? failure);
     if (values.has("help")) {
       host.run("help");
       return kernel.exit_group(0);
@@ -61,7 +64,7 @@ export function runCommand(
   } catch (error) {
     if (!isFault(error)) throw error;
     report(kernel, log, { level: "error", fault: explained(error) });
-    return kernel.exit_group(failure);
+    return kernel.exit_group(status);
   }
 }
 

@@ -91,9 +91,8 @@ export class LayerWriter {
       this.#write(isOurs ? { ...entry, uid: this.#uid, gid: this.#gid } : entry);
     } catch (error) {
       if (!isFault(error)) throw error;
-      throw new Fault(error.code, `${showByteString(entry.path)}: ${error.message}`, {
-        cause: error,
-      });
+      const message = isUnmapped(error) ? unmapped(entry) : error.message;
+      throw new Fault(error.code, `${showByteString(entry.path)}: ${message}`, { cause: error });
     }
   }
 
@@ -285,6 +284,20 @@ const noWhiteout: Whiteout = { kind: "none" };
 
 function overwriting(old: string, by: string): Fault {
   return new Fault("already_exists", `cannot overwrite ${old} with ${by}`);
+}
+
+/** chown(2) says so of an id that the user namespace has not. */
+function isUnmapped(error: Fault): boolean {
+  return (
+    error instanceof SyscallFault && error.errno === "EINVAL" && error.message.startsWith("fchown")
+  );
+}
+
+function unmapped({ uid, gid }: TarEntry): string {
+  return (
+    `it is of user ${uid}:${gid}, and there are not so many subordinate ids; have root add some: ` +
+    "usermod --add-subuids 100000-165535 --add-subgids 100000-165535 NAME"
+  );
 }
 
 function wrongLink(target: ByteString, why: string): Fault {

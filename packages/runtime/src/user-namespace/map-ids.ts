@@ -50,7 +50,7 @@ function runMapper(
 ): void {
   const path = folders.map((folder) => `${folder}/${name}`).find((file) => isThere(kernel, file));
   if (path === undefined) {
-    const why = `without ${name}, of the package uidmap, only the own id can be mapped`;
+    const why = `without ${name} only the own id can be mapped; install it: apt-get install uidmap`;
     throw new Fault("failed_precondition", why);
   }
   const args = [name, String(pid), ...mappings.flatMap((mapping) => lineOf(mapping).split(" "))];

@@ -14,7 +14,7 @@ runCommand(kernel, host.argv, (given) => {
   const group = findGroup(kernel, ".");
   const flags = { ...given, id: group ?? given.id };
   const version = taskVersion(kernel, host.environ);
-  const path = socketPath(flags);
+  const path = socketPath(flags, host.environ);
   const listener = listen(kernel, { path, isShared: group !== undefined });
   if (listener !== undefined) {
     using undo = new DisposableStack();

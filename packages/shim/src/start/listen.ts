@@ -17,7 +17,6 @@ import {
   writeAll,
 } from "@skiff/kernel";
 import { isServed } from "../is-served.ts";
-import { socketDirectory } from "../socket-path.ts";
 
 /** Clients that may wait to be accepted. */
 export const backlog = 128;
@@ -31,8 +30,9 @@ export function listen(
   kernel: Kernel,
   { path, isShared }: { readonly path: string; readonly isShared: boolean },
 ): Descriptor | undefined {
-  makeDirectories(kernel);
-  using _turn = isShared ? waitForTurn(kernel) : undefined;
+  const directory = parentOf(path);
+  makeDirectories(kernel, directory);
+  using _turn = isShared ? waitForTurn(kernel, directory) : undefined;
   const served = isServed(kernel, path);
   if (!served || isShared) writeAddress(kernel, `unix://${path}`);
   if (served) return undefined;
@@ -49,23 +49,26 @@ export function listen(
 }
 
 /** Until this is disposed of, or the process ends, nobody else has a turn. */
-function waitForTurn(kernel: Kernel): Descriptor {
+function waitForTurn(kernel: Kernel, path: string): Descriptor {
   using undo = new DisposableStack();
   const flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
-  const directory = undo.use(kernel.openat2(AT_FDCWD, socketDirectory, { flags }));
+  const directory = undo.use(kernel.openat2(AT_FDCWD, path, { flags }));
   kernel.flock(directory, LOCK_EX);
   undo.move();
   return directory;
 }
 
-function makeDirectories(kernel: Kernel): void {
-  const parent = socketDirectory.slice(0, socketDirectory.lastIndexOf("/"));
+function makeDirectories(kernel: Kernel, directory: string): void {
   for (const [path, mode] of [
-    [parent, 0o711],
-    [socketDirectory, 0o700],
+    [parentOf(directory), 0o711],
+    [directory, 0o700],
   ] as const) {
     ignoring(["EEXIST"], () => kernel.mkdirat(AT_FDCWD, path, mode));
   }
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/"));
 }
 
 function writeAddress(kernel: Kernel, address: string): void {

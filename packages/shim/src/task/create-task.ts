@@ -112,7 +112,7 @@ function demandAbsent(kernel: Kernel, name: ContainerName): void {
 }
 
 function spawnTask(shim: Shim, plan: TaskPlan, request: CreateTaskRequest): Task {
-  const { kernel, loop, log } = shim;
+  const { kernel, loop, log, rootless } = shim;
   const { id, bundle, made, owner, newKeyring, noPivot, systemdCgroup } = plan;
   using undo = new DisposableStack();
   const stdio = undo.use(
@@ -126,7 +126,7 @@ function spawnTask(shim: Shim, plan: TaskPlan, request: CreateTaskRequest): Task
   const spawned = during("OCI runtime create failed", () => {
     const config = loadConfig(kernel, bundle);
     const systemd = systemdCgroup ? systemSocket : undefined;
-    const options = { root: made.root, id, bundle, config, newKeyring, noPivot, systemd };
+    const options = { root: made.root, id, bundle, config, newKeyring, noPivot, systemd, rootless };
     return createContainer(kernel, { ...options, stdio: stdio.forProcess }, log.warn);
   });
   undo.move();

@@ -32,6 +32,7 @@ export function startExec(shim: Shim, task: Task, exec: Exec): { readonly pid: n
         container: observeRunning(kernel, { root: made.root, id }),
         process: exec.process,
         stdio: stdio.forProcess,
+        nested: shim.rootless,
       },
       log.warn,
     ),

@@ -43,3 +43,4 @@ export type {
   SeccompRule,
 } from "./seccomp.ts";
 export { seccompActions, seccompArchitectures, seccompFlags, seccompOperators } from "./seccomp.ts";
+export { isWholeUserNamespace } from "./is-whole-user-namespace.ts";

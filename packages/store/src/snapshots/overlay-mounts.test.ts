@@ -5,7 +5,7 @@ import { overlayMounts } from "./overlay-mounts.ts";
 import { decodeDigest } from "@skiff/spec";
 
 const plan = (kind: "active" | "view", lower: readonly string[]): readonly string[] =>
-  overlayMounts({ kind, directory: "/s/9", lower, hasIndex: true }).map(
+  overlayMounts({ kind, directory: "/s/9", lower, hasIndex: true, attributes: [] }).map(
     ({ type, source, options }) => `${type} ${source} ${options.join(",")}`,
   );
 

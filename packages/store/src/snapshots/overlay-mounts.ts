@@ -9,13 +9,16 @@ export function overlayMounts(snapshot: {
   /** The differences below, the nearest first. */
   readonly lower: readonly string[];
   readonly hasIndex: boolean;
+  /** See `overlayAttributes`. */
+  readonly attributes: readonly string[];
 }): readonly Mount[] {
-  const { kind, directory, lower, hasIndex } = snapshot;
+  const { kind, directory, lower, hasIndex, attributes } = snapshot;
   const [nearest, ...others] = lower;
   if (nearest === undefined) return [bind(join(directory, "fs"), kind === "active" ? "rw" : "ro")];
   if (kind === "view" && others.length === 0) return [bind(nearest, "ro")];
   const options = [
     ...(hasIndex ? ["index=off"] : []),
+    ...attributes,
     ...(kind === "active"
       ? [`upperdir=${join(directory, "fs")}`, `workdir=${join(directory, "work")}`]
       : []),

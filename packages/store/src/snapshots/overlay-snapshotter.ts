@@ -8,6 +8,7 @@ import type { Labels } from "../labels/labels.ts";
 import type { Metadata } from "../metadata/metadata.ts";
 import type { ClientSnapshotter, Commit } from "./client-snapshotter.ts";
 import { observeUsage, type Usage } from "./observe-usage.ts";
+import { overlayAttributes } from "./overlay-attributes.ts";
 import { overlayMounts } from "./overlay-mounts.ts";
 import { type NewSnapshot, snapshotOf, type SnapshotRow, SnapshotRows } from "./snapshot-rows.ts";
 import type { Mount, Snapshot } from "./snapshotter.ts";
@@ -85,6 +86,7 @@ export class OverlaySnapshotter implements ClientSnapshotter {
       directory: this.#path(row.id),
       lower: this.#lower(row),
       hasIndex,
+      attributes: overlayAttributes(),
     });
   }
 

@@ -22,6 +22,7 @@ import { statePage } from "./pages/state.ts";
 import { treePage } from "./pages/tree.ts";
 import { unpackPage } from "./pages/unpack.ts";
 import { updatePage } from "./pages/update.ts";
+import { usernsPage } from "./pages/userns.ts";
 import { versionPage } from "./pages/version.ts";
 
 /** Of all commands, in the order of a container's life. */
@@ -45,6 +46,7 @@ export const pages: readonly Page[] = [
   specPage,
   treePage,
   netnsPage,
+  usernsPage,
   unpackPage,
   packPage,
   featuresPage,

@@ -5,6 +5,7 @@ import { Fault } from "@skiff/base";
 import { guarded } from "../../files/guarded.ts";
 import { guardedAsync } from "../../files/guarded-async.ts";
 import { observeUsage, type Usage } from "../observe-usage.ts";
+import { overlayAttributes } from "../overlay-attributes.ts";
 import { overlayMounts } from "../overlay-mounts.ts";
 import { runTool } from "../run-tool.ts";
 import type { SnapshotDriver, SnapshotPlace } from "../snapshot-driver.ts";
@@ -32,7 +33,13 @@ export const erofsDriver: SnapshotDriver = {
   mounts: async ({ kind, directory, parents }) => {
     for (const parent of parents) await ensureMounted(image(parent), lower(parent));
     if (kind === "committed") return [];
-    return overlayMounts({ kind, directory, lower: parents.map(lower), hasIndex });
+    return overlayMounts({
+      kind,
+      directory,
+      lower: parents.map(lower),
+      hasIndex,
+      attributes: overlayAttributes(),
+    });
   },
   commit: async (place) => {
     const made = image(place);

@@ -1,0 +1,18 @@
+import { readFileSync } from "node:fs";
+import type { Engine } from "../../engine.ts";
+import type { NetworkAttachment } from "../attachments.ts";
+import { endProcesses } from "../end-processes.ts";
+
+/** Ends a container's pasta, and forgets that there was one. Idempotent; it may be dead already. */
+export function leavePasta(engine: Engine, attachment: NetworkAttachment): void {
+  const netns = engine.layout.netns(attachment.containerId);
+  endProcesses((pid) => isPastaOf(netns, pid));
+  engine.store.metadata.freeing(() => engine.attachments.remove(attachment));
+}
+
+/** By its command line, see `planPasta`: that of a zombie is empty. */
+function isPastaOf(netns: string, pid: number): boolean {
+  const words = readFileSync(`/proc/${pid}/cmdline`, "latin1").split("\0");
+  const at = words.indexOf("--netns");
+  return at > 0 && words[at + 1] === Buffer.from(netns).toString("latin1");
+}
