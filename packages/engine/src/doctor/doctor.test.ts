@@ -202,6 +202,7 @@ test("listMissing() tells what is not installed, and the distribution's command 
     "usr/sbin/iptables": "",
     "usr/bin/newuidmap": "",
     "usr/bin/newgidmap": "",
+    "usr/bin/docker-init": "",
   };
   using debian = model({
     ...files,

@@ -13,7 +13,8 @@ export interface Missing {
 interface Wanted {
   readonly name: string;
   readonly serves: string;
-  readonly folders?: readonly string[];
+  /** Another that does as well. */
+  readonly instead?: string;
   /** Packages that have it: Debian's, Fedora's, Alpine's, Arch's. */
   readonly packages: Readonly<Record<Family, string>>;
 }
@@ -63,6 +64,12 @@ const programs: readonly Wanted[] = [
   },
   { name: "newuidmap", serves: "several users in containers without root", packages: subordinate },
   { name: "newgidmap", serves: "several groups in containers without root", packages: subordinate },
+  {
+    name: "tini-static",
+    instead: "docker-init",
+    serves: "run --init",
+    packages: { ...sameName("tini"), alpine: "tini-static" },
+  },
   { name: "criu", serves: "checkpoint and restore", packages: sameName("criu") },
 ];
 
@@ -82,11 +89,11 @@ export function listMissing(
   folders: readonly string[] = pluginFolders,
 ): readonly Missing[] {
   const family = findFamily(machine);
-  const isIn = (among: readonly string[], name: string): boolean =>
-    among.some((folder) => machine.has(machine.path(folder, name)));
+  const isIn = (among: readonly string[], { name, instead = name }: Wanted): boolean =>
+    among.some((folder) => [name, instead].some((one) => machine.has(machine.path(folder, one))));
   const missing = [
-    ...pluginPrograms.filter(({ name }) => !isIn(folders, name)),
-    ...programs.filter(({ name }) => !isIn(programFolders, name)),
+    ...pluginPrograms.filter((wanted) => !isIn(folders, wanted)),
+    ...programs.filter((wanted) => !isIn(programFolders, wanted)),
   ];
   return missing.map(({ name, serves, packages }) => ({
     name,
