@@ -23,10 +23,13 @@ import { leasesService } from "./services/leases.ts";
 import { namespacesService } from "./services/namespaces.ts";
 import { shimEventsService } from "./services/shim-events.ts";
 import { snapshotsService } from "./services/snapshots.ts";
+import { streamingService } from "./services/streaming.ts";
 import { tasksService } from "./services/tasks.ts";
+import { transferService } from "./services/transfer.ts";
 import { versionService } from "./services/version.ts";
 import { addProxies } from "./snapshots/add-proxies.ts";
 import { snapshotterPlugins } from "./snapshots/snapshotter-plugins.ts";
+import { ClientStreams } from "./streams/client-streams.ts";
 import { traceDeletion } from "./tracing/trace-calls.ts";
 import type { Tracer } from "./tracing/tracer.ts";
 
@@ -59,6 +62,7 @@ export function compose(config: Config, programs: string, tracer: Tracer): Daemo
     warn: (fault) => log(fault.message),
     deleting: (task) => traceDeletion(tracer, task),
   });
+  const streams = new ClientStreams();
   const served = [
     versionService(),
     namespacesService(store, announcer),
@@ -70,6 +74,8 @@ export function compose(config: Config, programs: string, tracer: Tracer): Daemo
     containersService(store, announcer),
     tasksService(store, { tasks, tracer }),
     eventsService(events, store.events),
+    streamingService(streams),
+    transferService(store, { streams, announcer }),
   ];
   const others = [
     { type: "io.containerd.content.v1", id: "content", exports: { root: store.contentDirectory } },

@@ -27,6 +27,8 @@ test("decodeFilters() matches by equality, pattern and presence", () => {
     ["labels.none!=x", true],
     ["name,labels.none", false],
     ["name,labels.empty", true],
+    ["name~=busy, labels.empty", true],
+    ["  name ~= busy ,labels.empty == x ", false],
     ["", true],
   ];
   for (const [filter, expected] of cases) assert.equal(matches(filter), expected, filter);
@@ -42,7 +44,7 @@ test("decodeFilters() throws invalid_argument with the place", () => {
   const cases: readonly (readonly [string, RegExp])[] = [
     ["name==", /at its end: expected a value/],
     ["=x", /at "=x": expected a field/],
-    ["name==a b", /at " b": expected "," or the end/],
+    ["name==a b", /at "b": expected "," or the end/],
     ['name=="a', /at its end: expected a closing "/],
     ["name~=[", /[Ii]nvalid regular expression/],
     ["name,", /at its end: expected a field/],

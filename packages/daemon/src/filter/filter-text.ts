@@ -13,6 +13,11 @@ export class FilterText {
     return this.#offset === this.#text.length;
   }
 
+  /** Between the parts of a filter there may be any. */
+  skipSpace(): void {
+    this.match(/\s*/y);
+  }
+
   /** Reads that word where it comes next. */
   take(word: string): boolean {
     if (!this.#text.startsWith(word, this.#offset)) return false;

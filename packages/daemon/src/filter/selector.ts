@@ -13,10 +13,14 @@ export interface Selector {
 const operators = ["==", "!=", "~="] as const;
 
 export function readSelector(source: FilterText): Selector {
+  source.skipSpace();
   const path = readPath(source);
+  source.skipSpace();
   const operator = operators.find((word) => source.take(word));
   if (operator === undefined) return { path, operator: "present", value: "", pattern: undefined };
+  source.skipSpace();
   const value = readValue(source, operator === "~=");
+  source.skipSpace();
   const pattern = operator === "~=" ? compile(source, value) : undefined;
   return { path, operator, value, pattern };
 }

@@ -12,7 +12,7 @@ export function openRepository(
   return new Repository({
     path,
     hosts: findHosts(settings, domain),
-    findCredential: (host) => findCredential(settings, host),
+    findCredential: settings.findCredential ?? ((host) => findCredential(settings, host)),
     ...(settings.patience !== undefined && { patience: settings.patience }),
   });
 }

@@ -7,6 +7,8 @@ import { openRepository } from "./open-repository.ts";
 
 export interface PullOptions {
   readonly settings: RegistrySettings;
+  /** What the image is called here; its name in full by default. */
+  readonly name?: string;
   /** This machine's by default. */
   readonly platform?: Platform | undefined;
   readonly signal?: AbortSignal;
@@ -29,7 +31,7 @@ export async function pullImage(
   options: PullOptions,
 ): Promise<Pulled> {
   const { settings, platform, signal, progress } = options;
-  const name = canonicalName(reference);
+  const name = options.name ?? canonicalName(reference);
   using repository = openRepository(settings, reference);
   const asked = reference.digest ?? reference.tag ?? "latest";
   const called = signal ?? new AbortController().signal;

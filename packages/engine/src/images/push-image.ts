@@ -26,6 +26,8 @@ export interface PushProgress {
 
 export interface PushOptions {
   readonly settings: RegistrySettings;
+  /** The image of the name by default. */
+  readonly image?: Image;
   /** Only what the image is for this one; by default all that is here as a whole. */
   readonly platform?: Platform | undefined;
   readonly signal?: AbortSignal;
@@ -46,7 +48,7 @@ export async function pushImage(
   options: PushOptions,
 ): Promise<Image["target"]> {
   const name = canonicalName(reference);
-  const image = store.images.get(name);
+  const image = options.image ?? store.images.get(name);
   if (reference.tag === undefined) {
     throw new Fault("invalid_argument", `push ${name}: a name with a digest cannot be given`);
   }

@@ -16,7 +16,10 @@ export function findHosts(settings: RegistrySettings, domain: string): readonly 
   const folder = settings.hostFolders
     .map((parent) => join(parent, domain))
     .find((path) => isDirectory(path));
-  if (folder === undefined) return [planHost(own, undefined)];
+  if (folder === undefined) {
+    const host = planHost(own, undefined);
+    return [settings.isPlain === true ? { ...host, scheme: "http" } : host];
+  }
   const names = guarded(`list ${folder}`, () => readdirSync(folder));
   if (names.includes("hosts.toml")) {
     const path = join(folder, "hosts.toml");

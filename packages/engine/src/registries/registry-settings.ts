@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Patience } from "@skiff/registry";
+import type { Credential, Patience } from "@skiff/registry";
 
 /** Where it is written which registries are believed, and by what secrets they know us. */
 export interface RegistrySettings {
@@ -7,6 +7,10 @@ export interface RegistrySettings {
   readonly credentialFiles: readonly [string, ...string[]];
   /** Folders with a folder for each registry's host; the first that has one counts. */
   readonly hostFolders: readonly string[];
+  /** Gives the credential for a host, in place of the files. */
+  readonly findCredential?: (host: string) => Promise<Credential | undefined>;
+  /** Registries that no folder tells of are spoken to by plain HTTP. */
+  readonly isPlain?: boolean;
   /** How long servers are waited for; see `Patience`. */
   readonly patience?: Patience;
   /** See `FetchOptions`. Milliseconds. */

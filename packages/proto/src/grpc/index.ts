@@ -34,3 +34,21 @@ export { InfoSchema as SnapshotInfoSchema, Snapshots } from "./generated/snapsho
 export { type DeleteResponseSchema, Tasks } from "./generated/tasks_pb.ts";
 export { type Descriptor, MountSchema } from "./generated/types_pb.ts";
 export { Version } from "./generated/version_pb.ts";
+export { Streaming, StreamInitSchema } from "./generated/streaming_pb.ts";
+export { Transfer } from "./generated/transfer_pb.ts";
+export {
+  AuthRequestSchema,
+  AuthResponseSchema,
+  ChunkSchema,
+  type ImageExportStream,
+  ImageExportStreamSchema,
+  type ImageImportStream,
+  ImageImportStreamSchema,
+  type ImageReference,
+  type ImageStore,
+  ImageStoreSchema,
+  type OCIRegistry,
+  OCIRegistrySchema,
+  ProgressSchema,
+  WindowUpdateSchema,
+} from "./generated/transfer-types_pb.ts";

@@ -136,8 +136,13 @@ async function send<I extends DescMessage>(
 
 function drained(stream: ClientHttp2Stream): Promise<void> {
   return new Promise((resolve) => {
-    stream.once("drain", resolve);
-    stream.once("close", resolve);
+    const go = (): void => {
+      stream.off("drain", go);
+      stream.off("close", go);
+      resolve();
+    };
+    stream.on("drain", go);
+    stream.on("close", go);
   });
 }
 
