@@ -15,6 +15,7 @@ import { CallCounts } from "./metrics/call-counts.ts";
 import { listenMetrics } from "./metrics/listen-metrics.ts";
 import { refuseLiving } from "./refuse-living.ts";
 import { takeListenDescriptor } from "./systemd/listen-descriptor.ts";
+import { ServiceNotifier } from "./systemd/service-notifier.ts";
 import { traceCall } from "./tracing/trace-calls.ts";
 import { Tracer } from "./tracing/tracer.ts";
 import { traceSettings } from "./tracing/trace-settings.ts";
@@ -27,6 +28,7 @@ export async function runDaemon(config: Config): Promise<void> {
   }
   const ended = signalled(["SIGTERM", "SIGINT"]);
   const { address } = config.grpc;
+  const notifier = new ServiceNotifier(process.env, (fault) => log(fault.message));
   const descriptor = takeListenDescriptor(process.env, process.pid);
   const settings = traceSettings(process.env, versionNumber);
   for (const [folder, mode] of [
@@ -46,7 +48,9 @@ export async function runDaemon(config: Config): Promise<void> {
   await using metrics = await serveMetrics(config, daemon, counts);
   await using server = await serve(config, { daemon, descriptor, counts, tracer });
   log(`listening on ${descriptor === undefined ? address : `socket ${descriptor}`}`);
+  notifier.ready();
   log(`ending: ${await ended}`);
+  notifier.stopping();
   void [shims, metrics, server]; // closed first, at the end of the scope
 }
 

@@ -1,2 +1,3 @@
 export { bunPlatform } from "./bun-platform.ts";
+export { sendDatagram } from "./send-datagram.ts";
 export { observePeer, type Peer } from "./observe-peer.ts";
