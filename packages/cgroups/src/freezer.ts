@@ -14,6 +14,7 @@ import {
   writeFile,
 } from "@skiff/kernel";
 import type { CgroupDirectory } from "./cgroup-directory.ts";
+import { freezerFile, freezerOf } from "./freezer-file.ts";
 
 /** Milliseconds between two looks at a v1 freezer, which tells of nothing by itself. */
 const pause = 1;
@@ -29,19 +30,12 @@ export class Freezer {
 
   constructor(kernel: Files, directories: readonly CgroupDirectory[]) {
     this.#kernel = kernel;
-    this.#directory =
-      directories.find(({ version }) => version === 2) ??
-      directories.find(({ controllers }) => controllers.includes("freezer"));
+    this.#directory = freezerOf(directories);
   }
 
   /** Undefined where no cgroup stops processes. */
   get path(): string | undefined {
     return this.#directory?.path;
-  }
-
-  /** What `isFrozenBy()` reads; undefined where no cgroup stops processes. */
-  get stateFile(): string | undefined {
-    return this.#directory && this.#file();
   }
 
   /** Whether they are stopped or about to be. False where there is no such cgroup. */
@@ -99,8 +93,7 @@ export class Freezer {
   }
 
   #file(): string {
-    const { version, path } = this.#directory ?? { version: 1, path: "" };
-    return version === 2 ? `${path}/cgroup.freeze` : `${path}/freezer.state`;
+    return freezerFile(this.#directory ?? { version: 1, controllers: [], path: "" });
   }
 }
 

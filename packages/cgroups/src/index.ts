@@ -2,6 +2,7 @@ export { Cgroup, type CgroupKernel } from "./cgroup.ts";
 export type { CgroupDirectory } from "./cgroup-directory.ts";
 export { findContainerMark } from "./container-mark.ts";
 export { findSubCgroup } from "./find-sub-cgroup.ts";
+export { freezerFile, freezerOf } from "./freezer-file.ts";
 export { Freezer, isFrozenBy } from "./freezer.ts";
 export { type Hierarchy, observeHierarchies } from "./hierarchy.ts";
 export { listContainerMarks } from "./list-container-marks.ts";

@@ -27,8 +27,8 @@ import {
   SyscallFault,
 } from "@skiff/kernel";
 import type { ContainerId, Decoder } from "@skiff/spec";
-import { encodeBrief } from "./brief.ts";
 import { checksum } from "./checksum.ts";
+import { encodeBrief } from "./encode-brief.ts";
 import { findRecordFile } from "./find-record-file.ts";
 import {
   decodeDescribed,

@@ -156,7 +156,7 @@ function enterAll(
 }
 
 function enterCgroup(kernel: Kernel, { execCPUAffinity }: Process, cgroup: Cgroup): void {
-  setAffinity(kernel, execCPUAffinity?.initial);
+  if (execCPUAffinity?.initial !== undefined) setAffinity(kernel, execCPUAffinity.initial);
   cgroup.join();
   setAffinity(kernel, execCPUAffinity?.final);
 }

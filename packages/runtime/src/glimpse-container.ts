@@ -1,7 +1,7 @@
 import { isFrozenBy } from "@skiff/cgroups";
 import { type At, findLiving, type Kernel } from "@skiff/kernel";
 import type { ContainerId } from "@skiff/spec";
-import { type Brief, findBrief } from "./brief.ts";
+import { type Brief, findBrief } from "./find-brief.ts";
 
 /** A container that runs, or would if it were not paused. */
 export interface Glimpse extends Brief {

@@ -31,7 +31,7 @@ import { sysctlPath } from "../sysctl-path.ts";
 import { reporting } from "./reporting.ts";
 import { setMemoryPolicy } from "./set-memory-policy.ts";
 import { setPersonality } from "./set-personality.ts";
-import { setScheduling } from "./set-scheduling.ts";
+import { resetAffinity, setScheduling } from "./set-scheduling.ts";
 import { takeStdio } from "./take-stdio.ts";
 import { writeProc } from "./write-proc.ts";
 
@@ -104,6 +104,7 @@ function prepare(
   if (terminal !== undefined && joined === undefined) placeConsole(kernel, terminal);
   takeStdio(kernel, { stdio, peer: terminal?.peer, user: process.user });
   setRlimits(kernel, process);
+  resetAffinity(kernel);
   setScheduling(kernel, process);
   setPersonality(kernel, config.linux.personality);
   setMemoryPolicy(kernel, config.linux.memoryPolicy);

@@ -1,11 +1,13 @@
 import { during } from "@skiff/base";
-import { type Kernel, pid } from "@skiff/kernel";
+import { ignoring, type Kernel, pid } from "@skiff/kernel";
 import type { Process, Scheduler } from "@skiff/spec";
 import { bitMask } from "./bit-mask.ts";
 
 const IOPRIO_WHO_PROCESS = 1;
 const classShift = 13; // ioprio_set(2)
 const own = pid(0);
+/** Linux's CONFIG_NR_CPUS allows no more on x86-64. */
+const mostProcessors = 8192;
 
 /** How the kernel shares processors and disks out to the process. It must be privileged still. */
 export function setScheduling(kernel: Kernel, { scheduler, ioPriority }: Process): void {
@@ -18,10 +20,22 @@ export function setScheduling(kernel: Kernel, { scheduler, ioPriority }: Process
   }
 }
 
-/** The processors that the process runs on, where anything is said of them. */
+/** The processors that the process runs on; all of its cgroup where nothing is said of them. */
 export function setAffinity(kernel: Kernel, processors: readonly number[] | undefined): void {
-  if (processors === undefined) return;
-  during("set execCPUAffinity", () => kernel.sched_setaffinity(own, bitMask(processors)));
+  if (processors === undefined) resetAffinity(kernel);
+  else during("set execCPUAffinity", () => kernel.sched_setaffinity(own, bitMask(processors)));
+}
+
+/**
+ * What the caller was bound to is not the container's: since Linux 6.2 that outlives joining a
+ * cgroup. Of a mask that has more processors than its cgroup the kernel takes those that are there.
+ */
+export function resetAffinity(kernel: Kernel): void {
+  const all = new Uint8Array(mostProcessors / 8).fill(0xff);
+  // Filters of system calls that this process is under may refuse it, and it runs nevertheless.
+  during("reset affinity", () =>
+    ignoring(["EPERM", "ENOSYS"], () => kernel.sched_setaffinity(own, all)),
+  );
 }
 
 /** struct sched_attr. */

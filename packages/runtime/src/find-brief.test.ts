@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { AT_FDCWD, createFile, O_DIRECTORY, O_RDONLY, pid, readFile } from "@skiff/kernel";
 import { FakeKernel } from "@skiff/kernel/fake";
 import { decodeContainerId } from "@skiff/spec";
-import { type Brief, findBrief } from "./brief.ts";
+import { type Brief, findBrief } from "./find-brief.ts";
 import { ContainerRecord } from "./container-record.ts";
 import type { Owned } from "./owned.ts";
 

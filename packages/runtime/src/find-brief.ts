@@ -1,4 +1,3 @@
-import { Freezer } from "@skiff/cgroups";
 import {
   type At,
   type Checksums,
@@ -9,9 +8,7 @@ import {
   readSmallFile,
 } from "@skiff/kernel";
 import { type ContainerId, integer, Mismatch, string } from "@skiff/spec";
-import { checksum } from "./checksum.ts";
 import { findChecked } from "./find-record-file.ts";
-import type { Init, Owned } from "./owned.ts";
 
 /** Of a container what a table tells: one short line of `init.json`, for who reads a thousand of them. */
 export interface Brief {
@@ -21,13 +18,6 @@ export interface Brief {
   readonly created: string;
   /** The file that says whether its processes are stopped; empty where there is none. */
   readonly freezer: string;
-}
-
-/** The line, with its checksum in front and its end. */
-export function encodeBrief(kernel: Files & Checksums, owned: Owned, init: Init): string {
-  const { stateFile = "" } = new Freezer(kernel, owned.cgroup);
-  const json = JSON.stringify([init.pid, init.startTime, owned.bundle, owned.created, stateFile]);
-  return `${checksum(kernel, json)} ${json}\n`;
 }
 
 /**
