@@ -12,11 +12,11 @@ use crate::image::{self, Image};
 use crate::marshal::Args;
 use crate::syscall::exit;
 use crate::thrown::{Outcome, Thrown, not_while_building, unchecked};
-use crate::{BROKEN, aside, crc32, engine, errno, launch, text, uncaught};
+use crate::{BROKEN, aside, crc32, engine, errno, launch, linux, text, uncaught};
 
 type Run = fn(&mut Args) -> Outcome;
 
-static METHODS: [(&CStr, Run); 8] = [
+static METHODS: [(&CStr, Run); 9] = [
     (c"run", run),
     (c"hasScript", has_script),
     (c"errnoName", errno_name),
@@ -25,13 +25,14 @@ static METHODS: [(&CStr, Run); 8] = [
     (c"crc32", crc32::of),
     (c"beginUnshare", aside::begin),
     (c"endUnshare", aside::end),
+    (c"readStart", linux::read_start),
 ];
 
 type Make = fn(*mut JSContext) -> Outcome;
 
 static LISTS: [(&CStr, Make); 2] = [(c"argv", argv), (c"environ", environ)];
 
-pub static MEMBERS: FunctionList<10> = FunctionList([
+pub static MEMBERS: FunctionList<11> = FunctionList([
     function(METHODS[0].0, call_method, 0),
     function(METHODS[1].0, call_method, 1),
     function(METHODS[2].0, call_method, 2),
@@ -40,6 +41,7 @@ pub static MEMBERS: FunctionList<10> = FunctionList([
     function(METHODS[5].0, call_method, 5),
     function(METHODS[6].0, call_method, 6),
     function(METHODS[7].0, call_method, 7),
+    function(METHODS[8].0, call_method, 8),
     getter(LISTS[0].0, get_list, 0),
     getter(LISTS[1].0, get_list, 1),
 ]);

@@ -6,7 +6,6 @@ export const signatures: Readonly<Record<string, readonly Kind[]>> = {
   close: ["int"],
   close_range: ["uint", "uint", "uint"],
   read: ["int", "byte array", "count", "count"],
-  readStart: ["int", "text"],
   pread64: ["int", "byte array", "count", "count", "offset"],
   write: ["int", "bytes", "count"],
   lseek: ["int", "offset", "uint"],

@@ -30,7 +30,6 @@ test("every system call is made by a suite that asserts what it does", () => {
   const names = run(release, ["names"]).stdout.split("\n").filter(Boolean);
   const kernelNames = new Map([
     ["poll", "ppoll"],
-    ["readStart", "read"],
     ["keyctl_join_session_keyring", "keyctl"],
     ["bpf_prog_load", "bpf"],
     ["bpf_prog_attach", "bpf"],

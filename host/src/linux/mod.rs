@@ -7,6 +7,8 @@ mod mounts;
 mod processes;
 mod sockets;
 
+pub use files::read_start;
+
 use core::ffi::{CStr, c_int};
 use rquickjs_sys::{JSContext, JSValue};
 

@@ -57,11 +57,6 @@ declare module "host:linux" {
     close_range(first: number, last: number, flags: number): number;
     read(fd: number, buffer: Uint8Array, offset: number, length: number): number;
     pread64(fd: number, buffer: Uint8Array, offset: number, length: number, at: Int64): number;
-    /**
-     * What one read(2) gives of a file's first 4096 bytes; it is opened before, and closed. A string
-     * if they are valid UTF-8, else the Uint8Array.
-     */
-    readStart(dirfd: number, path: Bytes): Bytes | number;
     /** Writes the bytes from `offset` on (of a string: of its UTF-8). */
     write(fd: number, data: Bytes, offset: number): number;
     lseek(fd: number, offset: Int64, whence: number): number;
@@ -294,6 +289,11 @@ declare module "host:linux" {
     encodeUtf8(text: string): Uint8Array;
     /** CRC-32 of the bytes (ISO 3309, as in gzip). */
     crc32(bytes: Bytes): number;
+    /**
+     * What one read(2) gives of a file's first 4096 bytes; it is opened before, and closed. A string
+     * if they are valid UTF-8, else the Uint8Array; -errno.
+     */
+    readStart(dirfd: number, path: Bytes): Bytes | number;
     /**
      * Has a thread make a namespace, CLONE_NEWNET, CLONE_NEWIPC or CLONE_NEWUTS, while this one
      * goes on, which stays where it is. 0, or -errno; EBUSY until `endUnshare` was called.
