@@ -4,6 +4,7 @@ export { type ExecOptions, execProcess } from "./exec-process.ts";
 export { observeRunning } from "./observe-running.ts";
 export { features } from "./cli/features.ts";
 export { findCgroup } from "./find-cgroup.ts";
+export { findRootOf } from "./doctor/find-root-of.ts";
 export { killContainer } from "./kill-container.ts";
 export { listProcesses } from "./list-processes.ts";
 export { loadConfig } from "./load-config.ts";

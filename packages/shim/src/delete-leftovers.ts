@@ -9,8 +9,8 @@ import {
   writeAll,
 } from "@skiff/kernel";
 import { deleteResponse, encode, timestampOf } from "@skiff/proto";
-import { observeContainer } from "@skiff/runtime";
-import { decodeContainerId } from "@skiff/spec";
+import { findRootOf, observeContainer } from "@skiff/runtime";
+import { type ContainerId, decodeContainerId } from "@skiff/spec";
 import type { Flags } from "./decode-flags.ts";
 import { findGroup } from "./find-group.ts";
 import { Log } from "./log.ts";
@@ -29,7 +29,8 @@ export function deleteLeftovers(
 ): void {
   const id = decodeContainerId(flags.id);
   const bundle = flags.bundle ?? workingDirectory(kernel);
-  const made = new TaskRecord(kernel, bundle).find() ?? nothingMade(flags);
+  const record = new TaskRecord(kernel, bundle);
+  const made = record.find() ?? observeMade(kernel, { flags, id, bundle, record });
   const init = findInit(kernel, { root: made.root, id });
   const { warn } = new Log(kernel, { fd: 2 }, { runtime: "oar", id }); // nobody need read it
   const group = findGroup(kernel, bundle);
@@ -47,9 +48,26 @@ export function deleteLeftovers(
   writeAll(kernel, { fd: 1 }, encode(deleteResponse, response));
 }
 
-/** Its record is written before the rest: without one there is no more than a container of that name. */
-function nothingMade({ namespace }: Flags): Made {
-  return { root: `${defaultRoot}/${namespace}`, mounts: false };
+/**
+ * Its record is written before the rest: without one there is no more than a container of that name.
+ * From one that is damaged all may have been made.
+ */
+function observeMade(
+  kernel: Kernel,
+  {
+    flags: { namespace },
+    id,
+    bundle,
+    record,
+  }: {
+    readonly flags: Flags;
+    readonly id: ContainerId;
+    readonly bundle: string;
+    readonly record: TaskRecord;
+  },
+): Made {
+  const root = findRootOf(kernel, { id, bundle }) ?? `${defaultRoot}/${namespace}`;
+  return { root, mounts: record.isThere() };
 }
 
 function findInit(kernel: Kernel, name: Parameters<typeof observeContainer>[1]): number {

@@ -20,6 +20,7 @@ import { lostShim } from "./lost-shim.ts";
 import { readShimLog } from "./read-shim-log.ts";
 import { runShim, type ShimCall } from "./run-shim.ts";
 import { runtimeOf } from "./runtime-of.ts";
+import { removeIfEmpty } from "./remove-if-empty.ts";
 import { TaskBundle } from "./task-bundle.ts";
 
 export interface ClientTasksOptions {
@@ -93,13 +94,22 @@ export class ClientTasks implements AsyncDisposable {
     );
   }
 
-  /** Finds the tasks that others have left, and finishes those without a living shim. */
+  /** Finds the tasks that others have left, and finishes those without a living shim, or that it does not know. */
   async recover(): Promise<void> {
     const { directory, warn } = this.#options;
+    const unknown: Kept[] = [];
     for (const namespace of list(directory)) {
       for (const id of list(join(directory, namespace))) {
-        await attemptAsync(() => this.#recover(namespace, id), warn);
+        await attemptAsync(async () => {
+          const task = await this.#recover(namespace, id);
+          if (task !== undefined && !(await this.#tellOfEnd(task))) unknown.push(task);
+        }, warn);
       }
+      removeIfEmpty(join(directory, namespace)); // who claimed or removed a bundle in it had died
+    }
+    // When it is known what other tasks their shims have.
+    for (const { call, bundle } of unknown) {
+      await attemptAsync(() => this.#finish(call, bundle), warn);
     }
   }
 
@@ -215,28 +225,33 @@ export class ClientTasks implements AsyncDisposable {
     await attemptAsync(async () => void (await this.#finishLost(task.call, task.bundle)), warn);
   }
 
-  async #recover(namespace: string, id: string): Promise<void> {
+  /** Undefined where there is no living shim. */
+  async #recover(namespace: string, id: string): Promise<Kept | undefined> {
+    const { platform } = this.#options;
     const bundle = this.#bundle(namespace, id);
     const record = bundle.findShim();
-    if (record === undefined) return bundle.remove();
+    if (record === undefined) return void bundle.remove();
     const call = { ...record, namespace, id, bundle: bundle.path };
-    const shim = await findTaskShim(this.#options.platform, bundle);
+    const shim = await findTaskShim(platform, bundle);
     if (shim === undefined) return void (await this.#finishLost(call, bundle));
-    const task = this.#keep({
-      bundle,
-      call,
-      shim,
-      log: readShimLog(this.#options, call, bundle.log),
-    });
-    await this.#tellOfEnd(task);
+    return this.#keep({ bundle, call, shim, log: readShimLog(this.#options, call, bundle.log) });
   }
 
-  /** Of one that has ended while no daemon was there to hear it; what was heard of is no news. */
-  async #tellOfEnd({ namespace, id, shim }: Kept): Promise<void> {
-    const { status, pid, exitStatus, exitedAt } = await shim.task.State({ id });
-    if (status !== stopped) return;
-    const end = { containerId: id, id, pid, exitStatus, exitedAt };
-    this.#options.events.publishTask(namespace, taskEvents.exit, end);
+  /**
+   * Of one that has ended while no daemon was there to hear it; what was heard of is no news. False
+   * for one that the shim has deleted, or was never told to make.
+   */
+  async #tellOfEnd({ namespace, id, shim }: Kept): Promise<boolean> {
+    try {
+      const { status, pid, exitStatus, exitedAt } = await shim.task.State({ id }, { timeoutMs });
+      if (status !== stopped) return true;
+      const end = { containerId: id, id, pid, exitStatus, exitedAt };
+      this.#options.events.publishTask(namespace, taskEvents.exit, end);
+      return true;
+    } catch (error) {
+      if (!isFault(error, "not_found")) throw error;
+      return false;
+    }
   }
 
   /** Of a task whose shim cannot tell of its end any more. */

@@ -2,17 +2,18 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
-  readFileSync,
+  readlinkSync,
   rmdirSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { isFault } from "@skiff/base";
-import { type Decoder, decodeJson, object, string } from "@skiff/spec";
 import { guarded } from "@skiff/store";
+import { findAnswer } from "../task/find-answer.ts";
+import { removeIfEmpty } from "./remove-if-empty.ts";
 
-/** What a task's shim is, written down before it is started. */
+/** What a task's shim is, written down before it is started: in links, which no power loss cuts short. */
 interface ShimRecord {
   readonly program: string;
   /** Of the daemon's socket when it was started: its own socket is named for it. */
@@ -49,7 +50,8 @@ export class TaskBundle {
     guarded(`make ${this.path}`, () => {
       mkdirSync(join(this.path, ".."), { recursive: true, mode: 0o711 });
       mkdirSync(this.path, { mode: 0o711 });
-      writeFileSync(join(this.path, "shim.program.json"), JSON.stringify(record));
+      symlinkSync(record.address, join(this.path, "shim.address"));
+      symlinkSync(record.program, join(this.path, "shim.program"));
       mkdirSync(join(this.path, "rootfs"), { mode: 0o711 });
       mkdirSync(join(this.path, "work"), { mode: 0o711 }); // runc's shim has criu work there
       writeFileSync(join(this.path, "config.json"), config, { mode: 0o600 });
@@ -58,13 +60,13 @@ export class TaskBundle {
 
   /** Undefined where the claim was cut short before it was written: no shim was started then. */
   findShim(): ShimRecord | undefined {
-    const text = this.#find("shim.program.json");
-    return text === "" ? undefined : decodeJson(text, decodeRecord);
+    const [program, address] = [this.#find("shim.program"), this.#find("shim.address")];
+    return program === undefined || address === undefined ? undefined : { program, address };
   }
 
-  /** What the shim's `start` printed, or the shim itself wrote; empty for neither. */
+  /** See `findAnswer`. */
   findAnswer(): string {
-    return this.#find("bootstrap.json") || this.#find("address");
+    return findAnswer(this.path);
   }
 
   keepAnswer(answer: string): void {
@@ -85,31 +87,17 @@ export class TaskBundle {
     });
   }
 
-  #find(name: string): string {
-    const path = join(this.path, name);
+  /** What a link says, which is whole or not there. */
+  #find(name: string): string | undefined {
     try {
-      return guarded(`read ${path}`, () => readFileSync(path, "utf8"));
+      return readlinkSync(join(this.path, name));
     } catch (error) {
-      if (isFault(error, "not_found")) return "";
-      throw error;
+      if (!isErrno(error, "ENOENT")) throw error;
+      return undefined;
     }
-  }
-}
-
-/** The namespace's folder, with its last task. */
-function removeIfEmpty(path: string): void {
-  try {
-    rmdirSync(path);
-  } catch (error) {
-    if (!isErrno(error, "ENOENT") && !isErrno(error, "ENOTEMPTY")) throw error;
   }
 }
 
 function isErrno(error: unknown, errno: string): boolean {
   return error instanceof Error && "code" in error && error.code === errno;
 }
-
-const decodeRecord: Decoder<ShimRecord> = object((o) => ({
-  program: o.required("program", string),
-  address: o.required("address", string),
-}));

@@ -1,5 +1,5 @@
 import { isFault } from "@skiff/base";
-import { AT_FDCWD, createFile, type Files, ignoring, readFile } from "@skiff/kernel";
+import { AT_FDCWD, createFile, F_OK, type Files, ignoring, readFile } from "@skiff/kernel";
 import { boolean, type Decoder, object, decodeJson, string } from "@skiff/spec";
 
 /** What the shim makes for a container, written down before it makes any of it. */
@@ -17,8 +17,8 @@ const decodeMade: Decoder<Made> = object((made) => ({
 
 /**
  * What a container is to the shim, in its bundle: there before all that the
- * shim makes for it, and gone after all of it. One that is not whole was being
- * written when the shim died, so that nothing had been made yet.
+ * shim makes for it, and gone after all of it. One that is not whole was being written when the
+ * shim died, so that nothing had been made yet, or was damaged since.
  */
 export class TaskRecord {
   readonly #kernel: Files;
@@ -43,6 +43,15 @@ export class TaskRecord {
       if (!isFault(error, "invalid_argument")) throw error;
       return undefined;
     }
+  }
+
+  /** Whole or not. */
+  isThere(): boolean {
+    const found = ignoring(["ENOENT"], () => {
+      this.#kernel.faccessat2(AT_FDCWD, this.#path, F_OK, 0);
+      return true;
+    });
+    return found ?? false;
   }
 
   /** Idempotent. */
