@@ -7,7 +7,7 @@ share := $(DESTDIR)$(PREFIX)/share
 units := $(DESTDIR)$(PREFIX)/lib/systemd/system
 bun := node_modules/.bin/bun
 
-.PHONY: build check test test-vm fuzz bench bench-memory bench-many bench-daemons demo install uninstall format setup root clean
+.PHONY: build check test test-vm fuzz bench bench-memory bench-many bench-daemons peers demo install uninstall format setup root clean
 
 build: setup-build
 	$(bun) scripts/build.ts
@@ -49,6 +49,11 @@ bench-many: root build
 bench-daemons: root build
 	scripts/setup.sh build bench test
 	$(bun) bench/daemons.ts
+
+# What oar and Debian's runtimes do where deletion fails in the field, into docs/how-deletion-works.md.
+peers: root build
+	scripts/setup.sh build bench
+	unshare --mount --propagation private bench/enter.sh $(bun) bench/peers.ts
 
 demo: root build
 	scripts/setup.sh test

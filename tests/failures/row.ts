@@ -3,5 +3,5 @@ export type Layer = "oar" | "shim" | "skiffd" | "skiff";
 
 /** A way in which deletion fails in the field, and who tests it: "FILE › TITLE" for each test, FILE below tests/. */
 export type Row = { readonly happens: string } & {
-  readonly [L in Layer]?: readonly [string, ...string[]];
+  readonly [L in Layer]?: readonly string[];
 };

@@ -109,10 +109,8 @@ test("twenty who remove one task at once are told that it is gone", async () => 
 
 test("a task whose client died before it was started is deleted", async () => {
   const id = idOf("created");
-  const run = spawn("ctr", [
-    ...["--address", join(home.folder, "c.sock"), "run", "--detach", ...oar],
-    ...["--fifo-dir", home.folder, image, id, "sleep", "1000"],
-  ]);
+  const words = ["--address", join(home.folder, "c.sock"), "run", "--detach", ...oar];
+  const run = spawn("ctr", [...words, "--fifo-dir", home.folder, image, id, "sleep", "1000"]);
   const ended = once(run, "close");
   eventually("it is created", () => home.run("task", "ls").stdout.includes(id));
   run.kill("SIGKILL");

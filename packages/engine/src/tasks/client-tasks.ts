@@ -230,7 +230,10 @@ export class ClientTasks implements AsyncDisposable {
     const { platform } = this.#options;
     const bundle = this.#bundle(namespace, id);
     const record = bundle.findShim();
-    if (record === undefined) return void bundle.remove();
+    if (record === undefined) {
+      bundle.remove();
+      return undefined;
+    }
     const call = { ...record, namespace, id, bundle: bundle.path };
     const shim = await findTaskShim(platform, bundle);
     if (shim === undefined) return void (await this.#finishLost(call, bundle));
