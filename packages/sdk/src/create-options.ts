@@ -38,6 +38,7 @@ export interface CreateOptions extends Abortable, ImageOptions {
   readonly memory?: number | undefined;
   /** How many at most: 1.5. */
   readonly cpus?: number | undefined;
+  /** Processes and threads at most. */
   readonly pidsLimit?: number | undefined;
   /** The container's root file system. */
   readonly readOnly?: boolean | undefined;
@@ -69,9 +70,9 @@ export type RunOptions = CreateOptions;
 /** A port of the container that a port of the host leads to. */
 export interface PortOptions {
   readonly port: number;
-  /** Any that is free where not said; see `Inspection.ports`. */
+  /** Any that is free where not said, or 0; see `Container.port`. */
   readonly hostPort?: number | undefined;
-  /** The host's; all of them where not said. */
+  /** The host's, IPv4; all of them where not said. */
   readonly address?: string | undefined;
   readonly protocol?: "tcp" | "udp" | "sctp" | undefined;
 }

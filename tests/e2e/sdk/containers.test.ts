@@ -175,6 +175,17 @@ test("faults have codes: no image, no program, a name in use, a relative path", 
   });
   await assert.rejects(engine.run({ image, workdir: "x" }), { code: "invalid_argument" });
   await assert.rejects(engine.run({ image, env: { "A=B": "" } }), { code: "invalid_argument" });
+  for (const wrong of [
+    { ports: [{ port: 0 }] },
+    { ports: [{ port: 65_536 }] },
+    { ports: [{ port: 80, hostPort: 1.5 }] },
+    { ports: [{ port: 80, address: "::1" }] },
+    { memory: 1.5 },
+    { pidsLimit: Number.NaN },
+    { cpus: -1 },
+  ]) {
+    await assert.rejects(engine.run({ image, ...wrong }), { code: "invalid_argument" });
+  }
   await using one = await engine.run({ image, command: sleep });
   await assert.rejects(engine.run({ image, name: one.name }), (fault) =>
     isFault(fault, "already_exists"),

@@ -1,10 +1,13 @@
+import { isIPv4 } from "node:net";
 import { resolve } from "node:path";
 import { Fault } from "@skiff/base";
 import type { ContainerOptions } from "@skiff/engine";
 import { decodePlatformText } from "@skiff/spec";
-import type { CreateOptions, HealthOptions } from "../create-options.ts";
+import type { CreateOptions, HealthOptions, PortOptions } from "../create-options.ts";
+import { demandWhole } from "./demand-whole.ts";
 
 const cpuPeriod = 100_000;
+const portRange = { least: 1, most: 65_535 };
 
 /** Throws `invalid_argument`. */
 export function containerOptions(options: CreateOptions): ContainerOptions {
@@ -84,12 +87,7 @@ function networkOptions({
   const name = network ?? (ports.length === 0 ? "none" : "default");
   return {
     choices: [{ name, aliases, address: undefined, mac: undefined }],
-    ports: ports.map(({ port, hostPort, address, protocol = "tcp" }) => ({
-      address,
-      hostPorts: hostPort === undefined ? undefined : { first: hostPort, last: hostPort },
-      port,
-      protocol,
-    })),
+    ports: ports.map(portWish),
     exposed: [],
     publishAll: false,
     dns: [],
@@ -99,8 +97,24 @@ function networkOptions({
   };
 }
 
+function portWish(wish: PortOptions): ContainerOptions["network"]["ports"][number] {
+  const { address, protocol = "tcp" } = wish;
+  if (address !== undefined && !isIPv4(address)) {
+    throw new Fault("invalid_argument", `port ${wish.port}: ${address} is no IPv4 address`);
+  }
+  const hostPort = demandWhole("hostPort", wish.hostPort ?? 0, { ...portRange, least: 0 });
+  return {
+    address,
+    hostPorts: hostPort === 0 ? undefined : { first: hostPort, last: hostPort },
+    port: demandWhole("port", wish.port, portRange),
+    protocol,
+  };
+}
+
 function surroundings(options: CreateOptions): ContainerOptions["surroundings"] {
-  const { memory, cpus, pidsLimit, stopTimeout } = options;
+  const { cpus, stopTimeout } = options;
+  const memory = limit("memory", options.memory, 0);
+  const pidsLimit = limit("pidsLimit", options.pidsLimit, -1);
   const cpu =
     cpus === undefined ? {} : { cpuQuota: Math.round(positive(cpus) * cpuPeriod), cpuPeriod };
   return {
@@ -117,6 +131,10 @@ function surroundings(options: CreateOptions): ContainerOptions["surroundings"] 
     hostNamespaces: [],
     stopTimeout,
   };
+}
+
+function limit(what: string, value: number | undefined, least: number): number | undefined {
+  return value === undefined ? undefined : demandWhole(what, value, { least });
 }
 
 function positive(cpus: number): number {
