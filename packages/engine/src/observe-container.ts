@@ -49,6 +49,9 @@ async function findState(
 async function observeUnwatched(engine: Engine, container: Container): Promise<ContainerStatus> {
   if (container.startedAt === undefined) return { status: "created" };
   const pid = await engine.oar.findRunning(container.id);
+  const now = engine.containers.find(container.id); // another process may have seen its end meanwhile
+  if (now?.intent === "removing") return { status: "removing" };
+  if (now?.exit !== undefined) return stopped(engine, now, now.exit);
   if (pid !== undefined) return { status: "running", pid, watched: false };
   return stopped(engine, container, { status: unknownExitStatus, at: Date.now() });
 }

@@ -19,11 +19,13 @@ export async function waitContainer(
   if (seen.status === "exited" || seen.status === "restarting") return seen.exit.status;
   if (seen.status === "created" || seen.status === "removing") return 0;
   await using shim = seen.watched ? await findShim(engine, container.id) : undefined;
-  if (shim === undefined) return unknownExitStatus;
+  const recorded = (): number =>
+    engine.containers.find(container.id)?.exit?.status ?? unknownExitStatus;
+  if (shim === undefined) return recorded();
   try {
     return (await shim.task.Wait({ id: container.id }, { signal })).exitStatus;
   } catch (error) {
     if (!isFault(error, "not_found", "unavailable")) throw error;
-    return engine.containers.find(container.id)?.exit?.status ?? unknownExitStatus;
+    return recorded();
   }
 }

@@ -36,6 +36,20 @@ test("events() gives what happens from the call on, whoever does it, however lat
   assert.ok((own[0]?.time ?? 0) <= (own[2]?.time ?? 0));
 });
 
+test("events() tells how a container ended, also when it is removed at once", async () => {
+  await using engine = await home.open();
+  const events = engine.events({ action: "die" });
+  const ends: (string | undefined)[] = [];
+  for (let times = 0; times < 10; times++) {
+    await engine.output({ image, command: ["sh", "-c", "exit 3"] });
+  }
+  for (const { attributes } of await take(events, 10)) ends.push(attributes["exitCode"]);
+  assert.deepEqual(
+    ends,
+    Array.from({ length: 10 }, () => "3"),
+  );
+});
+
 test("events() gives what is asked for by container, action and label, and ends by its signal", async () => {
   await using engine = await home.open();
   const since = new Date();

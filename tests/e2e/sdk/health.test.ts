@@ -36,6 +36,16 @@ test("untilHealthy() throws for what will not be healthy: unhealthy, ended, or n
   });
 });
 
+test("output() tells how a container ended that a warden sees to as well", async () => {
+  await using engine = await home.open();
+  const health = { ...often, command: "true" };
+  const command = ["sh", "-c", "exit 7"];
+  for (let times = 0; times < 5; times++) {
+    const several = Array.from({ length: 8 }, () => engine.output({ image, command, health }));
+    for (const { exitCode } of await Promise.all(several)) assert.equal(exitCode, 7);
+  }
+});
+
 test("a container with a restart policy is started again", async () => {
   await using engine = await home.open();
   const events = engine.events({ action: "start" });

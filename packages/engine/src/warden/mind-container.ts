@@ -33,6 +33,10 @@ export async function mindContainer(engine: Engine, id: string): Promise<void> {
       await finishContainer(engine, container);
       continue;
     }
+    if (isForOwner(container)) {
+      await untilChanged(engine, ownerCheckMs);
+      continue;
+    }
     const seen = await observeContainer(engine, container);
     if (seen.status === "running" || seen.status === "paused") {
       if (seen.watched) await untilStopped(engine, container);
@@ -47,6 +51,12 @@ export async function mindContainer(engine: Engine, id: string): Promise<void> {
       else if (stopped.owner !== undefined) await untilChanged(engine, ownerCheckMs);
     }
   }
+}
+
+/** Whether its owner, who lives, sees to all but its own end. */
+function isForOwner({ owner, autoRemove, restartPolicy, config }: Container): boolean {
+  const isSimple = restartPolicy.name === "no" && config.health === undefined;
+  return owner !== undefined && isSimple && !autoRemove;
 }
 
 /** A shim that dies takes its container with it: nobody could say what that does. */

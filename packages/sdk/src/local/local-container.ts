@@ -10,7 +10,6 @@ import {
   observeContainer,
   observeContainerUsage,
   pauseContainer,
-  removeContainer,
   renameContainer,
   restartContainer,
   signalNumber,
@@ -39,6 +38,7 @@ import { LocalFiles } from "./local-files.ts";
 import { LocalProcess, type ProcessWish } from "./local-process.ts";
 import { LocalLog } from "./local-log.ts";
 import { refuseRunning } from "./refuse-running.ts";
+import { removeSeen } from "./remove-seen.ts";
 import type { Warden } from "./warden.ts";
 import type { Work } from "./work.ts";
 
@@ -118,7 +118,11 @@ export class LocalContainer implements Container {
   async wait({ signal }: Abortable = {}): Promise<number> {
     return this.#call("wait for", {
       signal,
-      run: (container, stop) => waitContainer(this.#engine, container, { signal: stop }),
+      run: async (container, stop) => {
+        const exitCode = await waitContainer(this.#engine, container, { signal: stop });
+        await this.#settle();
+        return exitCode;
+      },
     });
   }
 
@@ -225,7 +229,7 @@ export class LocalContainer implements Container {
         const container = this.#engine.containers.find(this.id);
         if (container === undefined) return;
         if (!force) await refuseRunning(this.#engine, container);
-        await removeContainer(this.#engine, container, { volumes: this.#isOwn });
+        await removeSeen(this.#engine, container, { volumes: this.#isOwn });
       },
     });
   }
@@ -237,6 +241,12 @@ export class LocalContainer implements Container {
     } catch (error) {
       if (!isFault(error, "cancelled")) throw error; // the engine is closed, and removes it
     }
+  }
+
+  /** What has ended is recorded so, and told. */
+  async #settle(): Promise<void> {
+    const container = this.#engine.containers.find(this.id);
+    if (container !== undefined) await observeContainer(this.#engine, container);
   }
 
   #get(): Recorded {

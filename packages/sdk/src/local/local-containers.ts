@@ -3,7 +3,6 @@ import {
   createContainer,
   createReady,
   type Engine,
-  removeContainer,
   startDetached,
 } from "@skiff/engine";
 import { decodePlatformText } from "@skiff/spec";
@@ -14,6 +13,7 @@ import type { CreateOptions, ImageOptions } from "../create-options.ts";
 import type { Images } from "../images.ts";
 import { containerOptions } from "./container-options.ts";
 import { LocalContainer, type Tools } from "./local-container.ts";
+import { removeSeen } from "./remove-seen.ts";
 import type { Warden } from "./warden.ts";
 import type { Work } from "./work.ts";
 
@@ -65,7 +65,7 @@ export class LocalContainers implements Containers, AsyncDisposable {
     const removing = [...this.#own].map(async (id) => {
       const container = this.#engine.containers.find(id);
       if (container === undefined) return;
-      await removeContainer(this.#engine, container, { volumes: true });
+      await removeSeen(this.#engine, container, { volumes: true });
     });
     await Promise.allSettled(removing);
     await Promise.all(removing); // throws the first fault, once all have been tried
@@ -92,7 +92,7 @@ export class LocalContainers implements Containers, AsyncDisposable {
         return this.#handle(made, isOwn);
       },
       undo: async ({ id }) =>
-        removeContainer(this.#engine, this.#engine.containers.get(id), { volumes: true }),
+        removeSeen(this.#engine, this.#engine.containers.get(id), { volumes: true }),
     });
   }
 
