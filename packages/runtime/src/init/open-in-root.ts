@@ -1,3 +1,4 @@
+import { Fault } from "@skiff/base";
 import {
   type At,
   type Descriptor,
@@ -76,8 +77,14 @@ export function ensurePlainDirectory(kernel: Files, root: At, path: string): Des
 }
 
 function openPlainDirectory(kernel: Files, root: At, path: string): Descriptor {
-  return kernel.openat2(root, path, {
-    flags: O_PATH | O_DIRECTORY | O_CLOEXEC,
-    resolve: resolve | RESOLVE_NO_SYMLINKS,
-  });
+  try {
+    return kernel.openat2(root, path, {
+      flags: O_PATH | O_DIRECTORY | O_CLOEXEC,
+      resolve: resolve | RESOLVE_NO_SYMLINKS,
+    });
+  } catch (error) {
+    if (!(error instanceof SyscallFault) || error.errno !== "ELOOP") throw error;
+    const reason = `must be mounted on ordinary directory: ${error.message}`; // runc's words
+    throw new Fault(error.code, reason, { cause: error });
+  }
 }
