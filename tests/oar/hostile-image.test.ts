@@ -51,7 +51,10 @@ describe("an image with links in the place of", () => {
         symlinkSync(target, join(rootfs, name));
         const { status, stderr } = run("true");
         assert.equal(status, 1);
-        assert.match(stderr, new RegExp(`^oar: mount /${name}: must be mounted on ordinary directory: `));
+        assert.match(
+          stderr,
+          new RegExp(`^oar: mount /${name}: must be mounted on ordinary directory: `),
+        );
       }
     });
   }
