@@ -16,7 +16,7 @@ use rquickjs_sys::{JSMallocFunctions, size_t};
 use crate::image;
 use crate::syscall::{MMAP, MREMAP, MUNMAP, uncounted};
 
-const CHUNK: usize = 32 * 1024;
+const CHUNK: usize = 16 * 1024;
 pub const PAGE: usize = 4096;
 /// Every block begins at a multiple of this, as does its header.
 pub const ALIGNMENT: usize = 8;

@@ -37,6 +37,7 @@ async function bundle(
       sourcemap: "external",
       charset: "utf8",
       legalComments: "none",
+      banner: { js: `"use strict";` }, // as the modules are that it is made of
       logLevel: "error",
       plugins: [hostModule, scriptBodies(entries)],
     });

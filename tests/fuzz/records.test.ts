@@ -46,16 +46,22 @@ describe("a record that is whole, and says what no version of oar writes", () =>
   test("is told of, and what would be deleted is looked for without a crash", () => {
     using container = home.container().running();
     const files = filesOf(container);
-    const names = ["owned.json", "init.json"] as const;
-    const values = names.map((name) => decodeJsonValue(JSON.parse((files[name] ?? "").slice(9))));
+    const [, owned = ""] = (files["owned.json"] ?? "").split("\n");
+    const [, init = "", brief = ""] = (files["init.json"] ?? "").split("\n");
+    const texts = [owned, init, brief.slice(9)];
+    const values = texts.map((text) => decodeJsonValue(JSON.parse(text)));
     using _restored = { [Symbol.dispose]: () => writeFiles(container, files) };
     fuzz({
       name: "records",
       count: 100,
       make: (random) => values.map((value) => mutate(random, value)),
       check: (input) => {
-        const records = itemsOf(input).map((value) => recordText(jsonText(value)));
-        writeFiles(container, { ...files, ...objectOf(names, records) });
+        const [owned = "", init = "", brief = ""] = itemsOf(input).map(jsonText);
+        writeFiles(container, {
+          ...files,
+          "owned.json": `${sumOf(owned)}\n${owned}\n`,
+          "init.json": `${sumOf(init)}\n${init}\n${sumOf(brief)} ${brief}\n`,
+        });
         // Nothing that removes: such a record may name anything.
         for (const words of [["state"], ["delete", "--dry-run", "--force"], ["ps"]]) {
           demandPlain(container.oar(words));
@@ -66,13 +72,9 @@ describe("a record that is whole, and says what no version of oar writes", () =>
   });
 });
 
-/** As the runtime writes it: a checksum, and the text. */
-function recordText(json: string): string {
-  return `${crc32(json).toString(16).padStart(8, "0")}\n${json}\n`;
-}
-
-function objectOf(names: readonly string[], texts: readonly string[]): Files {
-  return Object.fromEntries(texts.map((text, i) => [names[i] ?? "", text]));
+/** As the runtime writes it in front of a text. */
+function sumOf(text: string): string {
+  return crc32(text).toString(16).padStart(8, "0");
 }
 
 type Files = Readonly<Record<string, string>>;

@@ -20,6 +20,8 @@ unsafe extern "C" {
     fn write(fd: c_int, bytes: *const c_void, length: usize) -> isize;
     fn malloc(size: usize) -> *mut c_void;
     fn _exit(status: c_int) -> !;
+    /// See quickjs/freeze.c.
+    fn host_forget_variables(function: JSValue);
 }
 
 /// No image here: the engine counts every reference (quickjs/counts.h).
@@ -64,6 +66,8 @@ fn compile<'engine>(ctx: *mut JSContext, source: &CStr, name: Option<&CStr>) -> 
     let mut flags = JS_WRITE_OBJ_BYTECODE | JS_WRITE_OBJ_STRIP_SOURCE;
     if name.is_none() {
         flags |= JS_WRITE_OBJ_STRIP_DEBUG;
+        // SAFETY: the function is alive, and what is left out of it is not asked for by what writes it.
+        unsafe { host_forget_variables(function) };
     }
     // SAFETY: the function is alive; the bytes live as long as the engine.
     unsafe {
