@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { chownSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { OarHome } from "../fixtures/index.ts";
+import { OarHome, programs } from "../fixtures/index.ts";
 
 const home = new OarHome();
 
@@ -96,9 +96,37 @@ describe("oar list", () => {
     assert.equal(stderr, 'oar: --format: "yaml" is not one of table, json\n');
   });
 
-  test("finds nothing where there is no root", () => {
-    const { status, stdout } = home.oar(["--root", join(home.folder, "none"), "list", "-q"]);
-    assert.deepEqual([status, stdout], [0, ""]);
+  test("finds nothing where there is no default root, and refuses one that is asked for, as runc", () => {
+    const none = join(home.folder, "none");
+    for (const words of [["list"], ["list", "-q"], ["list", "--format", "json"]]) {
+      const { status, stdout, stderr } = home.oar(["--root", none, ...words]);
+      assert.deepEqual([status, stdout, stderr], [1, "", `oar: --root: no directory ${none}\n`]);
+    }
+    const emptyRun = [
+      "unshare",
+      "--mount",
+      "sh",
+      "-c",
+      'mount -t tmpfs none /run && exec "$@"',
+      "sh",
+    ];
+    const { status, stdout, stderr } = home.run([...emptyRun, programs.oar, "list", "-q"]);
+    assert.deepEqual([status, stdout, stderr], [0, "", ""]);
+  });
+
+  test("does without a root that was never made: there is nothing to find, and nothing to remove", () => {
+    const oar = (...words: readonly string[]): unknown[] => {
+      const { status, stderr } = home.oar(["--root", join(home.folder, "none"), ...words]);
+      return [status, stderr];
+    };
+    for (const verb of ["state", "delete", "kill", "start"]) {
+      const [status, stderr] = oar(verb, "x");
+      assert.equal(status, 1);
+      assert.match(String(stderr), /container x does not exist/);
+    }
+    assert.deepEqual(oar("delete", "--force", "x"), [0, ""]);
+    assert.deepEqual(oar("delete", "--regex", "x"), [0, ""]);
+    assert.deepEqual(oar("kill", "--regex", "x"), [0, ""]);
   });
 
   test("leaves out what is no container", () => {

@@ -1,5 +1,5 @@
-import { isFault } from "@skiff/base";
-import type { Kernel } from "@skiff/kernel";
+import { Fault, isFault } from "@skiff/base";
+import { AT_FDCWD, type Kernel } from "@skiff/kernel";
 import { listGrammar } from "../cli/manual/grammar/list.ts";
 import { describeContainer, type State } from "../cli/describe-container.ts";
 import { findDirectory, listIds, listIdsIn } from "../cli/list-ids.ts";
@@ -9,7 +9,8 @@ import { table } from "../cli/table.ts";
 import { glimpseContainer } from "../glimpse-container.ts";
 import type { ContainerName } from "../observe-container.ts";
 
-runCommand(listGrammar, ({ kernel, root, values, print }) => {
+runCommand(listGrammar, ({ kernel, root, global, values, print }) => {
+  if (global.has("root")) demandThere(kernel, root);
   if (values.get("quiet") === "true") {
     print(
       listIds(kernel, root)
@@ -21,6 +22,11 @@ runCommand(listGrammar, ({ kernel, root, values, print }) => {
   if (values.get("format") === "json") print(`${JSON.stringify(listStates(kernel, root))}\n`);
   else print(table(["ID", "PID", "STATUS", "BUNDLE", "CREATED", "OWNER"], listRows(kernel, root)));
 });
+
+/** Nobody has made a container in the default root yet; one that was asked for is mistyped, perhaps. */
+function demandThere(kernel: Kernel, root: string): void {
+  if (!kernel.isThere(AT_FDCWD, root)) throw new Fault("not_found", `--root: no directory ${root}`);
+}
 
 /** A container that is deleted meanwhile is left out. */
 function listStates(kernel: Kernel, root: string): readonly State[] {
