@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { attempt, during, Fault, isFault } from "./fault.ts";
+import { attempt, beginStep, during, Fault, isFault, watchSteps } from "./fault.ts";
 
 const busy = new Fault("unavailable", "rmdir /x: EBUSY");
 
@@ -46,3 +46,26 @@ test("isFault() tells faults by their codes", () => {
 function raise(error: unknown): never {
   throw error;
 }
+
+test("during() tells who watches of each step, how it ended, and nobody after that", () => {
+  const told: string[] = [];
+  watchSteps((doing) => {
+    told.push(doing);
+    return (fault) => told.push(`${doing}: ${fault?.message ?? "done"}`);
+  });
+  during("outer", () => during("inner", () => 1));
+  assert.throws(() => during("remove", () => raise(busy)));
+  beginStep("last")?.();
+  watchSteps(undefined);
+  during("unwatched", () => 1);
+  assert.deepEqual(told, [
+    "outer",
+    "inner",
+    "inner: done",
+    "outer: done",
+    "remove",
+    `remove: ${busy.message}`,
+    "last",
+    "last: done",
+  ]);
+});

@@ -2,6 +2,15 @@ export { attemptAsync } from "./attempt-async.ts";
 export { type AsyncStep, asyncStep, asyncTeardown, type TeardownReport } from "./async-teardown.ts";
 export type { Brand } from "./brand.ts";
 export { duringAsync } from "./during-async.ts";
-export { attempt, type Code, during, Fault, isFault } from "./fault.ts";
+export {
+  attempt,
+  beginStep,
+  type Code,
+  during,
+  Fault,
+  isFault,
+  type StepWatcher,
+  watchSteps,
+} from "./fault.ts";
 export { type Step, step, teardown } from "./teardown.ts";
 export { within } from "./within.ts";

@@ -34,6 +34,7 @@ import { passListener } from "./seccomp/pass-listener.ts";
 import type { Filtered } from "./seccomp/send-listener.ts";
 import { endSpawned, ready, type Spawned, spawn } from "./spawn.ts";
 import { preservedDescriptors, type Stdio, stdioDescriptors } from "./stdio.ts";
+import { closeStepLog } from "./step-log.ts";
 import { becomeRoot } from "./user-namespace/become-root.ts";
 import { giveStdio } from "./user-namespace/give-stdio.ts";
 import { writePidFile } from "./write-pid-file.ts";
@@ -209,6 +210,7 @@ function prepare(
   enterDirectory(kernel, process.cwd, isEntered);
   const program = findProgram(kernel, process);
   kernel.prctl(PR_SET_PDEATHSIG, 0, 0, 0, 0);
+  closeStepLog(kernel);
   installFilter(kernel, { now: "when complete", filter, process, maker });
   kernel.sendmsg(maker, ready, 0, terminal === undefined ? [] : [terminal.console], MSG_NOSIGNAL);
   closeInherited(kernel, [maker, ...passed]);

@@ -1,4 +1,4 @@
-import { Fault, isFault } from "@skiff/base";
+import { beginStep, Fault, isFault } from "@skiff/base";
 import type { Kernel } from "@skiff/kernel";
 import { host, kernel } from "@skiff/kernel/quickjs";
 import { type ContainerId, decodeContainerId } from "@skiff/spec";
@@ -10,7 +10,7 @@ import type { Grammar } from "./manual/grammar/grammar.ts";
 import { helpOption } from "./manual/grammar/help-option.ts";
 import { type Parsed, parseOptions } from "./manual/parse-options.ts";
 import { print } from "./print.ts";
-import { type Log, report } from "./report.ts";
+import { type Log, report, reportSteps } from "./report.ts";
 
 /** What a command has to work with. */
 export interface Invocation {
@@ -37,6 +37,7 @@ export function runCommand(
   { failure = 1 }: { readonly failure?: number } = {},
 ): never {
   let status = failure;
+  let end: ReturnType<typeof beginStep>;
   let log: Log = { file: undefined, format: "text", level: "warning" };
   const warn = (fault: Fault): void => report(kernel, log, { level: "warning", fault });
   try {
@@ -44,6 +45,7 @@ export function runCommand(
     const words = host.argv.slice(1).map(text);
     const global = parseOptions(words, globalOptions, { where: "first" });
     log = logOf(global.values);
+    if (log.level === "debug") reportSteps(kernel, log);
     const { values, every, rest } = parseOptions(
       global.rest.slice(1),
       [...grammar.options, helpOption],
@@ -57,12 +59,15 @@ export function runCommand(
     demandFew(grammar, rest);
     const root = absolute(global.values.get("root") ?? defaultRoot(kernel));
     const toOutput = (line: string): void => print(kernel, line);
-    return kernel.exit_group(
+    end = beginStep(["oar", grammar.name, ...rest.slice(0, 1)].join(" ")); // what follows may be secret
+    const ended =
       work({ kernel, root, global: global.values, values, every, rest, warn, print: toOutput }) ??
-        0,
-    );
+      0;
+    end?.();
+    return kernel.exit_group(ended);
   } catch (error) {
     if (!isFault(error)) throw error;
+    end?.(error);
     report(kernel, log, { level: "error", fault: explained(error) });
     return kernel.exit_group(status);
   }
@@ -97,10 +102,19 @@ export function absolute(path: string): string {
   return path === "." ? text(cwd) : `${text(cwd)}/${path}`;
 }
 
+/** Of the names of levels those that are not "warning" to us. */
+const levels: Readonly<Record<string, Log["level"]>> = {
+  trace: "debug",
+  debug: "debug",
+  error: "error",
+  fatal: "error",
+  panic: "error",
+};
+
 function logOf(values: ReadonlyMap<string, string>): Log {
   const format = values.get("log-format") === "json" ? "json" : "text";
-  const quiet = ["error", "fatal", "panic"].includes(values.get("log-level") ?? "warning");
-  return { file: values.get("log"), format, level: quiet ? "error" : "warning" };
+  const asked = values.has("debug") ? "debug" : (values.get("log-level") ?? "warning");
+  return { file: values.get("log"), format, level: levels[asked] ?? "warning" };
 }
 
 function text(bytes: string | Uint8Array): string {

@@ -15,6 +15,7 @@ import type { ContainerPlan } from "../plan-container.ts";
 import type { Outside } from "../open-outside.ts";
 import { joinNamespace } from "../join-namespace.ts";
 import { mounted, ready } from "../spawn.ts";
+import { closeStepLog } from "../step-log.ts";
 import { hasPoststart, waitAtGate } from "../start-gate.ts";
 import { preservedDescriptors, type Stdio, stdioDescriptors } from "../stdio.ts";
 import { beginProcess, execute, setOomScore, setRlimits } from "./become-process.ts";
@@ -116,6 +117,7 @@ function prepare(
   enterDirectory(kernel, process.cwd, isEntered);
   const program = findProgram(kernel, { ...process, env: environment(kernel, plan) });
   kernel.prctl(PR_SET_PDEATHSIG, 0, 0, 0, 0);
+  closeStepLog(kernel);
   installFilter(kernel, { now: "when complete", filter, process, maker });
   const console = terminal === undefined ? [] : [terminal.console];
   kernel.sendmsg(maker, ready, 0, console, MSG_NOSIGNAL);

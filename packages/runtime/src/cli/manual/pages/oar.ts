@@ -11,10 +11,12 @@ export const oarPage: Page = {
   ],
   options: {
     root: "Where containers are kept. It is /run/oar if not said, and for who is not root oar in the directory that XDG_RUNTIME_DIR names; a container is found only under the root that it was made with.",
-    log: "Append errors and warnings to this file too, where engines look for them.",
+    log: "Append errors and warnings to this file too, where engines look for them, and with --debug the steps to this file alone.",
     "log-format": "The form of the log: text, which is the default, or json.",
-    "log-level": "With error, fatal or panic warnings are left out. All others change nothing.",
-    debug: "Taken for the sake of runc's clients, and changes nothing.",
+    "log-level":
+      "With error, fatal or panic warnings are left out; debug and trace are --debug. All others change nothing.",
+    debug:
+      "Tell of each step that begins and ends, and how long it took, on standard error or in the log: of the container's first process, whose pid is 1 there, too, until that is complete.",
     "cgroup-manager":
       "Who makes the cgroups of new containers: cgroupfs is oar itself, systemd is told to make a scope.",
     "systemd-cgroup":
