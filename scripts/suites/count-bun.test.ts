@@ -13,7 +13,8 @@ test("countBun() names what failed, and why", () => {
     <testcase name="bad &lt;1&gt;" classname="a" file="a.test.ts">
       <failure type="AssertionError" message="left:&#10;&apos;x&apos; &amp;lt;">AssertionError</failure>
     </testcase></testsuites>`;
-  assert.deepEqual(countBun(report).failures, ["a.test.ts: bad <1>: left:\n'x' &lt;"]);
+  const text = "a.test.ts: bad <1>: left:\n'x' &lt;";
+  assert.deepEqual(countBun(report).failures, [{ file: "a.test.ts", text }]);
 });
 
 test("countBun() finds no test in an empty report", () => {

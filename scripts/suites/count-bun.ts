@@ -1,4 +1,4 @@
-import type { Tally } from "./tally.ts";
+import type { Failure, Tally } from "./tally.ts";
 
 /** Counts the report that `bun test --reporter=junit` writes. A skipped test did not pass. */
 export function countBun(junit: string): Tally {
@@ -8,11 +8,12 @@ export function countBun(junit: string): Tally {
   return { passed, failed, failures: [...failuresIn(junit)] };
 }
 
-function* failuresIn(junit: string): Generator<string> {
+function* failuresIn(junit: string): Generator<Failure> {
+  let file = "";
   let test = "";
   for (const [tag] of junit.matchAll(/<(?:testcase|failure) [^>]*>/g)) {
-    if (tag.startsWith("<testcase ")) test = `${text(tag, "file")}: ${text(tag, "name")}`;
-    else yield `${test}: ${text(tag, "message")}`;
+    if (tag.startsWith("<testcase ")) [file, test] = [text(tag, "file"), text(tag, "name")];
+    else yield { file, text: `${file}: ${test}: ${text(tag, "message")}` };
   }
 }
 

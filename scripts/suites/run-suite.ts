@@ -22,7 +22,11 @@ export async function runSuite(suite: Suite, shown: Shown): Promise<Tally> {
   if (output !== undefined) process.stdout.write(readFileSync(output));
   const tally = count(suite, report);
   if (status === 0 || tally.failed > 0) return tally;
-  return { passed: tally.passed, failed: 1, failures: [`ended with exit code ${status}`] };
+  return {
+    passed: tally.passed,
+    failed: 1,
+    failures: [{ text: `ended with exit code ${status}` }],
+  };
 }
 
 async function run(

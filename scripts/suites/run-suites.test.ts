@@ -30,6 +30,37 @@ test("runSuites() fails when no test ran", () => {
   assert.equal(status, 1);
 });
 
+test("runSuites() gives a failed file one more try, alone, and says so when that passes", () => {
+  const { lines, status } = run([failing(0)]);
+  assert.deepEqual(lines.slice(-2), [
+    "passed only at a second try, alone: bun: a.test.ts: is: torn",
+    "2 passed, 0 failed",
+  ]);
+  assert.equal(status, 0);
+});
+
+test("runSuites() fails when the second try fails, too", () => {
+  const { lines, status } = run([failing(1)]);
+  assert.deepEqual(lines.slice(-3), [
+    "failed: bun: a.test.ts: is: torn",
+    "failed: bun: a.test.ts: is: torn",
+    "1 passed, 1 failed",
+  ]);
+  assert.equal(status, 1);
+});
+
+/** One of two tests fails at first; at the second try as many of one do. */
+function failing(later: 0 | 1): Suite {
+  const report = (tests: number, failures: number): string =>
+    `<testsuites name="bun test" tests="${tests}" failures="${failures}" skipped="0">
+     <testcase name="is" file="a.test.ts">${failures > 0 ? '<failure message="torn" />' : ""}`;
+  const script = (tests: number, failures: number): readonly [string, ...string[]] => {
+    const lines = `echo '${report(tests, failures)}' > "\${*##*--reporter-outfile=}"`;
+    return ["sh", "-c", `${lines}; exit ${failures}`, "sh"];
+  };
+  return { name: "bun", argv: script(2, 1), counts: "bun", again: script(1, later) };
+}
+
 /** As `bun test` writes its report to where its last argument says. */
 function bun(passed: number, status: number): Suite {
   const report = `<testsuites name="bun test" tests="${passed}" failures="0" skipped="0">`;

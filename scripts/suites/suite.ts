@@ -6,4 +6,6 @@ export interface Suite {
   readonly cwd?: string;
   /** How its tests are counted; a "step" has none: it only passes or fails the whole. */
   readonly counts: "step" | "bun";
+  /** The words that, the files of tests that failed after them, try those once more, alone. */
+  readonly again?: readonly [string, ...string[]];
 }

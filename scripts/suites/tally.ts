@@ -1,6 +1,12 @@
 export interface Tally {
   readonly passed: number;
   readonly failed: number;
-  /** What is known of those that failed: "name: message". */
-  readonly failures: readonly string[];
+  readonly failures: readonly Failure[];
+}
+
+export interface Failure {
+  /** Of the test, relative to where the suite ran; absent: not a test failed, but the whole. */
+  readonly file?: string;
+  /** "file: test: message", or what is known. */
+  readonly text: string;
 }

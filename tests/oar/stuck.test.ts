@@ -10,7 +10,7 @@ describe("a container whose process cannot die", { skip: !existsSync("/dev/loop-
   test("is kept by delete --force, which names the process, and removed once it can", () => {
     using disk = new FreezableDisk();
     using container = home.container(writingTo(disk, "read line; echo x > /disk/file"));
-    disk.freeze();
+    using _frozen = disk.freeze();
     container.running();
     const pid = container.pid();
     eventually("it is stuck", () => isStuck(pid));
@@ -33,7 +33,7 @@ describe("a container whose process cannot die", { skip: !existsSync("/dev/loop-
   test("is kept when only the first one's child cannot, which is named then", () => {
     using disk = new FreezableDisk();
     using container = home.container(writingTo(disk, "(echo x > /disk/file) & exec sleep 1000"));
-    disk.freeze();
+    using _frozen = disk.freeze();
     container.running();
     eventually("the child is stuck", () => container.processes().some(isStuck));
     const [child] = container.processes().filter(isStuck);
