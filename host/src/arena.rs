@@ -2,8 +2,8 @@
 //!
 //! It begins in the image and goes on in chunks whose pages are faulted in by one
 //! call. A freed block goes to the list of its size class and is taken again from
-//! there, but never one of a complete image; a large block is a mapping of its own
-//! and returns to the kernel.
+//! there, but never one of an image; a large block is a mapping of its own and
+//! returns to the kernel.
 
 use core::ffi::c_void;
 use core::mem::size_of;
@@ -14,6 +14,8 @@ use linux_raw_sys::general::{
 use rquickjs_sys::{JSMallocFunctions, size_t};
 
 use crate::image;
+use crate::single::Single;
+use crate::survey::Survey;
 use crate::syscall::{MMAP, MREMAP, MUNMAP, uncounted};
 
 const CHUNK: usize = 16 * 1024;
@@ -28,15 +30,14 @@ const SMALL_CLASSES: usize = SMALL / ALIGNMENT + 1;
 const CLASSES: usize = SMALL_CLASSES + 4 * (LARGE / SMALL).ilog2() as usize;
 /// In the place of a class: a mapping of its own.
 const MAPPING: u32 = u32::MAX;
-/// In the place of a class: a large block in an image.
-const LARGE_IN_IMAGE: u32 = u32::MAX - 1;
 
 /// In front of every block.
 #[repr(C)]
 struct Header {
     /// Bytes behind this header, in units of `ALIGNMENT`.
     units: u32,
-    /// Index of the free list that the block returns to, or one of the two above.
+    /// Index of the free list that the block returns to, or `MAPPING`; in an image, its number in
+    /// the survey.
     class: u32,
 }
 
@@ -65,25 +66,40 @@ pub struct Arena {
     free: [*mut FreeBlock; CLASSES],
 }
 
+/// What there is beside an image that is being made.
+struct Making {
+    survey: Survey,
+    /// Where the next block comes that is not kept, and the end of the room for those.
+    aside: usize,
+    end: usize,
+}
+
+static MAKING: Single<Making> = Single::new(Making {
+    survey: Survey::none(),
+    aside: 0,
+    end: 0,
+});
+
 struct FreeBlock {
     next: *mut FreeBlock,
 }
 
 impl Arena {
-    /// The arena of an image that is being made.
-    pub const fn within(start: usize, end: usize) -> Self {
+    /// The arena of an image that is being made: what is kept of it comes into the first half.
+    pub fn within(start: usize, end: usize, survey: Survey) -> Self {
+        let middle = (start + (end - start) / 2).next_multiple_of(ALIGNMENT);
+        // SAFETY: the only reference at this time.
+        *unsafe { MAKING.get() } = Making {
+            survey,
+            aside: middle,
+            end,
+        };
         Self {
             next: start,
-            end,
+            end: middle,
             is_image: true,
             free: [null_mut(); CLASSES],
         }
-    }
-
-    /// Uses nothing again that is free now: a command allocates from fresh memory, all in one piece.
-    /// What is new must not lie where nothing is counted, and the kernel copies fewer pages.
-    pub fn forget_free(&mut self) {
-        self.free = [null_mut(); CLASSES];
     }
 
     /// Gives the end of what is in use, and takes no more room from here.
@@ -161,14 +177,13 @@ pub fn allocate(size: usize) -> *mut c_void {
     if size > LONGEST {
         return null_mut();
     }
-    if size > LARGE && !arena.is_image {
+    if arena.is_image {
+        return allocate_in_image(arena, size.max(1).next_multiple_of(ALIGNMENT));
+    }
+    if size > LARGE {
         return allocate_mapping(size);
     }
-    let (class, rounded) = if size > LARGE {
-        (LARGE_IN_IMAGE, size.next_multiple_of(ALIGNMENT))
-    } else {
-        class_of(size)
-    };
+    let (class, rounded) = class_of(size);
     if let Some(list) = arena.free.get_mut(class as usize)
         && !list.is_null()
     {
@@ -190,6 +205,30 @@ pub fn allocate(size: usize) -> *mut c_void {
     }
 }
 
+fn allocate_in_image(arena: &mut Arena, size: usize) -> *mut c_void {
+    // SAFETY: no other reference to it is in use: nothing below calls back.
+    let making = unsafe { MAKING.get() };
+    let Some((number, is_kept)) = making.survey.block(size) else {
+        return null_mut();
+    };
+    let (next, end) = if is_kept {
+        (&mut arena.next, arena.end)
+    } else {
+        (&mut making.aside, making.end)
+    };
+    let total = size + size_of::<Header>();
+    if end - *next < total {
+        return null_mut();
+    }
+    let header = *next as *mut Header;
+    *next += total;
+    // SAFETY: [next, next + total) lies in the image's room and belongs to nobody yet.
+    unsafe {
+        header.write(Header::new(size, number));
+        header.add(1).cast()
+    }
+}
+
 /// The smallest class that holds `size`, and the size of its blocks.
 fn class_of(size: usize) -> (u32, usize) {
     if size <= SMALL {
@@ -205,9 +244,6 @@ fn class_of(size: usize) -> (u32, usize) {
 }
 
 fn grow(arena: &mut Arena, least: usize) -> bool {
-    if arena.is_image {
-        return false;
-    }
     let length = CHUNK.max(least);
     let chunk = map(length, MAP_POPULATE);
     if chunk < 0 {
@@ -254,7 +290,13 @@ unsafe fn release(block: *mut c_void) {
     // SAFETY: a live block has its header in front of it.
     let header_was = unsafe { header.read() };
     let (size, class) = (header_was.size(), header_was.class);
-    if class == LARGE_IN_IMAGE || image::is_complete_at(block as usize) {
+    if image::is_complete_at(block as usize) {
+        return;
+    }
+    // SAFETY: no other reference to the arena is in use.
+    if unsafe { arena() }.is_image {
+        // SAFETY: nor one to what is beside it.
+        unsafe { MAKING.get() }.survey.freed(class);
         return;
     }
     if class == MAPPING {

@@ -18,6 +18,7 @@ use rquickjs_sys::{JSContext, JSValue};
 
 use crate::arena::{self, Arena, PAGE};
 use crate::single::Single;
+use crate::survey::Survey;
 use crate::syscall::{MMAP, uncounted};
 
 /// Far from everything that the kernel places.
@@ -141,7 +142,7 @@ pub unsafe fn get() -> &'static mut Image {
 
 /// Maps room for the image of that number, with an arena in it and nothing else, and has everything
 /// counted until the process ends. False if it cannot.
-pub fn make_room(number: u32) -> bool {
+pub fn make_room(number: u32, survey: Survey) -> bool {
     // SAFETY: nothing is counted yet.
     unsafe { host_image_half = u32::MAX };
     switch_to(number);
@@ -162,7 +163,7 @@ pub fn make_room(number: u32) -> bool {
     let first = (base + size_of::<Image>()).next_multiple_of(arena::ALIGNMENT);
     // SAFETY: the room is writable and longer than an image, and all zeros is one that
     // holds nothing.
-    unsafe { get() }.arena = Arena::within(first, base + ROOM);
+    unsafe { get() }.arena = Arena::within(first, base + ROOM, survey);
     true
 }
 

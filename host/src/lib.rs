@@ -23,6 +23,7 @@ mod maker;
 mod marshal;
 mod seal;
 mod single;
+mod survey;
 mod syscall;
 mod text;
 mod thrown;

@@ -13,6 +13,7 @@ use rquickjs_sys::{
 
 use crate::bundle::Bundle;
 use crate::image::{self, Place, Script};
+use crate::survey::Survey;
 use crate::syscall::{MMAP, READ, WRITE, complain, exit, uncounted};
 use crate::thrown::{Outcome, Thrown};
 use crate::{BROKEN, arena, engine, host_address, uncaught};
@@ -21,8 +22,17 @@ const SCRIPTS: &CStr = c"host:scripts";
 const BUNDLE_MAX: usize = 64 << 20;
 
 pub fn make() -> ! {
-    let mut bundle = Bundle::new(read_bundle());
-    if !image::make_room(bundle.number()) {
+    let bundle = read_bundle();
+    let Some(survey) = Survey::take(|first| _ = make_image(bundle, first)) else {
+        fail(b"the image cannot be made\n");
+    };
+    write(make_image(bundle, survey));
+    exit(0)
+}
+
+fn make_image(bundle: &'static [u8], survey: Survey) -> &'static [u8] {
+    let mut bundle = Bundle::new(bundle);
+    if !image::make_room(bundle.number(), survey) {
         fail(b"there is no room for an image\n");
     }
     let collects_garbage = bundle.collects_garbage();
@@ -44,14 +54,12 @@ pub fn make() -> ! {
     }
     // SAFETY: the only reference at this time.
     let made = unsafe { image::get() };
-    made.arena.forget_free();
     made.host = host_address();
     made.ctx = ctx;
     made.sealed_words = Some(words);
     made.directory = Some(directory);
     made.scripts = Some(scripts);
-    write(image::close());
-    exit(0)
+    image::close()
 }
 
 /// Evaluates the bundle's bytecode and keeps what it leaves behind.

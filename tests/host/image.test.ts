@@ -34,6 +34,14 @@ test("what a script imports may use the language and the text functions", () => 
   assert.equal(stdout.length % 4096, 0);
 });
 
+test("an image has no room for what was freed while it was made", () => {
+  const scripts = `globalThis["host:scripts"] = { boot: () => 1 };`;
+  const much = `for (const it of Array.from({ length: 5000 }, (_, at) => ({ at }))) it.at++;`;
+  const small = makeImage(scripts).stdout.length;
+  const large = makeImage(much + scripts).stdout.length;
+  assert.ok(large - small < 8192, `${large} bytes, and ${small} without it`);
+});
+
 test("a script that is no script is an error that names its line", () => {
   const { status, stderr } = compile("\n\nlet let = 1;");
   assert.equal(status, 1);
