@@ -18,11 +18,12 @@ check: setup
 test: root setup-build setup-test
 	$(bun) scripts/test.ts
 
-# Each fuzzer for so long, from a new seed; what fails is kept in tests/fuzz/cases for the tests.
+# Each fuzzer, and each teller of stories, for so long, from a new seed; what fails is kept in
+# tests/fuzz/cases for the tests.
 FUZZ_SECONDS ?= 60
 FUZZ_SEED ?= $(shell date +%s)
 fuzz: root build setup-test
-	FUZZ_SECONDS=$(FUZZ_SECONDS) FUZZ_SEED=$(FUZZ_SEED) $(bun) test --timeout=86400000 ./tests/fuzz/
+	FUZZ_SECONDS=$(FUZZ_SECONDS) FUZZ_SEED=$(FUZZ_SEED) $(bun) test --timeout=86400000 ./tests/fuzz/ ./tests/property/
 
 # All that `make test` runs a part of in virtual machines, or the files whose path has VM_TESTS in it.
 VM_TESTS ?= all

@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { type Random, randomOf } from "../seccomp/random-profile.ts";
-import { decodeJsonValue } from "./decode-json-value.ts";
+import { Cases } from "./cases.ts";
+import { effort } from "./effort.ts";
 import type { Json } from "./json.ts";
 import { shrink } from "./shrink.ts";
 
@@ -17,21 +15,16 @@ export interface Fuzz {
   readonly check: (input: Json) => void;
 }
 
-/** Set by `make fuzz`: new cases for so many seconds, from a seed of its own. */
-const seconds = Number(process.env["FUZZ_SECONDS"] ?? 0);
-const first = Number(process.env["FUZZ_SEED"] ?? 1);
+const { seconds, seed: first } = effort;
 
 /**
  * Tries what once failed, and then new cases. One that fails is shrunk, and told with its
  * seed; `make fuzz` keeps it in `cases` too, for the tests to try it from then on.
  */
 export function fuzz({ name, count, make, check }: Fuzz): void {
-  const folder = join(import.meta.dirname, "cases", name);
-  for (const file of existsSync(folder) ? readdirSync(folder) : []) {
-    const fault = faultOf(
-      check,
-      decodeJsonValue(JSON.parse(readFileSync(join(folder, file), "utf8"))),
-    );
+  const cases = new Cases(name);
+  for (const [file, input] of cases.list()) {
+    const fault = faultOf(check, input);
     if (fault !== undefined) assert.fail(`${name}/${file}: ${fault}`);
   }
   const end = performance.now() + seconds * 1000;
@@ -41,7 +34,7 @@ export function fuzz({ name, count, make, check }: Fuzz): void {
     if (faultOf(check, input) === undefined) continue;
     const smallest = shrink(input, (smaller) => faultOf(check, smaller) !== undefined);
     const text = JSON.stringify(smallest);
-    if (seconds > 0) keep(folder, text);
+    if (seconds > 0) cases.keep(text);
     assert.fail(`${name}: seed ${seed}: ${faultOf(check, smallest)}\n${text.slice(0, 2000)}`);
   }
   console.log(`${name}: seeds ${first} to ${seed - 1}`);
@@ -54,10 +47,4 @@ function faultOf(check: Fuzz["check"], input: Json): string | undefined {
   } catch (error) {
     return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   }
-}
-
-function keep(folder: string, text: string): void {
-  mkdirSync(folder, { recursive: true });
-  const name = createHash("sha256").update(text).digest("hex").slice(0, 12);
-  writeFileSync(join(folder, `${name}.txt`), `${text}\n`);
 }
