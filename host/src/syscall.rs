@@ -84,6 +84,7 @@ calls! {
     LGETXATTR = __NR_lgetxattr,
     LINKAT = __NR_linkat,
     LISTEN = __NR_listen,
+    LREMOVEXATTR = __NR_lremovexattr,
     LSEEK = __NR_lseek,
     LSETXATTR = __NR_lsetxattr,
     MEMFD_CREATE = __NR_memfd_create,

@@ -34,6 +34,7 @@ export const signatures: Readonly<Record<string, readonly Kind[]>> = {
   lsetxattr: ["text", "text", "byte array", "uint"],
   fgetxattr: ["int", "text"],
   lgetxattr: ["text", "text"],
+  lremovexattr: ["text", "text"],
   flock: ["int", "uint"],
   fcntl: ["int", "uint", "int"],
   dup3: ["int", "int", "uint"],

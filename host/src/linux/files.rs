@@ -15,9 +15,9 @@ use crate::marshal::Args;
 use crate::syscall::{
     CHDIR, CHROOT, CLOSE, CLOSE_RANGE, Call, DUP3, FACCESSAT2, FALLOCATE, FCHDIR, FCHMOD, FCHOWN,
     FCHOWNAT, FCNTL, FGETXATTR, FLOCK, FSETXATTR, FSTATFS, FSYNC, FTRUNCATE, GETCWD, GETDENTS64,
-    LGETXATTR, LINKAT, LSEEK, LSETXATTR, MEMFD_CREATE, MKDIRAT, MKNODAT, OPENAT2, PIPE2, PREAD64,
-    READ, READLINKAT, RENAMEAT2, SENDFILE, SPLICE, STATX, SYMLINKAT, SYNCFS, UMASK, UNLINKAT,
-    UTIMENSAT, WRITE, call,
+    LGETXATTR, LINKAT, LREMOVEXATTR, LSEEK, LSETXATTR, MEMFD_CREATE, MKDIRAT, MKNODAT, OPENAT2,
+    PIPE2, PREAD64, READ, READLINKAT, RENAMEAT2, SENDFILE, SPLICE, STATX, SYMLINKAT, SYNCFS, UMASK,
+    UNLINKAT, UTIMENSAT, WRITE, call,
 };
 use crate::thrown::{Outcome, not_while_building};
 
@@ -54,6 +54,7 @@ pub const ENTRIES: &[Entry] = &[
     special(c"lsetxattr", lsetxattr),
     special(c"fgetxattr", fgetxattr),
     special(c"lgetxattr", lgetxattr),
+    plain(c"lremovexattr", LREMOVEXATTR, &[Text, Text]),
     plain(c"flock", FLOCK, &[Int, Uint]),
     special(c"fcntl", fcntl),
     plain(c"dup3", DUP3, &[Int, Int, Uint]),

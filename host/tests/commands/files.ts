@@ -216,6 +216,9 @@ check("extended attributes are set and read, empty ones and those with NUL insid
     same(linux.lgetxattr(`${path}/a`, "trusted.two"), new Uint8Array(0));
     failsWith(linux.fgetxattr(fd, "trusted.three"), "ENODATA");
     failsWith(linux.lgetxattr(`${path}/b`, "trusted.one"), "ENOENT");
+    same(linux.lremovexattr(`${path}/a`, "trusted.two"), 0);
+    failsWith(linux.lgetxattr(`${path}/a`, "trusted.two"), "ENODATA");
+    failsWith(linux.lremovexattr(`${path}/a`, "trusted.two"), "ENODATA");
     done(linux.close(fd));
   });
 });

@@ -5,4 +5,6 @@ export interface CgroupDirectory {
   readonly controllers: readonly string[];
   /** Absolute. */
   readonly path: string;
+  /** It was there before the container, and stays after it. */
+  readonly found?: true;
 }

@@ -25,10 +25,13 @@ import {
 } from "@skiff/kernel";
 import type { DeviceRule, Resources } from "@skiff/spec";
 import type { CgroupDirectory } from "./cgroup-directory.ts";
-import { markContainer } from "./container-mark.ts";
+import { claimByMark, markContainer, removeContainerMark } from "./container-mark.ts";
+import { freezerFile } from "./freezer-file.ts";
+import { isFrozenBy } from "./freezer.ts";
 import { liftCpuQuota } from "./lift-cpu-quota.ts";
 import { markMade, observeParent } from "./made-parent.ts";
 import { filterDevices } from "./filter-devices.ts";
+import { demandFree, taken } from "./observe-found.ts";
 import { setLimits } from "./set-limits.ts";
 import { waitUntilEmpty } from "./wait-until-empty.ts";
 
@@ -45,14 +48,17 @@ export type CgroupKernel = Files &
 export class Cgroup {
   readonly #kernel: CgroupKernel;
   readonly #directories: readonly CgroupDirectory[];
+  readonly #mark: string | undefined;
   readonly #made: CgroupDirectory[] = [];
 
-  constructor(kernel: CgroupKernel, directories: readonly CgroupDirectory[]) {
+  /** `mark` says whose it is, for when its record is lost: `listContainerMarks` finds it. */
+  constructor(kernel: CgroupKernel, directories: readonly CgroupDirectory[], mark?: string) {
     this.#kernel = kernel;
     this.#directories = directories;
+    this.#mark = mark;
   }
 
-  /** The directories that this object made: no others are its own to remove where it could not make all. */
+  /** The directories that this object made or claimed: no others are its own to remove where it could not make all. */
   get made(): readonly CgroupDirectory[] {
     return this.#made;
   }
@@ -65,8 +71,9 @@ export class Cgroup {
   }
 
   /**
-   * Makes the v2 directory, for clone3(2) to put the first process in; where v1 does not
-   * filter devices, it does so from now on. Undefined on a v1 host. Throws `already_exists`.
+   * Makes the v2 directory, for clone3(2) to put the first process in; where v1 does not filter
+   * devices, it does so from now on. Undefined on a v1 host, and for one that is only claimed.
+   * Throws `already_exists`.
    */
   createForClone({ devices = [] }: Resources): Descriptor | undefined {
     const directory = this.#directories.find((d) => d.version === 2);
@@ -75,7 +82,10 @@ export class Cgroup {
       if (!filters) return undefined;
       throw new Fault("failed_precondition", "linux.resources.devices: no cgroup filters devices");
     }
+    // A filter goes with its cgroup, and this one stays.
+    if (filters && directory.found === true) throw taken(directory.path);
     this.#claim(directory);
+    if (directory.found === true) return undefined;
     using undo = new DisposableStack();
     const opened = undo.use(this.#open(directory.path));
     if (filters) this.#filter(opened, devices);
@@ -91,13 +101,13 @@ export class Cgroup {
     setLimits(this.#kernel, this.#directories, resources);
   }
 
-  /** The v2 directory, which is there, for clone3(2). Undefined on a v1 host. */
+  /** The v2 directory, which is there, for clone3(2). Undefined on a v1 host, and for one that was found. */
   openForClone(): Descriptor | undefined {
     const directory = this.#directories.find((d) => d.version === 2);
-    return directory === undefined ? undefined : this.#open(directory.path);
+    return directory === undefined || directory.found ? undefined : this.#open(directory.path);
   }
 
-  /** Makes the v1 directories, after `createForClone()`, and sets all limits. Throws `already_exists`. */
+  /** Makes or claims the v1 directories, after `createForClone()`, and sets all limits. Throws `already_exists`. */
   create(resources: Resources): void {
     for (const directory of this.#directories) {
       if (directory.version === 1) this.#claim(directory);
@@ -105,15 +115,21 @@ export class Cgroup {
     setLimits(this.#kernel, this.#directories, resources);
   }
 
-  /** Writes on it whose it is, for when its record is lost: `listContainerMarks` finds it. */
-  mark(text: string): void {
+  /** Writes its mark on it where systemd has made it; else it has that from the start. */
+  mark(): void {
     const [first] = this.#directories;
-    if (first !== undefined) markContainer(this.#kernel, first.path, text);
+    if (first !== undefined && this.#mark !== undefined) {
+      markContainer(this.#kernel, first.path, this.#mark);
+    }
   }
 
-  /** Puts the calling process, of one thread, into the v1 directories. */
+  /** Puts the calling process, of one thread, into the directories that clone3(2) does not put it in. */
   join(): void {
-    for (const { version, path } of this.#directories) {
+    for (const { version, path, found } of this.#directories) {
+      // Linux 6.14 kills who is born in a cgroup that has ever been killed by cgroup.kill.
+      if (version === 2 && found === true) {
+        during("join cgroup", () => writeFile(this.#kernel, `${path}/cgroup.procs`, "0"));
+      }
       // `tasks` moves one thread and, unlike `cgroup.procs`, waits for no RCU grace period.
       if (version === 1) {
         during("join cgroup", () => writeFile(this.#kernel, `${path}/tasks`, "0"));
@@ -129,9 +145,11 @@ export class Cgroup {
 
   /** The directories that are there, with all below them, in the order they go: deepest first. */
   listDirectories(): readonly Bytes[] {
-    return this.#directories.flatMap(({ path }) =>
-      this.#kernel.isThere(AT_FDCWD, path) ? this.#directoriesFrom(path) : [],
-    );
+    return this.#directories.flatMap(({ path, found }) => {
+      if (!this.#kernel.isThere(AT_FDCWD, path)) return [];
+      const all = this.#directoriesFrom(path);
+      return found === true ? all.slice(0, -1) : all;
+    });
   }
 
   /**
@@ -146,13 +164,16 @@ export class Cgroup {
   }
 
   /**
-   * Removes the directories and all below, deepest first. Idempotent. Call `kill()` before:
+   * Removes the directories that were made and all below, deepest first. Idempotent. Call `kill()` before:
    * who is in one hierarchy only is killed now. Throws `deadline_exceeded` naming who stays.
    */
   remove(deadline: Deadline): void {
-    for (const { path } of this.#directories) {
-      this.#remove(path, deadline);
-      this.#removeMade(parentOf(path));
+    for (const directory of this.#directories) {
+      if (directory.found === true) this.#release(directory, deadline);
+      else {
+        this.#remove(directory.path, deadline);
+        this.#removeMade(parentOf(directory.path));
+      }
     }
   }
 
@@ -164,14 +185,46 @@ export class Cgroup {
     during("filter devices", () => filterDevices(this.#kernel, directory, rules));
   }
 
-  /** Another one that asks for the same may have been faster, since `demandAbsent()`. */
+  /** Another one that asks for the same may have been faster, since it was looked for. */
   #claim(directory: CgroupDirectory): void {
+    if (directory.found === true) return this.#claimFound(directory);
     try {
       this.#create(directory);
     } catch (error) {
       if (!(error instanceof SyscallFault) || error.errno !== "EEXIST") throw error;
       throw taken(directory.path);
     }
+    if (directory === this.#directories[0]) this.#markFirst(directory.path);
+  }
+
+  #claimFound(directory: CgroupDirectory): void {
+    const { path, controllers } = directory;
+    const outcome = this.#mark && claimByMark(this.#kernel, path, this.#mark);
+    if (outcome !== "claimed") throw taken(path);
+    using undo = new DisposableStack();
+    undo.defer(() => removeContainerMark(this.#kernel, path));
+    demandFree(this.#kernel, directory);
+    undo.move();
+    this.#made.push(directory);
+    if (!controllers.includes("cpuset")) return;
+    for (const file of cpusetFiles) this.#ensureCpuset(path, file);
+  }
+
+  /** Until it is marked, another one may find it there, empty, and claim it: then it is the other's. */
+  #markFirst(path: string): void {
+    if (this.#mark === undefined) return;
+    using undo = new DisposableStack();
+    undo.defer(() => {
+      this.#made.pop();
+      if (this.#rmdir(path)) this.#removeMade(parentOf(path));
+    });
+    if (claimByMark(this.#kernel, path, this.#mark) === "taken") {
+      this.#made.pop();
+      undo.move();
+      markMade(this.#kernel, path); // the other one takes it for found: now it knows better
+      throw taken(path);
+    }
+    undo.move();
   }
 
   #create(directory: CgroupDirectory): void {
@@ -198,7 +251,7 @@ export class Cgroup {
 
   /** A new v1 cpuset has no CPU and no memory node: nobody could join it (cpuset(7)). */
   #inheritCpuset(parent: string, path: string): void {
-    for (const file of ["cpuset.cpus", "cpuset.mems"]) {
+    for (const file of cpusetFiles) {
       writeFile(this.#kernel, `${path}/${file}`, this.#ensureCpuset(parent, file));
     }
   }
@@ -300,6 +353,21 @@ export class Cgroup {
     }
   }
 
+  /** Leaves what was there before as it was: nobody in it, not frozen, and not claimed. */
+  #release(directory: CgroupDirectory, deadline: Deadline): void {
+    const { path, version, controllers } = directory;
+    this.#killEach(path, deadline);
+    for (const child of this.#children(path)) this.#remove(child, deadline);
+    if (version === 2 || controllers.includes("freezer")) {
+      const file = freezerFile(directory);
+      if (isFrozenBy(this.#kernel, file)) {
+        writeFile(this.#kernel, file, version === 2 ? "0" : "THAWED");
+      }
+    }
+    this.#removeMade(path); // by one that was slower than this one in claiming it
+    removeContainerMark(this.#kernel, path);
+  }
+
   #culprits(path: Bytes): string {
     const processes = this.#processesBelow(path).map((p) => describeProcess(this.#kernel, p));
     return processes.join(", ") || "cgroups that others make in it";
@@ -333,12 +401,7 @@ export class Cgroup {
   }
 }
 
-function taken(path: string): Fault {
-  return new Fault(
-    "already_exists",
-    `cgroup ${path} exists already: set another linux.cgroupsPath, or remove it`,
-  );
-}
+const cpusetFiles = ["cpuset.cpus", "cpuset.mems"] as const;
 
 function parentOf(path: string): string {
   return path.slice(0, path.lastIndexOf("/"));

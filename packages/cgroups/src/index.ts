@@ -7,6 +7,8 @@ export { Freezer, isFrozenBy } from "./freezer.ts";
 export { type Hierarchy, observeHierarchies } from "./hierarchy.ts";
 export { listContainerMarks } from "./list-container-marks.ts";
 export { countOomKills, type OomEvents, openOomEvents } from "./open-oom-events.ts";
+export { markMade } from "./made-parent.ts";
+export { observeFound } from "./observe-found.ts";
 export { planCgroup } from "./plan-cgroup.ts";
 export { planPermitted } from "./plan-permitted.ts";
 export { observeStats } from "./observe-stats.ts";

@@ -107,6 +107,7 @@ export interface Files {
   lsetxattr(path: Bytes, name: Bytes, value: Uint8Array, flags: number): void;
   fgetxattr(file: At, name: Bytes): Uint8Array;
   lgetxattr(path: Bytes, name: Bytes): Uint8Array;
+  lremovexattr(path: Bytes, name: Bytes): void;
   flock(file: At, operation: number): void;
   fcntl(file: At, command: number, arg: number): number;
   dup3(from: At, to: number, flags: number): void;

@@ -2,6 +2,7 @@ import { attempt, during, Fault } from "@skiff/base";
 import {
   Cgroup,
   type CgroupDirectory,
+  observeFound,
   observeHierarchies,
   planProperties,
   Systemd,
@@ -21,7 +22,7 @@ import { beginNetwork } from "./begin-network.ts";
 import { ContainerRecord } from "./container-record.ts";
 import { runRuntimeHooks } from "./hooks/run-runtime-hooks.ts";
 import { runInit } from "./init/run-init.ts";
-import { markCgroup } from "./doctor/mark-cgroup.ts";
+import { markText } from "./doctor/mark-text.ts";
 import { demandModules } from "./labels/demand-modules.ts";
 import { grantCapabilities } from "./grant-capabilities.ts";
 import { demandRootfs } from "./load-config.ts";
@@ -130,24 +131,28 @@ export function createContainer(
     maker,
     systemd: systemd && { socket: systemd.socket, above: systemd.observeControlGroup() },
   });
-  const plan = options.rootless === true ? planRootless(kernel, planned) : planned;
+  const wanted = options.rootless === true ? planRootless(kernel, planned) : planned;
   const nested = options.rootless === true && maker === undefined;
-  demandRootfs(kernel, plan.rootfs);
+  demandRootfs(kernel, wanted.rootfs);
   for (const fault of refused) warn(fault);
   using record = ContainerRecord.claim(kernel, root, id);
   using undo = new DisposableStack();
-  const cgroup = new Cgroup(kernel, plan.cgroup);
+  let cgroup = new Cgroup(kernel, wanted.cgroup);
   undo.defer(() =>
-    attempt(() => undoCreate(kernel, { record, plan, cgroup, systemd }, warn), warn),
+    attempt(() => undoCreate(kernel, { record, plan: wanted, cgroup, systemd }, warn), warn),
   );
   if (notify) kernel.mkdirat(record.directory, notifyPlace.folder, 0o755);
-  cgroup.demandAbsent();
+  const plan = withFound(kernel, wanted, cgroup);
   if (plan.scope !== undefined) systemd?.demandAbsent(plan.scope.unit.name);
+  cgroup = new Cgroup(
+    kernel,
+    plan.cgroup,
+    markText(kernel, { root, id, record, directories: plan.cgroup }),
+  );
   if (plan.filter !== undefined) record.writeFilter(plan.filter);
   record.writeOwned(planOwned(plan, { configFile: options.configFile, now: new Date() }));
   using moved = plan.netDevices.length === 0 ? undefined : new MovedDevices(kernel, warn);
   const init = spawnInit(kernel, {
-    root,
     plan,
     record,
     cgroup,
@@ -166,11 +171,20 @@ export function createContainer(
   return { ...init, cgroup: plan.cgroup };
 }
 
+/** With the cgroups that are there already, and that the container is to be in. systemd is given none. */
+function withFound(kernel: Kernel, plan: ContainerPlan, cgroup: Cgroup): ContainerPlan {
+  if (plan.scope !== undefined) {
+    cgroup.demandAbsent();
+    return plan;
+  }
+  const directories = observeFound(kernel, plan.cgroup);
+  return directories === plan.cgroup ? plan : { ...plan, cgroup: directories };
+}
+
 /** While the first process makes its namespaces and mounts, this one makes the cgroup and drafts the record. */
 function spawnInit(
   kernel: Kernel,
   {
-    root,
     plan,
     record,
     cgroup,
@@ -181,7 +195,6 @@ function spawnInit(
     nested,
     unsharing,
   }: {
-    readonly root: string;
     readonly plan: ContainerPlan;
     readonly record: ContainerRecord;
     readonly cgroup: Cgroup;
@@ -241,7 +254,7 @@ function spawnInit(
       ignoring(["EPIPE", "ECONNRESET"], () =>
         kernel.sendmsg(child.socket, "go", 0, [], MSG_NOSIGNAL),
       );
-      markCgroup(kernel, { root, id: plan.id, record, cgroup, directories: plan.cgroup });
+      if (scope !== undefined) cgroup.mark();
       record.draftInit(seen(child.pid));
       if (plan.filter?.listener !== undefined) {
         const { pid } = child;

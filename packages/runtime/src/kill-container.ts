@@ -1,7 +1,9 @@
 import { Fault } from "@skiff/base";
-import { Cgroup, Freezer } from "@skiff/cgroups";
+import { Cgroup, type CgroupDirectory, Freezer } from "@skiff/cgroups";
 import { ignoring, type Kernel, type Signal, signalNumber, signals } from "@skiff/kernel";
+import { ContainerRecord } from "./container-record.ts";
 import { demandCgroup } from "./demand-cgroup.ts";
+import { heldOf } from "./doctor/held-of.ts";
 import { type ContainerName, type Observed, observeContainer } from "./observe-container.ts";
 import { openLiving } from "./open-living.ts";
 import type { Init } from "./owned.ts";
@@ -27,21 +29,36 @@ export function killContainer(
   if (all && !byFirst) demandCgroup(id, seen.owned);
   const isInitSent = "init" in seen && (!all || byFirst) && signalInit(kernel, seen.init, signal);
   const isForAll = all || (isKill && seen.owned?.sharesPids === true);
-  const isAnySent = isForAll && signalAll(kernel, seen, signal);
+  const isAnySent = isForAll && signalAll(kernel, held(kernel, { root, id }, seen), signal);
   if (seen.status === "paused" && isKill) thaw(kernel, seen);
   if (all || isInitSent || isAnySent) return;
   throw new Fault("failed_precondition", `cannot kill container ${id}: container not running`);
 }
 
 /** Whether there was any process left to be signalled. */
-function signalAll(kernel: Kernel, { owned }: Observed, signal: Signal): boolean {
-  const sent = new Cgroup(kernel, owned?.cgroup ?? []).listProcesses().map((process) =>
+function signalAll(
+  kernel: Kernel,
+  directories: readonly CgroupDirectory[],
+  signal: Signal,
+): boolean {
+  const sent = new Cgroup(kernel, directories).listProcesses().map((process) =>
     ignoring(["ESRCH"], () => {
       kernel.kill(process, signal);
       return true;
     }),
   );
   return sent.includes(true);
+}
+
+function held(
+  kernel: Kernel,
+  { root, id }: ContainerName,
+  { owned }: Observed,
+): readonly CgroupDirectory[] {
+  const directories = owned?.cgroup ?? [];
+  if (!directories.some(({ found }) => found)) return directories;
+  using record = ContainerRecord.open(kernel, root, id);
+  return heldOf(kernel, record, directories);
 }
 
 /** Through a pidfd: the pid may be another process's by the time the signal is sent. False where it has exited. */

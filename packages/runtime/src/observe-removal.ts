@@ -2,6 +2,7 @@ import { Cgroup, type CgroupDirectory, type UnitName } from "@skiff/cgroups";
 import type { Deadline, Kernel } from "@skiff/kernel";
 import type { ContainerRecord } from "./container-record.ts";
 import { findMarked } from "./doctor/find-marked.ts";
+import { heldOf } from "./doctor/held-of.ts";
 import { isOfOther } from "./doctor/is-of-other.ts";
 import { killFirst } from "./kill-first.ts";
 import { type Lifecycle, observeRecord } from "./observe-container.ts";
@@ -20,6 +21,8 @@ export interface Held {
   readonly directories: readonly CgroupDirectory[];
   /** systemd's, where that made the cgroup. */
   readonly unit: UnitName | undefined;
+  /** A cgroup that it may have made, and another container has claimed. */
+  readonly lost?: string;
 }
 
 /**
@@ -29,10 +32,11 @@ export interface Held {
 export function observeRemoval(kernel: Kernel, record: ContainerRecord, made?: Held): Removable {
   const seen = observeRecord(kernel, record);
   const init = "init" in seen ? seen.init : "exited" in seen ? seen.exited : undefined;
-  const { directories, unit } = made ?? observeHeld(kernel, { record, seen, init });
+  const { directories, unit, lost } = made ?? observeHeld(kernel, { record, seen, init });
   const cgroup = new Cgroup(kernel, directories);
   const first = { kill: (deadline: Deadline) => init && killFirst(kernel, init, deadline) };
-  return { seen, directories, cgroup, processes: directories.length > 0 ? cgroup : first, unit };
+  const processes = directories.length > 0 ? cgroup : first;
+  return { seen, directories, cgroup, processes, unit, ...(lost === undefined ? {} : { lost }) };
 }
 
 /** Named by either of two files, or by the cgroup itself. Where nothing was written yet, there is nothing. */
@@ -48,15 +52,20 @@ function observeHeld(
     readonly init: Init | undefined;
   },
 ): Held {
+  const named = owned?.cgroup ?? init?.cgroup ?? [];
   const held = {
-    directories: owned?.cgroup ?? init?.cgroup ?? [],
+    directories: heldOf(kernel, record, named),
     unit: owned?.unit ?? init?.unit,
   };
   if (init !== undefined) return held;
-  const [first] = held.directories;
+  const [first] = named;
   if (owned === undefined || first === undefined) return observeUnnamed(kernel, record, owned);
   // It never came so far as to say that it made the cgroup.
-  return isOfOther(kernel, { record, id: owned.id, path: first.path }) ? nothing : held;
+  if (first.found === true || !isOfOther(kernel, { record, id: owned.id, path: first.path })) {
+    return held;
+  }
+  const found = held.directories.filter((directory) => directory.found);
+  return { directories: found, unit: undefined, lost: first.path };
 }
 
 const nothing: Held = { directories: [], unit: undefined };

@@ -71,9 +71,17 @@ export interface InitName {
   readonly startTime: number;
 }
 
-/** As lines of /proc/PID/cgroup are, but with the path on this host: "cpu:/sys/fs/cgroup/cpu/c1", and no controller for v2. */
+const found = "found ";
+
+/**
+ * As lines of /proc/PID/cgroup are, but with the path on this host: "cpu:/sys/fs/cgroup/cpu/c1", and
+ * no controller for v2; "found cpu:…" for one that was there before.
+ */
 export function encodeCgroup(directories: readonly CgroupDirectory[]): readonly string[] {
-  return directories.map(({ controllers, path }) => `${controllers.join(",")}:${path}`);
+  return directories.map(
+    (directory) =>
+      `${directory.found === true ? found : ""}${directory.controllers.join(",")}:${directory.path}`,
+  );
 }
 
 /** All below it is going to be removed: never the root, nor what is above something. */
@@ -83,20 +91,23 @@ function isBelowMount(path: string): boolean {
 }
 
 export const decodeCgroup: Decoder<readonly CgroupDirectory[]> = array((value) => {
-  const line = string(value);
+  const whole = string(value);
+  const isFound = whole.startsWith(found);
+  const line = isFound ? whole.slice(found.length) : whole;
   const colon = line.indexOf(":/");
   const path = line.slice(colon + 1);
   if (colon < 0 || !isBelowMount(path)) {
     throw new Mismatch(`${JSON.stringify(line)} names no cgroup`);
   }
   const controllers = colon === 0 ? [] : line.slice(0, colon).split(",");
-  return { version: colon === 0 ? 2 : 1, controllers, path };
+  const directory = { version: colon === 0 ? 2 : 1, controllers, path } as const;
+  return isFound ? { ...directory, found: true } : directory;
 });
 
 /** Of the lines those that `Freezer` chooses from. */
 function decodeFreezers(value: unknown): readonly CgroupDirectory[] {
   const lines = array(string)(value);
-  return decodeCgroup(lines.filter((line) => line.startsWith(":") || line.includes("freezer")));
+  return decodeCgroup(lines.filter((line) => /^(found )?:|freezer/.test(line)));
 }
 
 export function encodeOwned(owned: Owned): string {

@@ -1,6 +1,6 @@
 import { Fault, type Step, step, teardown } from "@skiff/base";
-import { type Cgroup, Unit } from "@skiff/cgroups";
-import { Deadline, type Kernel } from "@skiff/kernel";
+import { type Cgroup, markMade, Unit } from "@skiff/cgroups";
+import { Deadline, ignoring, type Kernel } from "@skiff/kernel";
 import type { ContainerRecord } from "./container-record.ts";
 import { demandRemovable } from "./demand-removable.ts";
 import { findRecord } from "./find-record.ts";
@@ -74,13 +74,20 @@ function remove(
     cgroup,
     processes,
     unit,
+    lost,
   }: Removable & Pick<Removal, "record" | "deadline">,
   warn: (fault: Fault) => void,
 ): void {
+  if (lost !== undefined) leaveToOther(kernel, lost);
   if (seen.owned === undefined && record.hasOwned()) warn(hooksUnknown);
   const hooks = new Poststop(kernel, seen.owned);
   const made = new Unit(kernel, unit);
   teardown(removal, { record, processes, cgroup, unit: made, deadline, hooks }, warn);
+}
+
+/** Who has claimed it takes it for one that was there before, and leaves it: it is told better. */
+function leaveToOther(kernel: Kernel, path: string): void {
+  ignoring(["ENOENT", "EPERM", "EACCES", "EOPNOTSUPP"], () => markMade(kernel, path));
 }
 
 const hooksUnknown: Fault = new Fault(

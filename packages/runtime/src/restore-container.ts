@@ -7,6 +7,7 @@ import type { CriuFlags } from "./criu/criu-flags.ts";
 import { demandRestorable } from "./criu/demand-restorable.ts";
 import { findCriu } from "./criu/find-criu.ts";
 import { restoreProcesses } from "./criu/restore-processes.ts";
+import { markText } from "./doctor/mark-text.ts";
 import { demandModules } from "./labels/demand-modules.ts";
 import { demandRootfs } from "./load-config.ts";
 import { MovedDevices } from "./net-devices/moved-devices.ts";
@@ -60,7 +61,8 @@ export function restoreContainer(
       removeRecorded(kernel, { record, deadline }, warn);
     }, warn),
   );
-  const cgroup = new Cgroup(kernel, plan.cgroup);
+  const mark = markText(kernel, { root, id, record, directories: plan.cgroup });
+  const cgroup = new Cgroup(kernel, plan.cgroup, mark);
   cgroup.demandAbsent();
   if (plan.filter !== undefined) record.writeFilter(plan.filter);
   record.writeOwned(

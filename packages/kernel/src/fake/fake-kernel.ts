@@ -17,6 +17,7 @@ import {
   O_TRUNC,
   RENAME_NOREPLACE,
   S_IFDIR,
+  XATTR_CREATE,
 } from "../constants.ts";
 import type { Errno } from "../errno.ts";
 import type { At, Bytes, Descriptor, Dirent, Kernel, OpenHow, Statx } from "../kernel.ts";
@@ -176,10 +177,21 @@ export class FakeKernel extends UnmodelledKernel implements Kernel {
     });
   }
 
-  lsetxattr(path: Bytes, name: Bytes, value: Uint8Array): void {
+  lsetxattr(path: Bytes, name: Bytes, value: Uint8Array, flags: number): void {
     this.#enter(`lsetxattr ${text(path)}`, () => {
       const node = this.#find(AT_FDCWD, path);
-      this.#xattrs.set(node, new Map([...(this.#xattrs.get(node) ?? []), [text(name), value]]));
+      const others = this.#xattrs.get(node) ?? new Map<string, Uint8Array>();
+      if (has(flags, XATTR_CREATE) && others.has(text(name))) throw new Refusal("EEXIST");
+      this.#xattrs.set(node, new Map([...others, [text(name), value]]));
+    });
+  }
+
+  lremovexattr(path: Bytes, name: Bytes): void {
+    this.#enter(`lremovexattr ${text(path)}`, () => {
+      const node = this.#find(AT_FDCWD, path);
+      const others = new Map(this.#xattrs.get(node));
+      if (!others.delete(text(name))) throw new Refusal("ENODATA");
+      this.#xattrs.set(node, others);
     });
   }
 

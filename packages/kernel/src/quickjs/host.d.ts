@@ -94,6 +94,7 @@ declare module "host:linux" {
     lsetxattr(path: Bytes, name: Bytes, value: Uint8Array, flags: number): number;
     fgetxattr(fd: number, name: Bytes): Uint8Array | number;
     lgetxattr(path: Bytes, name: Bytes): Uint8Array | number;
+    lremovexattr(path: Bytes, name: Bytes): number;
     flock(fd: number, operation: number): number;
     /** Commands whose argument is an integer (F_SETFD, F_GETFL, F_DUPFD_CLOEXEC, F_SETPIPE_SZ, F_ADD_SEALS …). */
     fcntl(fd: number, command: number, arg: number): number;

@@ -52,6 +52,7 @@ export const kernel: Kernel = {
     done(linux.lsetxattr(path, name, value, flags), "lsetxattr", path),
   fgetxattr: (file, name) => got(linux.fgetxattr(file.fd, name), "fgetxattr", name),
   lgetxattr: (path, name) => got(linux.lgetxattr(path, name), "lgetxattr", path),
+  lremovexattr: (path, name) => done(linux.lremovexattr(path, name), "lremovexattr", path),
   flock: (file, operation) => done(linux.flock(file.fd, operation), "flock"),
   fcntl: (file, command, arg) => sure(linux.fcntl(file.fd, command, arg), "fcntl"),
   dup3: (from, to, flags) => done(linux.dup3(from.fd, to, flags), "dup3"),

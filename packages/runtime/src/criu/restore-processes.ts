@@ -13,7 +13,6 @@ import {
 } from "@skiff/kernel";
 import { criuCalls, type CriuOptions } from "@skiff/proto";
 import type { ContainerRecord } from "../container-record.ts";
-import { markCgroup } from "../doctor/mark-cgroup.ts";
 import { runRuntimeHooks } from "../hooks/run-runtime-hooks.ts";
 import { bringLoopbackUp } from "../init/bring-loopback-up.ts";
 import type { MovedDevices } from "../net-devices/moved-devices.ts";
@@ -53,13 +52,12 @@ const log = "restore.log";
  * child. What is left when it throws or this process dies is in the cgroup.
  */
 export function restoreProcesses(kernel: Kernel, restoration: Restoration): Spawned {
-  const { options, plan, program, record, cgroup } = restoration;
+  const { options, plan, program, cgroup } = restoration;
   using folders = openCriuFolders(kernel, options, "read");
   using joined = openNamespacesToJoin(kernel, plan.config);
   const descriptors = readDescriptors(kernel, folders.images);
   using directory = during("make cgroup", () => cgroup.createForClone(plan.resources));
   during("make cgroup", () => cgroup.create(plan.resources));
-  markCgroup(kernel, { ...options, record, cgroup, directories: plan.cgroup });
   const external = externalMounts(plan);
   let console: Descriptor | undefined;
   const { restore } = callCriu(kernel, {

@@ -44,7 +44,9 @@ function isUnfinished(kernel: Kernel, root: string, id: ContainerId): boolean {
 
 function listOrphans(kernel: Kernel, root: string): readonly Finding[] {
   const device = deviceBelow(kernel, root);
-  return listContainerMarks(kernel, observeHierarchies(kernel)).flatMap((text): Finding[] => {
+  // One that was there before is marked in every hierarchy.
+  const marks = new Set(listContainerMarks(kernel, observeHierarchies(kernel)));
+  return [...marks].flatMap((text): Finding[] => {
     const mark = findMark(text);
     if (mark === undefined || mark.root !== root || mark.device !== device) return [];
     if (hasRecord(kernel, root, mark.id)) return [];
