@@ -7,7 +7,7 @@ share := $(DESTDIR)$(PREFIX)/share
 units := $(DESTDIR)$(PREFIX)/lib/systemd/system
 bun := node_modules/.bin/bun
 
-.PHONY: build check test test-vm fuzz bench bench-memory bench-many bench-daemons peers demo install uninstall format setup root clean
+.PHONY: build check test test-vm fuzz churn bench bench-memory bench-many bench-daemons peers demo install uninstall format setup root clean
 
 build: setup-build
 	$(bun) scripts/build.ts
@@ -24,6 +24,11 @@ FUZZ_SECONDS ?= 60
 FUZZ_SEED ?= $(shell date +%s)
 fuzz: root build setup-test
 	FUZZ_SECONDS=$(FUZZ_SECONDS) FUZZ_SEED=$(FUZZ_SEED) $(bun) test --timeout=86400000 ./tests/fuzz/ ./tests/property/
+
+# So many containers made and deleted by eight processes, with kills all the time; a sample is in the tests.
+CHURN_CYCLES ?= 10000
+churn: root build setup-test
+	CHURN_CYCLES=$(CHURN_CYCLES) FUZZ_SEED=$(FUZZ_SEED) $(bun) test --timeout=86400000 ./tests/churn/
 
 # All that `make test` runs a part of in virtual machines, or the files whose path has VM_TESTS in it.
 VM_TESTS ?= all

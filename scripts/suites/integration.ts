@@ -3,7 +3,7 @@ import type { Suite } from "./suite.ts";
 
 const tools = "node_modules/.bin";
 /** They share what all shims of a machine share, and look at it: one file of them at a time. */
-const withClients: readonly string[] = ["e2e", "failures", "property", "registry", "shim"];
+const withClients: readonly string[] = ["churn", "e2e", "failures", "property", "registry", "shim"];
 
 /** What needs a build, root and the real kernel. */
 export const integration: readonly (Suite | readonly Suite[])[] = [
