@@ -227,6 +227,27 @@ describe("mounts", () => {
     assert.equal(modes("size=1m", "mode=0750"), "750\n750\n");
   });
 
+  test("a tmpfs has its own mode where it covers nothing, and what was made for it has not", () => {
+    const destination = "/not/there";
+    using _made = {
+      [Symbol.dispose]: () => rmSync(join(home.rootfs, "not"), { recursive: true, force: true }),
+    };
+    for (const [options, mode] of [
+      [["nosuid"], "1777\n"],
+      [["mode=0750"], "750\n"],
+    ] as const) {
+      rmSync(join(home.rootfs, "not"), { recursive: true, force: true });
+      const writable: Change = (config) => ({
+        ...mounting({ destination, type: "tmpfs", options })(config),
+        root: { path: home.rootfs },
+      });
+      assert.equal(inside(`stat -c %a ${destination}`, writable), mode);
+      for (const made of ["not", "not/there"]) {
+        assert.equal(statSync(join(home.rootfs, made)).mode & 0o7777, 0o755);
+      }
+    }
+  });
+
   test("a bind mount of a file makes a file", () => {
     const source = join(home.scratch(), "hosts");
     writeFileSync(source, "127.0.0.1 localhost\n");
@@ -531,6 +552,30 @@ describe("linux", () => {
     );
     assert.match(inside(propagation, linux({ rootfsPropagation: "unbindable" })), / unbindable /);
     assert.doesNotMatch(inside(propagation, linux({ rootfsPropagation: "slave" })), / shared:/);
+  });
+
+  test("maskedPaths: directories share one file system, in which nothing can be made", () => {
+    const paths = ["/root", "/home", "/tmp"];
+    const made = paths.slice(1).map((path) => join(home.rootfs, path));
+    for (const path of made) mkdirSync(path, { recursive: true });
+    const masking: Change = (config) => ({
+      ...config,
+      linux: { ...config.linux, maskedPaths: paths },
+    });
+    const devices = inside(`stat -c %d ${paths.join(" ")}; stat -c %d /`, masking).split("\n");
+    assert.equal(new Set(devices.slice(0, 3)).size, 1);
+    assert.notEqual(devices[0], devices[3]);
+    assert.match(inside("touch /tmp/x 2>&1; ls /root /tmp", masking), /Read-only file system/);
+    const powerful: Change = (config) => {
+      const capabilities = {
+        bounding: ["CAP_SYS_ADMIN"],
+        effective: ["CAP_SYS_ADMIN"],
+        permitted: ["CAP_SYS_ADMIN"],
+      };
+      return { ...masking(config), process: { ...config.process, capabilities } };
+    };
+    const script = "mount -o remount,bind,rw /tmp && touch /tmp/x 2>&1; ls -A /root /home";
+    assert.match(inside(script, powerful), /No space left on device/);
   });
 
   test("maskedPaths and readonlyPaths: of the image, and none that is missing", () => {

@@ -80,7 +80,7 @@ describe("a cgroup that is there already and empty", { skip: bySystemd || !isV1 
     using second = home.container(within(found.name));
     const { status, stderr } = second.oar(["create"]);
     assert.equal(status, 1);
-    assert.match(stderr, /^oar: cgroup \S+ exists already: set another linux.cgroupsPath/);
+    assert.match(stderr, /^oar: container's cgroup is not empty: .*: cgroup \S+ exists already: /);
     second.sure(["delete", "--force"]);
     assert.equal(first.state()["status"], "created");
     first.sure(["delete"]);

@@ -95,7 +95,10 @@ describe("oar pause and resume", () => {
     container.sure(["pause"]);
     const { status, stderr } = container.oar(["exec"], ["true"]);
     assert.equal(status, 255);
-    assert.match(stderr, /: it is paused: resume it, or use --ignore-paused\n$/);
+    assert.match(
+      stderr,
+      /: cannot exec in a paused container: resume it, or use --ignore-paused\n$/,
+    );
     const before = processesOf(container).length; // one more where it sleeps just now
     const words = ["--root", home.root, "exec", "--ignore-paused", container.id, "echo", "done"];
     const waiting = spawn(programs.oar, words, { stdio: ["ignore", "pipe", "inherit"] });

@@ -24,6 +24,17 @@ describe("oar update", () => {
     assert.equal(read(container, "memory", "memory.limit_in_bytes", "memory.max"), `${2 ** 27}`);
   });
 
+  test("takes the limit of memory with swap away with that of memory", () => {
+    using container = limited();
+    container.sure(["update", "--memory", "64m", "--memory-swap", "128m"]);
+    const unlimited = v1 ? String((2n ** 63n / 4096n) * 4096n - 4096n) : "max";
+    container.sure(["update", "--memory", "-1"]);
+    assert.equal(read(container, "memory", "memory.limit_in_bytes", "memory.max"), unlimited);
+    if (v1) {
+      assert.equal(read(container, "memory", "memory.memsw.limit_in_bytes", ""), unlimited);
+    }
+  });
+
   test("sets what is asked for by each other option", () => {
     using container = limited();
     container.sure(["update", "--memory-reservation", "32m"]);

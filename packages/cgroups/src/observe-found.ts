@@ -25,8 +25,8 @@ export function observeFound(
   if (there.length === 0) return directories;
   return directories.map((directory) => {
     if (!there.includes(directory)) return directory;
-    if (findContainerMark(kernel, directory.path) !== undefined) throw taken(directory.path);
     demandFree(kernel, directory);
+    if (findContainerMark(kernel, directory.path) !== undefined) throw taken(directory.path);
     return { ...directory, found: true };
   });
 }

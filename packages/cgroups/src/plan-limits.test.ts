@@ -82,11 +82,18 @@ test("planLimits() puts the extremes of shares on the extremes of weight", () =>
   assert.deepEqual(weight(0), []);
 });
 
+test("planLimits() takes 0 processes for the first one alone", () => {
+  for (const directory of [v2, v1("pids")]) {
+    assert.deepEqual(lines(directory, { pids: { limit: 0 } }), ["pids.max 1"]);
+  }
+});
+
 test("planLimits() writes max where there is no limit", () => {
-  assert.deepEqual(lines(v2, { memory: { limit: -1 }, pids: { limit: 0 } }), [
+  assert.deepEqual(lines(v2, { memory: { limit: -1 }, pids: { limit: -1 } }), [
     "memory.max max",
     "pids.max max",
   ]);
+  assert.deepEqual(lines(v1("pids"), { pids: { limit: -1 } }), ["pids.max max"]);
   assert.deepEqual(lines(v2, { cpu: { quota: -1 } }), ["cpu.max max 100000"]);
   assert.deepEqual(lines(v2, { cpu: { period: 5000 } }), ["cpu.max max 5000"]);
 });

@@ -40,7 +40,7 @@ function v1Settings(controller: string, resources: Resources): readonly Setting[
     case "cpuset":
       return settings({ "cpuset.cpus": cpu?.cpus, "cpuset.mems": cpu?.mems });
     case "pids":
-      return settings({ "pids.max": limit(pids?.limit) });
+      return settings({ "pids.max": processes(pids?.limit) });
     case "blkio":
       return blockIoV1(resources.blockIO ?? {});
     case "hugetlb":
@@ -73,7 +73,7 @@ function v2Settings(resources: Resources): readonly Setting[] {
       "cpu.idle": cpu?.idle,
       "cpuset.cpus": cpu?.cpus,
       "cpuset.mems": cpu?.mems,
-      "pids.max": limit(pids?.limit),
+      "pids.max": processes(pids?.limit),
     }),
     ...blockIoV2(resources.blockIO ?? {}),
     ...hugepages(resources, "max"),
@@ -143,6 +143,11 @@ function unifiedSetting(file: string, value: string): Setting {
 function limit(value: Integer64 | undefined): string | undefined {
   if (value === undefined) return undefined;
   return value <= 0 ? "max" : String(value);
+}
+
+/** None at all would be the first one alone too, which is there: 1 says so to systemd as well, as with runc. */
+function processes(value: Integer64 | undefined): string | undefined {
+  return value === 0 ? "1" : limit(value);
 }
 
 /** v1 counts memory and swap together, v2 swap alone (runtime-spec, config-linux, "Memory"). */

@@ -1,5 +1,5 @@
 import { Fault } from "@skiff/base";
-import { type Files, ignoring, readFile, SyscallFault } from "@skiff/kernel";
+import { AT_FDCWD, type Files, ignoring, readFile, SyscallFault } from "@skiff/kernel";
 import type { MemoryLimits, Resources } from "@skiff/spec";
 import type { CgroupDirectory } from "./cgroup-directory.ts";
 import { setLimits } from "./set-limits.ts";
@@ -14,8 +14,12 @@ import type { Unit } from "./systemd/unit.ts";
 export function updateLimits(
   kernel: Files,
   directories: readonly CgroupDirectory[],
-  { resources, unit }: { readonly resources: Resources; readonly unit?: Pick<Unit, "setLimits"> },
+  {
+    resources: asked,
+    unit,
+  }: { readonly resources: Resources; readonly unit?: Pick<Unit, "setLimits"> },
 ): void {
+  const resources = withSwap(kernel, directories, asked);
   const { memory, cpu } = resources;
   const v1 = directories.filter(({ version }) => version === 1);
   const has = (name: string): boolean => v1.some(({ controllers }) => controllers.includes(name));
@@ -33,6 +37,21 @@ export function updateLimits(
     unlessInvalid(() => setLimits(kernel, v1, { cpu: { quota } }));
   }
   setLimits(kernel, directories, resources);
+}
+
+/** Memory without limit needs memory with swap to have none: on v1, who takes away one means both, as with runc. */
+function withSwap(
+  kernel: Files,
+  directories: readonly CgroupDirectory[],
+  resources: Resources,
+): Resources {
+  const { memory } = resources;
+  if (memory?.limit === undefined || memory.limit >= 0 || memory.swap !== undefined) {
+    return resources;
+  }
+  const v1 = directories.find(({ controllers }) => controllers.includes("memory"));
+  const isCounted = v1 && kernel.isThere(AT_FDCWD, `${v1.path}/memory.memsw.limit_in_bytes`);
+  return isCounted === true ? { ...resources, memory: { ...memory, swap: -1 } } : resources;
 }
 
 /** On v1 the kernel itself refuses it; on v2 it would kill. */

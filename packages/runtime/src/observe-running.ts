@@ -22,7 +22,7 @@ export function observeRunning(
   if (seen.status === "paused" && !ignorePaused) {
     throw new Fault(
       "failed_precondition",
-      `cannot exec in container ${id}: it is paused: resume it, or use --ignore-paused`,
+      `container ${id}: cannot exec in a paused container: resume it, or use --ignore-paused`,
     );
   }
   if (seen.status === "creating" || seen.status === "stopped") {

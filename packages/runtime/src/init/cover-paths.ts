@@ -6,11 +6,10 @@ import {
   type Descriptor,
   ignoring,
   type Kernel,
+  MOUNT_ATTR_NODEV,
+  MOUNT_ATTR_NOEXEC,
+  MOUNT_ATTR_NOSUID,
   MOUNT_ATTR_RDONLY,
-  MS_NODEV,
-  MS_NOEXEC,
-  MS_NOSUID,
-  MS_RDONLY,
   O_CLOEXEC,
   O_PATH,
   S_IFCHR,
@@ -21,7 +20,8 @@ import {
 } from "@skiff/kernel";
 import type { LinuxConfig } from "@skiff/spec";
 import { openInRoot } from "./open-in-root.ts";
-import { cloneTree, pathOf, placeTree, setAttributes } from "./place-mount.ts";
+import { openTmpfs } from "./open-tmpfs.ts";
+import { cloneTree, placeTree, setAttributes } from "./place-mount.ts";
 
 /** Hides `maskedPaths` and makes `readonlyPaths` read-only, where they are there. */
 export function coverPaths(
@@ -34,16 +34,24 @@ export function coverPaths(
 }
 
 /**
- * Hides each path that is there: a directory under an empty file system, a file under the
- * host's /dev/null, opened here and verified: an image's own could be anything.
+ * Hides each path that is there: a directory under an empty file system, which all share, a file
+ * under the host's /dev/null, opened here and verified: an image's own could be anything.
  */
 function maskPaths(kernel: Kernel, root: At, paths: readonly string[]): void {
   if (paths.length === 0) return;
   using nothing = openNull(kernel);
+  using opened = new DisposableStack();
+  let empty: Descriptor | undefined;
   for (const path of paths) {
     during(`mask ${path}`, () => {
       using target = find(kernel, root, path);
-      if (target !== undefined) mask(kernel, target, nothing);
+      if (target === undefined) return;
+      if (!isDirectory(kernel, target)) placeCopy(kernel, nothing, target);
+      else if (empty !== undefined) placeCopy(kernel, empty, target);
+      else {
+        empty = opened.use(makeEmpty(kernel));
+        placeTree(kernel, empty, target);
+      }
     });
   }
 }
@@ -61,15 +69,20 @@ function protectPaths(kernel: Kernel, root: At, paths: readonly string[]): void 
   }
 }
 
-function mask(kernel: Kernel, target: At, nothing: At): void {
-  const { mode } = kernel.statx(target, "", AT_EMPTY_PATH, STATX_TYPE);
-  if ((mode & S_IFMT) === S_IFDIR) {
-    const flags = MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC;
-    kernel.mount("tmpfs", pathOf(target), "tmpfs", flags, "size=0k,nr_inodes=2");
-    return;
-  }
-  using tree = cloneTree(kernel, "", { dir: nothing, recursive: false });
+function isDirectory(kernel: Kernel, file: At): boolean {
+  const { mode } = kernel.statx(file, "", AT_EMPTY_PATH, STATX_TYPE);
+  return (mode & S_IFMT) === S_IFDIR;
+}
+
+function placeCopy(kernel: Kernel, source: At, target: At): void {
+  using tree = cloneTree(kernel, "", { dir: source, recursive: false });
   placeTree(kernel, tree, target);
+}
+
+/** Its root is all that it can have, were it ever made writable. */
+function makeEmpty(kernel: Kernel): Descriptor {
+  const attributes = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
+  return openTmpfs(kernel, ["nr_inodes=1"], attributes);
 }
 
 function openNull(kernel: Kernel): Descriptor {

@@ -2,11 +2,6 @@ import { during } from "@skiff/base";
 import {
   type At,
   type Descriptor,
-  FSCONFIG_CMD_CREATE,
-  FSCONFIG_SET_FLAG,
-  FSCONFIG_SET_STRING,
-  FSMOUNT_CLOEXEC,
-  FSOPEN_CLOEXEC,
   type Kernel,
   O_CLOEXEC,
   O_DIRECTORY,
@@ -14,6 +9,7 @@ import {
 } from "@skiff/kernel";
 import type { Attributes } from "../plan-mount.ts";
 import { copyTree } from "./copy-tree.ts";
+import { openTmpfs } from "./open-tmpfs.ts";
 import { placeTree, setAttributes } from "./place-mount.ts";
 
 /**
@@ -36,7 +32,7 @@ export function makeFilledTmpfs(
   },
 ): void {
   const words = [`source=${source}`, ...options.split(",")];
-  using mount = openTmpfs(kernel, label === undefined ? words : [...words, `context=${label}`]);
+  using mount = openTmpfs(kernel, label === undefined ? words : [...words, `context=${label}`], 0);
   {
     using covered = openDirectory(kernel, target);
     using made = openDirectory(kernel, mount);
@@ -44,21 +40,6 @@ export function makeFilledTmpfs(
   }
   setAttributes(kernel, mount, { ...attributes, recursive: false });
   placeTree(kernel, mount, target);
-}
-
-/** Options are NAME or NAME=VALUE. */
-function openTmpfs(kernel: Kernel, options: readonly string[]): Descriptor {
-  using context = kernel.fsopen("tmpfs", FSOPEN_CLOEXEC);
-  for (const option of options) {
-    const equals = option.indexOf("=");
-    if (equals < 0) kernel.fsconfig(context, FSCONFIG_SET_FLAG, option, null, 0);
-    else {
-      const [name, value] = [option.slice(0, equals), option.slice(equals + 1)];
-      kernel.fsconfig(context, FSCONFIG_SET_STRING, name, value, 0);
-    }
-  }
-  kernel.fsconfig(context, FSCONFIG_CMD_CREATE, null, null, 0);
-  return kernel.fsmount(context, FSMOUNT_CLOEXEC, 0);
 }
 
 /** To be listed, which a path's descriptor is not enough for. */

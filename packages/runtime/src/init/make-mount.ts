@@ -54,9 +54,11 @@ function changeMount(kernel: Kernel, root: At, mount: PlannedMount): void {
 }
 
 function makeNew(kernel: Kernel, root: At, mount: PlannedMount): void {
+  const covers =
+    mount.type === "tmpfs" && (isDev(mount) || isThere(kernel, root, mount.destination));
   using target = openTarget(kernel, root, mount);
   const { source, type } = mount;
-  const options = optionsOf(kernel, target, mount);
+  const options = covers ? optionsOf(kernel, target, mount) : mount.options;
   // /dev is still to be filled: `sealDev` makes it read-only afterwards.
   if (mount.copyUp) {
     const { set, clear } = mount.attributes;
@@ -107,9 +109,17 @@ function withContext(options: string, label: string): string {
   return options === "" ? context : `${options},${context}`;
 }
 
-/** A tmpfs that does not say otherwise has the mode of what it covers, not the world-writable one of its own. */
-function optionsOf(kernel: Kernel, target: At, { type, options }: PlannedMount): string {
-  if (type !== "tmpfs" || /(^|,)mode=/.test(options)) return options;
+function isThere(kernel: Kernel, root: At, path: string): boolean {
+  using found = ignoring(["ENOENT"], () => openInRoot(kernel, root, path));
+  return found !== undefined;
+}
+
+/**
+ * A tmpfs that does not say otherwise has the mode of what it covers; where that was not there, the
+ * world-writable one of its own.
+ */
+function optionsOf(kernel: Kernel, target: At, { options }: PlannedMount): string {
+  if (/(^|,)mode=/.test(options)) return options;
   const { mode } = kernel.statx(target, "", AT_EMPTY_PATH, STATX_MODE);
   const own = `mode=${(mode & 0o7777).toString(8)}`;
   return options === "" ? own : `${options},${own}`;
