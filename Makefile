@@ -7,7 +7,7 @@ share := $(DESTDIR)$(PREFIX)/share
 units := $(DESTDIR)$(PREFIX)/lib/systemd/system
 bun := node_modules/.bin/bun
 
-.PHONY: build check test test-vm fuzz churn bench bench-memory bench-many bench-daemons peers demo install uninstall format setup root clean
+.PHONY: build check test test-vm crash fuzz churn bench bench-memory bench-many bench-daemons peers demo install uninstall format setup root clean
 
 build: setup-build
 	$(bun) scripts/build.ts
@@ -17,6 +17,11 @@ check: setup
 
 test: root setup-build setup-test
 	$(bun) scripts/test.ts
+
+# Every point at which `make test` kills or fails oar, the shim and skiff, of which it tries a part; hours.
+CRASH_TESTS ?= ./tests/crash/ ./tests/shim/crash.test.ts ./tests/e2e/moments/
+crash: root build setup-test
+	CRASH_STRIDE=1 $(bun) scripts/crash.ts $(CRASH_TESTS)
 
 # Each fuzzer, and each teller of stories, for so long, from a new seed; what fails is kept in
 # tests/fuzz/cases for the tests.

@@ -98,6 +98,7 @@ for part in "$@"; do
       debian_packages tini # run --init's
       debian_packages docker-registry skopeo openssl # registries, and who else speaks with them
       debian_packages spin # models of the lifecycle
+      debian_packages strace # kills skiff at its system calls, and fails them
       debian_packages mandoc zsh fish # readers of its man pages and completion
       debian_packages qemu-system-x86 mmdebstrap lz4 e2fsprogs # virtual machines
       command -v dockerd >/dev/null && command -v containerd >/dev/null || debian_packages docker.io containerd

@@ -13,11 +13,19 @@ export interface Point {
 }
 
 /** Of so many points one is tried: each, where CRASH_STRIDE does not say more, for an emulated processor. */
-export const stride: number = Number(process.env["CRASH_STRIDE"] ?? "1");
+export const stride: number = strideOf(1);
 
-/** Those that are tried. */
-export function chosen<T>(points: readonly T[]): readonly T[] {
-  return points.filter((_, index) => index % stride === 0);
+/** Which one of them: another in every run, so that all are over several. */
+export const seed: number = Number(process.env["CRASH_SEED"] ?? Math.floor(Math.random() * 1000));
+
+/** Those that are tried: one of so many as CRASH_STRIDE says, and `usually` where it does not. */
+export function chosen<T>(points: readonly T[], usually = 1): readonly T[] {
+  const step = strideOf(usually);
+  return points.filter((_, index) => (index + seed) % step === 0);
+}
+
+function strideOf(usually: number): number {
+  return Number(process.env["CRASH_STRIDE"] ?? usually);
 }
 
 /** Every system call that the command makes on such a container, when nothing goes wrong. */

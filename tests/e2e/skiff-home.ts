@@ -95,11 +95,13 @@ export class SkiffHome {
     return spawn(program, rest, { stdio: ["ignore", "pipe", "pipe"], env });
   }
 
-  argv([verb = "", ...words]: readonly string[]): string[] {
+  /** `tool`: words right before the program, of another that runs it. */
+  argv([verb = "", ...words]: readonly string[], tool: readonly string[] = []): string[] {
     const makes = verb === "run" || verb === "create";
     const isNamed = words.some((word) => word.startsWith("--network"));
     const network = makes && !isNamed && this.#network ? ["--network", this.#network] : [];
-    return [...this.#launcher, skiffProgram, "--root", this.root, verb, ...network, ...words];
+    const line = [skiffProgram, "--root", this.root, verb, ...network, ...words];
+    return [...this.#launcher, ...tool, ...line];
   }
 
   /** What `ps` says that containers with this name, or all, are doing. */

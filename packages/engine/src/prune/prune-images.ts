@@ -1,5 +1,5 @@
 import { isFault } from "@skiff/base";
-import { type ImageDetails, type RemovedImage, removeImage } from "@skiff/store";
+import { collectGarbage, type ImageDetails, type RemovedImage, removeImage } from "@skiff/store";
 import type { Engine } from "../engine.ts";
 
 export interface PrunedImages {
@@ -7,7 +7,7 @@ export interface PrunedImages {
   readonly bytes: number;
 }
 
-/** Removes images that no container is of, of those that fit. */
+/** Removes images that no container is of, of those that fit, and what a crash has left of others. */
 export async function pruneImages(
   engine: Engine,
   fits: (image: ImageDetails) => boolean,
@@ -19,6 +19,7 @@ export async function pruneImages(
     const removed = await remove(engine, image.name);
     if (removed !== undefined) images.push(removed);
   }
+  await collectGarbage(engine.store);
   return { images, bytes: Math.max(0, before - imageBytes(engine)) };
 }
 

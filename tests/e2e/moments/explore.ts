@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { chosen, seed } from "../../crash/points.ts";
+import { comesTrue } from "../../fixtures/comes-true.ts";
+import { differences, observeWorld, type World } from "../../leftovers/index.ts";
+import type { SkiffHome } from "../skiff-home.ts";
+import { isEffect } from "./effects.ts";
+import { errnos } from "./errnos.ts";
+import type { Moment } from "./moment.ts";
+import type { Neighbour } from "./neighbour.ts";
+import type { Operation } from "./operation.ts";
+import { type Fault, listMoments, runWithFault } from "./strace.ts";
+
+/** Of so many points one is tried in CI. */
+const usualStride = { kills: 16, failures: 160 };
+
+interface Point {
+  readonly moment: Moment;
+  readonly fault: Fault;
+}
+
+/**
+ * Kills the operation's command at each of its effects, and fails each of its system calls with each
+ * errno, or a sample of these: once the operation is undone, the world must be as before.
+ */
+export function explore(home: SkiffHome, operation: Operation, neighbour: Neighbour): void {
+  const began = performance.now();
+  const world = observeWorld(home.scope);
+  for (const words of operation.before ?? []) home.ok(...words);
+  const moments = listMoments(home, operation.words);
+  undo(home, operation, { world, neighbour, what: "traced" });
+  const kills = chosen(planKills(moments), usualStride.kills);
+  const failures = chosen(planFailures(moments), usualStride.failures);
+  assert.ok(planKills(moments).length > 10, "hardly an effect was traced");
+  for (const point of [...kills, ...failures]) {
+    for (const words of operation.before ?? []) home.ok(...words);
+    const what = attempt(home, operation, point);
+    undo(home, operation, { world, neighbour, what });
+  }
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  const counts = `killed at ${kills.length} effects, failed at ${failures.length} system calls`;
+  const line = operation.words.slice(0, 2).join(" ");
+  console.log(`skiff ${line} …: ${counts} in ${seconds} s (CRASH_SEED=${seed})`);
+}
+
+function planKills(moments: readonly Moment[]): readonly Point[] {
+  return moments.filter(isEffect).map((moment) => ({ moment, fault: "signal=KILL" }));
+}
+
+function planFailures(moments: readonly Moment[]): readonly Point[] {
+  return moments.flatMap((moment) =>
+    (errnos[moment.name] ?? []).map((errno): Point => ({ moment, fault: `error=${errno}` })),
+  );
+}
+
+/** What was tried, for messages. */
+function attempt(home: SkiffHome, { words }: Operation, { moment, fault }: Point): string {
+  const { name, nth, isMain, line } = moment;
+  const { status, stderr } = runWithFault(home, words, moment, fault);
+  const whose = isMain ? "" : "any thread's ";
+  const what = `${words.join(" ")}: ${fault} at ${whose}${name} ${nth}, ${line}\n${status} ${stderr}`;
+  if (fault !== "signal=KILL" && status !== 0) assert.match(stderr, /^skiff: .+\n/m, what);
+  return what;
+}
+
+function undo(
+  home: SkiffHome,
+  { after }: Operation,
+  { world, neighbour, what }: { world: World; neighbour: Neighbour; what: string },
+): void {
+  for (const words of after) {
+    const { status, stderr } = home.skiff(...words);
+    assert.equal(status, 0, `${what}\nthen ${words.join(" ")}: ${stderr}`);
+  }
+  neighbour.demandUntouched(what);
+  let found: readonly string[] = [];
+  comesTrue(() => {
+    found = differences(world, observeWorld(home.scope));
+    return found.length === 0;
+  });
+  assert.deepEqual(found, [], what);
+}
