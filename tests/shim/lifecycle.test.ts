@@ -28,6 +28,19 @@ test("a task goes from created over running to stopped, and keeps its exit statu
   assert.equal(await shim.remove(), 7);
 });
 
+test("what the bundle says when the container is asked for holds, not what it said at the shim's start", async () => {
+  await using shim = await home.task(["sh", "-c", "exit 3"]);
+  await shim.shimPid(); // it has read the configuration: it serves only then
+  const path = join(shim.bundle, "config.json");
+  writeFileSync(path, "{");
+  await assert.rejects(shim.create(), { code: "invalid_argument" });
+  writeFileSync(path, JSON.stringify(home.config(["sh", "-c", "exit 5"], false)));
+  await shim.create();
+  await shim.task.Start({ id: shim.id });
+  assert.equal(await shim.wait(), 5);
+  assert.equal(await shim.remove(), 5);
+});
+
 test("a task is killed by the signal that is sent, and cannot be killed twice", async () => {
   await using shim = await home.task(sleep);
   const { task, id } = shim;

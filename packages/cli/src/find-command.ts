@@ -1,7 +1,6 @@
 import type { Command } from "./command.ts";
-import { type Loader, commands } from "./commands.ts";
+import { commands } from "./commands.ts";
 import { UsageFault } from "./grammar/usage-fault.ts";
-import { groupAliases, groups } from "./groups.ts";
 
 interface Found {
   /** With its group's name: "image ls". */
@@ -16,22 +15,20 @@ export async function findCommand([first = "help", ...rest]: readonly string[]):
   Found | undefined
 > {
   if (first === "help") return undefined;
+  const load = commands.get(first);
+  if (load !== undefined) return { verb: first, command: await load(), rest };
+  const { groupAliases, groups } = await import("./groups.ts"); // made only where one is asked for
   const group = groups.get(first);
-  if (group === undefined) return found(first, commands.get(first), rest);
+  if (group === undefined) throw unknown(first);
   const [word = "--help", ...more] = rest;
   if (word === "--help" || word === "-h") return undefined;
   const alias = Object.hasOwn(groupAliases, word) ? groupAliases[word] : undefined;
   const member = group.commands.get(word) ?? group.commands.get(alias ?? word);
-  return found(`${first} ${word}`, member, more, first);
+  if (member === undefined) throw unknown(`${first} ${word}`, first);
+  return { verb: `${first} ${word}`, command: await member(), rest: more };
 }
 
-async function found(
-  verb: string,
-  load: Loader | undefined,
-  rest: readonly string[],
-  group?: string,
-): Promise<Found> {
-  if (load !== undefined) return { verb, command: await load(), rest };
+function unknown(verb: string, group?: string): UsageFault {
   const help = group === undefined ? "skiff --help" : `skiff ${group} --help`;
-  throw new UsageFault(`unknown command: ${verb}; see '${help}'`);
+  return new UsageFault(`unknown command: ${verb}; see '${help}'`);
 }

@@ -38,6 +38,7 @@ import { type ContainerPlan, planContainer } from "./plan-container.ts";
 import { planRootless } from "./plan-rootless.ts";
 import { planOwned } from "./plan-owned.ts";
 import { patience, removeRecorded } from "./remove-container.ts";
+import type { Filter } from "./seccomp/filter.ts";
 import { passListener } from "./seccomp/pass-listener.ts";
 import { endSpawned, mounted, type Spawned, spawn } from "./spawn.ts";
 import { openStartGate } from "./start-gate.ts";
@@ -56,6 +57,8 @@ export interface CreateOptions {
   readonly bundle: string;
   /** As `loadConfig` reads it from the bundle. */
   readonly config: Config;
+  /** What `planFilter` makes of its `linux.seccomp`, where that was done before. */
+  readonly filter?: Filter | undefined;
   /** Where it was read from, if not from the bundle's config.json. */
   readonly configFile?: string | undefined;
   /** A terminal if and only if `config.process.terminal`. */
@@ -122,6 +125,7 @@ export function createContainer(
   const planned = planContainer({
     id,
     config,
+    filter: options.filter,
     bundle,
     hierarchies,
     newKeyring,

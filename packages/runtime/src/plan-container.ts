@@ -89,6 +89,7 @@ export const namespaceFlags: Readonly<Record<NamespaceType, number>> = {
 export function planContainer({
   id,
   config,
+  filter,
   bundle,
   hierarchies,
   newKeyring,
@@ -100,6 +101,8 @@ export function planContainer({
 }: {
   readonly id: ContainerId;
   readonly config: Config;
+  /** That of `config`, where it was planned before. */
+  readonly filter?: Filter | undefined;
   readonly bundle: string;
   readonly hierarchies: readonly Hierarchy[];
   /** Where it is not root. */
@@ -144,7 +147,7 @@ export function planContainer({
     runtimeHooks,
     netDevices,
     waitsWhenMounted: runtimeHooks.length > 0 || netDevices.length > 0,
-    filter: linux.seccomp && planFilter(linux.seccomp),
+    filter: filter ?? (linux.seccomp && planFilter(linux.seccomp)),
   };
 }
 

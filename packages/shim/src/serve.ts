@@ -23,6 +23,7 @@ import { socketPath } from "./socket-path.ts";
 import { leaveStandardStreams, openLog } from "./standard-streams.ts";
 import { backlog } from "./start/listen.ts";
 import { inherited } from "./start/spawn-server.ts";
+import { EarlyConfig } from "./task/early-config.ts";
 import { taskHandlers } from "./task/handlers.ts";
 
 /** Milliseconds that a shim which owns nothing waits for a client. */
@@ -44,11 +45,13 @@ export function serve(kernel: Kernel, { flags, environ, runScript }: Serving): v
   const children: Shim["children"] = new Map();
   const shared = { kernel, loop, log, publisher, namespace };
   const rootless = findRootless(environ) !== undefined;
-  const shim: Shim = { ...shared, tasks, children, rootless, runScript, shutdown };
+  const config = new EarlyConfig();
+  const shim: Shim = { ...shared, config, tasks, children, rootless, runScript, shutdown };
   serveTasks(shim);
   kernel.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
   handleSignals(shim);
   sayReady(kernel, file);
+  config.learn(kernel, ".");
   loop.run();
   ignoring(["ENOENT"], () => kernel.unlinkat(AT_FDCWD, socketPath(flags, environ), 0));
   ignoring(["ENOENT"], () => kernel.unlinkat(AT_FDCWD, "address", 0));

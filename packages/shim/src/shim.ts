@@ -2,6 +2,7 @@ import type { Kernel, Pid } from "@skiff/kernel";
 import type { Log } from "./log.ts";
 import type { Loop } from "./loop.ts";
 import type { Publisher } from "./publisher.ts";
+import type { EarlyConfig } from "./task/early-config.ts";
 import type { Task } from "./task/task.ts";
 
 /** What all the verbs of the task service work with. */
@@ -10,6 +11,8 @@ export interface Shim {
   readonly loop: Loop;
   readonly log: Log;
   readonly publisher: Publisher;
+  /** Of the container that it was started for. */
+  readonly config: EarlyConfig;
   /** containerd's, in which the ids are unique. */
   readonly namespace: string;
   readonly tasks: Map<string, Task>;

@@ -66,10 +66,12 @@ export async function createTask(
   };
   await using undo = new AsyncDisposableStack();
   makeDirectory(join(bundle, "rootfs"));
+  // All of the rest is done meanwhile.
+  const started = startShim(engine, container.id);
+  started.catch(() => {}); // awaited below
+  undo.defer(() => hangUp(started));
   const network = await findNamespace(engine, container);
   writeConfig(engine, container, { layers, network, size: attachment?.size });
-  const started = startShim(engine, container.id);
-  undo.defer(() => hangUp(started));
   makeFifos(engine.platform, wish);
   meanwhile?.();
   await attachNetworks(engine, container);

@@ -10,13 +10,7 @@ import {
   taskEvents,
   typeName,
 } from "@skiff/proto";
-import {
-  type ContainerName,
-  createContainer,
-  findCgroup,
-  loadConfig,
-  observeContainer,
-} from "@skiff/runtime";
+import { type ContainerName, createContainer, findCgroup, observeContainer } from "@skiff/runtime";
 import { type ContainerId, decodeContainerId } from "@skiff/spec";
 import type { Shim } from "../shim.ts";
 import { type PipeOwner, Stdio } from "../stdio/stdio.ts";
@@ -124,10 +118,11 @@ function spawnTask(shim: Shim, plan: TaskPlan, request: CreateTaskRequest): Task
     }),
   );
   const spawned = during("OCI runtime create failed", () => {
-    const config = loadConfig(kernel, bundle);
+    const understood = shim.config.get(kernel, bundle);
     const systemd = systemdCgroup ? systemSocket : undefined;
-    const options = { root: made.root, id, bundle, config, newKeyring, noPivot, systemd, rootless };
-    return createContainer(kernel, { ...options, stdio: stdio.forProcess }, log.warn);
+    const options = { root: made.root, id, bundle, newKeyring, noPivot, systemd, rootless };
+    const all = { ...options, ...understood, stdio: stdio.forProcess };
+    return createContainer(kernel, all, log.warn);
   });
   undo.move();
   const task = taskOf(shim, { plan, request, findCgroup: () => spawned.cgroup });
