@@ -7,7 +7,7 @@ share := $(DESTDIR)$(PREFIX)/share
 units := $(DESTDIR)$(PREFIX)/lib/systemd/system
 bun := node_modules/.bin/bun
 
-.PHONY: build check test test-vm crash fuzz churn bench bench-memory bench-many bench-daemons peers demo install uninstall format setup root clean
+.PHONY: build check test test-vm crash fuzz churn bench bench-memory bench-many bench-delete bench-daemons peers demo install uninstall format setup root clean
 
 build: setup-build
 	$(bun) scripts/build.ts
@@ -55,6 +55,13 @@ MANY_LIVING ?= 0 100 500 1000
 bench-many: root build
 	scripts/setup.sh build bench
 	MANY_CYCLES=$(MANY_CYCLES) MANY_LISTINGS=$(MANY_LISTINGS) MANY_LIVING="$(MANY_LIVING)" $(bun) bench/many.ts
+
+# So many running containers removed by each runtime and engine, one by one and at once; of engines up to so many.
+DELETE_COUNTS ?= 1 10 100 500
+DELETE_ENGINES ?= 100
+bench-delete: root build
+	scripts/setup.sh build bench test
+	DELETE_COUNTS="$(DELETE_COUNTS)" DELETE_ENGINES=$(DELETE_ENGINES) $(bun) bench/delete.ts
 
 # skiffd beside containerd, by the same client.
 bench-daemons: root build

@@ -3,14 +3,23 @@ import type { Contender } from "./contender.ts";
 import { engine } from "./contenders/engine.ts";
 import type { Spawner } from "./spawner.ts";
 
-const image = "localhost/busybox:latest";
+/** A command line like Docker's. */
+export interface Engine {
+  readonly name: string;
+  /** With its options, before any command. */
+  readonly line: readonly [string, ...string[]];
+  /** What a container is run with, up to the image. */
+  readonly limits: readonly string[];
+}
+
+export const image = "localhost/busybox:latest";
 
 /** skiff and podman, each with the same image loaded into storage of its own. */
-export async function makeEngines(
+export async function loadEngines(
   scratch: string,
   archive: string,
   spawner: Spawner,
-): Promise<Contender[]> {
+): Promise<readonly Engine[]> {
   const skiff = [
     "dist/bin/skiff",
     `--root=${join(scratch, "skiff")}`,
@@ -27,8 +36,20 @@ export async function makeEngines(
   await spawner.run(...skiff, "load", "--input", archive);
   await spawner.run(...podman, "load", "--input", archive);
   const limits = ["--ulimit=nofile=1024:1024", "--ulimit=nproc=1024:1024"];
+  const network = ["--network", "none"];
   return [
-    engine("skiff", [...skiff, "run", "--rm", "--network", "none"], image),
-    engine("podman", [...podman, "run", "--rm", "--network", "none", ...limits], image),
+    { name: "skiff", line: skiff, limits: network },
+    { name: "podman", line: podman, limits: [...network, ...limits] },
   ];
+}
+
+export async function makeEngines(
+  scratch: string,
+  archive: string,
+  spawner: Spawner,
+): Promise<Contender[]> {
+  const engines = await loadEngines(scratch, archive, spawner);
+  return engines.map(({ name, line, limits }) =>
+    engine(name, [...line, "run", "--rm", ...limits], image),
+  );
 }

@@ -6,6 +6,8 @@
  * One request a line on standard input, fields parted by tabs, one answer a line:
  *   run   PROGRAM ARGUMENT…   ->  nanoseconds  peak RSS in KiB  exit status (128 + signal)
  *   reap  PIDFILE             ->  0 0 exit status of the process named there, once it is over
+ *   each  FIRST COUNT PROGRAM ARGUMENT…  ->  the same of COUNT of them at once, with their numbers from
+ *         FIRST on for {} in the arguments, and then the nanoseconds of each. Orphans are waited for, too.
  * Commands get /dev/null as input and output. Orphans are adopted, for `reap` to wait for them.
  */
 #define _GNU_SOURCE
@@ -19,6 +21,9 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
+/* At once. */
+#define MOST 4096
 
 extern char **environ;
 
@@ -61,6 +66,59 @@ static void reap(const char *path) {
   printf("0 0 %d\n", code(status));
 }
 
+/* A copy with the number for {}. */
+static char *numbered(const char *text, long number) {
+  const char *hole = strstr(text, "{}");
+  char *copy = NULL;
+  int length = hole == NULL ? asprintf(&copy, "%s", text)
+                            : asprintf(&copy, "%.*s%ld%s", (int)(hole - text), text, number, hole + 2);
+  if (length < 0) die("asprintf");
+  return copy;
+}
+
+static pid_t spawn_numbered(char **argv, long number, posix_spawn_file_actions_t *stdio) {
+  char *own[256];
+  size_t count = 0;
+  pid_t pid;
+  for (; argv[count] != NULL; count++) own[count] = numbered(argv[count], number);
+  own[count] = NULL;
+  int error = posix_spawnp(&pid, own[0], stdio, NULL, own, environ);
+  if (error != 0) {
+    fprintf(stderr, "%s: %s\n", own[0], strerror(error));
+    exit(1);
+  }
+  while (count > 0) free(own[--count]);
+  return pid;
+}
+
+static void each(long first, long count, char **argv, posix_spawn_file_actions_t *stdio) {
+  static pid_t pids[MOST];
+  static long long began[MOST], took[MOST];
+  struct rusage usage;
+  long peak = 0, left = count;
+  int status, worst = 0;
+  if (count < 1 || count > MOST) die("each: count");
+  for (long i = 0; i < count; i++) {
+    began[i] = now();
+    pids[i] = spawn_numbered(argv, first + i, stdio);
+  }
+  while (left > 0) {
+    pid_t pid = wait4(-1, &status, 0, &usage);
+    if (pid < 0) die("wait4");
+    for (long i = 0; i < count; i++) {
+      if (pids[i] != pid) continue;
+      pids[i] = 0;
+      took[i] = now() - began[i];
+      if (usage.ru_maxrss > peak) peak = usage.ru_maxrss;
+      if (code(status) > worst) worst = code(status);
+      left--;
+    }
+  }
+  printf("%lld %ld %d", now() - began[0], peak, worst);
+  for (long i = 0; i < count; i++) printf(" %lld", took[i]);
+  printf("\n");
+}
+
 int main(void) {
   static char line[1 << 16];
   char *argv[256];
@@ -79,6 +137,8 @@ int main(void) {
       argv[count++] = field;
     argv[count] = NULL;
     if (count >= 2 && strcmp(argv[0], "run") == 0) run(argv + 1, &stdio);
+    else if (count >= 4 && strcmp(argv[0], "each") == 0)
+      each(atol(argv[1]), atol(argv[2]), argv + 3, &stdio);
     else if (count == 2 && strcmp(argv[0], "reap") == 0) reap(argv[1]);
     else die("bad request");
     fflush(stdout);

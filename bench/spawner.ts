@@ -4,6 +4,12 @@ import { createInterface } from "node:readline";
 import { Fault } from "@skiff/base";
 import type { Sample } from "./sample.ts";
 
+/** What commands cost that ran at once, in milliseconds: together, and each. */
+export interface AtOnce {
+  readonly milliseconds: number;
+  readonly each: readonly number[];
+}
+
 /** One `spawn` process, which every measured command is a child of; disposing of it ends it. */
 export class Spawner implements AsyncDisposable {
   readonly #process: ChildProcess;
@@ -20,6 +26,20 @@ export class Spawner implements AsyncDisposable {
   /** Throws `internal` when the command ends with another status than 0. */
   async run(...argv: readonly [string, ...string[]]): Promise<Sample> {
     return this.#ask("run", argv);
+  }
+
+  /**
+   * Runs a command so many times at once, with a number from `first` on for `{}` in it; how long all
+   * of them took, and each. Throws `internal` when one ends with another status than 0.
+   */
+  async each(
+    { first, count }: { readonly first: number; readonly count: number },
+    ...argv: readonly [string, ...string[]]
+  ): Promise<AtOnce> {
+    const request = ["each", String(first), String(count), ...argv];
+    const [all = NaN, , status, ...each] = await this.#answer(request);
+    if (status !== 0) throw new Fault("internal", `${argv.join(" ")}: exit status ${status}`);
+    return { milliseconds: all / 1e6, each: each.map((nanoseconds) => nanoseconds / 1e6) };
   }
 
   /** Waits until the orphan whose pid is in `pidFile` is over, however it ended. */

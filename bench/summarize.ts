@@ -1,4 +1,4 @@
-import { Fault } from "@skiff/base";
+import { quantile } from "./quantile.ts";
 import type { Sample } from "./sample.ts";
 
 export interface Summary {
@@ -21,16 +21,4 @@ export function summarize(samples: readonly Sample[]): Summary {
     p90: quantile(times, 0.9),
     peakKib: quantile(peaks, 0.5),
   };
-}
-
-/** Between two neighbours, in proportion. */
-function quantile(values: readonly number[], q: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const at = (sorted.length - 1) * q;
-  const low = sorted[Math.floor(at)];
-  const high = sorted[Math.ceil(at)];
-  if (low === undefined || high === undefined) {
-    throw new Fault("invalid_argument", "no samples to summarize");
-  }
-  return low + (high - low) * (at - Math.floor(at));
 }

@@ -8,6 +8,7 @@ import { judgeTargets } from "./judge-targets.ts";
 import { renderChart } from "./render-chart.ts";
 import { type Level, renderGrowth } from "./render-growth.ts";
 import { renderMemory } from "./render-memory.ts";
+import { renderRemovals } from "./render-removals.ts";
 import { renderTable } from "./render-table.ts";
 
 const results: Results = new Map([
@@ -92,6 +93,18 @@ test("renderMemory() has the peaks that were measured, and what stays", () => {
     "| …its share, of ten that wait | **0.50** |",
     "| resident beside a `run` in the foreground | **3.00** |",
     "| …its share | **0.25** |",
+  ]);
+});
+
+test("renderRemovals() has a row for each number and manner, and marks who was not measured", () => {
+  const of = new Map([["oar", { p50: 2, p99: 34.56, all: 1234.5 }]]);
+  const rows = [
+    { count: 1, manner: "one by one", of },
+    { count: 10, manner: "at once", of },
+  ] as const;
+  assert.deepEqual(renderRemovals(["oar", "podman"], rows).split("\n").slice(2), [
+    "| 1 | **2.00** · 34.6 · 1235 | – |",
+    "| 10 at once | **2.00** · 34.6 · 1235 | – |",
   ]);
 });
 

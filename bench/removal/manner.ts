@@ -1,0 +1,2 @@
+/** How many containers are removed. */
+export type Manner = "one by one" | "at once";
