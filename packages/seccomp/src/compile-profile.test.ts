@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Seccomp, SeccompAction, SeccompArgument } from "@skiff/spec";
+import {
+  decodeJson,
+  decodeSeccomp,
+  type Seccomp,
+  type SeccompAction,
+  type SeccompArgument,
+} from "@skiff/spec";
 import { compileProfile } from "./compile-profile.ts";
+import { defaultProfile } from "./default/default-profile.ts";
+import { encodeFilter } from "./encode-filter.ts";
+import { planFilter } from "./plan-filter.ts";
 
 const native = "SCMP_ARCH_X86_64";
 
@@ -33,6 +42,15 @@ function reading(args: readonly SeccompArgument[], rest: Partial<Seccomp> = {}):
   const rule = { names: ["read"], action: "SCMP_ACT_ERRNO", args } as const;
   return { defaultAction: "SCMP_ACT_ALLOW", syscalls: [rule], ...rest };
 }
+
+test("compileProfile() has the program of skiff's own profile, as a configuration has that", () => {
+  const text = JSON.stringify(defaultProfile(["CAP_CHOWN", "CAP_SYS_CHROOT"]));
+  const [one, other] = [decodeJson(text, decodeSeccomp), decodeJson(text, decodeSeccomp)];
+  assert.equal(compileProfile(one, native), compileProfile(other, native), "the same object");
+  assert.deepEqual(compileProfile(one, native), encodeFilter(planFilter(one, native)));
+  const more = defaultProfile(["CAP_SYS_CHROOT", "CAP_SYS_ADMIN"]);
+  assert.deepEqual(compileProfile(more, native), encodeFilter(planFilter(more, native)));
+});
 
 test("compileProfile() kills the calls of other architectures and of x32", () => {
   assert.deepEqual(listing({ defaultAction: "SCMP_ACT_ALLOW" }), [

@@ -42,7 +42,7 @@ const privileged: Readonly<Record<string, string>> = {
 };
 
 /** What a container may call that nothing else was said of: everything else is refused with EPERM. */
-export const defaultProfile: readonly ProfileRule[] = [
+export const profileRules: readonly ProfileRule[] = [
   allow(allowedCalls),
   allow(["socket"], noVirtualSockets),
   ...personalities.map((value) => allow(["personality"], equal(value))),
