@@ -36,12 +36,11 @@ export function findBrief(kernel: Files & Checksums, root: At, id: ContainerId):
 function decodeBrief(value: unknown): Brief {
   if (!Array.isArray(value)) throw new Mismatch("is no array");
   const fields: readonly unknown[] = value;
-  const [number, startTime, bundle, created, freezer] = fields;
   return {
-    pid: pid(integer(number)),
-    startTime: integer(startTime),
-    bundle: string(bundle),
-    created: string(created),
-    freezer: string(freezer),
+    pid: pid(integer(fields[0])),
+    startTime: integer(fields[1]),
+    bundle: string(fields[2]),
+    created: string(fields[3]),
+    freezer: string(fields[4]),
   };
 }

@@ -4,7 +4,7 @@ import type { ContainerId } from "@skiff/spec";
 import { type Brief, findBrief } from "./find-brief.ts";
 
 /** A container that runs, or would if it were not paused. */
-export interface Glimpse extends Brief {
+export interface Glimpse extends Pick<Brief, "pid" | "bundle" | "created"> {
   readonly status: "running" | "paused";
 }
 
@@ -19,5 +19,6 @@ export function glimpseContainer(kernel: Kernel, root: At, id: ContainerId): Gli
   if (brief === undefined || kernel.isThere(root, `${id}/start.sock`)) return undefined;
   const isFrozen = brief.freezer !== "" && isFrozenBy(kernel, brief.freezer);
   if (findLiving(kernel, brief) === undefined) return undefined;
-  return { ...brief, status: isFrozen ? "paused" : "running" };
+  const { pid, bundle, created } = brief;
+  return { pid, bundle, created, status: isFrozen ? "paused" : "running" };
 }
