@@ -543,6 +543,26 @@ describe("linux", () => {
     assert.equal(readFileSync(join(path ?? "", file), "utf8"), "16777216\n");
   });
 
+  test("rootfsPropagation: slave is the host's, where that is shared, and no other is", () => {
+    const shared = 'mount --bind "$1" "$1"; mount --make-shared "$1"; shift; exec "$@"';
+    const there = ["unshare", "--mount", "--propagation", "private", "sh", "-ec", shared, "sh"];
+    for (const [rootfsPropagation, isSlave] of [
+      ["slave", true],
+      ["private", false],
+      [undefined, false],
+    ] as const) {
+      using container = home.container((config) => {
+        const part = rootfsPropagation === undefined ? {} : { rootfsPropagation };
+        return process({ args: ["cat", "/proc/self/mountinfo"] })(linux(part)(config));
+      });
+      const run = [...there, home.rootfs, ...home.words(["run", container.id])];
+      const { status, stdout, stderr } = home.run(run, { cwd: container.bundle });
+      assert.deepEqual([status, stderr], [0, ""]);
+      const root = stdout.split("\n").find((line) => line.split(" ")[4] === "/") ?? "";
+      assert.equal(/ master:\d+ /.test(root), isSlave, root);
+    }
+  });
+
   test("rootfsPropagation: private by default, shared where it is asked for", () => {
     const propagation = "grep -E '^[0-9]+ [0-9]+ [0-9:]+ [^ ]+ / ' /proc/self/mountinfo";
     assert.match(inside(propagation, linux({ rootfsPropagation: "shared" })), / shared:\d+ /);

@@ -61,6 +61,10 @@ export function prepareRootfs(
   using root = during(`open root file system ${plan.rootfs}`, () =>
     outside?.rootfs === undefined ? bindRoot(kernel, plan.rootfs) : bindDirectory(kernel),
   );
+  // A slave gets what the host mounts there later: only when it is asked for.
+  if (linux.rootfsPropagation !== "slave") {
+    kernel.mount(null, pathOf(root), null, MS_PRIVATE, null);
+  }
   for (const mount of plan.mounts) {
     if (mount.type === "cgroup" || mount.type === "cgroup2") continue;
     makeMount(kernel, root, { mount, source: outside?.sources.get(mount) });
@@ -92,11 +96,7 @@ export function prepareRootfs(
 
 function bindRoot(kernel: Kernel, path: string): Descriptor {
   kernel.mount(path, path, null, MS_BIND | MS_REC, null);
-  using undo = new DisposableStack();
-  const root = undo.use(openRoot(kernel, path));
-  kernel.mount(null, path, null, MS_PRIVATE, null); // pivot_root(2) refuses a shared one
-  undo.move();
-  return root;
+  return openRoot(kernel, path);
 }
 
 /** The same for the working directory: the names above it may be out of reach. */
@@ -104,7 +104,6 @@ function bindDirectory(kernel: Kernel): Descriptor {
   using undo = new DisposableStack();
   const root = undo.use(cloneTree(kernel, ".", { recursive: true }));
   kernel.move_mount(root, "", AT_FDCWD, ".", MOVE_MOUNT_F_EMPTY_PATH);
-  kernel.mount(null, pathOf(root), null, MS_PRIVATE, null);
   undo.move();
   return root;
 }
