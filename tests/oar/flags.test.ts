@@ -81,6 +81,25 @@ describe("--no-pivot", () => {
     assert.equal(rest.at(-1), rest.at(-2));
     assert.equal(status, 0);
   });
+
+  test("lets nobody inside mount a procfs of which nothing is masked", () => {
+    const capabilities = ["CAP_SETFCAP"];
+    const attack: Change = (config) => ({
+      ...config,
+      process: {
+        ...config.process,
+        args: ["unshare", "-mrpf", "sh", "-c", "echo in; mount -t proc none /proc && echo bare"],
+        capabilities: { bounding: capabilities, permitted: capabilities, effective: capabilities },
+      },
+    });
+    for (const options of [[], ["--no-pivot"]]) {
+      using container = home.container(attack);
+      const { stdout, stderr } = container.oar(["run", ...options]);
+      assert.equal(stdout, "in\n", options.join(""));
+      assert.match(stderr, /mount: permission denied/);
+    }
+    assert.match(readFileSync("/proc/self/mountinfo", "utf8"), / \/proc .* - proc /, "the host's");
+  });
 });
 
 describe("--config", () => {

@@ -1,4 +1,5 @@
 import { type Files, type Pid, readFile } from "@skiff/kernel";
+import { unescapePoint } from "../unescape-point.ts";
 
 /** Where each mount of a process is, as the process sees it, by the mount's number (proc_pid_mountinfo(5)). */
 export function observeMounts(kernel: Files, pid: Pid): ReadonlyMap<number, string> {
@@ -6,14 +7,7 @@ export function observeMounts(kernel: Files, pid: Pid): ReadonlyMap<number, stri
   return new Map(
     lines.map((line) => {
       const [id, , , , point = ""] = line.split(" ");
-      return [Number(id), unescape(point)];
+      return [Number(id), unescapePoint(point)];
     }),
-  );
-}
-
-/** Spaces and the like are written as octal numbers. */
-function unescape(path: string): string {
-  return path.replaceAll(/\\([0-7]{3})/g, (_, octal: string) =>
-    String.fromCharCode(Number.parseInt(octal, 8)),
   );
 }

@@ -22,6 +22,7 @@ import { inwardOf } from "../inward-of.ts";
 import type { Outside } from "../open-outside.ts";
 import type { ContainerPlan } from "../plan-container.ts";
 import { coverPaths } from "./cover-paths.ts";
+import { hideKernelMounts } from "./hide-kernel-mounts.ts";
 import { makeCgroupMount } from "./make-cgroup-mount.ts";
 import { makeDevices } from "./make-devices.ts";
 import { ensurePlainDirectory } from "./open-in-root.ts";
@@ -125,6 +126,7 @@ function changeRoot(kernel: Kernel, root: Descriptor): void {
 
 /** mount(2), MS_MOVE: the new root covers the old one, from which chroot(2) then keeps. */
 function moveRoot(kernel: Kernel, root: Descriptor): void {
+  hideKernelMounts(kernel, root);
   kernel.fchdir(root);
   kernel.mount(".", "/", null, MS_MOVE, null);
   kernel.chroot(".");
