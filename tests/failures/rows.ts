@@ -14,6 +14,8 @@ export const rows: Readonly<Record<`F${number}`, Row>> = {
     ],
     skiff: [
       "e2e/crash.test.ts › a client killed at any moment of run --rm leaves nothing that the next command does not remove",
+      "e2e/moments/containers.test.ts › skiff create, killed or failing at any moment, leaves what ordinary commands remove",
+      "e2e/moments/networks.test.ts › skiff run in a network, killed or failing at any moment, leaves what ordinary commands remove",
     ],
   },
   F2: {
@@ -25,7 +27,11 @@ export const rows: Readonly<Record<`F${number}`, Row>> = {
     shim: [
       "shim/crash.test.ts › killed at any system call of start, create, exec, kill and delete, a shim leaves nothing after `delete`",
     ],
-    skiff: ["e2e/crash.test.ts › rm killed at any moment is finished by the next command"],
+    skiff: [
+      "e2e/crash.test.ts › rm killed at any moment is finished by the next command",
+      "e2e/moments/containers.test.ts › skiff rm --force, killed or failing at any moment, leaves what ordinary commands remove",
+      "e2e/moments/containers.test.ts › skiff container prune, killed or failing at any moment, leaves what ordinary commands remove",
+    ],
   },
   F3: {
     happens: "a record is empty, truncated or garbage",
@@ -225,6 +231,7 @@ export const rows: Readonly<Record<`F${number}`, Row>> = {
     skiff: [
       "store/several-processes.test.ts › a removal that was killed at any moment is finished by the next garbage collection",
       "store/import.test.ts › collectGarbage() removes files whose rows a power loss has undone",
+      "e2e/moments/images.test.ts › image prune removes what a load has left that was killed, though there is no image to remove",
     ],
   },
   F26: {
@@ -261,6 +268,7 @@ export const rows: Readonly<Record<`F${number}`, Row>> = {
     happens: "the shim dies as it starts",
     shim: [
       "shim/crash.test.ts › killed at any system call of start, create, exec, kill and delete, a shim leaves nothing after `delete`",
+      "shim/crash.test.ts › failing at any of them, a shim leaves nothing after `delete`, and says why where it does not start",
       "shim/start.test.ts › start takes the place of a shim that was killed",
     ],
     skiffd: [

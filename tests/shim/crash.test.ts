@@ -2,20 +2,12 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { isFault } from "@skiff/base";
-import {
-  decode,
-  decodeBootstrap,
-  deleteResponse,
-  taskService,
-  taskServiceNames,
-} from "@skiff/proto";
-import { connectTtrpc, stubOf } from "@skiff/rpc/node";
-import { stride } from "../crash/points.ts";
+import { decode, deleteResponse } from "@skiff/proto";
+import { chosen } from "../crash/points.ts";
 import { eventually } from "../fixtures/index.ts";
-import { differences, observeWorld } from "../leftovers/index.ts";
 import { ShimHome } from "./shim-home.ts";
-import { runShim, shimWithFaults, tryShim } from "./shim-task.ts";
+import { runShim } from "./shim-task.ts";
+import { countCalls, strike } from "./strike.ts";
 
 const home = new ShimHome();
 const sleep = ["sleep", "1000"];
@@ -96,65 +88,19 @@ test("`delete` of a container whose record is torn", async () => {
 });
 
 test("killed at any system call of start, create, exec, kill and delete, a shim leaves nothing after `delete`", async () => {
-  let points = 0;
-  for (let call = 1; await diesAt(call); call += stride) points++;
-  console.log(`killed at ${points} system calls`);
-  assert.ok(points * stride > 200, `${points} points`);
+  const calls = await countCalls(home);
+  assert.ok(calls > 200, `${calls} system calls`);
+  const tried = chosen(Array.from({ length: calls }, (_, index) => index + 1));
+  for (const call of tried) await strike(home, `die@0:${call}`);
+  console.log(`killed at ${tried.length} of ${calls} system calls`);
 });
 
-/** False when the whole of it was over before that call. */
-async function diesAt(call: number): Promise<boolean> {
-  const id = `${home.namespace}-crash${call}`;
-  const bundle = join(home.folder, id);
-  const before = observeWorld(home.scope);
-  mkdirSync(join(bundle, "rootfs"), { recursive: true });
-  const config = { ...home.config(sleep, false), root: { path: "rootfs" } };
-  writeFileSync(join(bundle, "config.json"), JSON.stringify(config));
-  const env = { HOST_FAULT: `die@0:${call}` };
-  const start = tryShim(home, { id, bundle, env, action: "start", program: shimWithFaults });
-  const address = start.status === 0 ? decodeBootstrap(start.stdout.toString()).address : undefined;
-  const survived = address !== undefined && (await live(address, { id, bundle }));
-  runShim(home, { id, bundle, env: {}, action: "delete" });
-  const kept = ["config.json", "log", "rootfs"];
-  const left = readdirSync(bundle, { recursive: true }).map(String);
-  assert.deepEqual(
-    left.filter((name) => !kept.includes(name)),
-    [],
-    `killed at call ${call}`,
-  );
-  rmSync(bundle, { recursive: true });
-  assert.ok(!existsSync(home.socket(id)), `killed at call ${call}: its socket is left`);
-  // What the shim was the parent of is reaped by whoever has inherited it, in its own time.
-  const isReaped = (): boolean => differences(before, observeWorld(home.scope)).length === 0;
-  eventually(`nothing is left of being killed at call ${call}`, isReaped);
-  return !survived;
-}
-
-/** All that a client does with a container. False when the shim died under it. */
-async function live(
-  address: string,
-  { id, bundle }: { id: string; bundle: string },
-): Promise<boolean> {
-  try {
-    await using client = await connectTtrpc(address);
-    const task = stubOf(client, taskServiceNames.v3, taskService);
-    // The count begins anew in the serving process: these take it past where `start` has ended.
-    for (let padding = 0; padding < 30; padding++) await task.Connect({ id });
-    const rootfs = [{ type: "bind", source: home.rootfs, options: ["rbind", "ro"] }];
-    await task.Create({ id, bundle, rootfs });
-    await task.Start({ id });
-    const { process } = home.config(sleep, false);
-    const value = new TextEncoder().encode(JSON.stringify(process));
-    await task.Exec({ id, execId: "e", spec: { value } });
-    await task.Start({ id, execId: "e" });
-    await task.Kill({ id, signal: 9 });
-    await task.Wait({ id });
-    await task.Delete({ id });
-    await task.Shutdown({ id });
-    await client.closed;
-    return true;
-  } catch (error) {
-    if (!isFault(error, "unavailable")) throw error;
-    return false;
-  }
-}
+test("failing at any of them, a shim leaves nothing after `delete`, and says why where it does not start", async () => {
+  const calls = await countCalls(home);
+  const faults = Array.from({ length: calls }, (_, index) =>
+    ["EIO", "ENOMEM", "EMFILE"].map((errno) => `fail@0:${index + 1}:${errno}`),
+  ).flat();
+  const tried = chosen(faults, 60);
+  for (const fault of tried) await strike(home, fault);
+  console.log(`failed at ${tried.length} of ${faults.length} system calls with an errno`);
+});
