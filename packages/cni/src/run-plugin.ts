@@ -52,6 +52,10 @@ function collect(stream: ChildProcess["stdout"], reject: (fault: Fault) => void)
     stream.destroy();
     reject(new Fault("resource_exhausted", `said more than ${longestOutput} bytes`));
   });
+  stream?.on("error", (error: Error & { readonly code?: string }) => {
+    const what = `its output cannot be read: ${error.code ?? error.message}`;
+    reject(new Fault("internal", what, { cause: error }));
+  });
   return () => text;
 }
 

@@ -72,6 +72,7 @@ async function answerOf(child: ChildProcess, input: string): Promise<Answer> {
   });
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
   child.once("error", reject);
+  child.stdout?.once("error", reject);
   child.once("close", (status) => resolve({ status, text }));
   child.stdin?.on("error", () => {}); // it need not read what it does not need
   child.stdin?.end(`${input}\n`);

@@ -74,7 +74,9 @@ class UnpackProcess implements Unpacking {
   async #wait(): Promise<Fault | undefined> {
     const [fault, said] = [collect(this.#child.stdout), collect(this.#child.stderr)];
     const { promise, resolve, reject } = Promise.withResolvers<string>();
-    this.#child.once("error", reject);
+    for (const source of [this.#child, this.#child.stdout, this.#child.stderr]) {
+      source.once("error", reject);
+    }
     this.#child.once("close", (status, signal) => resolve(String(status ?? signal)));
     try {
       const end = await promise;
