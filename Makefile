@@ -68,9 +68,9 @@ bench-daemons: root build
 	scripts/setup.sh build bench test
 	$(bun) bench/daemons.ts
 
-# What oar and Debian's runtimes do where deletion fails in the field, into docs/how-deletion-works.md.
+# What our programs and Debian's do where deletion fails in the field, into docs/how-deletion-works.md.
 peers: root build
-	scripts/setup.sh build bench
+	scripts/setup.sh build bench test
 	unshare --mount --propagation private bench/enter.sh $(bun) bench/peers.ts
 
 demo: root build

@@ -15,8 +15,15 @@ export async function startDaemon(
   const [address, pidFile] = [join(folder, "c.sock"), join(folder, "pid")];
   await spawner.run("mkdir", folder);
   const script = 'pid=$1; log=$2; shift 2; "$@" >"$log" 2>&1 & echo $! >"$pid"';
-  const line = name === "skiffd" ? skiffdLine(folder, address) : containerdLine(folder, address);
-  await spawner.run("sh", "-c", script, "sh", pidFile, join(folder, "log"), ...line);
+  await spawner.run(
+    "sh",
+    "-c",
+    script,
+    "sh",
+    pidFile,
+    join(folder, "log"),
+    ...daemonLine(name, folder),
+  );
   undo.defer(async () => {
     process.kill(Number(readFileSync(pidFile, "utf8")), "SIGTERM");
     await spawner.reap(pidFile);
@@ -27,13 +34,19 @@ export async function startDaemon(
   return address;
 }
 
-function skiffdLine(folder: string, address: string): string[] {
+/** It serves `c.sock` in the folder, which has all that it keeps. */
+export function daemonLine(name: Daemon, folder: string): readonly [string, ...string[]] {
+  const address = join(folder, "c.sock");
+  return name === "skiffd" ? skiffdLine(folder, address) : containerdLine(folder, address);
+}
+
+function skiffdLine(folder: string, address: string): [string, ...string[]] {
   const [root, state] = [join(folder, "root"), join(folder, "state")];
   return [join(programs, "skiffd"), "--root", root, "--state", state, "--address", address];
 }
 
 /** Its shims are looked for where ours is too. */
-function containerdLine(folder: string, address: string): string[] {
+function containerdLine(folder: string, address: string): [string, ...string[]] {
   const config = join(folder, "config.toml");
   const text = `version = 2
 root = "${folder}/root"

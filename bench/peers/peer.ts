@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { type Config, defaultConfig } from "@skiff/spec";
 import { makeBusyboxRootfs } from "../../tests/fixtures/busybox-rootfs.ts";
-import { comesTrue } from "../../tests/fixtures/comes-true.ts";
 import { type Outcome, runProgram } from "../../tests/fixtures/index.ts";
 import { differences, observeWorld, type Scope, type World } from "../../tests/leftovers/index.ts";
 import type { OciProgram } from "../oci-commands.ts";
+import { describeLeft } from "./describe-left.ts";
+import { endCgroups } from "./end-cgroups.ts";
 
 /** One OCI runtime in one situation: it has a folder of its own, whose name is in all that it makes. */
 export class Peer {
@@ -70,29 +71,18 @@ export class Peer {
     return [...observeWorld(this.#scope).cgroups];
   }
 
-  /** "1 process, 10 cgroups", or "nothing". What is dying gets a moment to be gone. */
+  /** "1 process, 10 cgroups", or "nothing". */
   left(): string {
-    const look = (): string[] => differences(this.#before, observeWorld(this.#scope));
-    const count = (noun: string): number =>
-      look().filter((line) => line.startsWith(`left behind: ${noun} `)).length;
-    const end = performance.now() + 500;
-    while (look().length > 0 && performance.now() < end);
-    const kinds = ["process", "cgroup", "mount"] as const;
-    const counts = kinds.map((noun) => [noun, count(noun)] as const);
-    const named = counts.filter(([, n]) => n > 0).map(([noun, n]) => `${n} ${plural(noun, n)}`);
-    if (readdirSync(this.root).length > 0) named.push("the record");
-    return named.join(", ") || "nothing";
+    return describeLeft(
+      () => differences(this.#before, observeWorld(this.#scope)),
+      () => readdirSync(this.root).length > 0,
+    );
   }
 
   /** Removes what it left, by force. */
   clean(): void {
     this.run("delete", "--force");
-    const isClean = (): boolean => {
-      const cgroups = this.cgroups().toSorted((a, b) => b.length - a.length);
-      for (const path of cgroups) endAll(path);
-      return this.cgroups().length === 0;
-    };
-    if (!comesTrue(isClean)) throw new Error(`${this.name}: ${this.left()} cannot be removed`);
+    endCgroups(() => this.cgroups());
     rmSync(join(this.root, ".."), { recursive: true });
   }
 
@@ -100,20 +90,4 @@ export class Peer {
     const own = command === "create" ? ["--bundle", this.bundle] : [];
     return ["--root", this.root, command, ...own, ...words, this.id];
   }
-}
-
-function endAll(cgroup: string): void {
-  try {
-    for (const pid of readFileSync(join(cgroup, "cgroup.procs"), "utf8").split("\n")) {
-      if (Number(pid) > 0) process.kill(Number(pid), "SIGKILL");
-    }
-    rmdirSync(cgroup);
-  } catch {
-    // gone, or not yet empty: it is looked at again
-  }
-}
-
-function plural(noun: string, count: number): string {
-  if (count === 1) return noun;
-  return noun.endsWith("s") ? `${noun}es` : `${noun}s`;
 }

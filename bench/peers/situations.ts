@@ -10,8 +10,9 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { eventually, FreezableDisk, isAlive, type Outcome } from "../../tests/fixtures/index.ts";
+import { eventually, FreezableDisk, isAlive } from "../../tests/fixtures/index.ts";
 import type { Peer } from "./peer.ts";
+import { said } from "./said.ts";
 
 /** One row of the table: what happens, and what is seen then of a runtime. */
 export interface Situation {
@@ -161,13 +162,6 @@ export const situations: readonly Situation[] = [
     },
   },
 ];
-
-function said({ status, stderr }: Outcome): string {
-  const line = stderr.trim().split("\n").at(-1) ?? "";
-  const [, quoted, bare] = /msg=(?:"((?:[^"\\]|\\.)*)"|(\S+))/.exec(line) ?? [];
-  const plain = (quoted ?? bare ?? line).replaceAll(/[|`]/g, "").replaceAll(/\/\S*\//g, "…/");
-  return plain === "" ? `${status}` : `${status} “${plain.slice(0, 120)}”`;
-}
 
 function statusOf(pid: number): string {
   try {

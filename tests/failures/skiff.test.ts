@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { copyFileSync, existsSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { SkiffHome } from "../e2e/skiff-home.ts";
@@ -27,6 +34,23 @@ for (const [name, damage] of damages) {
     home.ok("rm", "-f", "torn");
     eventually("the shim has ended", () => !isAlive(shim));
   });
+}
+
+for (const [name, damage] of damages) {
+  test(`rm removes a container whose files about its shim, and whose record, are ${name}`, () => {
+    const id = home.ok("run", "-d", "--name", "torn", ...sleep).trim();
+    const shim = shimOf(id);
+    const pid = Number(home.ok("inspect", "--format", "{{.State.Pid}}", "torn"));
+    const folders = ["run/containers", "run/oar/skiff"].map((path) => join(home.root, path, id));
+    for (const path of folders.flatMap(filesIn)) damage(path);
+    home.ok("rm", "-f", "torn");
+    eventually("both have ended", () => !isAlive(shim) && !isAlive(pid));
+  });
+}
+
+function filesIn(folder: string): readonly string[] {
+  const names = readdirSync(folder).filter((name) => name.endsWith(".json") || name === "address");
+  return names.map((name) => join(folder, name));
 }
 
 test("pause killed at any moment leaves a container that rm removes", async () => {

@@ -64,11 +64,15 @@ export class ContainerTask implements AsyncDisposable {
     } else await this.#removeByProgram();
   }
 
-  /** Waits until the shim that `remove` told to go has gone. Throws `deadline_exceeded`. */
+  /**
+   * Waits until the shim that `remove` told to go has gone. What it has made meanwhile, for who had
+   * asked for it and was killed, goes too. Throws `deadline_exceeded`.
+   */
   async stopShim(): Promise<void> {
     await this.#shutdown;
     const shim = await this.#findShim();
     if (shim !== undefined) await within(shim.closed, timeoutMs, "the shim's end");
+    if (this.#engine.oar.has(this.#id)) await this.#removeByProgram();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -78,6 +82,8 @@ export class ContainerTask implements AsyncDisposable {
   async #removeByProgram(): Promise<void> {
     const bundle = this.#engine.layout.bundle(this.#id);
     if (!existsSync(bundle)) return;
+    // Where a shim's record is damaged, its program need not know where `oar` has the container.
+    await this.#engine.oar.delete(this.#id);
     try {
       await this.#engine.shim.delete(this.#id);
     } catch (error) {

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { Fault } from "@skiff/base";
 import { type ContainerId, type Decoder, integer, object, decodeJson, string } from "@skiff/spec";
 import type { Layout } from "../layout.ts";
@@ -18,6 +20,11 @@ export class OarProgram {
     this.#path = path;
   }
 
+  /** Whether it has a record of the container. */
+  has(id: ContainerId): boolean {
+    return existsSync(join(this.#root, id));
+  }
+
   /** The pid of the container's first process; undefined when it does not run. */
   async findRunning(id: ContainerId): Promise<number | undefined> {
     const ran = await this.#run(["state", id]);
@@ -29,6 +36,15 @@ export class OarProgram {
   async kill(id: ContainerId, signal: number): Promise<void> {
     const ran = await this.#run(["kill", id, String(signal)]);
     if (ran.status !== 0) throw new Fault("failed_precondition", ran.stderr.trim());
+  }
+
+  /**
+   * Kills what runs of a container, and removes all that `oar` has of it. Idempotent. Throws
+   * `internal` with what it says: its record is kept then.
+   */
+  async delete(id: ContainerId): Promise<void> {
+    const { status, stderr } = await this.#run(["delete", "--force", id]);
+    if (status !== 0) throw new Fault("internal", stderr.trim());
   }
 
   /** See `oar netns`. */
@@ -43,9 +59,13 @@ export class OarProgram {
     if (status !== 0) throw new Fault("internal", `remove network namespace: ${stderr.trim()}`);
   }
 
+  get #root(): string {
+    return join(this.#layout.runtimeRoot, namespace);
+  }
+
   #run(args: readonly string[]): Promise<Ran> {
     return this.#platform.run(this.#path, {
-      args: ["--root", `${this.#layout.runtimeRoot}/${namespace}`, ...args],
+      args: ["--root", this.#root, ...args],
       cwd: "/",
       env: {},
       signal: AbortSignal.timeout(deadlineMs),
