@@ -19,7 +19,7 @@ const tables = [
   await tableOf(situations, lookAtRuntimes),
   await tableOf(engineSituations, lookAtEngines),
 ];
-const seen = `Exit codes, messages and leftovers as seen (\`make peers\`); ${describeMachine()}.`;
+const seen = `Exit codes, messages and leftovers as seen (\`make peers\`); ${describeMachine("containerd")}.`;
 writeFileSync(
   page,
   fillSection(readFileSync(page, "utf8"), { name: "peers", text: [...tables, seen].join("\n\n") }),
