@@ -3,6 +3,7 @@ import { ClientTasks, EventExchange } from "@skiff/engine";
 import { bunPlatform } from "@skiff/engine/bun";
 import type { Service } from "@skiff/rpc";
 import type { GrpcService } from "@skiff/rpc/grpc";
+import { sessionsService } from "@skiff/sdk/service";
 import { openStore } from "@skiff/store";
 import { Announcer } from "./announcer.ts";
 import type { Config } from "./config/config.ts";
@@ -63,6 +64,12 @@ export function compose(config: Config, programs: string, tracer: Tracer): Daemo
     deleting: (task) => traceDeletion(tracer, task),
   });
   const streams = new ClientStreams();
+  const sessions = sessionsService({
+    root: config.root,
+    state: config.state,
+    programs,
+    onWarning: (fault) => log(fault.message),
+  });
   const served = [
     versionService(),
     namespacesService(store, announcer),
@@ -76,6 +83,7 @@ export function compose(config: Config, programs: string, tracer: Tracer): Daemo
     eventsService(events, store.events),
     streamingService(streams),
     transferService(store, { streams, announcer }),
+    sessions.service,
   ];
   const others = [
     { type: "io.containerd.content.v1", id: "content", exports: { root: store.contentDirectory } },
@@ -94,6 +102,7 @@ export function compose(config: Config, programs: string, tracer: Tracer): Daemo
       await garbage.collect(false);
     },
     [Symbol.asyncDispose]: async () => {
+      await sessions[Symbol.asyncDispose]();
       await tasks[Symbol.asyncDispose]();
       await garbage.settled();
       for (const proxy of proxies) proxy[Symbol.dispose]();

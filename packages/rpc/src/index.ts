@@ -6,6 +6,7 @@ export {
   type ClientOptions,
 } from "./ttrpc/client-connection.ts";
 export { ServerConnection, type ServerOptions } from "./ttrpc/server-connection.ts";
+export { faultOf, statusOf } from "./status-code.ts";
 export {
   type Answer,
   type Handlers,

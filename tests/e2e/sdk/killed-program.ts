@@ -1,8 +1,8 @@
 import { openEngine } from "@skiff/sdk";
+import { decodeOptions } from "./decode-options.ts";
 
 // Makes a container, says so, and waits to be killed.
-const [root, programs] = process.argv.slice(2);
-const engine = await openEngine({ root, programs });
+const engine = await openEngine(decodeOptions(process.argv[2]));
 await engine.run({ image: "busybox", command: ["sleep", "1000"], name: "orphan" });
 console.log("ready");
 setInterval(() => {}, 1000);

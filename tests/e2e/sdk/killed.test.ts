@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { test } from "node:test";
-import { programs } from "../../fixtures/index.ts";
 import { SdkHome } from "./sdk-home.ts";
 
 const home = new SdkHome();
@@ -21,7 +20,7 @@ test("a container whose process was killed is gone for the next engine that is o
 
 async function killOne(): Promise<void> {
   const script = join(import.meta.dirname, "killed-program.ts");
-  const argv = [script, home.root, dirname(programs.oar)];
+  const argv = [script, JSON.stringify(home.options)];
   const child = spawn(process.execPath, argv, { stdio: ["ignore", "pipe", "inherit"] });
   const ended = once(child, "exit");
   const said: unknown[] = await once(child.stdout, "data");

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { runProgram } from "../../fixtures/index.ts";
 
 /** Those that see to that themselves. */
-const onBoth: readonly string[] = ["node.test.ts", "package.test.ts"];
+const onBoth: readonly string[] = ["node.test.ts", "package.test.ts", "skiffd.test.ts"];
 const node: string = join(import.meta.dirname, "../../../node_modules/.bin/node");
 
 test("the tests of the SDK pass on Node as well", () => {

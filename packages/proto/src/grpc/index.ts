@@ -30,6 +30,14 @@ export { Introspection, type Plugin } from "./generated/introspection_pb.ts";
 export { type Lease, Leases, type Resource } from "./generated/leases_pb.ts";
 export { Namespaces } from "./generated/namespaces_pb.ts";
 export type { ProcessSchema } from "./generated/process_pb.ts";
+export {
+  type AnswerSchema,
+  type InterruptionSchema,
+  type NoticeSchema,
+  type RequestSchema,
+  Sessions,
+  type StartSchema,
+} from "./generated/sessions_pb.ts";
 export { InfoSchema as SnapshotInfoSchema, Snapshots } from "./generated/snapshots_pb.ts";
 export { type DeleteResponseSchema, Tasks } from "./generated/tasks_pb.ts";
 export { type Descriptor, MountSchema } from "./generated/types_pb.ts";

@@ -34,6 +34,7 @@ const longest = 64 * 1024 * 1024;
 export class GrpcClient implements Disposable {
   readonly #path: string;
   #session: ClientHttp2Session | undefined;
+  #holders = 0;
 
   constructor(path: string) {
     this.#path = path;
@@ -42,6 +43,16 @@ export class GrpcClient implements Disposable {
   [Symbol.dispose](): void {
     this.#session?.destroy();
     this.#session = undefined;
+  }
+
+  /** While this is not disposed of, the connection keeps the process alive; calls alone do not. */
+  hold(): Disposable {
+    if (this.#holders++ === 0) this.#session?.ref();
+    return {
+      [Symbol.dispose]: () => {
+        if (--this.#holders === 0) this.#session?.unref();
+      },
+    };
   }
 
   /** A call of one message that gives one. */
@@ -115,7 +126,8 @@ export class GrpcClient implements Disposable {
     if (known !== undefined && !known.closed && !known.destroyed) return known;
     const session = connect("http://localhost", { path: this.#path });
     session.on("error", () => session.destroy()); // its streams tell of it
-    session.unref();
+    session.on("goaway", () => session.destroy()); // the server ends, and waits for us
+    if (this.#holders === 0) session.unref();
     this.#session = session;
     return session;
   }

@@ -32,6 +32,7 @@ import type { LogEntry, LogOptions } from "../log-entry.ts";
 import type { Output } from "../output.ts";
 import type { ExecOptions, Process } from "../process.ts";
 import type { Usage } from "../usage.ts";
+import type { ContainerReference } from "../wire/container-reference.ts";
 import { environment } from "./container-options.ts";
 import { inspection } from "./inspection.ts";
 import { LocalFiles } from "./local-files.ts";
@@ -55,23 +56,23 @@ export class LocalContainer implements Container {
   readonly name: string;
   readonly image: string;
   readonly files: Files;
+  /** It goes with this handle. */
+  readonly isOwn: boolean;
   readonly #engine: Engine;
   readonly #work: Work;
   readonly #warden: Warden;
-  readonly #isOwn: boolean;
   readonly #log: LocalLog;
 
-  /** `isOwn`: it goes with this handle. */
-  constructor(tools: Tools, { id, name, imageName }: Recorded, isOwn: boolean) {
+  constructor(tools: Tools, { id, name, image, isOwn }: ContainerReference) {
     this.#engine = tools.engine;
     this.#work = tools.work;
     this.#warden = tools.warden;
     this.#log = new LocalLog(tools.engine, tools.work, id);
     this.files = new LocalFiles(tools.engine, tools.work, id);
-    this.#isOwn = isOwn;
+    this.isOwn = isOwn;
     this.id = id;
     this.name = name;
-    this.image = imageName;
+    this.image = image;
   }
 
   get stdout(): ReadableStream<Uint8Array> {
@@ -229,13 +230,13 @@ export class LocalContainer implements Container {
         const container = this.#engine.containers.find(this.id);
         if (container === undefined) return;
         if (!force) await refuseRunning(this.#engine, container);
-        await removeSeen(this.#engine, container, { volumes: this.#isOwn });
+        await removeSeen(this.#engine, container, { volumes: this.isOwn });
       },
     });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (!this.#isOwn) return;
+    if (!this.isOwn) return;
     try {
       await this.remove({ force: true });
     } catch (error) {

@@ -11,6 +11,7 @@ import type { Container } from "../container.ts";
 import type { Containers } from "../containers.ts";
 import type { CreateOptions, ImageOptions } from "../create-options.ts";
 import type { Images } from "../images.ts";
+import type { ContainerReference } from "../wire/container-reference.ts";
 import { containerOptions } from "./container-options.ts";
 import { LocalContainer, type Tools } from "./local-container.ts";
 import { removeSeen } from "./remove-seen.ts";
@@ -106,8 +107,12 @@ export class LocalContainers implements Containers, AsyncDisposable {
     await this.#images.pull(image, { platform, signal });
   }
 
-  #handle(container: Recorded, isOwn: boolean): Container {
+  handle(reference: ContainerReference): LocalContainer {
     const tools = { engine: this.#engine, work: this.#work, warden: this.#warden };
-    return new LocalContainer(tools, container, isOwn);
+    return new LocalContainer(tools, reference);
+  }
+
+  #handle({ id, name, imageName: image }: Recorded, isOwn: boolean): Container {
+    return this.handle({ id, name, image, isOwn });
   }
 }

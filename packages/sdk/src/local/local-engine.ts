@@ -8,6 +8,8 @@ import type { Images } from "../images.ts";
 import type { Networks } from "../networks.ts";
 import type { Output } from "../output.ts";
 import type { Volumes } from "../volumes.ts";
+import type { ContainerReference } from "../wire/container-reference.ts";
+import type { LocalContainer } from "./local-container.ts";
 import { LocalContainers } from "./local-containers.ts";
 import { localEvents } from "./local-events.ts";
 import { LocalImages } from "./local-images.ts";
@@ -51,6 +53,11 @@ export class LocalEngine implements Engine {
   async output(options: RunOptions): Promise<Output> {
     await using container = await this.#containers.run({ ...options, keep: false });
     return await container.output({ signal: options.signal });
+  }
+
+  /** Of a container that somebody else has looked up, or made, by this engine. */
+  handle(reference: ContainerReference): LocalContainer {
+    return this.#containers.handle(reference);
   }
 
   events(options: EventOptions = {}): AsyncIterable<EngineEvent> {

@@ -1,4 +1,4 @@
-import { posix, resolve } from "node:path";
+import { posix } from "node:path";
 import { Fault } from "@skiff/base";
 import {
   containerTree,
@@ -9,10 +9,11 @@ import {
   type TreePath,
   writeFiles,
 } from "@skiff/engine";
-import { encodeTarEntry, tarEnd, tarPadding } from "@skiff/spec";
 import { decompress, readArchive } from "@skiff/store";
 import type { Abortable } from "../abortable.ts";
 import type { CopyOptions, Files, WriteOptions } from "../files.ts";
+import { fileArchive } from "./file-archive.ts";
+import { hostPath } from "./host-path.ts";
 import { streamOf } from "./stream-of.ts";
 import { untilAborted } from "./until-aborted.ts";
 import type { Work } from "./work.ts";
@@ -41,12 +42,10 @@ export class LocalFiles implements Files {
   async write(
     path: string,
     content: string | Uint8Array,
-    { mode = 0o644, signal }: WriteOptions = {},
+    { mode, signal }: WriteOptions = {},
   ): Promise<void> {
-    const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
-    await this.writeArchive(posix.dirname(path), archiveOf(posix.basename(path), bytes, mode), {
-      signal,
-    });
+    const archive = fileArchive({ path, content, mode });
+    await this.writeArchive(posix.dirname(path), archive, { signal });
   }
 
   async copyIn(source: string, target: string, options: CopyOptions = {}): Promise<void> {
@@ -110,13 +109,6 @@ export class LocalFiles implements Files {
   }
 }
 
-/** A slash or "/." at its end stays: it says that a directory is meant, or what is in it. */
-function hostPath(path: string): string {
-  const [end = ""] = /\/\.?$/.exec(path) ?? [];
-  const absolute = resolve(path);
-  return absolute === "/" ? absolute : `${absolute}${end}`;
-}
-
 async function onlyFile(path: string, archive: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   let found: Buffer | undefined;
   for await (const { entry, body } of readArchive(archive)) {
@@ -127,27 +119,4 @@ async function onlyFile(path: string, archive: AsyncIterable<Uint8Array>): Promi
   }
   if (found !== undefined) return found;
   throw new Fault("invalid_argument", `${path} is no file`);
-}
-
-async function* archiveOf(
-  name: string,
-  bytes: Uint8Array,
-  mode: number,
-): AsyncGenerator<Uint8Array> {
-  yield encodeTarEntry({
-    type: "file",
-    path: name,
-    target: "",
-    mode,
-    uid: 0,
-    gid: 0,
-    size: bytes.length,
-    mtimeSec: Math.trunc(Date.now() / 1000),
-    devMajor: 0,
-    devMinor: 0,
-    xattrs: new Map(),
-  });
-  yield bytes;
-  yield new Uint8Array(tarPadding(bytes.length));
-  yield tarEnd;
 }

@@ -1,0 +1,12 @@
+import { resolve } from "node:path";
+import type { CreateOptions } from "../create-options.ts";
+
+/** With the host's paths as they lead from this process's directory, which the daemon has not. */
+export function fromHere(options: CreateOptions): CreateOptions {
+  const { mounts } = options;
+  if (mounts === undefined) return options;
+  return {
+    ...options,
+    mounts: mounts.map((mount) => ({ ...mount, source: resolve(mount.source) })),
+  };
+}

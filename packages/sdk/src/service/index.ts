@@ -1,0 +1,1 @@
+export { type SessionsService, sessionsService } from "./sessions-service.ts";
