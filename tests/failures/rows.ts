@@ -15,7 +15,6 @@ export const rows: Readonly<Record<`F${number}`, Row>> = {
     skiff: [
       "e2e/crash.test.ts › a client killed at any moment of run --rm leaves nothing that the next command does not remove",
       "e2e/moments/containers.test.ts › skiff create, killed or failing at any moment, leaves what ordinary commands remove",
-      "e2e/moments/networks.test.ts › skiff run in a network, killed or failing at any moment, leaves what ordinary commands remove",
     ],
   },
   F2: {
@@ -271,7 +270,6 @@ export const rows: Readonly<Record<`F${number}`, Row>> = {
     happens: "the shim dies as it starts",
     shim: [
       "shim/crash.test.ts › killed at any system call of start, create, exec, kill and delete, a shim leaves nothing after `delete`",
-      "shim/crash.test.ts › failing at any of them, a shim leaves nothing after `delete`, and says why where it does not start",
       "shim/start.test.ts › start takes the place of a shim that was killed",
     ],
     skiffd: [

@@ -94,13 +94,3 @@ test("killed at any system call of start, create, exec, kill and delete, a shim 
   for (const call of tried) await strike(home, `die@0:${call}`);
   console.log(`killed at ${tried.length} of ${calls} system calls`);
 });
-
-test("failing at any of them, a shim leaves nothing after `delete`, and says why where it does not start", async () => {
-  const calls = await countCalls(home);
-  const faults = Array.from({ length: calls }, (_, index) =>
-    ["EIO", "ENOMEM", "EMFILE"].map((errno) => `fail@0:${index + 1}:${errno}`),
-  ).flat();
-  const tried = chosen(faults, 60);
-  for (const fault of tried) await strike(home, fault);
-  console.log(`failed at ${tried.length} of ${faults.length} system calls with an errno`);
-});

@@ -91,12 +91,14 @@ export class TaskProcess {
   reap(): void {
     if (this.#alive === undefined) return;
     const { pidfd, watch, onReaped } = this.#alive;
+    const at = this.#now();
     const { pid, code, status } = this.#kernel.waitid(P_PIDFD, pidfd.fd, WEXITED | WNOHANG);
     if (pid === 0) return;
     this.#alive = undefined;
-    watch[Symbol.dispose]();
-    pidfd[Symbol.dispose]();
-    onReaped({ status: code === CLD_EXITED ? status : 128 + status, at: this.#now() });
+    using watched = new DisposableStack(); // whatever fails of this, the exit is told
+    watched.use(pidfd);
+    watched.use(watch);
+    onReaped({ status: code === CLD_EXITED ? status : 128 + status, at });
   }
 
   /** From now on it is stopped, and whoever waits for that is told. */
