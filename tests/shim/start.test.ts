@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { test } from "node:test";
 import {
@@ -193,3 +195,17 @@ for (const [argv, message] of mistakes) {
     assert.match(stderr.toString(), message);
   });
 }
+
+test("of many clients none is refused, though the shim is slow to accept them", async () => {
+  await using shim = await home.task(["true"]);
+  const pid = await shim.shimPid();
+  using clients = new DisposableStack();
+  process.kill(pid, "SIGSTOP");
+  clients.defer(() => process.kill(pid, "SIGCONT"));
+  const connected = Array.from({ length: 300 }, async () => {
+    const socket = connect(shim.address.replace("unix://", ""));
+    clients.defer(() => socket.destroy());
+    await once(socket, "connect");
+  });
+  await Promise.all(connected);
+});

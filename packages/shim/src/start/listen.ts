@@ -18,8 +18,8 @@ import {
 } from "@skiff/kernel";
 import { isServed } from "../is-served.ts";
 
-/** Clients that may wait to be accepted. */
-export const backlog = 128;
+/** Clients that may wait to be accepted: as many as Linux takes. Who is refused takes the shim for dead. */
+export const backlog = 4096;
 
 /**
  * The shim's socket, listening, and the file `address` in the working directory
