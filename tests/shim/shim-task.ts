@@ -122,8 +122,9 @@ export class ShimTask implements AsyncDisposable {
     const end = performance.now() + patience;
     for (;;) {
       const descriptors = await this.descriptors();
-      if (descriptors.some((name) => /\/memory\.(oom_control|events)$/.test(name)))
-        return descriptors;
+      if (descriptors.some((name) => /\/memory\.(oom_control|events)$/.test(name))) {
+        return this.descriptors(); // it may have been in the middle of opening them
+      }
       assert.ok(performance.now() < end, "it does not watch");
       await setImmediate();
     }
