@@ -234,6 +234,7 @@ describe("mounts", () => {
     };
     for (const [options, mode] of [
       [["nosuid"], "1777\n"],
+      [["tmpcopyup"], "755\n"],
       [["mode=0750"], "750\n"],
     ] as const) {
       rmSync(join(home.rootfs, "not"), { recursive: true, force: true });

@@ -115,12 +115,15 @@ export class Cgroup {
     setLimits(this.#kernel, this.#directories, resources);
   }
 
-  /** Writes its mark on it where systemd has made it; else it has that from the start. */
+  /**
+   * Writes its mark on it where systemd has made it; else it has that from the start. Who is not root
+   * on the host cannot.
+   */
   mark(): void {
     const [first] = this.#directories;
-    if (first !== undefined && this.#mark !== undefined) {
-      markContainer(this.#kernel, first.path, this.#mark);
-    }
+    const mark = this.#mark;
+    if (first === undefined || mark === undefined) return;
+    ignoring(["EPERM", "EOPNOTSUPP"], () => markContainer(this.#kernel, first.path, mark));
   }
 
   /** Puts the calling process, of one thread, into the directories that clone3(2) does not put it in. */

@@ -98,7 +98,7 @@ test("podman sets limits that the container has", () => {
   const script = "grep -E 'CapEff' /proc/self/status; touch /x";
   const args = ["run", "--rm", ...limited, ...made("busybox", "sh", "-c", script)];
   const { stdout, stderr } = home.run(...args);
-  assert.match(stdout, /CapEff:\s0{16}\n/);
+  assert.match(stdout, /CapEff:\s0{16}\n/, stderr);
   assert.match(stderr, /Read-only file system/);
   home.demandNoContainer();
 });

@@ -52,13 +52,16 @@ function planFailures(moments: readonly Moment[]): readonly Point[] {
   );
 }
 
+/** Its own words, or its loader's, which gives its whole path. */
+const says = /^(?:\/.+\/)?skiff: .+\n/m;
+
 /** What was tried, for messages. */
 function attempt(home: SkiffHome, { words }: Operation, { moment, fault }: Point): string {
   const { name, nth, isMain, line } = moment;
   const { status, stderr } = runWithFault(home, words, moment, fault);
   const whose = isMain ? "" : "any thread's ";
   const what = `${words.join(" ")}: ${fault} at ${whose}${name} ${nth}, ${line}\n${status} ${stderr}`;
-  if (fault !== "signal=KILL" && status !== 0) assert.match(stderr, /^skiff: .+\n/m, what);
+  if (fault !== "signal=KILL" && status !== 0) assert.match(stderr, says, what);
   return what;
 }
 

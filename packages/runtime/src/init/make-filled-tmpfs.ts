@@ -31,7 +31,7 @@ export function makeFilledTmpfs(
     readonly attributes: Attributes;
   },
 ): void {
-  const words = [`source=${source}`, ...options.split(",")];
+  const words = [`source=${source}`, ...options.split(",").filter(Boolean)];
   using mount = openTmpfs(kernel, label === undefined ? words : [...words, `context=${label}`], 0);
   {
     using covered = openDirectory(kernel, target);
