@@ -10,7 +10,7 @@ import { findFault } from "../../files/find-fault.ts";
 export interface Unpacking extends AsyncDisposable {
   /** Throws what `bytes` throws. What stops `oar` is thrown by `finish`. */
   write(bytes: AsyncIterable<Uint8Array>, signal: AbortSignal | undefined): Promise<void>;
-  /** Ends the archive. Throws the fault that `oar` ended with. */
+  /** Ends the archive. Throws the fault that `oar` ended with, or why not all of it arrived there. */
   finish(): Promise<void>;
 }
 
@@ -36,13 +36,13 @@ class UnpackProcess implements Unpacking {
   readonly #oar: string;
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #ended: Promise<Fault | undefined>;
-  #isBroken = false;
+  #broken: Error | undefined;
 
   constructor(oar: string, child: ChildProcessWithoutNullStreams) {
     this.#oar = oar;
     this.#child = child;
-    child.stdin.on("error", () => {
-      this.#isBroken = true; // `oar` closed its end: why, it says itself
+    child.stdin.on("error", (error) => {
+      this.#broken = error; // where `oar` closed its end, it says why itself
     });
     this.#ended = this.#wait();
   }
@@ -50,7 +50,7 @@ class UnpackProcess implements Unpacking {
   async write(bytes: AsyncIterable<Uint8Array>, signal: AbortSignal | undefined): Promise<void> {
     for await (const chunk of bytes) {
       signal?.throwIfAborted();
-      if (this.#isBroken) return;
+      if (this.#broken !== undefined) return;
       const isTaken = this.#child.stdin.write(chunk);
       if (!isTaken) await Promise.race([this.#drained(), this.#ended]);
     }
@@ -60,6 +60,9 @@ class UnpackProcess implements Unpacking {
     this.#child.stdin.end();
     const fault = await this.#ended;
     if (fault !== undefined) throw fault;
+    if (this.#broken === undefined) return;
+    const what = `${this.#oar}: not all of its input arrived: ${this.#broken.message}`;
+    throw new Fault("internal", what, { cause: this.#broken });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
