@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,13 +16,20 @@ export interface Point {
 /** Of so many points one is tried: each, where CRASH_STRIDE does not say more, for an emulated processor. */
 export const stride: number = strideOf(1);
 
-/** Which one of them: another in every run, so that all are over several. */
-export const seed: number = Number(process.env["CRASH_SEED"] ?? Math.floor(Math.random() * 1000));
+/** Which one of them: another at every commit, so that all are over several, and a run can be had again. */
+export const seed: number = Number(process.env["CRASH_SEED"] ?? seedOfCommit());
 
 /** Those that are tried: one of so many as CRASH_STRIDE says, and `usually` where it does not. */
 export function chosen<T>(points: readonly T[], usually = 1): readonly T[] {
   const step = strideOf(usually);
   return points.filter((_, index) => (index + seed) % step === 0);
+}
+
+/** 0 where there is no commit to be known. */
+function seedOfCommit(): number {
+  const cwd = import.meta.dirname;
+  const { status, stdout } = spawnSync("git", ["rev-parse", "HEAD"], { cwd, encoding: "utf8" });
+  return status === 0 ? Number.parseInt(stdout.slice(0, 6), 16) % 1000 : 0;
 }
 
 function strideOf(usually: number): number {
