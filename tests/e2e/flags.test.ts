@@ -90,6 +90,8 @@ test("a container has the domain name, annotations, namespaces and devices that 
 test("flags for what is not there say so, and what to do instead", () => {
   for (const [words, says] of [
     [["--gpus", "all"], /"--gpus" flag: not supported: .*--device/],
+    [["--kernel-memory", "1g"], /"--kernel-memory" flag: not supported: .*--memory/],
+    [["--isolation", "hyperv"], /"--isolation" flag: there is only default/],
     [["--link", "db"], /"--link" flag: not supported: .*--network/],
     [["--runtime", "runc"], /"--runtime" flag: there is only oar/],
     [["--userns", "keep-id"], /"--userns" flag: there is only host/],

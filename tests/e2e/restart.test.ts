@@ -150,6 +150,15 @@ for (const [flags, said] of wrong) {
   });
 }
 
+test("health is checked more often until the first success in the time of its start", () => {
+  const check = ["--health-cmd", "true", "--health-interval", "1h", "--health-start-period", "1h"];
+  const often = ["--health-start-interval", "50ms"];
+  home.ok("run", "-d", "--name", "eager", ...check, ...often, "busybox", "sleep", "1000");
+  eventually("it is healthy", () => / \(healthy\)/.test(home.ok("ps")));
+  assert.equal(told("eager", "{{.Config.Healthcheck.StartInterval}}"), "50000000");
+  home.ok("rm", "-f", "eager");
+});
+
 test("health is starting, then what the command says; a check that takes too long fails", () => {
   const check = [
     "--health-cmd",

@@ -1,5 +1,6 @@
 import { Fault } from "@skiff/base";
 import { hasSwap } from "./config/has-swap.ts";
+import { observeDisks } from "./config/observe-disks.ts";
 import { planResources } from "./config/plan-resources.ts";
 import type { Container } from "./container/container.ts";
 import type { Limits } from "./container/limits.ts";
@@ -51,7 +52,10 @@ export async function updateContainer(
 
 async function setLimits(engine: Engine, container: Container, limits: Limits): Promise<void> {
   await using shim = await getShim(engine, container);
-  const resources = planResources(limits, { hasSwap: limits.memory !== undefined && hasSwap() });
+  const resources = planResources(limits, {
+    hasSwap: limits.memory !== undefined && hasSwap(),
+    disks: observeDisks(limits.disks),
+  });
   await shim.task.Update({
     id: container.id,
     resources: {

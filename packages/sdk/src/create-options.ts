@@ -87,6 +87,8 @@ export interface HealthOptions {
   readonly timeout?: number | undefined;
   /** So long after its start a failure does not count. */
   readonly startPeriod?: number | undefined;
+  /** In that time, from one check to the next until one succeeds. */
+  readonly startInterval?: number | undefined;
   /** So many failures in a row make it unhealthy. */
   readonly retries?: number | undefined;
 }

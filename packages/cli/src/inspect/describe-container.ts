@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { type Container, type ContainerStatus, type Engine, observeContainer } from "@skiff/engine";
 import { isFault } from "@skiff/base";
 import { observeUsage } from "@skiff/store";
+import { describeDisks } from "./describe-disks.ts";
 import { describeNetworking, describeWishes } from "./describe-networking.ts";
 import type { Fields, Value } from "../format/template/value.ts";
 
@@ -88,6 +89,7 @@ function healthcheckOf(check: NonNullable<Container["config"]["health"]>): Field
     Interval: check.interval * 1e6,
     Timeout: check.timeout * 1e6,
     StartPeriod: check.startPeriod * 1e6,
+    StartInterval: check.startInterval * 1e6,
     Retries: check.retries,
   };
 }
@@ -98,16 +100,21 @@ function hostConfigOf({ config, autoRemove, restartPolicy }: Container): Fields 
   return {
     RestartPolicy: { Name: restartPolicy.name, MaximumRetryCount: restartPolicy.most },
     Privileged: confinement.privileged,
+    CgroupParent: surroundings.cgroupParent ?? "",
     Memory: limits.memory ?? 0,
     MemorySwap: limits.memorySwap ?? 0,
     MemoryReservation: limits.memoryReservation ?? 0,
+    MemorySwappiness: limits.memorySwappiness ?? null,
+    OomKillDisable: limits.oomKillDisable ?? null,
     CpuShares: limits.cpuShares ?? 0,
     CpuPeriod: limits.cpuPeriod ?? 0,
     CpuQuota: limits.cpuQuota ?? 0,
+    CpuRealtimePeriod: limits.cpuRealtimePeriod ?? 0,
+    CpuRealtimeRuntime: limits.cpuRealtimeRuntime ?? 0,
     CpusetCpus: limits.cpusetCpus ?? "",
     CpusetMems: limits.cpusetMems ?? "",
     PidsLimit: limits.pidsLimit ?? null,
-    BlkioWeight: limits.blkioWeight ?? 0,
+    ...describeDisks(limits),
     GroupAdd: surroundings.groupAdd,
     OomScoreAdj: surroundings.oomScoreAdj ?? 0,
     ShmSize: surroundings.shmSize ?? 64 * 1024 * 1024,

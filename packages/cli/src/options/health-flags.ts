@@ -32,6 +32,10 @@ const startPeriod = duration(
   "health-start-period",
   "Start period for the container to initialize before starting health-retries countdown (ms|s|m|h)",
 );
+const startInterval = duration(
+  "health-start-interval",
+  "Time between running the check during the start period (ms|s|m|h) (default 5s)",
+);
 const none = toggle({
   name: "no-healthcheck",
   help: "Disable any container-specified HEALTHCHECK",
@@ -42,6 +46,7 @@ export const healthFlags: readonly Flag<unknown>[] = [
   command,
   interval,
   retries,
+  startInterval,
   startPeriod,
   timeout,
   none,
@@ -54,6 +59,7 @@ export function decodeHealth(line: ParsedLine): Wish {
     interval: line.get(interval),
     timeout: line.get(timeout),
     startPeriod: line.get(startPeriod),
+    startInterval: line.get(startInterval),
     retries: line.get(retries),
   };
   if (!line.get(none)) return wish;

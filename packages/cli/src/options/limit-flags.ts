@@ -53,6 +53,16 @@ const pidsLimit = wholeNumber({
   value: "int",
   help: "Tune container pids limit (set -1 for unlimited)",
 });
+const cpuRtPeriod = wholeNumber({
+  name: "cpu-rt-period",
+  value: "int",
+  help: "Limit CPU real-time period in microseconds",
+});
+const cpuRtRuntime = wholeNumber({
+  name: "cpu-rt-runtime",
+  value: "int",
+  help: "Limit CPU real-time runtime in microseconds",
+});
 const blkioWeight = wholeNumber({
   name: "blkio-weight",
   value: "uint16",
@@ -64,6 +74,8 @@ export const limitFlags: readonly Flag<unknown>[] = [
   blkioWeight,
   cpuPeriod,
   cpuQuota,
+  cpuRtPeriod,
+  cpuRtRuntime,
   cpuShares,
   cpus,
   cpusetCpus,
@@ -87,6 +99,8 @@ export function decodeLimits(line: ParsedLine): Limits {
     cpuShares: line.get(cpuShares),
     cpuPeriod: share === undefined ? line.get(cpuPeriod) : period,
     cpuQuota: share === undefined ? line.get(cpuQuota) : Math.round(share * period),
+    cpuRealtimePeriod: line.get(cpuRtPeriod),
+    cpuRealtimeRuntime: line.get(cpuRtRuntime),
     cpusetCpus: line.get(cpusetCpus),
     cpusetMems: line.get(cpusetMems),
     pidsLimit: line.get(pidsLimit) === 0 ? -1 : line.get(pidsLimit),

@@ -7,9 +7,11 @@ import { texts } from "../grammar/texts.ts";
 export const refusedFlags: readonly Flag<unknown>[] = [
   refused("gpus", "there are no hooks of GPUs' makers; give the devices themselves, by --device"),
   refused("ip6", "networks have IPv4 alone"),
+  refused("kernel-memory", "kernels of today have no such limit; use --memory"),
   refused("link", "containers of a network find each other by name; use --network"),
   refused("link-local-ip", "networks have IPv4 alone"),
   refused("storage-opt", "the disk of a container has no limit of its own"),
+  onlyFlag("isolation", "default", "Container isolation technology: there is default"),
   onlyFlag("runtime", "oar", "OCI runtime: there is oar"),
   onlyFlag("userns", "host", "User namespace to use: there is the host's"),
   onlyFlag("volume-driver", "local", "Volume driver: there is local"),

@@ -15,6 +15,7 @@ import { decodeEntries } from "./decode-entries.ts";
 import { decodeSize } from "./decode-size.ts";
 import { decodeTmpfs } from "./decode-tmpfs.ts";
 import { decodeUlimit } from "./decode-ulimit.ts";
+import { decodeDisks, diskFlags } from "./disk-flags.ts";
 import { decodeLimits, limitFlags } from "./limit-flags.ts";
 import { decodeLogging, logFlags } from "./log-flags.ts";
 
@@ -55,6 +56,18 @@ const cgroupns = converted(
     throw new Fault("invalid_argument", "must be host or private");
   },
 );
+const cgroupParent = converted(
+  text({
+    name: "cgroup-parent",
+    value: "string",
+    help: "Optional parent cgroup for the container",
+  }),
+  (given) => {
+    if (given?.split("/").includes(".."))
+      throw new Fault("invalid_argument", 'must not contain ".."');
+    return given === "" ? undefined : given;
+  },
+);
 const deviceRule = each(
   "device-cgroup-rule",
   "Add a rule to the cgroup allowed devices list (c 42:* rwm)",
@@ -78,6 +91,19 @@ const shmSize = converted(
   text({ name: "shm-size", value: "bytes", help: "Size of /dev/shm" }),
   (given) => (given === undefined ? undefined : decodeSize(given)),
 );
+const memorySwappiness = converted(
+  wholeNumber({
+    name: "memory-swappiness",
+    value: "int",
+    help: "Tune container memory swappiness (0 to 100) (default -1)",
+  }),
+  (given) => {
+    if (given === undefined || given === -1) return undefined;
+    if (given >= 0 && given <= 100) return given;
+    throw new Fault("invalid_argument", "must be from 0 to 100, or -1");
+  },
+);
+const oomKillDisable = toggle({ name: "oom-kill-disable", help: "Disable OOM Killer" });
 const oomScoreAdj = wholeNumber({
   name: "oom-score-adj",
   value: "int",
@@ -92,8 +118,10 @@ const stopTimeout = wholeNumber({
 /** What a container has around it. */
 export const surroundingsFlags: readonly Flag<unknown>[] = [
   ...limitFlags,
+  ...diskFlags,
   ...logFlags,
   annotation,
+  cgroupParent,
   cgroupns,
   device,
   deviceRule,
@@ -103,6 +131,8 @@ export const surroundingsFlags: readonly Flag<unknown>[] = [
   ipc,
   label,
   labelFile,
+  memorySwappiness,
+  oomKillDisable,
   oomScoreAdj,
   pid,
   shmSize,
@@ -117,7 +147,12 @@ export const surroundingsFlags: readonly Flag<unknown>[] = [
 export function decodeSurroundings(line: ParsedLine): Surroundings {
   return {
     labels: decodeEntries([...line.get(labelFile).flatMap(readLines), ...line.get(label)]),
-    limits: decodeLimits(line),
+    limits: {
+      ...decodeLimits(line),
+      memorySwappiness: line.get(memorySwappiness),
+      oomKillDisable: line.get(oomKillDisable) || undefined,
+      disks: decodeDisks(line),
+    },
     tmpfs: line.get(tmpfs),
     devices: line.get(device),
     ulimits: line.get(ulimit),
@@ -128,6 +163,7 @@ export function decodeSurroundings(line: ParsedLine): Surroundings {
     ...(line.get(init) && { init: true }),
     ...(line.has(annotation) && { annotations: decodeEntries(line.get(annotation)) }),
     ...(line.has(deviceRule) && { deviceRules: line.get(deviceRule) }),
+    cgroupParent: line.get(cgroupParent),
     domainname: line.get(domainname),
     shmSize: line.get(shmSize),
     oomScoreAdj: line.get(oomScoreAdj),

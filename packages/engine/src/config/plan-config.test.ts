@@ -32,6 +32,7 @@ const observed: Observed = {
   cgroupNamespace: false,
   hasSwap: true,
   devices: { devices: [], rules: [] },
+  disks: [],
   files: { hosts: "/c/hosts", hostname: "/c/hostname", resolvConf: "/c/resolv.conf" },
 };
 

@@ -5,6 +5,7 @@ import type { NetworkNamespace } from "../network/find-namespace.ts";
 import type { TerminalSize } from "../task/attachment.ts";
 import { defaultDeviceRules } from "./default-device-rules.ts";
 import { initPath } from "./find-init.ts";
+import type { ObservedDisk } from "./observe-disks.ts";
 import type { PlannedDevices } from "./plan-devices.ts";
 import { planMounts } from "./plan-mounts.ts";
 import { planProcess } from "./plan-process.ts";
@@ -24,6 +25,7 @@ export interface Observed {
   /** Whether the machine has any. */
   readonly hasSwap: boolean;
   readonly devices: PlannedDevices;
+  readonly disks: readonly ObservedDisk[];
   /** The host's program that is its first process and starts its own; absent: its own is the first. */
   readonly init?: string | undefined;
   /** The host's paths of the files that are the container's own. */

@@ -4,6 +4,7 @@ import { Fault, isFault } from "@skiff/base";
 import type { Device, DeviceRule } from "@skiff/spec";
 import { guarded } from "@skiff/store";
 import type { DeviceGrant } from "../container/surroundings.ts";
+import { deviceNumber } from "./device-number.ts";
 
 /** The devices of the host's that are given to a container, as they are there now, and who may use them. */
 export interface PlannedDevices {
@@ -62,13 +63,10 @@ function deviceAt(source: string, path: string): Device | undefined {
   const stat = ignoringAbsent(() => guarded(`device ${source}`, () => statSync(source)));
   if (stat === undefined || (!stat.isCharacterDevice() && !stat.isBlockDevice())) return undefined;
   const { rdev, mode, uid, gid } = stat;
-  const number = BigInt(rdev);
   return {
     path,
     type: stat.isBlockDevice() ? "b" : "c",
-    // As makedev(3) has them.
-    major: Number(((number >> 8n) & 0xfffn) | ((number >> 32n) & ~0xfffn)),
-    minor: Number((number & 0xffn) | ((number >> 12n) & 0xffffff00n)),
+    ...deviceNumber(rdev),
     fileMode: mode & 0o777,
     uid,
     gid,

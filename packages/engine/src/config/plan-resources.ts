@@ -1,5 +1,7 @@
 import type { Resources } from "@skiff/spec";
 import type { Limits } from "../container/limits.ts";
+import type { ObservedDisk } from "./observe-disks.ts";
+import { planBlockIo } from "./plan-block-io.ts";
 
 /**
  * Limits as the runtime specification has them. `hasSwap`: with a limit of memory and none of swap,
@@ -7,26 +9,43 @@ import type { Limits } from "../container/limits.ts";
  */
 export function planResources(
   limits: Limits,
-  { hasSwap }: { readonly hasSwap: boolean },
+  { hasSwap, disks }: { readonly hasSwap: boolean; readonly disks: readonly ObservedDisk[] },
 ): Resources {
-  const { memory, memorySwap, memoryReservation, cpuShares, cpuQuota, cpuPeriod } = limits;
-  const { cpusetCpus, cpusetMems, pidsLimit, blkioWeight } = limits;
-  const swap = memorySwap ?? (memory !== undefined && hasSwap ? memory * 2 : undefined);
-  const isSet = (...values: readonly unknown[]): boolean => values.some((v) => v !== undefined);
+  const { pidsLimit } = limits;
+  const memory = planMemory(limits, hasSwap);
+  const cpu = planCpu(limits);
+  const blockIO = planBlockIo(limits.blkioWeight, disks);
   return {
-    ...(isSet(memory, swap, memoryReservation) && {
-      memory: { limit: memory, swap, reservation: memoryReservation },
-    }),
-    ...(isSet(cpuShares, cpuQuota, cpuPeriod, cpusetCpus, cpusetMems) && {
-      cpu: {
-        shares: cpuShares,
-        quota: cpuQuota,
-        period: cpuPeriod,
-        cpus: cpusetCpus,
-        mems: cpusetMems,
-      },
-    }),
+    ...(isAnySet(memory) && { memory }),
+    ...(isAnySet(cpu) && { cpu }),
     ...(pidsLimit !== undefined && { pids: { limit: pidsLimit } }),
-    ...(blkioWeight !== undefined && { blockIO: { weight: blkioWeight } }),
+    ...(blockIO && { blockIO }),
   };
+}
+
+function planMemory(limits: Limits, hasSwap: boolean): NonNullable<Resources["memory"]> {
+  const { memory, memorySwap, memoryReservation, memorySwappiness, oomKillDisable } = limits;
+  return {
+    limit: memory,
+    swap: memorySwap ?? (memory !== undefined && hasSwap ? memory * 2 : undefined),
+    reservation: memoryReservation,
+    swappiness: memorySwappiness,
+    disableOOMKiller: oomKillDisable,
+  };
+}
+
+function planCpu(limits: Limits): NonNullable<Resources["cpu"]> {
+  return {
+    shares: limits.cpuShares,
+    quota: limits.cpuQuota,
+    period: limits.cpuPeriod,
+    realtimeRuntime: limits.cpuRealtimeRuntime,
+    realtimePeriod: limits.cpuRealtimePeriod,
+    cpus: limits.cpusetCpus,
+    mems: limits.cpusetMems,
+  };
+}
+
+function isAnySet(limits: object): boolean {
+  return Object.values(limits).some((limit) => limit !== undefined);
 }

@@ -8,6 +8,8 @@ export interface HealthCheck {
   readonly timeout: number;
   /** So long after its start a failure does not count. */
   readonly startPeriod: number;
+  /** In that time, from one check to the next until one succeeds. */
+  readonly startInterval: number;
   /** So many failures in a row make it unhealthy. */
   readonly retries: number;
 }
@@ -29,13 +31,17 @@ export interface Probe {
   readonly output: string;
 }
 
-export const decodeHealthCheck: Decoder<HealthCheck> = object((o) => ({
-  args: o.required("args", array(string)),
-  interval: o.required("interval", integer),
-  timeout: o.required("timeout", integer),
-  startPeriod: o.required("startPeriod", integer),
-  retries: o.required("retries", integer),
-}));
+export const decodeHealthCheck: Decoder<HealthCheck> = object((o) => {
+  const interval = o.required("interval", integer);
+  return {
+    args: o.required("args", array(string)),
+    interval,
+    timeout: o.required("timeout", integer),
+    startPeriod: o.required("startPeriod", integer),
+    startInterval: o.optional("startInterval", integer) ?? interval,
+    retries: o.required("retries", integer),
+  };
+});
 
 const decodeProbe: Decoder<Probe> = object((o) => ({
   start: o.required("start", integer),

@@ -7,6 +7,7 @@ const image = {
   interval: 5e9,
   timeout: undefined,
   startPeriod: 0,
+  startInterval: undefined,
   retries: 7,
 };
 const fromImage = {
@@ -14,6 +15,7 @@ const fromImage = {
   interval: 5000,
   timeout: 30_000,
   startPeriod: 0,
+  startInterval: 5000,
   retries: 7,
 };
 
@@ -25,6 +27,9 @@ test("planHealth() takes what the image says where the maker says nothing, and D
     retries: 1,
   });
   assert.deepEqual(planHealth({ command: "true" }, undefined)?.interval, 30_000);
+  assert.equal(planHealth({ startInterval: 7 }, image)?.startInterval, 7);
+  assert.equal(planHealth({}, { ...image, startInterval: 2e9 })?.startInterval, 2000);
+  assert.equal(planHealth({ interval: 100 }, image)?.startInterval, 100);
   assert.deepEqual(planHealth({}, { ...image, test: ["CMD", "a", "b"] })?.args, ["a", "b"]);
 });
 

@@ -8,10 +8,17 @@ export interface HealthWish {
   readonly interval?: number | undefined;
   readonly timeout?: number | undefined;
   readonly startPeriod?: number | undefined;
+  readonly startInterval?: number | undefined;
   readonly retries?: number | undefined;
 }
 
-const usual = { interval: 30_000, timeout: 30_000, startPeriod: 0, retries: 3 };
+const usual = {
+  interval: 30_000,
+  timeout: 30_000,
+  startPeriod: 0,
+  startInterval: 5000,
+  retries: 3,
+};
 const nanoseconds = 1e6;
 
 /** Undefined where nothing is to be checked. */
@@ -22,11 +29,15 @@ export function planHealth(
   if (wish === "none") return undefined;
   const args = wish.command === undefined ? imageArgs(image) : shell(wish.command);
   if (args === undefined) return undefined;
+  const interval = wish.interval ?? (milliseconds(image?.interval) || usual.interval);
+  const startInterval = wish.startInterval ?? milliseconds(image?.startInterval);
   return {
     args,
-    interval: wish.interval ?? (milliseconds(image?.interval) || usual.interval),
+    interval,
     timeout: wish.timeout ?? (milliseconds(image?.timeout) || usual.timeout),
     startPeriod: wish.startPeriod ?? (milliseconds(image?.startPeriod) || usual.startPeriod),
+    // Whoever has it checked more often than Docker does by itself wants that from the start.
+    startInterval: startInterval || Math.min(usual.startInterval, interval),
     retries: wish.retries ?? (image?.retries || usual.retries),
   };
 }

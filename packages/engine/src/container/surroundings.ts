@@ -21,6 +21,8 @@ export interface Surroundings {
   readonly oomScoreAdj?: number | undefined;
   /** Its first process is one that reaps, and passes signals on to the container's own. */
   readonly init?: boolean | undefined;
+  /** The cgroup that its own is to be in; absent: the hierarchy's root. */
+  readonly cgroupParent?: string | undefined;
   readonly domainname?: string | undefined;
   /** What runtimes and their hooks are told. */
   readonly annotations?: Readonly<Record<string, string>> | undefined;
@@ -125,6 +127,7 @@ export const decodeSurroundings: Decoder<Surroundings> = object((o) => ({
   shmSize: o.optional("shmSize", integer),
   oomScoreAdj: o.optional("oomScoreAdj", integer),
   init: o.optional("init", boolean),
+  cgroupParent: o.optional("cgroupParent", string),
   domainname: o.optional("domainname", string),
   annotations: findEntries(o.optional("annotations", map(string))),
   deviceRules: o.optional("deviceRules", array(decodeDeviceUse)),

@@ -13,6 +13,8 @@ import { configText } from "../config/config-text.ts";
 import { isLogged } from "../container/is-logged.ts";
 import { findInit } from "../config/find-init.ts";
 import { hasSwap } from "../config/has-swap.ts";
+import { observeDisks } from "../config/observe-disks.ts";
+import { planCgroupsPath } from "../config/plan-cgroups-path.ts";
 import { observeAllDevices, observeDevices } from "../config/plan-devices.ts";
 import type { Container } from "../container/container.ts";
 import type { Engine } from "../engine.ts";
@@ -116,10 +118,10 @@ function writeConfig(
       identity: findIdentity(config.user, { layers, groupAdd, rootless }),
       size,
       network,
-      // What was not asked for may be done without, where there is no right to it.
-      cgroupsPath: rootless ? undefined : `/skiff-${id}`,
+      cgroupsPath: planCgroupsPath(id, { parent: surroundings.cgroupParent, rootless }),
       cgroupNamespace: existsSync("/sys/fs/cgroup/cgroup.controllers"),
-      hasSwap: config.surroundings.limits.memory !== undefined && hasSwap(),
+      hasSwap: surroundings.limits.memory !== undefined && hasSwap(),
+      disks: observeDisks(surroundings.limits.disks),
       devices: {
         ...granted,
         devices: confinement.privileged

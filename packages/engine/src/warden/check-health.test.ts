@@ -8,6 +8,7 @@ const check: HealthCheck = {
   interval: 10,
   timeout: 10,
   startPeriod: 100,
+  startInterval: 10,
   retries: 2,
 };
 

@@ -20,13 +20,18 @@ export async function checkHealth(
   const check = container.config.health;
   if (check === undefined) return;
   for (;;) {
-    await pause(check.interval, signal);
+    await pause(nextInterval(engine.containers.find(container.id) ?? container, check), signal);
     if (signal.aborted) return;
     const probe = await probeOnce(engine, container, check);
     if (signal.aborted) return;
     if (probe === undefined) continue; // paused, or about to be seen to have stopped
     record(engine, container, { check, probe });
   }
+}
+
+function nextInterval({ health, startedAt = 0 }: Container, check: HealthCheck): number {
+  const isStarting = health?.status === "starting" && Date.now() - startedAt < check.startPeriod;
+  return isStarting ? check.startInterval : check.interval;
 }
 
 /** Undefined where the container does not run any more. */

@@ -63,12 +63,13 @@ export function environment(given: Readonly<Record<string, string>> = {}): reado
 
 function health(wish: HealthOptions | "none" = {}): ContainerOptions["health"] {
   if (wish === "none") return wish;
-  const { command, interval, timeout, startPeriod, retries } = wish;
+  const { command, interval, timeout, startPeriod, startInterval, retries } = wish;
   return {
     command,
     interval: milliseconds("interval", interval),
     timeout: milliseconds("timeout", timeout),
     startPeriod: milliseconds("startPeriod", startPeriod),
+    startInterval: milliseconds("startInterval", startInterval),
     retries,
   };
 }

@@ -46,6 +46,7 @@ export interface ImageHealthcheck {
   readonly interval: number | undefined;
   readonly timeout: number | undefined;
   readonly startPeriod: number | undefined;
+  readonly startInterval: number | undefined;
   readonly retries: number | undefined;
 }
 
@@ -64,6 +65,7 @@ const decodeHealthcheck: Decoder<ImageHealthcheck> = object((o) => ({
   interval: o.optional("Interval", integer),
   timeout: o.optional("Timeout", integer),
   startPeriod: o.optional("StartPeriod", integer),
+  startInterval: o.optional("StartInterval", integer),
   retries: o.optional("Retries", integer),
 }));
 
