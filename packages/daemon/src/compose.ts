@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { ClientTasks, EventExchange } from "@skiff/engine";
+import { ClientTasks, EventExchange, ShimSandboxes } from "@skiff/engine";
+import type { Fault } from "@skiff/base";
 import { bunPlatform } from "@skiff/engine/bun";
 import type { Service } from "@skiff/rpc";
 import type { GrpcService } from "@skiff/rpc/grpc";
@@ -22,6 +23,8 @@ import { imagesService } from "./services/images.ts";
 import { introspectionService } from "./services/introspection.ts";
 import { leasesService } from "./services/leases.ts";
 import { namespacesService } from "./services/namespaces.ts";
+import { sandboxControllerService } from "./services/sandboxes/sandbox-controller.ts";
+import { sandboxStoreService } from "./services/sandboxes/sandbox-store.ts";
 import { shimEventsService } from "./services/shim-events.ts";
 import { snapshotsService } from "./services/snapshots.ts";
 import { streamingService } from "./services/streaming.ts";
@@ -54,13 +57,18 @@ export function compose(config: Config, programs: string, tracer: Tracer): Daemo
     recordEvent(store.events, happening, (fault) => log(`an event is not kept: ${fault.message}`)),
   );
   const announcer = new Announcer(events);
-  const tasks = new ClientTasks({
+  const shims = {
     platform: bunPlatform,
-    directory: join(config.state, "tasks"),
     programs: [programs, ...(process.env["PATH"] ?? "").split(":").filter(Boolean)],
     address: config.grpc.address,
+    warn: (fault: Fault): void => log(fault.message),
+  };
+  const sandboxes = new ShimSandboxes({ ...shims, directory: join(config.state, "sandboxes") });
+  const tasks = new ClientTasks({
+    ...shims,
+    directory: join(config.state, "tasks"),
     events,
-    warn: (fault) => log(fault.message),
+    sandboxes,
     deleting: (task) => traceDeletion(tracer, task),
   });
   const streams = new ClientStreams();
@@ -80,6 +88,8 @@ export function compose(config: Config, programs: string, tracer: Tracer): Daemo
     diffService(store),
     containersService(store, announcer),
     tasksService(store, { tasks, tracer }),
+    sandboxStoreService(store),
+    sandboxControllerService(store, { sandboxes, announcer }),
     eventsService(events, store.events),
     streamingService(streams),
     transferService(store, { streams, announcer }),
@@ -88,6 +98,7 @@ export function compose(config: Config, programs: string, tracer: Tracer): Daemo
   const others = [
     { type: "io.containerd.content.v1", id: "content", exports: { root: store.contentDirectory } },
     ...snapshotterPlugins(store, config.proxies),
+    { type: "io.containerd.sandbox.controller.v1", id: "shim" },
   ];
   return {
     services: [
@@ -98,12 +109,14 @@ export function compose(config: Config, programs: string, tracer: Tracer): Daemo
     metrics: async () => [...processMetrics(), ...(await taskMetrics(tasks))],
     shimServices: [shimEventsService(events)],
     recover: async () => {
+      await sandboxes.recover();
       await tasks.recover();
       await garbage.collect(false);
     },
     [Symbol.asyncDispose]: async () => {
       await sessions[Symbol.asyncDispose]();
       await tasks[Symbol.asyncDispose]();
+      await sandboxes[Symbol.asyncDispose]();
       await garbage.settled();
       for (const proxy of proxies) proxy[Symbol.dispose]();
       store[Symbol.dispose]();

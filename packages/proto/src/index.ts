@@ -21,6 +21,11 @@ export {
   runcOptions,
   runcOptionsName,
 } from "./containerd/runc-options.ts";
+export {
+  type SandboxService,
+  sandboxService,
+  sandboxServiceName,
+} from "./containerd/sandbox-service.ts";
 export { type TaskService, taskService, taskServiceNames } from "./containerd/task-service.ts";
 export * from "./containerd/task.ts";
 export { type Envelope, type Mount, runtimeInfo, taskStatus } from "./containerd/types.ts";

@@ -14,7 +14,7 @@ import {
   WNOHANG,
   WNOWAIT,
 } from "@skiff/kernel";
-import type { Shim } from "./shim.ts";
+import { ownsNothing, type Shim } from "./shim.ts";
 
 const infoLength = 128; // of a struct signalfd_siginfo
 
@@ -25,7 +25,7 @@ const infoLength = 128; // of a struct signalfd_siginfo
  * would be nobody's.
  */
 export function handleSignals(shim: Shim): void {
-  const { kernel, loop, log, tasks } = shim;
+  const { kernel, loop, log } = shim;
   kernel.rt_sigaction(signalSet(["SIGPIPE"]), "SIG_IGN");
   const set = signalSet(["SIGCHLD", "SIGTERM", "SIGINT"]);
   kernel.rt_sigprocmask(SIG_BLOCK, set);
@@ -35,8 +35,8 @@ export function handleSignals(shim: Shim): void {
     if (ignoring(["EAGAIN"], () => kernel.read(file, info, 0, info.length)) === undefined) return;
     const number = new DataView(info.buffer).getUint32(0, true);
     if (number === signals.SIGCHLD) return reapAdopted(shim);
-    if (tasks.size === 0) return shim.shutdown();
-    log.info(`signal ${number} is ignored: there are containers`);
+    if (ownsNothing(shim)) return shim.shutdown();
+    log.info(`signal ${number} is ignored: there are containers, or a sandbox for them`);
   });
 }
 

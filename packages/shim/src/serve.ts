@@ -8,7 +8,7 @@ import {
   PR_SET_PDEATHSIG,
   writeAll,
 } from "@skiff/kernel";
-import { taskService, taskServiceNames } from "@skiff/proto";
+import { sandboxService, sandboxServiceName, taskService, taskServiceNames } from "@skiff/proto";
 import { serviceOf } from "@skiff/rpc";
 import { environment } from "./environment.ts";
 import type { Flags } from "./decode-flags.ts";
@@ -17,8 +17,10 @@ import { handleSignals } from "./handle-signals.ts";
 import { Log } from "./log.ts";
 import { Loop } from "./loop.ts";
 import { Publisher } from "./publisher.ts";
+import { sandboxHandlers } from "./sandbox/sandbox-handlers.ts";
+import { ShimSandbox } from "./sandbox/shim-sandbox.ts";
 import { Server } from "./server.ts";
-import type { Shim } from "./shim.ts";
+import { ownsNothing, type Shim } from "./shim.ts";
 import { socketPath } from "./socket-path.ts";
 import { leaveStandardStreams, openLog } from "./standard-streams.ts";
 import { backlog } from "./start/listen.ts";
@@ -46,8 +48,10 @@ export function serve(kernel: Kernel, { flags, environ, runScript }: Serving): v
   const shared = { kernel, loop, log, publisher, namespace };
   const rootless = findRootless(environ) !== undefined;
   const config = new EarlyConfig();
-  const shim: Shim = { ...shared, config, tasks, children, rootless, runScript, shutdown };
-  serveTasks(shim);
+  const sandbox = new ShimSandbox();
+  const own = { config, tasks, sandbox, children };
+  const shim: Shim = { ...shared, ...own, rootless, runScript, shutdown };
+  serveAll(shim);
   kernel.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
   handleSignals(shim);
   sayReady(kernel, file);
@@ -63,9 +67,9 @@ export interface Serving extends Pick<Shim, "runScript"> {
 }
 
 /** A client may leave without a word, or never come: the shim then ends by itself. */
-function serveTasks(shim: Shim): void {
-  const handlers = taskHandlers(shim);
-  const isIdle = (): boolean => shim.tasks.size === 0 && server.clients === 0;
+function serveAll(shim: Shim): void {
+  const tasks = taskHandlers(shim);
+  const isIdle = (): boolean => ownsNothing(shim) && server.clients === 0;
   const endWhenIdle = (): void => {
     if (!isIdle()) return;
     shim.loop.after(idleTime, () => {
@@ -74,7 +78,10 @@ function serveTasks(shim: Shim): void {
   };
   const server = new Server(shim.kernel, shim.loop, {
     listener: inherited.listener,
-    services: Object.values(taskServiceNames).map((name) => serviceOf(name, taskService, handlers)),
+    services: [
+      ...Object.values(taskServiceNames).map((name) => serviceOf(name, taskService, tasks)),
+      serviceOf(sandboxServiceName, sandboxService, sandboxHandlers(shim)),
+    ],
     onClientGone: endWhenIdle,
   });
   endWhenIdle();

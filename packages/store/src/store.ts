@@ -18,6 +18,7 @@ import type { ClientSnapshotter } from "./snapshots/client-snapshotter.ts";
 import { DrivenSnapshotter } from "./snapshots/driven-snapshotter.ts";
 import { OverlaySnapshotter } from "./snapshots/overlay-snapshotter.ts";
 import { SnapshotDrivers } from "./snapshots/snapshot-drivers.ts";
+import { ClientSandboxes } from "./sandboxes/client-sandboxes.ts";
 import { Volumes } from "./volumes/volumes.ts";
 
 interface StoreView {
@@ -44,6 +45,7 @@ export class Store implements Disposable {
   readonly networks: NetworkRecords;
   readonly attachments: AttachmentRecords;
   readonly clientContainers: ClientContainers;
+  readonly clientSandboxes: ClientSandboxes;
   readonly volumes: Volumes;
   /** Of the snapshotters beside `snapshots`; one list, whatever the namespace. */
   readonly drivers: SnapshotDrivers;
@@ -88,6 +90,7 @@ export class Store implements Disposable {
     this.attachments = new AttachmentRecords(metadata);
     this.volumes = new Volumes(metadata, join(root, "volumes"));
     this.clientContainers = new ClientContainers(metadata, namespace);
+    this.clientSandboxes = new ClientSandboxes(metadata, namespace);
   }
 
   /** The same store, seen from another namespace. Disposing of either closes both. */

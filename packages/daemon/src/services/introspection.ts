@@ -34,6 +34,12 @@ export function introspectionService(options: {
   });
 }
 
+/** What containerd calls those that are several in one package. */
+const ids: Readonly<Record<string, string>> = {
+  "containerd.services.sandbox.v1.Controller": "sandbox-controllers",
+  "containerd.services.sandbox.v1.Store": "sandboxes",
+};
+
 function listPlugins({
   served,
   others,
@@ -43,7 +49,10 @@ function listPlugins({
     ...served.map((s) => s.name),
   ];
   const services = names
-    .map((name) => ({ type: "io.containerd.grpc.v1", id: name.split(".").at(-3) ?? name }))
+    .map((name) => ({
+      type: "io.containerd.grpc.v1",
+      id: ids[name] ?? name.split(".").at(-3) ?? name,
+    }))
     .toSorted((a, b) => (a.id < b.id ? -1 : 1));
   return [...others, ...services];
 }

@@ -29,6 +29,7 @@ export function tasksService(
       const { name, options } = required("container.runtime", container.runtime);
       const pid = await tasks.create(namespace, containerId, {
         runtime: request.runtimePath || name,
+        sandbox: container.sandbox,
         config: required("container.spec", container.spec).value,
         rootfs,
         stdin,

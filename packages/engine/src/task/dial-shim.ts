@@ -1,4 +1,10 @@
-import { type Bootstrap, taskService, taskServiceNames } from "@skiff/proto";
+import {
+  type Bootstrap,
+  sandboxService,
+  sandboxServiceName,
+  taskService,
+  taskServiceNames,
+} from "@skiff/proto";
 import { stubOf } from "@skiff/rpc/client";
 import type { Platform } from "../platform.ts";
 import type { ShimConnection } from "./shim-connection.ts";
@@ -12,6 +18,7 @@ export async function dialShim(
   const name = version === 2 ? taskServiceNames.v2 : taskServiceNames.v3;
   return {
     task: stubOf(client, name, taskService),
+    sandbox: stubOf(client, sandboxServiceName, sandboxService),
     closed: client.closed,
     [Symbol.asyncDispose]: () => client[Symbol.asyncDispose](),
   };

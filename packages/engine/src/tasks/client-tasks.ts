@@ -12,6 +12,7 @@ import {
 import { guarded } from "@skiff/store";
 import type { EventExchange } from "../events/event-exchange.ts";
 import type { Platform } from "../platform.ts";
+import type { ShimSandboxes } from "../sandboxes/shim-sandboxes.ts";
 import { dialShim } from "../task/dial-shim.ts";
 import type { ShimConnection } from "../task/shim-connection.ts";
 import { findShimProgram } from "./find-shim-program.ts";
@@ -32,6 +33,7 @@ export interface ClientTasksOptions {
   /** Of our gRPC socket, see `ShimCall`. */
   readonly address: string;
   readonly events: EventExchange;
+  readonly sandboxes: Pick<ShimSandboxes, "get" | "isShim">;
   /** Where what failed but was not asked for is told, and what shims log. */
   readonly warn: (fault: Fault) => void;
   /** Hears when a task is ended that nobody deleted, and, by what it gives, when that is done or why it is not. */
@@ -46,6 +48,8 @@ export type TaskWish = Omit<
   /** Where a checkpoint is that the task is to go on from, or what puts it into a directory; "" for none. */
   readonly checkpoint: string | ((directory: string) => Promise<void>);
   readonly runtime: string;
+  /** In which it is to be, and whose shim is its too; "" for none. */
+  readonly sandbox: string;
   /** The bundle's config.json. */
   readonly config: Uint8Array;
 };
@@ -129,14 +133,15 @@ export class ClientTasks implements AsyncDisposable {
   /** Starts a shim and makes its task; the pid. Throws `already_exists`, and what the shim throws: nothing is left then. */
   async create(namespace: string, id: string, wish: TaskWish): Promise<number> {
     const bundle = this.#bundle(namespace, id);
-    const program = findShimProgram(wish.runtime, this.#options.programs);
-    const { address } = this.#options;
+    const { address, programs, sandboxes } = this.#options;
+    const sandbox = wish.sandbox === "" ? undefined : sandboxes.get(namespace, wish.sandbox);
+    const program = sandbox?.program ?? findShimProgram(wish.runtime, programs);
     const call = { program, address, namespace, id, bundle: bundle.path };
     this.#claim(bundle, call, wish.config);
     try {
-      const task = await this.#start(call, bundle);
+      const task = await this.#start(call, bundle, sandbox?.answer);
       const checkpoint = await placeCheckpoint(bundle, wish);
-      const { runtime: _runtime, config: _config, ...request } = wish;
+      const { runtime: _runtime, sandbox: _sandbox, config: _config, ...request } = wish;
       const made = { ...request, checkpoint, id, bundle: bundle.path };
       const { pid } = await task.shim.task.Create(made);
       return pid;
@@ -194,10 +199,11 @@ export class ClientTasks implements AsyncDisposable {
     }
   }
 
-  async #start(call: ShimCall, bundle: TaskBundle): Promise<Kept> {
+  /** `sandboxShim`: what that has answered, which runs already. */
+  async #start(call: ShimCall, bundle: TaskBundle, sandboxShim?: string): Promise<Kept> {
     using undo = new DisposableStack();
     const log = undo.use(readShimLog(this.#options, call, bundle.log));
-    const answer = await runShim(this.#options.platform, call, "start");
+    const answer = sandboxShim ?? (await runShim(this.#options.platform, call, "start"));
     bundle.keepAnswer(answer);
     const shim = await dialShim(this.#options.platform, decodeBootstrap(answer));
     undo.move();
@@ -295,17 +301,18 @@ export class ClientTasks implements AsyncDisposable {
     this.#tasks.delete(key(namespace, id));
   }
 
-  /** One that serves other tasks too, as a pod's, goes on. */
+  /** One that serves other tasks too, as a pod's, goes on; a sandbox's is that one's to end. */
   async #endShim(task: Kept): Promise<void> {
     const { shim, id } = task;
     task.isEnding = true;
+    const isSandbox = this.#options.sandboxes.isShim(task.bundle.findAnswer());
     const isShared = this.#isShared(task);
     try {
-      await shim.task.Shutdown({ id, now: !isShared }, { timeoutMs });
+      if (!isSandbox) await shim.task.Shutdown({ id, now: !isShared }, { timeoutMs });
     } catch (error) {
       if (!isFault(error, "unavailable", "not_found")) throw error; // it has gone, and what it could answer with it
     }
-    if (isShared) await shim[Symbol.asyncDispose]();
+    if (isShared || isSandbox) await shim[Symbol.asyncDispose]();
     else await within(shim.closed, timeoutMs, `the end of the shim of ${id}`);
     this.#tasks.delete(key(task.namespace, id));
     task.log[Symbol.dispose]();

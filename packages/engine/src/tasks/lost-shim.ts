@@ -1,5 +1,5 @@
 import { Fault } from "@skiff/base";
-import { decode, taskService } from "@skiff/proto";
+import { decode, sandboxService, taskService } from "@skiff/proto";
 import { stubOf } from "@skiff/rpc/client";
 import type { ShimConnection } from "../task/shim-connection.ts";
 
@@ -18,6 +18,7 @@ export function lostShim(id: string): ShimConnection {
   const unknown = { ...decode(State.response, new Uint8Array()), id };
   return {
     task: { ...stubOf(client, "", others), State: async () => unknown },
+    sandbox: stubOf(client, "", sandboxService),
     closed: client.closed,
     [Symbol.asyncDispose]: client[Symbol.asyncDispose],
   };

@@ -10,6 +10,7 @@ import { decodeBootstrap, encodeBootstrap } from "./bootstrap.ts";
 import { type TaskEvent, taskEvents } from "./events.ts";
 import { runcOptions, runcOptionsName } from "./runc-options.ts";
 import { taskService } from "./task-service.ts";
+import { sandboxService } from "./sandbox-service.ts";
 import { createTaskRequest, deleteResponse, killRequest } from "./task.ts";
 
 const text = (value: string): string => Buffer.from(value).toString("hex");
@@ -63,9 +64,44 @@ test("typeName() leaves out the host before an Any's type", () => {
   assert.equal(typeName({ typeUrl: "c.D", value }), "c.D");
 });
 
+test("encode() writes a sandbox's status as containerd does, and decode() reads it back", () => {
+  const { response } = sandboxService.SandboxStatus;
+  const status = {
+    sandboxId: "s1",
+    pid: 300,
+    state: "SANDBOX_READY",
+    info: { a: "b" },
+    createdAt: { seconds: 5n, nanos: 0 },
+    exitedAt: undefined,
+    extra: { typeUrl: "t", value: Uint8Array.of(9) },
+  };
+  const bytes = encode(response, status);
+  assert.equal(
+    Buffer.from(bytes).toString("hex"),
+    `0a02${text("s1")}10ac021a0d${text("SANDBOX_READY")}22060a0161120162` +
+      `2a0208053a060a0174120109`,
+  );
+  assert.deepEqual(decode(response, bytes), status);
+});
+
+test("encode() writes a CreateSandboxRequest as containerd does", () => {
+  const request = {
+    sandboxId: "s1",
+    bundlePath: "/b",
+    rootfs: [{ type: "bind" }],
+    netnsPath: "/n",
+    annotations: { a: "b" },
+  };
+  assert.equal(
+    Buffer.from(encode(sandboxService.CreateSandbox.request, request)).toString("hex"),
+    `0a02${text("s1")}1202${text("/b")}1a060a04${text("bind")}2a02${text("/n")}32060a0161120162`,
+  );
+});
+
 test("no message has a field number twice", () => {
   const tables: readonly Table[] = [
     ...Object.values<Unary>(taskService).flatMap(({ request, response }) => [request, response]),
+    ...Object.values<Unary>(sandboxService).flatMap(({ request, response }) => [request, response]),
     ...Object.values<TaskEvent>(taskEvents).map(({ table }) => table),
     runcOptions,
   ];

@@ -14,6 +14,9 @@ export {
   NamespaceCreateSchema,
   NamespaceDeleteSchema,
   NamespaceUpdateSchema,
+  SandboxCreateSchema,
+  SandboxExitSchema,
+  SandboxStartSchema,
   SnapshotCommitSchema,
   SnapshotPrepareSchema,
   SnapshotRemoveSchema,
@@ -27,6 +30,7 @@ export {
 } from "./generated/image-events_pb.ts";
 export { Images, ImageSchema } from "./generated/images_pb.ts";
 export { Introspection, type Plugin } from "./generated/introspection_pb.ts";
+export { Controller as SandboxController, Store as SandboxStore } from "./generated/sandbox_pb.ts";
 export { type Lease, Leases, type Resource } from "./generated/leases_pb.ts";
 export { Namespaces } from "./generated/namespaces_pb.ts";
 export type { ProcessSchema } from "./generated/process_pb.ts";
@@ -40,7 +44,7 @@ export {
 } from "./generated/sessions_pb.ts";
 export { InfoSchema as SnapshotInfoSchema, Snapshots } from "./generated/snapshots_pb.ts";
 export { type DeleteResponseSchema, Tasks } from "./generated/tasks_pb.ts";
-export { type Descriptor, MountSchema } from "./generated/types_pb.ts";
+export { type Descriptor, MountSchema, type Sandbox, SandboxSchema } from "./generated/types_pb.ts";
 export { Version } from "./generated/version_pb.ts";
 export { Streaming, StreamInitSchema } from "./generated/streaming_pb.ts";
 export { Transfer } from "./generated/transfer_pb.ts";

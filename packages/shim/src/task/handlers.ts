@@ -1,7 +1,7 @@
 import { Fault } from "@skiff/base";
 import type { Encodable, TaskService, waitResponse } from "@skiff/proto";
 import type { Handlers, Reply } from "@skiff/rpc";
-import type { Shim } from "../shim.ts";
+import { ownsNothing, type Shim } from "../shim.ts";
 import { checkpointTask } from "./checkpoint-task.ts";
 import { createTask } from "./create-task.ts";
 import { deleteExec } from "./delete-exec.ts";
@@ -67,7 +67,7 @@ export function taskHandlers(shim: Shim): Handlers<TaskService> {
       taskPid: shim.tasks.get(id)?.init.pid ?? 0,
     }),
     Shutdown: () => {
-      if (shim.tasks.size === 0) shim.shutdown();
+      if (ownsNothing(shim)) shim.shutdown();
       return {};
     },
     Pause: ({ id }) => {

@@ -1,6 +1,7 @@
 import { Fault } from "@skiff/base";
-import { type Decoder, integer, Mismatch, object, string } from "@skiff/spec";
+import { type Decoder, integer, object, string } from "@skiff/spec";
 import { decodeLabels, encodeLabels, type Labels } from "../labels/labels.ts";
+import { decodeBytes } from "../metadata/decode-bytes.ts";
 import type { Metadata } from "../metadata/metadata.ts";
 
 /** What a client of containerd wants run: the snapshot that it names is kept while it is there. */
@@ -107,8 +108,3 @@ const decodeRow: Decoder<ClientContainer> = object((o) => ({
   createdAt: new Date(o.required("created_at", integer)),
   updatedAt: new Date(o.required("updated_at", integer)),
 }));
-
-function decodeBytes(value: unknown): Uint8Array {
-  if (value instanceof Uint8Array) return value;
-  throw new Mismatch("not bytes");
-}

@@ -22,6 +22,8 @@ const references = `
     FROM images i, json_each(i.labels) l WHERE l.key LIKE 'containerd.io/gc.ref.%'
     UNION ALL SELECT k.namespace, 'root', '', l.key, l.value
     FROM namespace_containers k, json_each(k.labels) l WHERE l.key LIKE 'containerd.io/gc.ref.%'
+    UNION ALL SELECT b.namespace, 'root', '', l.key, l.value
+    FROM namespace_sandboxes b, json_each(b.labels) l WHERE l.key LIKE 'containerd.io/gc.ref.%'
   ),
   refs (namespace, from_kind, from_key, to_kind, to_key) AS MATERIALIZED (
     SELECT s.namespace, 'content', s.digest, 'content', r.digest

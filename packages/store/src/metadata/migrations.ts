@@ -5,6 +5,7 @@ import { imageSchema } from "../images/image-schema.ts";
 import { leaseSchema } from "../leases/lease-schema.ts";
 import { namespaceSchema } from "../namespaces/namespace-schema.ts";
 import { networkSchema } from "../networks/network-schema.ts";
+import { sandboxSchema } from "../sandboxes/sandbox-schema.ts";
 import { snapshotSchema } from "../snapshots/snapshot-schema.ts";
 import { snapshottersSchema } from "../snapshots/snapshotters-schema.ts";
 import { volumeSchema } from "../volumes/volume-schema.ts";
@@ -21,4 +22,5 @@ export const migrations: readonly string[] = [
   networkSchema,
   volumeSchema,
   snapshottersSchema,
+  sandboxSchema,
 ];

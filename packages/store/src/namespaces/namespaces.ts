@@ -12,6 +12,7 @@ export interface Namespace {
 const contents = {
   images: "images",
   containers: "namespace_containers",
+  sandboxes: "namespace_sandboxes",
   snapshots: "snapshots",
   blobs: "namespace_content",
   leases: "leases",

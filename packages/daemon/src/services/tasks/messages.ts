@@ -1,6 +1,6 @@
 import type { MessageInitShape } from "@bufbuild/protobuf";
-import { timestampFromDate, type Timestamp } from "@bufbuild/protobuf/wkt";
-import type { Any, DeleteResponse, StateResponse } from "@skiff/proto";
+import { timestampFromDate, type Timestamp, type TimestampSchema } from "@bufbuild/protobuf/wkt";
+import type { Any, DeleteResponse, StateResponse, Timestamp as ShimTime } from "@skiff/proto";
 import type { DeleteResponseSchema, ProcessSchema } from "@skiff/proto/grpc";
 
 /** What a shim says of a process. */
@@ -36,6 +36,14 @@ export function anyMessage<Name extends string>(
 } {
   if (any === undefined) return {};
   return named(name, { typeUrl: any.typeUrl, value: new Uint8Array(any.value) });
+}
+
+/** A field of that name with a time that a shim has told; none where it has told none. */
+export function timeMessage<Name extends string>(
+  name: Name,
+  time: ShimTime | undefined,
+): { readonly [Key in Name]?: MessageInitShape<typeof TimestampSchema> } {
+  return time === undefined ? {} : named(name, { ...time });
 }
 
 const named = <Name extends string, T>(name: Name, value: T): { readonly [Key in Name]?: T } =>
