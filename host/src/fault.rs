@@ -4,7 +4,11 @@
 //! waits for SIGCONT before the call. P is the process: `0` the first, `0.1` its first
 //! child by clone3, `0.1.2` that one's second, and so on. N counts from 1, in each
 //! process anew, the calls made for TypeScript and for the seal; the seal's own
-//! execveat does not start the count again.
+//! execveat does not start the count again. `P:N=NAME` is the n-th of that name,
+//! whatever others come between.
+//!
+//! `HOST_LAST=WORD` has both of them, and the trace, be for the programs whose last argument
+//! that is: of one that executes itself, the one that is meant.
 //!
 //! `HOST_TRACE=PATH` adds a line `P N NAME` to that file for each such call. The
 //! file is mapped, not held open, so that it goes on after a change of root and
@@ -35,6 +39,7 @@ use crate::{BROKEN, decimal, errno, launch};
 /// In memory, so that a test can look for them in a program.
 static FAULT: &[u8] = b"HOST_FAULT=";
 static TRACE: &[u8] = b"HOST_TRACE=";
+static LAST: &[u8] = b"HOST_LAST=";
 /// How far the count was when the program sealed itself.
 static COUNT: &[u8] = b"HOST_COUNT=";
 
@@ -46,6 +51,8 @@ struct State {
     process: [u8; NAME_MAX],
     process_length: usize,
     count: u64,
+    /// Of those that have the fault's name.
+    named: u64,
     clones: u64,
     fault: Option<Fault>,
     trace: *mut u8,
@@ -55,6 +62,8 @@ struct State {
 struct Fault {
     process: &'static [u8],
     at: u64,
+    /// Of the calls that are counted; none is all.
+    name: Option<&'static [u8]>,
     effect: Effect,
 }
 
@@ -69,6 +78,7 @@ static STATE: Single<State> = Single::new(State {
     process: [b'0'; NAME_MAX],
     process_length: 1,
     count: 0,
+    named: 0,
     clones: 0,
     fault: None,
     trace: null_mut(),
@@ -79,6 +89,14 @@ pub fn start() {
     let state = unsafe { STATE.get() };
     for entry in launch::envp() {
         let entry = launch::text(*entry);
+        if let Some(word) = entry.strip_prefix(black_box(LAST))
+            && !is_last(word)
+        {
+            return;
+        }
+    }
+    for entry in launch::envp() {
+        let entry = launch::text(*entry);
         if let Some(value) = entry.strip_prefix(black_box(FAULT)) {
             state.fault = Some(fault_of(value).unwrap_or_else(|| refuse(entry)));
         } else if let Some(value) = entry.strip_prefix(black_box(COUNT)) {
@@ -87,6 +105,11 @@ pub fn start() {
             state.trace = map_trace(value).unwrap_or_else(|| refuse(entry));
         }
     }
+}
+
+fn is_last(word: &[u8]) -> bool {
+    let argv = launch::argv();
+    argv.last().is_some_and(|last| launch::text(*last) == word)
 }
 
 /// Not for TypeScript's eyes.
@@ -101,7 +124,15 @@ pub fn on_entry(call: Call) -> Option<isize> {
     state.count += 1;
     state.trace_call(call.name);
     let fault = state.fault?;
-    if fault.at != state.count || fault.process != &state.process[..state.process_length] {
+    let count = match fault.name {
+        Some(name) if name != call.name.as_bytes() => return None,
+        Some(_) => {
+            state.named += 1;
+            state.named
+        }
+        None => state.count,
+    };
+    if fault.at != count || fault.process != &state.process[..state.process_length] {
         return None;
     }
     match fault.effect {
@@ -135,6 +166,7 @@ pub fn after_clone(pid: isize) {
     state.process = name.text;
     state.process_length = name.length;
     state.count = 0;
+    state.named = 0;
     state.clones = 0;
 }
 
@@ -225,9 +257,14 @@ fn fault_of(value: &'static [u8]) -> Option<Fault> {
         }
         _ => return None,
     };
+    let (at, name) = match split(at, b'=') {
+        Some((at, name)) => (at, Some(name)),
+        None => (at, None),
+    };
     Some(Fault {
         process,
         at: number_of(at)?,
+        name,
         effect,
     })
 }

@@ -270,6 +270,7 @@ export const rows: Readonly<Record<`F${number}`, Row>> = {
     happens: "the shim dies as it starts",
     shim: [
       "shim/crash.test.ts › killed at any system call of start, create, exec, kill and delete, a shim leaves nothing after `delete`",
+      "shim/crash.test.ts › failing at any of them, a shim leaves nothing after `delete`, and nobody waits for ever",
       "shim/start.test.ts › start takes the place of a shim that was killed",
     ],
     skiffd: [

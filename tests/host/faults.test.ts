@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { faulty, release, run } from "./program.ts";
+import { faulty, type Outcome, release, run } from "./program.ts";
 import { traced } from "./traced.ts";
 
 const undisturbed = [
@@ -44,6 +44,20 @@ test("a fault of `stop` waits there until it is told to go on", () => {
   const { status, stdout } = run("/bin/bash", ["-c", script, faulty], { env });
   assert.equal(status, 0);
   assert.deepEqual(stdout.split("\n").filter(Boolean), ["stopped", ...undisturbed]);
+});
+
+test("a fault of a name counts the calls of that name", () => {
+  assert.deepEqual(lines("fail@0:1=clone3:EAGAIN"), ["umask at 0 ok"]);
+  assert.deepEqual(lines("fail@0:1=umask:EPERM")[0], "umask at 0 EPERM");
+  assert.deepEqual(lines("fail@0:2=umask:EPERM"), undisturbed);
+});
+
+test("a fault is of a program with that last argument alone, and so is the trace", () => {
+  const fault = { HOST_FAULT: "die@0:1" };
+  const runFor = (HOST_LAST: string): Outcome =>
+    run(faulty, ["chain"], { env: { ...fault, HOST_LAST } });
+  assert.equal(runFor("chain").signal, "SIGKILL");
+  assert.equal(runFor("other").status, 0);
 });
 
 test("a fault that no process reaches changes nothing", () => {

@@ -3,11 +3,12 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from "node:path";
 import { test } from "node:test";
 import { decode, deleteResponse } from "@skiff/proto";
-import { chosen } from "../crash/points.ts";
+import { chosen, seed } from "../crash/points.ts";
 import { eventually } from "../fixtures/index.ts";
 import { ShimHome } from "./shim-home.ts";
 import { runShim } from "./shim-task.ts";
-import { countCalls, strike } from "./strike.ts";
+import { errnosOf } from "./errnos.ts";
+import { listCalls, strike } from "./strike.ts";
 
 const home = new ShimHome();
 const sleep = ["sleep", "1000"];
@@ -88,9 +89,21 @@ test("`delete` of a container whose record is torn", async () => {
 });
 
 test("killed at any system call of start, create, exec, kill and delete, a shim leaves nothing after `delete`", async () => {
-  const calls = await countCalls(home);
-  assert.ok(calls > 200, `${calls} system calls`);
-  const tried = chosen(Array.from({ length: calls }, (_, index) => index + 1));
-  for (const call of tried) await strike(home, `die@0:${call}`);
-  console.log(`killed at ${tried.length} of ${calls} system calls`);
+  const calls = await listCalls(home);
+  assert.ok(calls.length > 200, `${calls.length} system calls`);
+  const tried = chosen(calls);
+  for (const call of tried) await strike(home, call);
+  console.log(`killed at ${tried.length} of ${calls.length} system calls`);
+});
+
+test("failing at any of them, a shim leaves nothing after `delete`, and nobody waits for ever", async () => {
+  const began = performance.now();
+  const failures = (await listCalls(home)).flatMap((call) =>
+    errnosOf(call).map((errno) => ({ call, errno })),
+  );
+  const tried = chosen(failures, 12);
+  for (const { call, errno } of tried) await strike(home, call, errno);
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  const counts = `failed at ${tried.length} of ${failures.length} pairs of a system call and an errno`;
+  console.log(`${counts}, in ${seconds} s (CRASH_SEED=${seed})`);
 });

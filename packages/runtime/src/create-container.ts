@@ -11,9 +11,7 @@ import {
   CLONE_NEWPID,
   CLONE_NEWUSER,
   Deadline,
-  ignoring,
   type Kernel,
-  MSG_NOSIGNAL,
   type Pid,
   type Unsharing,
 } from "@skiff/kernel";
@@ -40,6 +38,7 @@ import { planOwned } from "./plan-owned.ts";
 import { patience, removeRecorded } from "./remove-container.ts";
 import type { Filter } from "./seccomp/filter.ts";
 import { passListener } from "./seccomp/pass-listener.ts";
+import { say } from "./say.ts";
 import { endSpawned, mounted, type Spawned, spawn } from "./spawn.ts";
 import { openStartGate } from "./start-gate.ts";
 import type { Stdio } from "./stdio.ts";
@@ -254,10 +253,7 @@ function spawnInit(
         moved?.move(plan.netDevices, child.pid);
         runRuntimeHooks(kernel, plan, child.pid);
       }
-      // One that is gone already has said why: its answer is read next.
-      ignoring(["EPIPE", "ECONNRESET"], () =>
-        kernel.sendmsg(child.socket, "go", 0, [], MSG_NOSIGNAL),
-      );
+      say(kernel, child.socket, "go");
       if (scope !== undefined) cgroup.mark();
       record.draftInit(seen(child.pid));
       if (plan.filter?.listener !== undefined) {

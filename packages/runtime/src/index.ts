@@ -15,7 +15,7 @@ export { type PlannedMount, planMount } from "./plan-mount.ts";
 export { removeContainer } from "./remove-container.ts";
 export { restoreContainer } from "./restore-container.ts";
 export { resumeContainer } from "./resume-container.ts";
-export type { Spawned } from "./spawn.ts";
+export { endSpawned, type Spawned } from "./spawn.ts";
 export { startContainer } from "./start-container.ts";
 export type { Stdio } from "./stdio.ts";
 export { updateContainer } from "./update-container.ts";

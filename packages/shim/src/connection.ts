@@ -12,7 +12,10 @@ import type { Loop, Watch } from "./loop.ts";
 
 const buffer = new Uint8Array(8 * 1024);
 
-/** A connected socket on the loop. Disposing of it closes it, without a word to `onClose`. */
+/**
+ * A connected socket on the loop, its own from now on. Disposing of it closes it, without a word to `onClose`.
+ * Whatever fails, it is closed: the other side is not to wait for what does not come.
+ */
 export class Connection implements Disposable {
   readonly #kernel: Kernel;
   readonly #socket: Descriptor;
@@ -26,7 +29,10 @@ export class Connection implements Disposable {
     this.#kernel = kernel;
     this.#socket = socket;
     this.#events = events;
+    using undo = new DisposableStack();
+    undo.use(socket);
     this.#watch = loop.watch(socket, EPOLLIN, (ready) => this.#step(ready));
+    undo.move();
   }
 
   /** Sends what the socket takes now, and the rest as it takes it. After the end: nothing. */
@@ -64,7 +70,9 @@ export class Connection implements Disposable {
         if (sent < bytes.length) this.#unsent.unshift(bytes.subarray(sent));
       }
     });
-    if (!this.#closed) this.#watch.change(this.#unsent.length > 0 ? EPOLLIN | EPOLLOUT : EPOLLIN);
+    this.#guard(() => {
+      if (!this.#closed) this.#watch.change(this.#unsent.length > 0 ? EPOLLIN | EPOLLOUT : EPOLLIN);
+    });
   }
 
   #guard(work: () => void): void {

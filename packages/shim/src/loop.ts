@@ -17,10 +17,14 @@ export interface Watch extends Disposable {
   change(events: number): void;
 }
 
+/** Milliseconds. */
+const restTime = 100;
+
 /**
  * The one loop that everything in the shim runs on: descriptors that get ready,
  * and moments that come. Whatever runs on it does not block. A fault of what
- * runs is reported; the descriptor that it ran for is then watched no more.
+ * runs is reported; the descriptor that it ran for is watched again a moment later,
+ * for what is short then, as memory and descriptors, may be there again.
  */
 export class Loop implements Disposable {
   readonly #kernel: Events;
@@ -40,15 +44,31 @@ export class Loop implements Disposable {
   /** Calls `ready` with what is ready, for as long as it is. One watch a descriptor. */
   watch(file: At, events: number, ready: (events: number) => void): Watch {
     let current = 0;
+    let giveUpRest = (): void => {};
     const run = (seen: number): void =>
       attempt(
         () => ready(seen),
         (fault) => {
-          change(0);
-          this.#warn(fault);
+          const wanted = current;
+          set(0);
+          if (wanted !== 0) rest(wanted, fault);
+          else this.#warn(fault);
         },
       );
+    const rest = (wanted: number, fault: Fault): void => {
+      this.#warn(fault);
+      giveUpRest = this.after(restTime, () =>
+        attempt(
+          () => set(wanted),
+          (again) => rest(wanted, again),
+        ),
+      );
+    };
     const change = (wanted: number): void => {
+      giveUpRest();
+      set(wanted);
+    };
+    const set = (wanted: number): void => {
       if (wanted === current) return;
       this.#kernel.epoll_ctl(this.#epoll, operation(current, wanted), file, wanted);
       if (wanted === 0) this.#watched.delete(file.fd);

@@ -1,11 +1,11 @@
-import { type At, ignoring, type Kernel, MSG_NOSIGNAL } from "@skiff/kernel";
+import type { At, Kernel } from "@skiff/kernel";
+import { say } from "../say.ts";
 
 const mapped = "mapped";
 
 /** Says to a process in a new user namespace that it has its ids. */
 export function sayMapped(kernel: Kernel, process: At): void {
-  // One that is gone already has said why: its answer is read next.
-  ignoring(["EPIPE", "ECONNRESET"], () => kernel.sendmsg(process, mapped, 0, [], MSG_NOSIGNAL));
+  say(kernel, process, mapped);
 }
 
 /** Nothing said means that the maker died. */

@@ -56,20 +56,20 @@ export function runErrand(shim: Shim, errand: Errand, reply: Reply<Answer>): voi
   there[Symbol.dispose](); // the child's copy alone says whether it lives
   send(shim, here, errand);
   const received = new Received();
-  const watch = loop.watch(here, EPOLLIN, () =>
+  const receive = (): void =>
     attempt(
       () => {
         if (received.take(kernel, here)) return;
-        watch[Symbol.dispose]();
-        here[Symbol.dispose]();
-        end(shim, pidfd);
-        pidfd[Symbol.dispose]();
+        all.dispose();
         reply.send(answerOf(received));
       },
-      (fault) => reply.fail(fault),
-    ),
-  );
-  undo.move();
+      (fault) => {
+        all.dispose();
+        reply.fail(fault);
+      },
+    );
+  undo.use(loop.watch(here, EPOLLIN, receive));
+  const all = undo.move();
 }
 
 function goOnErrand(
@@ -92,8 +92,8 @@ function send({ kernel }: Shim, here: At, { request, files = [] }: Errand): void
   ignoring(["EPIPE", "ECONNRESET"], () => {
     let sent = kernel.sendmsg(here, bytes, 0, files, MSG_NOSIGNAL);
     while (sent < bytes.length) sent += kernel.sendmsg(here, bytes, sent, [], MSG_NOSIGNAL);
-    kernel.shutdown(here, SHUT_WR);
   });
+  kernel.shutdown(here, SHUT_WR);
 }
 
 /** It has nothing more to do, and may be gone and reaped. */

@@ -3,12 +3,16 @@ import {
   AT_FDCWD,
   type At,
   type Bytes,
+  CLONE_PIDFD,
+  ignoring,
   type Kernel,
   O_CLOEXEC,
+  P_PIDFD,
   PR_SET_PDEATHSIG,
   readAll,
   readFile,
   signals,
+  WEXITED,
   writeFile,
 } from "@skiff/kernel";
 import type { Flags } from "../decode-flags.ts";
@@ -22,26 +26,33 @@ export const inherited: { readonly listener: At; readonly ready: At } = {
 /**
  * Executes this program again, to serve on `listener`: in its own session, with
  * nothing of the caller's. Returns when it serves; until then it dies with this
- * process. Throws when it did not come to that.
+ * process. Throws when it did not come to that, or that could not be heard: it is killed then.
  */
 export function spawnServer(kernel: Kernel, listener: At, { flags, environ }: Serving): void {
   const score = oomScore(kernel);
   const [read, write] = kernel.pipe2(O_CLOEXEC);
   using _read = read;
   const parent = kernel.getpid();
-  const { child } = kernel.clone3(0, signals.SIGCHLD, undefined);
-  if (child === undefined) {
+  const { child, pidfd } = kernel.clone3(CLONE_PIDFD, signals.SIGCHLD, undefined);
+  if (child === undefined || pidfd === undefined) {
     kernel.prctl(PR_SET_PDEATHSIG, signals.SIGKILL, 0, 0, 0);
     if (kernel.getppid() !== parent) kernel.exit_group(1);
     kernel.setsid();
     writeFile(kernel, "/proc/self/oom_score_adj", String(score));
     keepOnly(kernel, [listener, write]);
-    execute(kernel, { flags, environ });
+    return execute(kernel, { flags, environ });
   }
+  using undo = new DisposableStack();
+  undo.use(pidfd);
+  undo.defer(() => {
+    ignoring(["ESRCH"], () => kernel.pidfd_send_signal(pidfd, "SIGKILL"));
+    ignoring(["ECHILD"], () => kernel.waitid(P_PIDFD, pidfd.fd, WEXITED));
+  });
   write[Symbol.dispose]();
   if (readAll(kernel, read).length === 0) {
     throw new Fault("unavailable", "the serving process ended before it served");
   }
+  undo.move();
 }
 
 export interface Serving {

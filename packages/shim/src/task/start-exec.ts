@@ -38,11 +38,6 @@ export function startExec(shim: Shim, task: Task, exec: Exec): { readonly pid: n
     ),
   );
   undo.move();
-  shim.publisher.publish(taskEvents.execStarted, {
-    containerId: id,
-    execId: exec.id,
-    pid: spawned.pid,
-  });
   exec.spawned(spawned, {
     stdio,
     status: "running",
@@ -56,6 +51,11 @@ export function startExec(shim: Shim, task: Task, exec: Exec): { readonly pid: n
       });
       exec.settle(exit);
     },
+  });
+  shim.publisher.publish(taskEvents.execStarted, {
+    containerId: id,
+    execId: exec.id,
+    pid: spawned.pid,
   });
   return { pid: spawned.pid };
 }

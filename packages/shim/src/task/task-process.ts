@@ -12,7 +12,7 @@ import {
   WNOHANG,
 } from "@skiff/kernel";
 import { type Timestamp, timestampOf } from "@skiff/proto";
-import type { Spawned } from "@skiff/runtime";
+import { endSpawned, type Spawned } from "@skiff/runtime";
 import type { Loop, Watch } from "../loop.ts";
 import type { Stdio, StdioUris } from "../stdio/stdio.ts";
 
@@ -70,12 +70,14 @@ export class TaskProcess {
 
   /**
    * It was made. `onReaped` is called when it has exited and is gone; `settle`
-   * then makes that known. A process that cannot be attached to is killed.
+   * then makes that known. A process that cannot be attached to is killed; one that cannot
+   * be watched was never made.
    */
-  spawned({ pid, pidfd, console }: Spawned, { stdio, status, onReaped }: Attachment): void {
+  spawned(spawned: Spawned, { stdio, status, onReaped }: Attachment): void {
+    const { pid, pidfd, console } = spawned;
+    const watch = this.#watch(spawned, stdio);
     this.#phase = { status, pid };
     this.#stdio = stdio;
-    const watch = this.#loop.watch(pidfd, EPOLLIN, () => this.reap());
     this.#alive = { pidfd, watch, onReaped };
     using undo = new DisposableStack();
     undo.defer(() => this.signal("SIGKILL"));
@@ -148,6 +150,15 @@ export class TaskProcess {
       this.#stdio = undefined;
       stdio.close(done);
     });
+  }
+
+  #watch(spawned: Spawned, stdio: Stdio): Watch {
+    using undo = new DisposableStack();
+    undo.use(stdio);
+    undo.defer(() => endSpawned(this.#kernel, spawned));
+    const watch = this.#loop.watch(spawned.pidfd, EPOLLIN, () => this.reap());
+    undo.move();
+    return watch;
   }
 
   #tell(exit: Exit): void {
