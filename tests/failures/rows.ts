@@ -256,6 +256,8 @@ export const rows: Readonly<Record<`F${number}`, Row>> = {
     happens: "a network namespace is made and not recorded, or its mount stays",
     skiff: [
       "e2e/network/failures.test.ts › skiff killed as bridge begins to ADD: rm leaves nothing, and ends what goes on",
+      "e2e/network/failures.test.ts › skiff killed before any program that it runs has begun: it is waited for, and leaves nothing",
+      "e2e/network/failures.test.ts › skiff and portmap killed before the last of its common chains: rm leaves none of them",
       "e2e/network/failures.test.ts › skiff killed at any moment of run or rm: what it left, the next command removes",
     ],
   },

@@ -1,11 +1,12 @@
 import { type AsyncStep, asyncStep, asyncTeardown, isFault } from "@skiff/base";
 import { observeProcess } from "@skiff/store";
 import type { Container } from "./container/container.ts";
-import { isAlive, isSelf } from "./container/keeper.ts";
+import { isAlive, isKeptByOther, isSelf } from "./container/keeper.ts";
 import { ContainerFiles } from "./container/container-files.ts";
 import { tell } from "./events/container-event.ts";
 import type { Engine } from "./engine.ts";
 import { detachNetworks } from "./network/detach-networks.ts";
+import { endStrays } from "./network/end-strays.ts";
 import { releaseVolumes } from "./volumes/release-volumes.ts";
 import { ContainerTask, type TaskSeen } from "./task/container-task.ts";
 
@@ -90,7 +91,8 @@ function letGo({ store, containers }: Engine, container: Container): void {
 /**
  * From now on it is nothing but something to remove. Who is making or starting it finds that out at
  * the end, and removes it; who removes it already may be waiting for that. So the keeper is waited
- * for, lest it make something anew and die over it when nothing names that any more.
+ * for, lest it make something anew and die over it when nothing names that any more. Programs that
+ * one who has died has left at work are ended.
  */
 async function markRemoving(owned: Owned): Promise<void> {
   if (becomeKeeper(owned, true)) return;
@@ -105,10 +107,11 @@ function becomeKeeper(
   patient: boolean,
 ): boolean {
   let isBusy = false;
+  let isOrphan = false;
   const mark = (now: Container): Partial<Container> => {
     const { keeper, intent } = now;
-    isBusy = patient && intent !== "kept" && keeper !== undefined && !isSelf(keeper);
-    isBusy &&= keeper !== undefined && isAlive(keeper);
+    isOrphan = keeper !== undefined && !isAlive(keeper);
+    isBusy = patient && intent !== "kept" && isKeptByOther(now);
     if (now.startedAt !== undefined && now.exit === undefined && intent !== "removing") {
       tell(engine.store, now, { action: "die", exitCode: String(exitCode) });
     }
@@ -124,5 +127,6 @@ function becomeKeeper(
     if (!isFault(error, "not_found")) throw error;
     return true;
   }
+  if (isOrphan) endStrays(container.id);
   return !isBusy;
 }

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { readdirSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { eventually } from "../../fixtures/index.ts";
+import { childOf, eventually } from "../../fixtures/index.ts";
 import { ended, NetworkHome } from "./network-home.ts";
 
 const net = new NetworkHome();
@@ -18,6 +19,10 @@ function start(): void {
 function kept(): string[] {
   const folders = ["ipam", "netns"].map((name) => join(home.root, "run", name));
   return folders.flatMap((folder) => readdirSync(folder));
+}
+
+function isSkiff(argv: string): boolean {
+  return /^\S+\/skiff /.test(argv);
 }
 
 const failingAdds: readonly (readonly [what: string, script: string, says: RegExp])[] = [
@@ -86,6 +91,44 @@ for (const verb of ["ADD", "DEL"]) {
     });
   }
 }
+
+test("skiff and portmap killed before the last of its common chains: rm leaves none of them", async () => {
+  const folder = net.plugins("portmap", `export PATH="$0.tools:$PATH"`);
+  const tools = join(folder, "portmap.tools");
+  mkdirSync(tools);
+  const kill = `kill -9 $PPID; while ! kill -9 $(cat ${tools}/pid); do :; done; exit 1`;
+  const script = `case "$*" in *"-N CNI-HOSTPORT-DNAT"*) ${kill};; esac; exec /usr/sbin/iptables "$@"`;
+  writeFileSync(join(tools, "iptables"), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  const child = net.startBy(folder, "run", "-d", ...doomed);
+  writeFileSync(join(tools, "pid"), String(child.pid));
+  await ended(child);
+  assert.equal(child.signalCode, "SIGKILL");
+  assert.match(net.state(), /CNI-HOSTPORT-SETMARK/, "some were made");
+  home.skiff("rm", "-f", "doomed");
+  assert.deepEqual([home.states(), kept()], [{}, []]);
+});
+
+test("skiff killed before any program that it runs has begun: it is waited for, and leaves nothing", async () => {
+  let killed = 0;
+  for (let isReached = true; isReached;) {
+    const slow = ["-f", "-b", "execve", "-e", "inject=execve:delay_enter=300000"];
+    const tool = ["strace", "-qq", "-o", "/dev/null", ...slow];
+    const [program = "", ...words] = home.argv(["run", "-d", ...doomed], tool);
+    const tracer = spawn(program, words, { stdio: "ignore", env: home.environment });
+    const isOver = ended(tracer);
+    const skiff = (await childOf(tracer.pid ?? 0, { is: isSkiff })) ?? 0;
+    isReached = (await childOf(skiff, { nth: killed + 1 })) !== undefined;
+    if (isReached) process.kill(skiff, "SIGKILL");
+    else await isOver;
+    home.skiff("rm", "-f", "doomed");
+    await isOver;
+    const what = `killed before program ${killed + 1} had begun`;
+    assert.deepEqual([home.states(), kept()], [{}, []], what);
+    eventually(`${what}: no rules`, () => !net.state().includes("CNI-"));
+    if (isReached) killed++;
+  }
+  assert.ok(killed > 5, `${killed} programs`);
+});
 
 test("skiff killed at any moment of run or rm: what it left, the next command removes", async () => {
   for (let milliseconds = 10; milliseconds <= 330; milliseconds += 20) {

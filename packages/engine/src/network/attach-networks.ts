@@ -13,6 +13,6 @@ export async function attachNetworks(engine: Engine, container: Container): Prom
   if (endpoints.length === 0) return;
   const netns = engine.layout.netns(container.id);
   if (existsSync(netns)) await detachNetworks(engine, container.id); // of a life before
-  await engine.oar.pinNetwork(netns);
+  await engine.oar.pinNetwork(netns, container.id);
   for (const endpoint of endpoints) await attachNetwork(engine, container, endpoint);
 }

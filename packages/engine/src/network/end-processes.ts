@@ -1,28 +1,45 @@
 import { readdirSync } from "node:fs";
+import { Fault } from "@skiff/base";
+
+/** "unclear": it will be seen in a moment. */
+export type Meaning = "meant" | "other" | "unclear";
+
+/** Milliseconds that something may be unclear. */
+const patience = 10_000;
 
 /**
  * Ends all processes that are meant, and returns when there are none. Whether one is meant is asked
- * again and again: not any more of one that is gone, or a zombie. What `isMeant` throws of a process
- * that cannot be looked at means no.
+ * again and again: not any more of one that is gone, or a zombie. What `meaningOf` throws of a process
+ * that cannot be looked at means no. Throws `deadline_exceeded` where it stays unclear.
  */
-export function endProcesses(isMeant: (pid: number) => boolean): void {
+export function endProcesses(meaningOf: (pid: number) => Meaning): void {
+  const end = performance.now() + patience;
+  let awaited: ReadonlySet<number> | undefined; // on a busy machine there is always another one
   for (;;) {
     const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
-    const meant = pids.map(Number).filter((pid) => isSeen(pid, isMeant));
-    if (meant.length === 0) return;
-    for (const pid of meant) end(pid);
+    const seen = pids.map((pid) => ({ pid: Number(pid), meaning: see(Number(pid), meaningOf) }));
+    const meant = seen.filter(({ meaning }) => meaning === "meant");
+    for (const { pid } of meant) kill(pid);
+    const unclear = seen
+      .filter(({ pid, meaning }) => meaning === "unclear" && (awaited?.has(pid) ?? true))
+      .map(({ pid }) => pid);
+    awaited = meant.length > 0 ? undefined : new Set(unclear); // what was killed may have begun some
+    if (meant.length + unclear.length === 0) return;
+    if (unclear.length > 0 && performance.now() > end) {
+      throw new Fault("deadline_exceeded", `process ${unclear[0]}: it cannot be told what it does`);
+    }
   }
 }
 
-function isSeen(pid: number, isMeant: (pid: number) => boolean): boolean {
+function see(pid: number, meaningOf: (pid: number) => Meaning): Meaning {
   try {
-    return isMeant(pid);
+    return meaningOf(pid);
   } catch {
-    return false; // gone meanwhile, or another's
+    return "other"; // gone meanwhile, or another's
   }
 }
 
-function end(pid: number): void {
+function kill(pid: number): void {
   try {
     process.kill(pid, "SIGKILL");
   } catch {

@@ -1,15 +1,16 @@
 import { readFileSync } from "node:fs";
 import { endProcesses } from "./end-processes.ts";
+import { isBecomingProgram } from "./is-becoming-program.ts";
 
 /**
- * Ends plugins, and what they run, that work on a container for somebody who has died: they would
+ * Ends plugins, what they run, and who pins a network namespace, that work on a container for somebody who has died: they would
  * go on making what is being removed. They are known by their environment, which those that they
- * start inherit.
+ * start inherit; for one that is about to be a plugin is waited.
  */
 export function endStrays(containerId: string): void {
   endProcesses((pid) => {
-    // Empty for a zombie, which does nothing any more.
     const environment = readFileSync(`/proc/${pid}/environ`, "latin1").split("\0");
-    return environment.includes(`CNI_CONTAINERID=${containerId}`);
+    if (environment.includes(`CNI_CONTAINERID=${containerId}`)) return "meant";
+    return isBecomingProgram(pid) ? "unclear" : "other";
   });
 }

@@ -29,7 +29,8 @@ function planTable([table = "", ...lines]: readonly string[], { bridge, isLast }
   const apart = rules.filter((rule) => isOfBridge(rule, bridge));
   const others = rules.filter((rule) => !apart.includes(rule));
   const has = (chain: string): boolean => lines.some((line) => line.startsWith(`:${chain} `));
-  const chains = groups.filter((group) => isLast && has(group[0]) && isIdle(group, others));
+  // Who was killed as it made them has made some, in whatever order.
+  const chains = groups.filter((group) => isLast && group.some(has) && isIdle(group, others));
   const going = new Set(chains.flat().filter(has));
   const common = others.filter((rule) => rule.split(" ").some((word) => going.has(word)));
   if (apart.length + going.size === 0) return "";

@@ -86,6 +86,11 @@ test("planIdleRules() takes them when nobody does, but not what people wrote int
   assert.doesNotMatch(planIdleRules(administered, last) ?? "", /CNI-ADMIN/);
 });
 
+test("planIdleRules() takes common chains of which not all were made", () => {
+  const half = "*nat\n:CNI-HOSTPORT-SETMARK - [0:0]\nCOMMIT\n";
+  assert.equal(planIdleRules(half, last), "*nat\n-X CNI-HOSTPORT-SETMARK\nCOMMIT\n");
+});
+
 const isolated = `*filter
 :FORWARD ACCEPT [0:0]
 :CNI-ISOLATION-STAGE-1 - [0:0]

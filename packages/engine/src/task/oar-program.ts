@@ -47,9 +47,9 @@ export class OarProgram {
     if (status !== 0) throw new Fault("internal", stderr.trim());
   }
 
-  /** See `oar netns`. */
-  async pinNetwork(path: string): Promise<void> {
-    const { status, stderr } = await this.#run(["netns", path]);
+  /** See `oar netns`. `endStrays` finds who does that for a container, as it does plugins. */
+  async pinNetwork(path: string, containerId: string): Promise<void> {
+    const { status, stderr } = await this.#run(["netns", path], { CNI_CONTAINERID: containerId });
     if (status !== 0) throw new Fault("internal", `make network namespace: ${stderr.trim()}`);
   }
 
@@ -63,11 +63,11 @@ export class OarProgram {
     return join(this.#layout.runtimeRoot, namespace);
   }
 
-  #run(args: readonly string[]): Promise<Ran> {
+  #run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> {
     return this.#platform.run(this.#path, {
       args: ["--root", this.#root, ...args],
       cwd: "/",
-      env: {},
+      env,
       signal: AbortSignal.timeout(deadlineMs),
     });
   }

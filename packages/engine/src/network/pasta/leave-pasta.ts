@@ -6,7 +6,7 @@ import { endProcesses } from "../end-processes.ts";
 /** Ends a container's pasta, and forgets that there was one. Idempotent; it may be dead already. */
 export function leavePasta(engine: Engine, attachment: NetworkAttachment): void {
   const netns = engine.layout.netns(attachment.containerId);
-  endProcesses((pid) => isPastaOf(netns, pid));
+  endProcesses((pid) => (isPastaOf(netns, pid) ? "meant" : "other"));
   engine.store.metadata.freeing(() => engine.attachments.remove(attachment));
 }
 
