@@ -12,7 +12,7 @@ const pluginNames = ["bridge", "firewall", "host-local", "portmap"];
 
 /**
  * A root of skiff's own on a host with a network of its own: a network namespace in which skiff
- * runs, with the address 192.0.2.10. After each test its links and rules are as before.
+ * runs, with the addresses 192.0.2.10 and 2001:db8::10. After each test its links and rules are as before.
  */
 export class NetworkHome {
   readonly #folder: string = mkdtempSync(join(tmpdir(), "skiff-net-"));
@@ -26,6 +26,7 @@ export class NetworkHome {
     before(() => {
       this.onHost("ip", "link", "add", "uplink", "type", "bridge");
       this.onHost("ip", "address", "add", "192.0.2.10/24", "dev", "uplink");
+      this.onHost("ip", "address", "add", "2001:db8::10/64", "dev", "uplink", "nodad");
       this.onHost("ip", "link", "set", "uplink", "up");
       this.home.ok("run", "--rm", "busybox", "true"); // the default network's record stays
       state = this.state();
@@ -82,8 +83,8 @@ export class NetworkHome {
   state(): string {
     const links = this.onHost("ip", "-brief", "link").split("\n");
     const names = links.map((line) => line.split(/[\s@]/)[0]).filter(Boolean);
-    const rules = this.onHost("iptables-save")
-      .split("\n")
+    const rules = ["iptables-save", "ip6tables-save"]
+      .flatMap((program) => this.onHost(program).split("\n"))
       .filter((line) => line.startsWith("-A ") || /^:.* - /.test(line));
     return [...names, ...rules].join("\n");
   }

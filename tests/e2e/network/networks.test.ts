@@ -85,6 +85,16 @@ test("connect and disconnect change where a container is while it runs, and wher
   home.ok("network", "rm", "blue");
 });
 
+test("an address may be chosen from all of the subnet, whatever others are taken from", () => {
+  const range = ["--subnet", "10.200.0.0/24", "--ip-range", "10.200.0.128/25"];
+  home.ok("network", "create", ...range, "blue");
+  const show = ["busybox", "ip", "-o", "-4", "address", "show", "eth0"];
+  const run = ["run", "--rm", "--network", "blue"];
+  assert.match(home.ok(...run, "--ip", "10.200.0.9", ...show), /inet 10\.200\.0\.9\/24 /);
+  assert.match(home.ok(...run, ...show), /inet 10\.200\.0\.129\/24 /);
+  home.ok("network", "rm", "blue");
+});
+
 test("an internal network has no way out", () => {
   home.ok("network", "create", "--internal", "cellar");
   const script =

@@ -1,6 +1,7 @@
 import { Fault } from "@skiff/base";
 import type { PublishedPort } from "@skiff/engine";
 import type { Command } from "../command.ts";
+import { hostAndPort } from "../format/host-and-port.ts";
 
 export const port: Command = {
   usage: "CONTAINER [PRIVATE_PORT[/PROTO]]",
@@ -20,7 +21,7 @@ export const port: Command = {
       throw new Fault("not_found", `no public port '${inside}' published for ${name}`);
     }
     const lines = shown.map((one) => {
-      const outside = `${one.address}:${one.hostPort}\n`;
+      const outside = `${hostAndPort(one.address, one.hostPort)}\n`;
       return inside === undefined ? `${insideOf(one)} -> ${outside}` : outside;
     });
     await session.out(lines.join(""));

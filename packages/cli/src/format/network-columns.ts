@@ -14,7 +14,7 @@ export function networkColumns({
     Name: { heading: "NAME", cell: ({ name }) => name },
     Driver: { heading: "DRIVER", cell: ({ driver }) => driver },
     Scope: { heading: "SCOPE", cell: () => "local" },
-    IPv6: { heading: "IPV6", cell: () => "false" },
+    IPv6: { heading: "IPV6", cell: ({ network }) => String(network?.ipv6 !== undefined) },
     Internal: {
       heading: "INTERNAL",
       cell: ({ network }) => String(network?.internal ?? false),

@@ -1,6 +1,7 @@
 import { Fault } from "@skiff/base";
 import type { Engine, Network } from "@skiff/engine";
 import type { Fields, Value } from "../format/template/value.ts";
+import { addressOf } from "./address-of.ts";
 import { type ListedNetwork, listNetworks } from "../list-networks.ts";
 
 /** A network as Docker's API tells of it. Throws `not_found`. */
@@ -13,11 +14,11 @@ export function describeNetwork(engine: Engine, name: string): Value {
     Scope: "local",
     Driver: driver,
     EnableIPv4: true,
-    EnableIPv6: false,
+    EnableIPv6: network?.ipv6 !== undefined,
     IPAM: {
       Driver: "default",
       Options: null,
-      Config: network === undefined ? null : [configOf(network)],
+      Config: network === undefined ? null : [network, network.ipv6].flatMap(configOf),
     },
     Internal: network?.internal ?? false,
     Attachable: false,
@@ -40,8 +41,10 @@ function find(engine: Engine, name: string): ListedNetwork {
   return found;
 }
 
-function configOf({ subnet, gateway, range }: Network): Fields {
-  return { Subnet: subnet, ...(range !== undefined && { IPRange: range }), Gateway: gateway };
+function configOf(range: Network["ipv6"]): readonly Fields[] {
+  if (range === undefined) return [];
+  const { subnet, gateway, range: part } = range;
+  return [{ Subnet: subnet, ...(part !== undefined && { IPRange: part }), Gateway: gateway }];
 }
 
 /** The bridge's interface among them, while it is there. */
@@ -51,15 +54,18 @@ function optionsOf(network: Network | undefined): ReadonlyMap<string, string> {
   return new Map(Object.entries({ ...bridge, ...network?.options }));
 }
 
-function membersOf(engine: Engine, { id, subnet }: Network): [string, Value][] {
-  const prefix = subnet.replace(/^.*\//, "");
-  return engine.attachments.listOfNetwork(id).map(({ containerId, addresses, mac }) => [
+function membersOf(engine: Engine, network: Network): [string, Value][] {
+  const shown = (family: 4 | 6, addresses: readonly string[]): string => {
+    const place = addressOf(family, network, addresses);
+    return place === undefined ? "" : `${place.address}/${place.prefix}`;
+  };
+  return engine.attachments.listOfNetwork(network.id).map(({ containerId, addresses, mac }) => [
     containerId,
     {
       Name: engine.containers.find(containerId)?.name ?? "",
       MacAddress: mac ?? "",
-      IPv4Address: addresses[0] === undefined ? "" : `${addresses[0]}/${prefix}`,
-      IPv6Address: "",
+      IPv4Address: shown(4, addresses),
+      IPv6Address: shown(6, addresses),
     },
   ]);
 }

@@ -6,6 +6,7 @@ import {
   observeNetworks,
   type PublishedPort,
 } from "@skiff/engine";
+import { addressOf } from "./address-of.ts";
 import type { Fields, Value } from "../format/template/value.ts";
 
 /** What Docker's API tells of a container's networks. */
@@ -18,11 +19,11 @@ export function describeNetworking(engine: Engine, container: Container): Fields
     one.network.name,
     describePlace(one, config.networking),
   ]);
-  const first = seen[0]?.attachment;
+  const [first] = seen;
   return {
-    SandboxKey: first === undefined ? "" : engine.layout.netns(id),
+    SandboxKey: first?.attachment === undefined ? "" : engine.layout.netns(id),
     Ports: new Map([...exposed, ...bindingsOf(published)]),
-    IPAddress: first?.addresses[0] ?? "",
+    ...(first ? addressFields(first) : noAddresses),
     Networks: new Map(networks.length > 0 ? networks : [[config.network, {}]]),
   };
 }
@@ -67,13 +68,37 @@ function bindingsOf(published: readonly PublishedPort[]): Map<string, Fields[]> 
 
 function describePlace({ network, attachment }: NetworkSeen, { endpoints }: Networking): Fields {
   const endpoint = endpoints.find((one) => one.network === network.id);
-  const address = attachment?.addresses[0];
   return {
     Aliases: endpoint?.aliases ?? [],
     NetworkID: network.id,
-    Gateway: address === undefined ? "" : network.gateway,
-    IPAddress: address ?? "",
-    IPPrefixLen: address === undefined ? 0 : Number(network.subnet.split("/")[1]),
+    ...addressFields({ network, attachment }),
     MacAddress: attachment?.mac ?? "",
+  };
+}
+
+const noAddresses: Fields = {
+  Gateway: "",
+  IPAddress: "",
+  IPPrefixLen: 0,
+  IPv6Gateway: "",
+  GlobalIPv6Address: "",
+  GlobalIPv6PrefixLen: 0,
+};
+
+function addressFields({ network, attachment }: NetworkSeen): Fields {
+  const four = addressOf(4, network, attachment?.addresses);
+  const six = addressOf(6, network, attachment?.addresses);
+  return {
+    ...noAddresses,
+    ...(four && {
+      Gateway: four.gateway,
+      IPAddress: four.address,
+      IPPrefixLen: four.prefix,
+    }),
+    ...(six && {
+      IPv6Gateway: six.gateway,
+      GlobalIPv6Address: six.address,
+      GlobalIPv6PrefixLen: six.prefix,
+    }),
   };
 }

@@ -2,7 +2,7 @@ import { net } from "./net.ts";
 import { Fault } from "@skiff/base";
 import type { NetworkChoice } from "@skiff/engine";
 
-/** A network's name, or Docker's "name=NAME,alias=NAME,ip=ADDRESS,mac-address=MAC". Throws `invalid_argument`. */
+/** A network's name, or Docker's "name=NAME,alias=NAME,ip=ADDRESS,ip6=ADDRESS,mac-address=MAC". Throws `invalid_argument`. */
 export function decodeNetwork(text: string): NetworkChoice {
   if (!text.includes("=")) return { ...unnamed, name: demandName(text) };
   return text.split(",").reduce<NetworkChoice>((choice, field) => {
@@ -15,6 +15,8 @@ export function decodeNetwork(text: string): NetworkChoice {
         return { ...choice, aliases: [...choice.aliases, decodeHostname(value)] };
       case "ip":
         return { ...choice, address: decodeIPv4(value) };
+      case "ip6":
+        return { ...choice, address6: decodeIPv6(value) };
       case "mac-address":
         return { ...choice, mac: decodeMac(value) };
       default:
@@ -40,6 +42,12 @@ export function decodeHostname(text: string): string {
 export function decodeIPv4(text: string): string {
   if (net().isIPv4(text)) return text;
   throw new Fault("invalid_argument", `invalid IPv4 address: ${text}`);
+}
+
+/** Throws `invalid_argument`. */
+export function decodeIPv6(text: string): string {
+  if (net().isIPv6(text) && !text.includes("%")) return text;
+  throw new Fault("invalid_argument", `invalid IPv6 address: ${text}`);
 }
 
 /** Throws `invalid_argument`. */

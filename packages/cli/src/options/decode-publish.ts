@@ -7,27 +7,33 @@ interface Range {
   readonly last: number;
 }
 
-/** "[[ADDRESS:][HOST-PORT]:]PORT[/PROTOCOL]", ports also as ranges of equal length. Throws `invalid_argument`. */
+/** An address of IPv6 is in brackets. "[[ADDRESS:][HOST-PORT]:]PORT[/PROTOCOL]", ports also as ranges of equal length. Throws `invalid_argument`. */
 export function decodePublish(text: string): readonly PortWish[] {
   const [, ports = "", protocolText = "tcp"] = /^([^/]*)(?:\/(.*))?$/s.exec(text) ?? [];
   const protocol = protocolText.toLowerCase();
   if (protocol !== "tcp" && protocol !== "udp" && protocol !== "sctp") {
     throw new Fault("invalid_argument", `invalid proto: ${protocolText}`);
   }
-  if (text.includes("[")) {
-    throw new Fault("invalid_argument", `${text}: ports are published at IPv4 addresses only`);
-  }
-  const parts = ports.split(":");
+  const [, bracketed, rest = ""] = /^(?:\[([^\]]*)\]:)?(.*)$/s.exec(ports) ?? [];
+  const parts = bracketed === undefined ? rest.split(":") : [bracketed, ...rest.split(":")];
   if (parts.length > 3) throw new Fault("invalid_argument", `invalid publish format: ${text}`);
   const [container = "", host = "", address = ""] = parts.toReversed();
   if (container === "") throw new Fault("invalid_argument", `no port specified: ${text}<empty>`);
-  if (address !== "" && !net().isIPv4(address)) {
-    throw new Fault("invalid_argument", `invalid IP address: ${address}`);
-  }
+  if (address !== "") demandAddress(address, bracketed !== undefined);
   const inside = decodeRange(container, "containerPort");
   const outside = host === "" ? undefined : decodeRange(host, "hostPort");
   const shared = { address: address === "" ? undefined : address, protocol } as const;
   return pair(inside, outside, text).map((wish) => ({ ...shared, ...wish }));
+}
+
+/** The kernel redirects nothing that is sent to ::1. */
+function demandAddress(address: string, isBracketed: boolean): void {
+  const isAddress = isBracketed ? net().isIPv6(address) : net().isIPv4(address);
+  if (!isAddress || address.includes("%")) {
+    throw new Fault("invalid_argument", `invalid IP address: ${address}`);
+  }
+  if (address !== "::1") return;
+  throw new Fault("invalid_argument", "ports cannot be published at ::1; use 127.0.0.1");
 }
 
 /** A range of the host's for one port: any of them. */

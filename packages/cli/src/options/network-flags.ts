@@ -7,7 +7,13 @@ import type { ParsedLine } from "../grammar/parsed-line.ts";
 import { text } from "../grammar/text.ts";
 import { texts } from "../grammar/texts.ts";
 import { toggle } from "../grammar/toggle.ts";
-import { decodeHostname, decodeIPv4, decodeMac, decodeNetwork } from "./decode-network.ts";
+import {
+  decodeHostname,
+  decodeIPv4,
+  decodeIPv6,
+  decodeMac,
+  decodeNetwork,
+} from "./decode-network.ts";
 import { decodePublish } from "./decode-publish.ts";
 
 const network = converted(
@@ -29,6 +35,10 @@ const networkAlias = converted(
 const ip = converted(
   text({ name: "ip", value: "ip", help: "IPv4 address (e.g., 172.30.100.104)" }),
   (given) => (given === undefined ? undefined : decodeIPv4(given)),
+);
+const ip6 = converted(
+  text({ name: "ip6", value: "ip", help: "IPv6 address (e.g., 2001:db8::33)" }),
+  (given) => (given === undefined ? undefined : decodeIPv6(given)),
 );
 const macAddress = converted(
   text({
@@ -81,6 +91,7 @@ export const networkFlags: readonly Flag<unknown>[] = [
   dnsSearch,
   expose,
   ip,
+  ip6,
   macAddress,
   network,
   networkAlias,
@@ -95,6 +106,7 @@ export function readNetworkOptions(line: ParsedLine): NetworkOptions {
     name: first.name,
     aliases: [...first.aliases, ...line.get(networkAlias)],
     address: line.get(ip) ?? first.address,
+    address6: line.get(ip6) ?? first.address6,
     mac: line.get(macAddress) ?? first.mac,
   };
   return {

@@ -71,6 +71,11 @@ const published: readonly [text: string, ports: readonly unknown[]][] = [
     [{ address: "127.0.0.1", protocol: "udp", port: 5353, hostPorts: { first: 53, last: 53 } }],
   ],
   ["127.0.0.1::80", [{ ...tcp, address: "127.0.0.1", port: 80, hostPorts: undefined }]],
+  [
+    "[fd00::5]:53:5353/udp",
+    [{ address: "fd00::5", protocol: "udp", port: 5353, hostPorts: { first: 53, last: 53 } }],
+  ],
+  ["[::]::80", [{ ...tcp, address: "::", port: 80, hostPorts: undefined }]],
   ["8000-8010:80", [{ ...tcp, port: 80, hostPorts: { first: 8000, last: 8010 } }]],
   [
     "8000-8001:80-81",
@@ -94,7 +99,9 @@ const notPublished: readonly [text: string, message: RegExp][] = [
   ["80/icmp", /invalid proto: icmp/],
   ["1-3:80-81", /invalid ranges specified for container and host Ports/],
   ["host:80:80", /invalid IP address: host/],
-  ["[::1]:80:80", /IPv4 addresses only/],
+  ["[::1]:80:80", /cannot be published at ::1/],
+  ["[10.0.0.1]:80:80", /invalid IP address/],
+  ["fd00::1:80:80", /invalid publish format/],
 ];
 for (const [text, message] of notPublished) {
   test(`decodePublish() refuses ${JSON.stringify(text)}`, () => {

@@ -6,10 +6,9 @@ import { texts } from "../grammar/texts.ts";
 /** Flags of Docker's for what is not there: each says so, and what to do instead. */
 export const refusedFlags: readonly Flag<unknown>[] = [
   refused("gpus", "there are no hooks of GPUs' makers; give the devices themselves, by --device"),
-  refused("ip6", "networks have IPv4 alone"),
   refused("kernel-memory", "kernels of today have no such limit; use --memory"),
   refused("link", "containers of a network find each other by name; use --network"),
-  refused("link-local-ip", "networks have IPv4 alone"),
+  refused("link-local-ip", "give an address of the network's, by --ip or --ip6"),
   refused("storage-opt", "the disk of a container has no limit of its own"),
   onlyFlag("isolation", "default", "Container isolation technology: there is default"),
   onlyFlag("runtime", "oar", "OCI runtime: there is oar"),

@@ -63,7 +63,10 @@ async function claimAttachment(
   const interfaceName = freeName(used);
   const publishes = interfaceName === firstInterface && !network.internal;
   const wishes = publishes ? config.networking.ports : [];
-  const ports = await choosePorts(wishes, portsTaken(engine, id));
+  const ports = await choosePorts(wishes, {
+    taken: portsTaken(engine, id),
+    hasIPv6: network.ipv6 !== undefined,
+  });
   const attachment: NetworkAttachment = {
     containerId: id,
     networkId: network.id,

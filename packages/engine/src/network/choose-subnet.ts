@@ -1,5 +1,5 @@
 import { Fault } from "@skiff/base";
-import { Subnet } from "./subnet.ts";
+import { decodeSubnet, type Subnet } from "./subnet.ts";
 
 /**
  * Where networks whose maker named no subnet lie: 10.120.0.0/16 and what follows. Docker's are in
@@ -10,7 +10,7 @@ const pool = { first: 120, last: 199, prefix: 16 } as const;
 /** A subnet that overlaps none of those in use. Throws `resource_exhausted`. */
 export function chooseSubnet(used: readonly Subnet[]): Subnet {
   for (let second = pool.first; second <= pool.last; second++) {
-    const candidate = new Subnet((10 * 256 + second) * 2 ** 16, pool.prefix);
+    const candidate = decodeSubnet(`10.${second}.0.0/${pool.prefix}`);
     if (!used.some((subnet) => subnet.overlaps(candidate))) return candidate;
   }
   throw new Fault(

@@ -1,18 +1,20 @@
 import { Fault } from "@skiff/base";
 import type { Engine } from "../engine.ts";
-import type { Network } from "./network.ts";
+import { chooseSubnet6 } from "./choose-subnet6.ts";
+import type { Network, NetworkRange } from "./network.ts";
 import { predefinedNetworks } from "./networks.ts";
-import { decodeAddress, decodeSubnet, type Subnet } from "./subnet.ts";
+import { type Address, decodeAddress, decodeSubnet, encodeAddress, type Subnet } from "./subnet.ts";
 
 /** What whoever makes a network may choose. */
 export interface NetworkWish {
   readonly name: string;
   readonly driver: string;
-  /** Absent: one that is free. */
-  readonly subnet: string | undefined;
-  readonly gateway: string | undefined;
-  /** A part of the subnet; absent: all of it. */
-  readonly range: string | undefined;
+  /** One of IPv4, and one of IPv6; where there is none, one that is free. */
+  readonly subnets: readonly string[];
+  readonly gateways: readonly string[];
+  /** Parts of the subnets; where there is none, all of it. */
+  readonly ranges: readonly string[];
+  readonly ipv6: boolean;
   readonly internal: boolean;
   readonly options: Readonly<Record<string, string>>;
   readonly labels: Readonly<Record<string, string>>;
@@ -21,7 +23,7 @@ export interface NetworkWish {
 /** Docker's name for the bridge's interface. */
 const bridgeOption = "com.docker.network.bridge.name";
 /** Fewer addresses have no room for a host and a container. */
-const longestPrefix = 30;
+const longestPrefixes = { 4: 30, 6: 126 } as const;
 
 /**
  * Records a network; its bridge is made for the first container in it. Throws `already_exists` for
@@ -47,10 +49,12 @@ export function createNetwork(engine: Engine, wish: NetworkWish): Network {
   }
   const { name, internal, options, labels } = wish;
   return engine.store.metadata.transaction(() => {
-    const place = planPlace(engine, wish);
+    const given = decodeGiven(wish);
+    const place = planRange(engine, selected(given, 4), () => engine.networks.chooseSubnet());
+    const ipv6 = wish.ipv6 ? planRange(engine, selected(given, 6), chooseSubnet6) : undefined;
     const driver = "bridge" as const;
     const own = { internal, wantedBridge, bridge: undefined, options, labels };
-    const record = { driver, ...place, ...own };
+    const record = { driver, ...place, ipv6, ...own };
     return engine.networks.claim(name, record);
   });
 }
@@ -66,42 +70,98 @@ function demandName(name: string): void {
   throw new Fault("permission_denied", `operation is not permitted on predefined ${name} network`);
 }
 
-function planPlace(
+interface Given {
+  readonly subnets: readonly Subnet[];
+  readonly gateways: readonly Address[];
+  readonly ranges: readonly Subnet[];
+}
+
+function decodeGiven({ subnets, gateways, ranges, ipv6 }: NetworkWish): Given {
+  const given = {
+    subnets: subnets.map(decodeSubnet),
+    gateways: gateways.map(decodeAddress),
+    ranges: ranges.map(decodeSubnet),
+  };
+  const isSix = ({ family }: Pick<Address, "family">): boolean => family === 6;
+  if (
+    !ipv6 &&
+    Object.values(given).some((some: readonly Subnet[] | readonly Address[]) => some.some(isSix))
+  ) {
+    throw new Fault("invalid_argument", "addresses of IPv6 need --ipv6");
+  }
+  return given;
+}
+
+interface Selected {
+  readonly subnet: Subnet | undefined;
+  readonly gateway: Address | undefined;
+  readonly range: Subnet | undefined;
+}
+
+/** Those of one family. Throws `invalid_argument` where there is more than one of a kind. */
+function selected({ subnets, gateways, ranges }: Given, family: 4 | 6): Selected {
+  const only = <T extends Pick<Address, "family">>(
+    what: string,
+    all: readonly T[],
+  ): T | undefined => {
+    const [first, second] = all.filter((one) => one.family === family);
+    if (second === undefined) return first;
+    throw new Fault("invalid_argument", `a network has one ${what} of IPv${family}`);
+  };
+  return {
+    subnet: only("subnet", subnets),
+    gateway: only("gateway", gateways),
+    range: only("range", ranges),
+  };
+}
+
+function planRange(
   engine: Engine,
-  wish: NetworkWish,
-): Pick<Network, "subnet" | "gateway" | "range" | "isChosen"> {
-  const subnet =
-    wish.subnet === undefined ? engine.networks.chooseSubnet() : decodeOwn(engine, wish.subnet);
-  const { gateway = subnet.address(1), range } = wish;
-  const isChosen = wish.subnet === undefined;
-  if (isChosen && (wish.gateway ?? range) !== undefined) {
+  { subnet: given, gateway, range }: Selected,
+  choose: () => Subnet,
+): NetworkRange {
+  const isChosen = given === undefined;
+  if (isChosen && (gateway ?? range) !== undefined) {
     throw new Fault(
       "invalid_argument",
       "--gateway and --ip-range need a --subnet that they are in",
     );
   }
-  if (!subnet.contains(decodeAddress(gateway))) {
-    throw new Fault("invalid_argument", `no matching subnet for gateway ${gateway}`);
+  const subnet = given ?? choose();
+  demandFree(engine, subnet);
+  if (gateway !== undefined && !subnet.contains(gateway)) {
+    throw new Fault("invalid_argument", `no matching subnet for gateway ${encodeAddress(gateway)}`);
   }
-  if (range !== undefined && !isWithin(decodeSubnet(range), subnet)) {
-    throw new Fault("invalid_argument", `no matching subnet for range ${range}`);
+  if (range !== undefined && !isWithin(range, subnet)) {
+    throw new Fault("invalid_argument", `no matching subnet for range ${range.toString()}`);
   }
-  return { subnet: subnet.toString(), gateway, range, isChosen };
+  return {
+    subnet: subnet.toString(),
+    gateway: gateway === undefined ? subnet.address(1) : encodeAddress(gateway),
+    range: range?.toString(),
+    isChosen,
+  };
 }
 
-function decodeOwn(engine: Engine, text: string): Subnet {
-  const subnet = decodeSubnet(text);
-  if (subnet.prefix > longestPrefix) {
-    throw new Fault("invalid_argument", `subnet ${text} is too small: at most /${longestPrefix}`);
+function demandFree(engine: Engine, subnet: Subnet): void {
+  const longest = longestPrefixes[subnet.family];
+  if (subnet.prefix > longest) {
+    const text = subnet.toString();
+    throw new Fault("invalid_argument", `subnet ${text} is too small: at most /${longest}`);
   }
-  const other = engine.networks.list().find((one) => decodeSubnet(one.subnet).overlaps(subnet));
-  if (other === undefined) return subnet;
-  throw new Fault(
-    "already_exists",
-    `Pool overlaps with other one on this address space: ${other.subnet} of network ${other.name}`,
-  );
+  for (const { name, subnet: own, ipv6 } of engine.networks.list()) {
+    const other = [own, ipv6?.subnet].find(
+      (text) => text !== undefined && decodeSubnet(text).overlaps(subnet),
+    );
+    if (other === undefined) continue;
+    throw new Fault(
+      "already_exists",
+      `Pool overlaps with other one on this address space: ${other} of network ${name}`,
+    );
+  }
 }
 
 function isWithin(range: Subnet, subnet: Subnet): boolean {
-  return range.prefix >= subnet.prefix && subnet.contains(range.base);
+  const first = { family: range.family, number: range.base };
+  return range.prefix >= subnet.prefix && subnet.contains(first);
 }

@@ -1,8 +1,15 @@
 import { boolean, type Decoder, map, object, oneOf, string } from "@skiff/spec";
-import type { NetworkRecord } from "./network.ts";
+import type { NetworkRange, NetworkRecord } from "./network.ts";
 
 const texts: Decoder<Readonly<Record<string, string>>> = (value) =>
   Object.fromEntries(map(string)(value));
+
+const decodeRange: Decoder<NetworkRange> = object((o) => ({
+  subnet: o.required("subnet", string),
+  gateway: o.required("gateway", string),
+  range: o.optional("range", string),
+  isChosen: o.required("isChosen", boolean),
+}));
 
 export const decodeNetworkRecord: Decoder<NetworkRecord> = object((o) => ({
   driver: o.optional("driver", oneOf("bridge", "pasta")) ?? "bridge",
@@ -10,6 +17,7 @@ export const decodeNetworkRecord: Decoder<NetworkRecord> = object((o) => ({
   gateway: o.required("gateway", string),
   range: o.optional("range", string),
   isChosen: o.required("isChosen", boolean),
+  ipv6: o.optional("ipv6", decodeRange),
   internal: o.required("internal", boolean),
   wantedBridge: o.optional("wantedBridge", string),
   bridge: o.optional("bridge", string),

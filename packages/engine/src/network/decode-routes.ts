@@ -15,7 +15,23 @@ export function decodeRoutes(text: string): readonly Route[] {
       const fields = line.split("\t");
       const mask = swapped(fields[7]);
       const prefix = mask.toString(2).replaceAll("0", "").length;
-      return { device: fields[0] ?? "", destination: new Subnet(swapped(fields[1]), prefix) };
+      return {
+        device: fields[0] ?? "",
+        destination: new Subnet({ family: 4, number: BigInt(swapped(fields[1])) }, prefix),
+      };
+    });
+}
+
+/** The routes of /proc/net/ipv6_route: numbers in hexadecimal, the destination with its prefix first. */
+export function decodeRoutes6(text: string): readonly Route[] {
+  return text
+    .split("\n")
+    .filter((line) => line.trim() !== "")
+    .map((line) => {
+      const [address = "", prefix = ""] = line.split(" ");
+      const number = BigInt(`0x${address}`);
+      const destination = new Subnet({ family: 6, number }, Number.parseInt(prefix, 16));
+      return { device: line.trim().split(/ +/).at(-1) ?? "", destination };
     });
 }
 

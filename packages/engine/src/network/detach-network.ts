@@ -11,7 +11,7 @@ import { Leases } from "./leases.ts";
 import type { Network } from "./network.ts";
 import { leavePasta } from "./pasta/leave-pasta.ts";
 import { planAttachment } from "./plan-attachment.ts";
-import { sweepIdleRules, sweepRules } from "./sweep-rules.ts";
+import { type Rules, sweepIdleRules, sweepRules } from "./sweep-rules.ts";
 import { writeHostsOfNetwork } from "./write-hosts.ts";
 
 /**
@@ -32,7 +32,8 @@ export async function detachNetwork(engine: Engine, listed: NetworkAttachment): 
   const faults = await removeByPlugins(engine, network, attachment);
   leases.release(containerId);
   const addresses = attachment.addresses.filter((address) => !leases.has(address)); // else another's
-  sweepRules({ containerId, chains: chainsOf(networkId, containerId), addresses });
+  const swept = { containerId, chains: chainsOf(networkId, containerId), addresses };
+  for (const rules of rulesOf(network)) sweepRules(rules, swept);
   if (!forget(engine, attachment, leases)) return; // another process has done it: its faults count
   for (const fault of faults) {
     const message = `leave network ${network.name}: ${fault.message}; removed without that plugin`;
@@ -91,15 +92,21 @@ function forget(engine: Engine, attachment: NetworkAttachment, leases: Leases): 
   );
 }
 
+/** What its plugins write rules of. */
+function rulesOf({ ipv6 }: Network): readonly Rules[] {
+  return ipv6 === undefined ? ["iptables"] : ["iptables", "ip6tables"];
+}
+
 /** While the transaction lasts nobody attaches anything. */
 function removeBridge(engine: Engine, networkId: string, leases: Leases): void {
   const network = engine.networks.get(networkId);
   leases.forget();
   if (network.bridge === undefined) return;
   removeBridgeLink(network, network.bridge);
-  sweepIdleRules({
-    bridge: network.bridge,
-    isLast: engine.attachments.list().length === 0,
-  });
+  const left = engine.attachments.list().map((one) => engine.networks.get(one.networkId));
+  for (const rules of rulesOf(network)) {
+    const isLast = !left.some((other) => rulesOf(other).includes(rules));
+    sweepIdleRules(rules, { bridge: network.bridge, isLast });
+  }
   engine.networks.change(networkId, () => ({ bridge: undefined }));
 }

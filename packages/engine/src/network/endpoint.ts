@@ -6,5 +6,7 @@ export interface Endpoint {
   readonly aliases: readonly string[];
   /** Absent: any that is free. */
   readonly address: string | undefined;
+  /** Of IPv6. Absent: any that is free. */
+  readonly address6?: string | undefined;
   readonly mac: string | undefined;
 }

@@ -1,6 +1,7 @@
 import { Fault } from "@skiff/base";
 import type { Engine } from "../engine.ts";
 import { ensureBridgeLink } from "./bridge-link.ts";
+import type { Route } from "./decode-routes.ts";
 import { listRoutes } from "./list-routes.ts";
 import type { Network } from "./network.ts";
 import { defaultNetwork } from "./networks.ts";
@@ -45,18 +46,28 @@ function makeBridge(engine: Engine, id: string, name = ""): Bridged | undefined 
 
 /** Routes come and go: a network that nobody has used meanwhile may lie elsewhere, if we chose its place. */
 function freeOfRoutes(engine: Engine, network: Network): Network {
-  const own = decodeSubnet(network.subnet);
-  const route = listRoutes().find(({ destination }) => destination.overlaps(own));
+  const routes = listRoutes();
+  if (network.ipv6 !== undefined) demandNoRoute(network, network.ipv6.subnet, routes);
+  const route = findRoute(routes, network.subnet);
   if (route === undefined) return network;
-  if (!network.isChosen) {
-    const message = `subnet ${network.subnet} of network ${network.name} overlaps the route to ${route.destination.toString()} by ${route.device}`;
-    throw new Fault("failed_precondition", message);
-  }
+  if (!network.isChosen) demandNoRoute(network, network.subnet, routes);
   const subnet = engine.networks.chooseSubnet();
   return engine.networks.change(network.id, () => ({
     subnet: subnet.toString(),
     gateway: subnet.address(1),
   }));
+}
+
+function demandNoRoute({ name }: Network, subnet: string, routes: readonly Route[]): void {
+  const route = findRoute(routes, subnet);
+  if (route === undefined) return;
+  const message = `subnet ${subnet} of network ${name} overlaps the route to ${route.destination.toString()} by ${route.device}`;
+  throw new Fault("failed_precondition", message);
+}
+
+function findRoute(routes: readonly Route[], subnet: string): Route | undefined {
+  const own = decodeSubnet(subnet);
+  return routes.find(({ destination }) => destination.overlaps(own));
 }
 
 /** The default network's is skiff0, or another root's is, and it is skiff1. */

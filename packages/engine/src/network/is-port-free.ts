@@ -17,13 +17,16 @@ export async function isPortFree(published: PublishedPort): Promise<boolean> {
     }
   };
   if (protocol === "udp") {
-    const socket = process.getBuiltinModule("node:dgram").createSocket("udp4");
+    const socket = process.getBuiltinModule("node:dgram").createSocket({
+      type: address.includes(":") ? "udp6" : "udp4",
+      ipv6Only: true,
+    });
     socket.once("error", failed);
     socket.bind({ port, address, exclusive: true }, () => socket.close(() => resolve(true)));
   } else {
     const server = process.getBuiltinModule("node:net").createServer();
     server.once("error", failed);
-    server.listen({ port, host: address, exclusive: true }, () =>
+    server.listen({ port, host: address, exclusive: true, ipv6Only: true }, () =>
       server.close(() => resolve(true)),
     );
   }

@@ -14,7 +14,7 @@ export class Leases {
   /** The addresses that a container holds. */
   listOf(containerId: string): readonly string[] {
     return this.#names()
-      .filter((name) => /^[\d.]+$/.test(name))
+      .filter((name) => /^[\d.]+$|:/.test(name))
       .filter((name) => this.#read(name).startsWith(containerId));
   }
 

@@ -1,11 +1,26 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { guarded } from "@skiff/store";
-import { decodeRoutes, type Route } from "./decode-routes.ts";
+import { decodeRoutes, decodeRoutes6, type Route } from "./decode-routes.ts";
+import { decodeSubnet } from "./subnet.ts";
 
-/** The IPv4 routes of this host, but the default one. */
+/** Every interface has these. */
+const everywhere = ["fe80::/10", "ff00::/8"].map(decodeSubnet);
+
+/** The routes of this host, but the default ones. */
 export function listRoutes(): readonly Route[] {
-  const path = "/proc/net/route";
-  return decodeRoutes(guarded(`read ${path}`, () => readFileSync(path, "utf8"))).filter(
-    ({ destination }) => destination.prefix > 0,
+  const routes = [...decodeRoutes(read("/proc/net/route")), ...listRoutes6()];
+  return routes.filter(({ destination }) => destination.prefix > 0);
+}
+
+/** None where the kernel has no IPv6. */
+function listRoutes6(): readonly Route[] {
+  const path = "/proc/net/ipv6_route";
+  const routes = existsSync(path) ? decodeRoutes6(read(path)) : [];
+  return routes.filter(
+    ({ destination }) => !everywhere.some((subnet) => subnet.overlaps(destination)),
   );
+}
+
+function read(path: string): string {
+  return guarded(`read ${path}`, () => readFileSync(path, "utf8"));
 }

@@ -21,5 +21,7 @@ export interface NetworkChoice {
   readonly name: string;
   readonly aliases: readonly string[];
   readonly address: string | undefined;
+  /** Of IPv6. */
+  readonly address6?: string | undefined;
   readonly mac: string | undefined;
 }

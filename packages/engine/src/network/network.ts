@@ -5,16 +5,22 @@ export interface Network extends NetworkRecord {
   readonly createdAt: Date;
 }
 
-/** What the store keeps of a network beside its id and its name. */
-export interface NetworkRecord {
-  /** "pasta": each container alone with a program that passes on what it sends (`joinPasta`). */
-  readonly driver: "bridge" | "pasta";
+/** The addresses that a network's containers have one of. */
+export interface NetworkRange {
   readonly subnet: string;
   readonly gateway: string;
   /** Where containers' addresses are taken from; absent: the whole subnet. */
   readonly range: string | undefined;
   /** Nobody named the subnet: while nobody uses it, it may be another one. */
   readonly isChosen: boolean;
+}
+
+/** What the store keeps of a network beside its id and its name. */
+export interface NetworkRecord extends NetworkRange {
+  /** "pasta": each container alone with a program that passes on what it sends (`joinPasta`). */
+  readonly driver: "bridge" | "pasta";
+  /** What it has beside IPv4. */
+  readonly ipv6: NetworkRange | undefined;
   /** No way out. */
   readonly internal: boolean;
   /** The bridge's interface as its maker named it. */

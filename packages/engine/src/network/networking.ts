@@ -34,6 +34,7 @@ export const decodeNetworking: Decoder<Networking> = object((o) => ({
         network: e.required("network", string),
         aliases: e.required("aliases", array(string)),
         address: e.optional("address", string),
+        address6: e.optional("address6", string),
         mac: e.optional("mac", string),
       })),
     ),

@@ -47,6 +47,7 @@ export class Networks {
         gateway: subnet.address(1),
         range: undefined,
         isChosen: true,
+        ipv6: undefined,
         internal: false,
         wantedBridge: undefined,
         bridge: undefined,
@@ -61,7 +62,7 @@ export class Networks {
 
   /** One that overlaps neither a route of this host nor another network. Throws `resource_exhausted`. */
   chooseSubnet(): Subnet {
-    const rows = this.#store.networks.list().map((row) => decodeSubnet(decodeRow(row).subnet));
+    const rows = this.list().map(({ subnet }) => decodeSubnet(subnet));
     return chooseSubnet([...rows, ...listRoutes().map(({ destination }) => destination)]);
   }
 
@@ -124,9 +125,9 @@ export class Networks {
 }
 
 function recordOf(network: NetworkRecord): NetworkRecord {
-  const { driver, subnet, gateway, range, isChosen, internal } = network;
+  const { driver, subnet, gateway, range, isChosen, ipv6, internal } = network;
   const { wantedBridge, bridge, options, labels } = network;
-  const place = { driver, subnet, gateway, range, isChosen, internal };
+  const place = { driver, subnet, gateway, range, isChosen, ipv6, internal };
   return { ...place, wantedBridge, bridge, options, labels };
 }
 

@@ -4,6 +4,7 @@ import type { Engine } from "../engine.ts";
 import type { NetworkAttachment } from "./attachments.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { Bridged } from "./ensure-bridge.ts";
+import type { Network } from "./network.ts";
 import { planConfiguration } from "./plan-configuration.ts";
 import type { PublishedPort } from "./published-port.ts";
 import { decodeSubnet } from "./subnet.ts";
@@ -25,15 +26,18 @@ export function planAttachment(
     endpoint,
   }: {
     readonly attachment: NetworkAttachment;
-    readonly endpoint?: Pick<Endpoint, "address" | "mac">;
+    readonly endpoint?: Pick<Endpoint, "address" | "address6" | "mac">;
   },
 ): PlannedAttachment {
   const { containerId, interfaceName, ports } = attachment;
   const netns = engine.layout.netns(containerId);
-  const { address, mac } = endpoint ?? {};
-  const { prefix } = decodeSubnet(network.subnet);
+  const { mac } = endpoint ?? {};
+  const ips = [
+    ...withPrefix(endpoint?.address, network.subnet),
+    ...withPrefix(endpoint?.address6, network.ipv6?.subnet),
+  ];
   return {
-    configuration: planConfiguration(network, {
+    configuration: planConfiguration(choosingFrom(network, endpoint), {
       isFirst: interfaceName === firstInterface,
       publishes: ports.length > 0,
       leases: engine.layout.ipam,
@@ -44,15 +48,37 @@ export function planAttachment(
       netns: existsSync(netns) ? netns : "",
       interfaceName,
       capabilities: {
-        ...(ports.length > 0 && { portMappings: ports.map(mappingOf) }),
-        ...(address !== undefined && { ips: [`${address}/${prefix}`] }),
+        ...(ports.length > 0 && { portMappings: ports.map((port) => mappingOf(port, network)) }),
+        ...(ips.length > 0 && { ips }),
         ...(mac !== undefined && { mac }),
       },
     },
   };
 }
 
-function mappingOf({ address, hostPort, port, protocol }: PublishedPort): object {
-  const hostIP = address === "0.0.0.0" ? {} : { hostIP: address };
+/** Who chooses an address chooses from all of the subnet. */
+function choosingFrom(
+  network: Bridged,
+  { address, address6 }: Partial<Pick<Endpoint, "address" | "address6">> = {},
+): Network {
+  const { range, ipv6 } = network;
+  return {
+    ...network,
+    range: address === undefined ? range : undefined,
+    ipv6: ipv6 && { ...ipv6, range: address6 === undefined ? ipv6.range : undefined },
+  };
+}
+
+function withPrefix(address: string | undefined, subnet: string | undefined): readonly string[] {
+  if (address === undefined || subnet === undefined) return [];
+  return [`${address}/${decodeSubnet(subnet).prefix}`];
+}
+
+/** Without an address a port is published at those of all families that the container has. */
+function mappingOf(
+  { address, hostPort, port, protocol }: PublishedPort,
+  { ipv6 }: Pick<Network, "ipv6">,
+): object {
+  const hostIP = address === "0.0.0.0" && ipv6 === undefined ? {} : { hostIP: address };
   return { hostPort, containerPort: port, protocol, ...hostIP };
 }

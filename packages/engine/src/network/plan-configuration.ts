@@ -1,5 +1,5 @@
 import type { NetworkConfiguration } from "@skiff/cni";
-import type { Network } from "./network.ts";
+import type { Network, NetworkRange } from "./network.ts";
 import { decodeSubnet } from "./subnet.ts";
 
 /** What a container's attachment to a network asks of the plugins. */
@@ -18,11 +18,7 @@ export function planConfiguration(
   { isFirst, publishes, leases, bridge }: AttachmentWish,
 ): NetworkConfiguration {
   const leadsOut = isFirst && !network.internal;
-  const range = {
-    subnet: network.subnet,
-    gateway: network.gateway,
-    ...(network.range !== undefined && rangeOf(network.range)),
-  };
+  const families = network.ipv6 === undefined ? [network] : [network, network.ipv6];
   return {
     name: network.id,
     plugins: [
@@ -34,7 +30,11 @@ export function planConfiguration(
         ipMasq: leadsOut,
         hairpinMode: true,
         capabilities: { mac: true, ips: true },
-        ipam: { type: "host-local", dataDir: leases, ranges: [[range]] },
+        ipam: {
+          type: "host-local",
+          dataDir: leases,
+          ranges: families.map((family) => [rangeOf(family)]),
+        },
       },
       ...(publishes ? [{ type: "portmap", snat: true, capabilities: { portMappings: true } }] : []),
       { type: "firewall", backend: "iptables", ingressPolicy: "same-bridge" },
@@ -43,7 +43,9 @@ export function planConfiguration(
 }
 
 /** The first address of a subnet is nobody's, and neither is the last. */
-function rangeOf(text: string): { readonly rangeStart: string; readonly rangeEnd: string } {
-  const range = decodeSubnet(text);
-  return { rangeStart: range.address(1), rangeEnd: range.address(Math.max(1, range.size - 2)) };
+function rangeOf({ subnet, gateway, range }: NetworkRange): Readonly<Record<string, string>> {
+  if (range === undefined) return { subnet, gateway };
+  const part = decodeSubnet(range);
+  const last = part.size > 3n ? part.size - 2n : 1n;
+  return { subnet, gateway, rangeStart: part.address(1), rangeEnd: part.address(last) };
 }

@@ -1,7 +1,7 @@
 import { Fault } from "@skiff/base";
 import { decodeExposed } from "./decode-exposed.ts";
 import type { Endpoint } from "./endpoint.ts";
-import type { Network } from "./network.ts";
+import type { Network, NetworkRange } from "./network.ts";
 import type { NetworkChoice, NetworkOptions } from "./network-options.ts";
 import type { Networking } from "./networking.ts";
 import { defaultNetwork } from "./networks.ts";
@@ -78,41 +78,43 @@ function isMode(name: string): boolean {
 
 /** Throws `invalid_argument` for what a network does not allow. */
 export function planEndpoint(
-  { aliases, address, mac }: NetworkChoice,
+  { aliases, address, address6, mac }: NetworkChoice,
   network: Network | undefined,
 ): Endpoint {
   if (network === undefined) throw new Fault("not_found", "no such network");
-  if (network.driver === "pasta") refuseEndpoint({ name: network.name, aliases, address, mac });
-  if (address !== undefined) demandAddress(address, network);
-  return { network: network.id, aliases, address, mac };
+  if (network.driver === "pasta")
+    refuseEndpoint({ name: network.name, aliases, address, address6, mac });
+  if (address !== undefined) demandAddress(address, network, network);
+  if (address6 !== undefined) demandAddress(address6, network, network.ipv6);
+  return { network: network.id, aliases, address, address6, mac };
 }
 
-function demandAddress(address: string, network: Network): void {
-  const number = decodeAddress(address);
+function demandAddress(address: string, network: Network, range: NetworkRange | undefined): void {
+  const decoded = decodeAddress(address);
   if (network.name === defaultNetwork) {
     throw new Fault(
       "invalid_argument",
       "user specified IP address is supported on user defined networks only",
     );
   }
-  if (network.isChosen) {
+  if (range?.isChosen === true) {
     throw new Fault(
       "invalid_argument",
       "user specified IP address is supported only when connecting to networks with user configured subnets",
     );
   }
-  if (decodeSubnet(network.subnet).contains(number)) return;
+  if (range !== undefined && decodeSubnet(range.subnet).contains(decoded)) return;
   throw new Fault(
     "invalid_argument",
     `no configured subnet or ip-range contain the IP address ${address}`,
   );
 }
 
-function refuseEndpoint({ name, aliases, address, mac }: NetworkChoice): void {
+function refuseEndpoint({ name, aliases, address, address6, mac }: NetworkChoice): void {
   if (aliases.length > 0) {
     throw conflict("network-scoped alias is supported only for containers in networks");
   }
-  if (address !== undefined) {
+  if ((address ?? address6) !== undefined) {
     throw conflict("user specified IP address is supported on user defined networks only");
   }
   if (mac !== undefined) throw conflict(`mac-address and the network mode ${name}`);

@@ -31,7 +31,10 @@ function sweepTable(
     const words = rule.split(" ");
     if (own.has(words[1] ?? "")) return false; // goes with its chain
     if (rule.includes(containerId) || words.some((word) => own.has(word))) return true;
-    return words[1] === "CNI-FORWARD" && addresses.some((a) => words.includes(`${a}/32`));
+    return (
+      words[1] === "CNI-FORWARD" &&
+      addresses.some((a) => words.includes(a.includes(":") ? `${a}/128` : `${a}/32`))
+    );
   };
   const deletions = lines
     .filter((line) => line.startsWith("-A ") && isOwn(line))

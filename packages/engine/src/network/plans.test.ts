@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { chooseSubnet } from "./choose-subnet.ts";
-import { decodeRoutes } from "./decode-routes.ts";
+import { chooseSubnet6 } from "./choose-subnet6.ts";
+import { decodeRoutes, decodeRoutes6 } from "./decode-routes.ts";
 import { planResolvConf } from "./plan-resolv-conf.ts";
 import { decodeSubnet } from "./subnet.ts";
 
@@ -9,13 +10,39 @@ test("decodeSubnet() reads a range, from whichever of its addresses", () => {
   const subnet = decodeSubnet("172.30.5.9/20");
   assert.equal(subnet.toString(), "172.30.0.0/20");
   assert.equal(subnet.address(1), "172.30.0.1");
-  assert.equal(subnet.address(subnet.size - 1), "172.30.15.255");
+  assert.equal(subnet.address(subnet.size - 1n), "172.30.15.255");
   assert.equal(decodeSubnet("255.255.255.255/32").toString(), "255.255.255.255/32");
   assert.equal(decodeSubnet("0.0.0.0/0").overlaps(subnet), true);
   assert.equal(decodeSubnet("172.30.16.0/20").overlaps(subnet), false);
   for (const text of ["", "10.0.0.0", "10.0.0/8", "10.0.0.256/8", "010.0.0.0/8", "10.0.0.0/33"]) {
     assert.throws(() => decodeSubnet(text), { code: "invalid_argument" }, text);
   }
+});
+
+test("decodeSubnet() reads IPv6 too, and writes it short", () => {
+  const subnet = decodeSubnet("FD00:0:0:7:0:0:0:9/64");
+  assert.equal(subnet.toString(), "fd00:0:0:7::/64");
+  assert.equal(subnet.address(1), "fd00:0:0:7::1");
+  assert.equal(subnet.address(subnet.size - 1n), "fd00::7:ffff:ffff:ffff:ffff");
+  assert.equal(decodeSubnet("::/0").overlaps(subnet), true);
+  assert.equal(decodeSubnet("0.0.0.0/0").overlaps(subnet), false);
+  assert.equal(decodeSubnet("::ffff:10.0.0.1/128").toString(), "::ffff:a00:1/128");
+  for (const text of [
+    "fd00::/129",
+    "fd00:::/64",
+    "fd00::1",
+    "fe80::1%eth0/64",
+    "1:2:3/64",
+    ":/1",
+  ]) {
+    assert.throws(() => decodeSubnet(text), { code: "invalid_argument" }, text);
+  }
+});
+
+test("chooseSubnet6() takes a private one, another each time", () => {
+  const [one, two] = [chooseSubnet6(), chooseSubnet6()];
+  assert.match(one.toString(), /^fd[0-9a-f:]+::\/64$/);
+  assert.equal(one.overlaps(two), false);
 });
 
 test("chooseSubnet() takes the first that overlaps nothing", () => {
@@ -33,6 +60,17 @@ test("decodeRoutes() reads the kernel's table", () => {
   assert.deepEqual(
     decodeRoutes(text).map(({ device, destination }) => `${destination.toString()} ${device}`),
     ["0.0.0.0/0 eth0", "172.17.0.0/16 docker0"],
+  );
+});
+
+test("decodeRoutes6() reads the kernel's table", () => {
+  const zeros = "0".repeat(32);
+  const route = (address: string, prefix: string, device: string): string =>
+    `${address} ${prefix} ${zeros} 00 ${zeros} 00000100 00000001 00000000 00000001 ${device}\n`;
+  const text = route(zeros, "00", "eth0") + route(`fd000007${"0".repeat(24)}`, "40", "    br0");
+  assert.deepEqual(
+    decodeRoutes6(text).map(({ device, destination }) => `${destination.toString()} ${device}`),
+    ["::/0 eth0", "fd00:7::/64 br0"],
   );
 });
 

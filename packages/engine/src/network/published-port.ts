@@ -2,7 +2,7 @@ export type Protocol = "tcp" | "udp" | "sctp";
 
 /** A port of a container, and the host's that leads there. */
 export interface PublishedPort {
-  /** The host's address; 0.0.0.0 for all of them. */
+  /** The host's address; 0.0.0.0 for all of IPv4, :: for all of IPv6. */
   readonly address: string;
   readonly hostPort: number;
   readonly port: number;

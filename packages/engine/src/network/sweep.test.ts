@@ -52,6 +52,13 @@ test("planSweep() takes a container's rules and chains, and nobody else's", () =
   ]);
 });
 
+test("planSweep() takes the rules of an IPv6 address", () => {
+  const six = "*filter\n:CNI-FORWARD - [0:0]\n-A CNI-FORWARD -s fd00::2/128 -j ACCEPT\nCOMMIT\n";
+  const swept = { containerId: "a1", chains: [], addresses: ["10.120.0.2", "fd00::2"] };
+  assert.equal(planSweep(six, swept), "*filter\n-D CNI-FORWARD -s fd00::2/128 -j ACCEPT\nCOMMIT\n");
+  assert.equal(planSweep(six, { ...swept, addresses: ["fd00::20"] }), undefined);
+});
+
 test("planSweep() finds nothing of a container that left nothing", () => {
   assert.equal(
     planSweep(saved, { ...one, containerId: "c1", chains: [], addresses: [] }),

@@ -23,8 +23,15 @@ export class LocalNetworks implements Networks {
   async create(name: string, options: NetworkOptions = {}): Promise<Network> {
     this.#work.demandOpen(`create network ${name}`, options.signal);
     const { subnet, gateway, internal = false, labels = {} } = options;
-    const wish = { name, driver: "bridge", subnet, gateway, range: undefined, internal, labels };
-    return describe(createNetwork(this.#engine, { ...wish, options: {} }));
+    const wish = { name, driver: "bridge", ranges: [], ipv6: false, internal, labels };
+    return describe(
+      createNetwork(this.#engine, {
+        ...wish,
+        subnets: listed(subnet),
+        gateways: listed(gateway),
+        options: {},
+      }),
+    );
   }
 
   async get(name: string, { signal }: Abortable = {}): Promise<Network> {
@@ -64,4 +71,8 @@ export class LocalNetworks implements Networks {
 
 function describe({ id, name, subnet, gateway, internal, labels, createdAt }: Recorded): Network {
   return { id, name, subnet, gateway, internal, labels, createdAt };
+}
+
+function listed(one: string | undefined): readonly string[] {
+  return one === undefined ? [] : [one];
 }

@@ -3,7 +3,7 @@ import type { Command } from "../../command.ts";
 import { converted } from "../../grammar/converted.ts";
 import { text } from "../../grammar/text.ts";
 import { texts } from "../../grammar/texts.ts";
-import { decodeHostname, decodeIPv4 } from "../../options/decode-network.ts";
+import { decodeHostname, decodeIPv4, decodeIPv6 } from "../../options/decode-network.ts";
 
 const alias = converted(
   texts({ name: "alias", value: "list", help: "Add network-scoped alias for the container" }),
@@ -14,10 +14,15 @@ const ip = converted(
   (given) => (given === undefined ? undefined : decodeIPv4(given)),
 );
 
+const ip6 = converted(
+  text({ name: "ip6", value: "ip", help: "IPv6 address (e.g., 2001:db8::33)" }),
+  (given) => (given === undefined ? undefined : decodeIPv6(given)),
+);
+
 export const networkConnect: Command = {
   usage: "[OPTIONS] NETWORK CONTAINER",
   summary: "Connect a container to a network",
-  flags: [alias, ip],
+  flags: [alias, ip, ip6],
   operands: { least: 2, most: 2 },
   run: async (line, session) => {
     const [name = "", container = ""] = line.operands;
@@ -26,6 +31,7 @@ export const networkConnect: Command = {
       name,
       aliases: line.get(alias),
       address: line.get(ip),
+      address6: line.get(ip6),
       mac: undefined,
     });
     return 0;

@@ -11,13 +11,18 @@ const driver = text({
   value: "string",
   help: 'Driver to manage the Network (default "bridge", and there is no other)',
 });
-const gateway = text({ name: "gateway", value: "ip", help: "IPv4 Gateway for the subnet" });
+const gateway = texts({
+  name: "gateway",
+  value: "strings",
+  help: "IPv4 or IPv6 Gateway for the master subnet",
+});
 const internal = toggle({ name: "internal", help: "Restrict external access to the network" });
-const ipRange = text({
+const ipRange = texts({
   name: "ip-range",
-  value: "string",
+  value: "strings",
   help: "Allocate container ip from a sub-range",
 });
+const ipv6 = toggle({ name: "ipv6", help: "Enable IPv6 address assignment" });
 const label = texts({ name: "label", value: "list", help: "Set metadata on a network" });
 const option = texts({
   name: "opt",
@@ -25,25 +30,26 @@ const option = texts({
   value: "list",
   help: "Set driver specific options (com.docker.network.bridge.name)",
 });
-const subnet = text({
+const subnet = texts({
   name: "subnet",
-  value: "string",
+  value: "strings",
   help: "Subnet in CIDR format that represents a network segment",
 });
 
 export const networkCreate: Command = {
   usage: "[OPTIONS] NETWORK",
   summary: "Create a network",
-  flags: [driver, gateway, internal, ipRange, label, option, subnet],
+  flags: [driver, gateway, internal, ipRange, ipv6, label, option, subnet],
   operands: { least: 1, most: 1 },
   run: async (line, session) => {
     const [name = ""] = line.operands;
     const { id } = createNetwork(await session.engine(), {
       name,
       driver: line.get(driver) ?? "bridge",
-      subnet: line.get(subnet),
-      gateway: line.get(gateway),
-      range: line.get(ipRange),
+      subnets: line.get(subnet).flatMap(listed),
+      gateways: line.get(gateway).flatMap(listed),
+      ranges: line.get(ipRange).flatMap(listed),
+      ipv6: line.get(ipv6),
       internal: line.get(internal),
       options: decodeEntries(line.get(option)),
       labels: decodeEntries(line.get(label)),
@@ -52,3 +58,8 @@ export const networkCreate: Command = {
     return 0;
   },
 };
+
+/** As Docker has lists: also with commas. */
+function listed(text: string): readonly string[] {
+  return text.split(",");
+}
