@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, test } from "node:test";
 import { setImmediate } from "node:timers/promises";
-import { type Engine, openEngine, removeContainer } from "@skiff/engine";
+import { type Engine, observeContainer, openEngine, removeContainer } from "@skiff/engine";
 import { bunPlatform } from "@skiff/engine/bun";
 import { observeProcess } from "@skiff/store";
 import { programs } from "../fixtures/index.ts";
@@ -50,6 +50,20 @@ test("two removals of a container that is being made both wait for who makes it,
   } finally {
     maker.kill("SIGKILL");
   }
+});
+
+test("a removal without force leaves a container that was started since it was looked at", async () => {
+  home.ok("create", "--name", "late", "busybox", "sleep", "1000");
+  using engine = open();
+  const seen = engine.containers.resolve("late");
+  assert.equal((await observeContainer(engine, seen)).status, "created");
+  home.ok("start", "late");
+  await assert.rejects(removeContainer(engine, seen, { since: seen }), {
+    code: "failed_precondition",
+    message: "mark as removing: container late was started meanwhile",
+  });
+  assert.deepEqual(home.states(), { late: "running" });
+  home.ok("rm", "-f", "late");
 });
 
 test("a removal that fails lets go of the container: the next one need not wait for the process's end", async () => {

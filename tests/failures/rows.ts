@@ -38,7 +38,10 @@ export const rows: Readonly<Record<`F${number}`, Row>> = {
       "oar/lost-record.test.ts › is killed and removed by `delete --force`",
       "oar/lost-record.test.ts › is found by what its cgroup says of it, where they are garbage",
     ],
-    shim: ["shim/crash.test.ts › `delete` of a container whose record is torn"],
+    shim: [
+      "shim/crash.test.ts › `delete` of a container whose record is torn",
+      "shim/crash.test.ts › `delete` of a container in a root of its own, whose records are all torn",
+    ],
     skiffd: [
       "failures/skiffd.test.ts › a task whose files in its bundle are garbage is removed by a skiffd that finds them so",
     ],
@@ -101,6 +104,13 @@ export const rows: Readonly<Record<`F${number}`, Row>> = {
       "oar/cgroup-v1.test.ts › kills processes that multiply, with and without a pid namespace",
     ],
     skiff: ["failures/skiff.test.ts › a fork bomb is removed by force"],
+    shim: [
+      "failures/shim.test.ts › the shim removes a container whose processes multiply while they are killed",
+      "failures/shim.test.ts › `delete` of the shim removes one whose processes multiply, and whose shim was killed",
+    ],
+    skiffd: [
+      "failures/skiffd-workloads.test.ts › skiffd removes a task whose processes multiply while they are killed",
+    ],
   },
   F9: {
     happens: "a task has no process yet, or its start has failed",
@@ -151,6 +161,12 @@ export const rows: Readonly<Record<`F${number}`, Row>> = {
     skiff: [
       "failures/skiff.test.ts › a signal that does not kill leaves a container running; stop then ends it all the same",
     ],
+    shim: [
+      "failures/shim.test.ts › the shim tells no end of a container that a signal does not kill",
+    ],
+    skiffd: [
+      "failures/skiffd-workloads.test.ts › skiffd says that a task runs which a signal did not kill",
+    ],
   },
   F15: {
     happens: "an id is a path, has a NUL, or is 4 KiB long",
@@ -166,6 +182,9 @@ export const rows: Readonly<Record<`F${number}`, Row>> = {
       "crash/crash.test.ts › poststop hooks run at least once, wherever a delete was killed",
     ],
     shim: ["shim/crash.test.ts › `delete` goes on where nobody reads its warnings"],
+    skiffd: [
+      "failures/skiffd-workloads.test.ts › skiffd removes a task of which a poststop hook fails, and another hangs",
+    ],
   },
   F17: {
     happens: "a cgroup is busy just after its last process ended",
@@ -182,6 +201,12 @@ export const rows: Readonly<Record<`F${number}`, Row>> = {
       "oar/cgroup-v2.test.ts › removes cgroups that were made in the container's, with who is in them",
     ],
     skiff: ["failures/skiff.test.ts › cgroups that a privileged container made go with it"],
+    shim: [
+      "failures/shim.test.ts › the shim removes the cgroups that a container made in its own, with who is in them",
+    ],
+    skiffd: [
+      "failures/skiffd-workloads.test.ts › skiffd removes the cgroups that a task made in its own",
+    ],
   },
   F19: {
     happens: "the cgroup is there already, with processes of others",
@@ -358,6 +383,9 @@ export const rows: Readonly<Record<`F${number}`, Row>> = {
       "e2e/bad-input.test.ts › a full disk is said to be full, and what is there can still be removed",
       "store/full-disk.test.ts › an image can be removed from a disk without a free byte",
     ],
+    shim: [
+      "failures/shim.test.ts › the shim removes a container, and `delete` what a killed one left, from a disk without a free byte",
+    ],
   },
   F39: {
     happens: "--rm is forgotten when the client or the daemon dies",
@@ -391,7 +419,14 @@ export const rows: Readonly<Record<`F${number}`, Row>> = {
     skiffd: ["e2e/ctr/leases.test.ts › what is garbage when skiffd starts goes"],
     skiff: [
       "failures/skiff.test.ts › what no record owns, as after the store was put back, is found by doctor, and removed",
+      "failures/skiff.test.ts › a container that is known to nothing but a damaged record of oar is found by doctor, and removed",
       "store/import.test.ts › collectGarbage() removes files whose rows a power loss has undone",
+    ],
+  },
+  F44: {
+    happens: "a program that a removal or a making needs is killed, and who ran it goes on",
+    skiff: [
+      "failures/spawned.test.ts › oar unpack, killed at any moment, is told of by skiff, and leaves nothing",
     ],
   },
 };

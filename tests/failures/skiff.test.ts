@@ -10,7 +10,7 @@ import {
 import { join } from "node:path";
 import { test } from "node:test";
 import { SkiffHome } from "../e2e/skiff-home.ts";
-import { eventually, isAlive } from "../fixtures/index.ts";
+import { eventually, isAlive, runProgram } from "../fixtures/index.ts";
 import { runLater } from "../registry/run-later.ts";
 import { shimOf } from "./find-shim.ts";
 
@@ -134,6 +134,29 @@ test("twenty who remove one container at once all succeed", async () => {
     [],
   );
   assert.deepEqual(home.states(), {});
+});
+
+test("a container that is known to nothing but a damaged record of oar is found by doctor, and removed", () => {
+  const store = join(home.root, "store.db");
+  const backup = join(home.folder, "backup");
+  copyFileSync(store, backup);
+  const id = home.ok("run", "-d", "--name", "lost", ...sleep).trim();
+  const pid = Number(home.ok("inspect", "--format", "{{.State.Pid}}", "lost"));
+  const shim = shimOf(id);
+  process.kill(shim, "SIGKILL");
+  eventually("its shim has ended", () => !isAlive(shim));
+  for (const suffix of ["-wal", "-shm"]) rmSync(store + suffix, { force: true });
+  copyFileSync(backup, store);
+  const bundle = join(home.root, "run/containers", id);
+  runProgram(["umount", "-l", join(bundle, "rootfs")]);
+  for (const folder of [bundle, join(home.root, "containers", id)])
+    rmSync(folder, { recursive: true });
+  const record = join(home.root, "run/oar/skiff", id);
+  for (const path of filesIn(record)) writeFileSync(path, "garbage");
+  assert.match(home.skiff("doctor").stdout, new RegExp(`container ${record}`));
+  home.skiff("doctor", "--fix");
+  eventually("it has ended", () => !isAlive(pid));
+  assert.ok(!existsSync(record));
 });
 
 test("what no record owns, as after the store was put back, is found by doctor, and removed", () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { decode, deleteResponse } from "@skiff/proto";
+import { decode, deleteResponse, encode, runcOptions, runcOptionsName } from "@skiff/proto";
 import { chosen, seed } from "../crash/points.ts";
 import { eventually } from "../fixtures/index.ts";
 import { ShimHome } from "./shim-home.ts";
@@ -86,6 +86,24 @@ test("`delete` of a container whose record is torn", async () => {
   await shim.client.closed;
   writeFileSync(join(shim.bundle, "shim.json"), `{"root":"/ru`);
   shim.deleteCommand();
+});
+
+test("`delete` of a container in a root of its own, whose records are all torn", async () => {
+  await using shim = await home.task(sleep);
+  const { id, bundle } = shim;
+  const root = join(home.folder, "own-root");
+  const options = { typeUrl: runcOptionsName, value: encode(runcOptions, { root }) };
+  const { pid } = await shim.task.Create({ id, bundle, options });
+  process.kill(await shim.shimPid(), "SIGKILL");
+  await shim.client.closed;
+  const record = join(root, home.namespace, id);
+  const files = readdirSync(record).filter((name) => name.endsWith(".json"));
+  assert.ok(files.length > 0);
+  for (const name of files) writeFileSync(join(record, name), "{");
+  writeFileSync(join(bundle, "shim.json"), "{");
+  shim.deleteCommand();
+  assert.ok(!isThere(pid));
+  rmSync(root, { recursive: true });
 });
 
 test("killed at any system call of start, create, exec, kill and delete, a shim leaves nothing after `delete`", async () => {

@@ -1,4 +1,4 @@
-import { type AsyncStep, asyncStep, asyncTeardown, isFault } from "@skiff/base";
+import { type AsyncStep, asyncStep, asyncTeardown, Fault, isFault } from "@skiff/base";
 import { observeProcess } from "@skiff/store";
 import type { Container } from "./container/container.ts";
 import { isAlive, isKeptByOther, isSelf } from "./container/keeper.ts";
@@ -24,6 +24,8 @@ interface Owned {
   readonly dropsVolumes: boolean;
   /** How it ended, or ends by this. */
   readonly exitCode: number;
+  /** What is to be gone is this one, not one that was started since. */
+  readonly since: Container | undefined;
 }
 
 /**
@@ -52,6 +54,11 @@ export interface RemovalOptions extends TaskSeen {
   readonly volumes?: boolean;
   /** How it ended; absent: it runs, and is killed. */
   readonly exitCode?: number | undefined;
+  /**
+   * It was looked at and did not run, and is not to be killed: throws `failed_precondition` where it
+   * was started after this was read.
+   */
+  readonly since?: Container;
   /** Called after each step that succeeded. */
   readonly done?: (step: string, milliseconds: number) => void;
 }
@@ -60,13 +67,13 @@ export interface RemovalOptions extends TaskSeen {
 export async function removeContainer(
   engine: Engine,
   container: Container,
-  { done, exitCode = killed, volumes = false, ...seen }: RemovalOptions = {},
+  { done, exitCode = killed, volumes = false, since, ...seen }: RemovalOptions = {},
 ): Promise<void> {
   await using task = new ContainerTask(engine, container.id, seen);
   const files = new ContainerFiles(engine.layout, container.id);
   const report = { warn: engine.warn, ...(done && { done }) };
   const dropsVolumes = container.dropsVolumes || volumes;
-  const owned: Owned = { engine, container, task, files, dropsVolumes, exitCode };
+  const owned: Owned = { engine, container, task, files, dropsVolumes, exitCode, since };
   try {
     await asyncTeardown(removal, owned, report);
   } catch (error) {
@@ -103,13 +110,16 @@ async function markRemoving(owned: Owned): Promise<void> {
 
 /** False while it is `patient`, and another process that lives makes, starts or removes it. */
 function becomeKeeper(
-  { engine, container, dropsVolumes, exitCode }: Owned,
+  { engine, container, dropsVolumes, exitCode, since }: Owned,
   patient: boolean,
 ): boolean {
   let isBusy = false;
   let isOrphan = false;
   const mark = (now: Container): Partial<Container> => {
-    const { keeper, intent } = now;
+    const { keeper, intent, name } = now;
+    if (since !== undefined && intent !== "removing" && now.startedAt !== since.startedAt) {
+      throw new Fault("failed_precondition", `container ${name} was started meanwhile`);
+    }
     isOrphan = keeper !== undefined && !isAlive(keeper);
     isBusy = patient && intent !== "kept" && isKeptByOther(now);
     if (now.startedAt !== undefined && now.exit === undefined && intent !== "removing") {

@@ -66,7 +66,7 @@ function observeMade(
     readonly record: TaskRecord;
   },
 ): Made {
-  const root = findRootOf(kernel, { id, bundle }) ?? `${defaultRoot}/${namespace}`;
+  const root = findRootOf(kernel, { id, bundle, name: namespace }) ?? `${defaultRoot}/${namespace}`;
   return { root, mounts: record.isThere() };
 }
 

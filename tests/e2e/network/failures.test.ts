@@ -35,6 +35,12 @@ const failingAdds: readonly (readonly [what: string, script: string, says: RegEx
   ],
   ["never stops talking", "exec yes", /CNI plugin portmap: ADD: said more than 1048576 bytes/],
   ["hangs", "sleep 1000; exit 0", /CNI plugin portmap: ADD: answer: not done after 15 s/],
+  ["is killed", "kill -9 $$", /CNI plugin portmap: ADD: ended by a signal/],
+  [
+    "is killed once it has done its part",
+    "/usr/lib/cni/portmap > /dev/null; kill -9 $$",
+    /CNI plugin portmap: ADD: ended by a signal/,
+  ],
   ["is not there", "", /install Debian's package containernetworking-plugins.*--network none/],
 ];
 for (const [what, script, says] of failingAdds) {
@@ -52,6 +58,10 @@ const failingRemovals: readonly (readonly [what: string, plugin: string, script:
   ["fails", "firewall", error],
   ["fails", "bridge", error],
   ["hangs", "bridge", "sleep 1000; exit 0"],
+  ["is killed", "portmap", "kill -9 $$"],
+  ["is killed", "firewall", "kill -9 $$"],
+  ["is killed", "bridge", "kill -9 $$"],
+  ["is killed", "host-local", "kill -9 $$"],
   ["is not there", "host-local", ""],
   ["is not there", "bridge", ""],
 ];

@@ -1,5 +1,11 @@
 import { Fault, isFault } from "@skiff/base";
-import { type Container, type Engine, observeContainer, removeContainer } from "@skiff/engine";
+import {
+  type Container,
+  type Engine,
+  observeContainer,
+  type RemovalOptions,
+  removeContainer,
+} from "@skiff/engine";
 import type { Command } from "../command.ts";
 import { forEach } from "../for-each.ts";
 import { toggle } from "../grammar/toggle.ts";
@@ -31,8 +37,9 @@ export const rm: Command = {
       const container = await find(engine, session, { name, force: line.get(force) });
       if (container === undefined) return;
       if (!line.get(force)) await refuseRunning(engine, container);
-      const options = { explain: line.get(explain), volumes: line.get(volumes) };
-      await remove(engine, session, { container, ...options });
+      const since = line.get(force) ? {} : { since: container };
+      const options = { volumes: line.get(volumes), ...since };
+      await remove(engine, session, { container, explain: line.get(explain), options });
       await session.out(`${name}\n`);
     });
   },
@@ -68,15 +75,19 @@ async function remove(
   {
     container,
     explain,
-    volumes,
-  }: { readonly container: Container; readonly explain: boolean; readonly volumes: boolean },
+    options,
+  }: {
+    readonly container: Container;
+    readonly explain: boolean;
+    readonly options: RemovalOptions;
+  },
 ): Promise<void> {
-  if (!explain) return removeContainer(engine, container, { volumes });
+  if (!explain) return removeContainer(engine, container, options);
   const steps: [string, number][] = [];
   const began = performance.now();
   try {
     const done = (step: string, took: number): unknown => steps.push([step, took]);
-    await removeContainer(engine, container, { volumes, done });
+    await removeContainer(engine, container, { ...options, done });
   } finally {
     const rows: [string, number][] = [...steps, ["in all", performance.now() - began]];
     const lines = rows.map(

@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type ContainerId, decodeContainerId } from "@skiff/spec";
 import { collectGarbage, guarded, observeGarbage } from "@skiff/store";
 import { ContainerFiles } from "../container/container-files.ts";
 import type { Engine } from "../engine.ts";
 import { ContainerTask } from "../task/container-task.ts";
+import { namespace } from "../task/shim-program.ts";
 import type { Leftover } from "./leftover.ts";
 
 const form = /^[0-9a-f]{64}$/;
@@ -26,12 +27,14 @@ interface Found {
 
 const why = (id: string): string => `of container ${id}, which this root's store has no row of`;
 
-/** A container's two folders count once. */
+/** A container's folders, and `oar`'s record of it, count once. */
 function listFolders(engine: Engine): readonly Found[] {
-  const { root, state } = engine.layout;
+  const { root, state, runtimeRoot } = engine.layout;
   const found = new Map<string, string>();
-  for (const folder of [join(root, "containers"), join(state, "containers")]) {
-    for (const id of readdirSync(folder)) if (form.test(id)) found.set(id, join(folder, id));
+  const records = join(runtimeRoot, namespace);
+  for (const folder of [records, join(root, "containers"), join(state, "containers")]) {
+    const names = existsSync(folder) ? readdirSync(folder) : [];
+    for (const id of names) if (form.test(id)) found.set(id, join(folder, id));
   }
   return [...found].map(([id, what]) => {
     const remove = (): Promise<void> => removeFolders(engine, decodeContainerId(id));

@@ -6,7 +6,7 @@ import { observeContainer } from "../observe-container.ts";
 import { removeContainer } from "../remove-container.ts";
 import type { Pruned } from "./pruned.ts";
 
-/** Removes containers that do not run, of those that fit; their ids. */
+/** Removes containers that do not run, of those that fit; their ids. One that is started meanwhile is left. */
 export async function pruneContainers(
   engine: Engine,
   fits: (container: Container) => boolean,
@@ -16,11 +16,24 @@ export async function pruneContainers(
   for (const container of engine.containers.list().filter(fits)) {
     const { status } = await observeContainer(engine, container);
     if (status !== "created" && status !== "exited") continue;
-    bytes += await containerSize(engine, container);
-    await removeContainer(engine, container);
+    const size = await containerSize(engine, container);
+    if (!(await removeUnstarted(engine, container))) continue;
+    bytes += size;
     removed.push(container.id);
   }
   return { removed, bytes };
+}
+
+async function removeUnstarted(engine: Engine, container: Container): Promise<boolean> {
+  try {
+    await removeContainer(engine, container, { since: container });
+    return true;
+  } catch (error) {
+    const now = engine.containers.find(container.id);
+    const isStarted = now?.intent === "kept" && now.startedAt !== container.startedAt;
+    if (!isFault(error, "failed_precondition") || !isStarted) throw error;
+    return false;
+  }
 }
 
 /** What a container has written, in bytes of disk; 0 for one without files. */

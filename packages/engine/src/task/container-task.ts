@@ -1,6 +1,7 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { type Code, isFault, within } from "@skiff/base";
 import type { ContainerId } from "@skiff/spec";
+import { guarded } from "@skiff/store";
 import type { Engine } from "../engine.ts";
 import { awaitDeath } from "./await-death.ts";
 import { findShim } from "./find-shim.ts";
@@ -81,7 +82,10 @@ export class ContainerTask implements AsyncDisposable {
 
   async #removeByProgram(): Promise<void> {
     const bundle = this.#engine.layout.bundle(this.#id);
-    if (!existsSync(bundle)) return;
+    if (!existsSync(bundle)) {
+      if (!this.#engine.oar.has(this.#id)) return;
+      guarded(`make ${bundle}`, () => mkdirSync(bundle, { mode: 0o700 })); // it was lost
+    }
     // Where a shim's record is damaged, its program need not know where `oar` has the container.
     await this.#engine.oar.delete(this.#id);
     try {

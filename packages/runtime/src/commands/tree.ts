@@ -28,12 +28,11 @@ runCommand(treeGrammar, ({ kernel, values, rest, print }) => {
         const name = byteString(new TextEncoder().encode(values.get("name") ?? "."));
         return packTree(kernel, { place: found.place, name, to: { fd: 1 } });
       }
-      case "write":
-        return writeTree(kernel, {
-          place: found.place,
-          source: { fd: 0 },
-          keepsOwner: values.has("keep-owner"),
-        });
+      case "write": {
+        const keepsOwner = values.has("keep-owner");
+        const read = writeTree(kernel, { place: found.place, source: { fd: 0 }, keepsOwner });
+        return print(`${JSON.stringify({ read })}\n`);
+      }
       default:
         throw new Fault("invalid_argument", `there is no action ${action}`);
     }

@@ -11,12 +11,13 @@ runCommand(unpackGrammar, ({ kernel, values, rest, print }) => {
   kernel.prctl(PR_SET_PDEATHSIG, signals.SIGKILL, 0, 0, 0); // nobody waits for the snapshot then
   const lower = (values.get("lower") ?? "").split(":").filter((path) => path !== "");
   try {
-    unpackLayer(kernel, {
+    const read = unpackLayer(kernel, {
       source: { fd: 0 },
       directory: absolute(directory),
       lower: lower.map(absolute),
       isMerged: values.get("merged") === "true",
     });
+    print(`${JSON.stringify({ read })}\n`);
   } catch (error) {
     if (isFault(error)) print(`${new TextDecoder().decode(encodeFault(error))}\n`);
     throw error;

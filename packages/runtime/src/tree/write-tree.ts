@@ -7,12 +7,12 @@ import { type Place, Tree } from "../unpack/tree.ts";
  * Puts the files of a tar archive into the directory at a place, over those that are there. Throws
  * `not_found` and `failed_precondition` where there is no directory, `already_exists` where a
  * directory would take the place of another file, or give way to one, `invalid_argument` for a
- * broken or hostile archive. What was written by then stays.
+ * broken or hostile archive. What was written by then stays. How many bytes it has read.
  */
 export function writeTree(
   kernel: Kernel,
   to: { readonly place: Place; readonly source: At; readonly keepsOwner: boolean },
-): void {
+): number {
   kernel.umask(0); // modes are the archive's
   const flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
   using directory = kernel.openat2(to.place.directory, to.place.name, { flags });
@@ -23,5 +23,5 @@ export function writeTree(
     writer.write(entry);
   }
   writer.finish();
-  source.drain();
+  return source.drain();
 }

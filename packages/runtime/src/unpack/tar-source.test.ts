@@ -19,6 +19,7 @@ for (const length of [7, 511, 512, 513, 4097, 65_536, 1_048_575, 2 ** 30]) {
       assert.ok(pipe.takeWritten() === body, `body ${i}`);
     }
     assert.equal(source.next(), undefined);
+    assert.equal(source.drain(), archive.length);
   });
 }
 

@@ -71,12 +71,15 @@ export class TarSource {
     this.skip(padding(size));
   }
 
-  /** Reads to the end of the stream: who writes it is not to be cut off. */
-  drain(): void {
+  /** Reads to the end of the stream: who writes it is not to be cut off. How many bytes it had in all. */
+  drain(): number {
+    let length = this.#position;
     do {
+      length += this.#end - this.#start;
       this.#start = 0;
       this.#end = this.#kernel.read(this.#file, this.#buffer, 0, bufferSize);
     } while (this.#end > 0);
+    return length;
   }
 
   #decode(block: Uint8Array): ReturnType<TarDecoder["block"]> {

@@ -12,7 +12,7 @@ import { Tree } from "./tree.ts";
  * Throws `invalid_argument` with the entry for a broken or hostile archive: one that is cut
  * off, a path that climbs above the root, a hard link to what is not in the layer, a device
  * that no image may have. What is there by then stays: the directory is the caller's to remove.
- * All is on the disk when it returns.
+ * All is on the disk when it returns how many bytes it has read, to the end of what it was given.
  */
 export function unpackLayer(
   kernel: Kernel,
@@ -22,7 +22,7 @@ export function unpackLayer(
     readonly lower: readonly string[];
     readonly isMerged: boolean;
   },
-): void {
+): number {
   kernel.umask(0); // modes are the archive's
   using tree = Tree.open(kernel, layer.directory, layer.lower);
   const source = new TarSource(kernel, layer.source);
@@ -32,6 +32,7 @@ export function unpackLayer(
     writer.write(entry);
   }
   writer.finish();
-  source.drain();
+  const length = source.drain();
   kernel.syncfs(tree.root);
+  return length;
 }

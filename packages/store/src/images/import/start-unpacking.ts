@@ -1,6 +1,7 @@
 import type { ChildProcessWithoutNullStreams } from "node:child_process";
 import type { Readable } from "node:stream";
 import { Fault, isFault } from "@skiff/base";
+import { decodeJson, type Decoder, integer, object } from "@skiff/spec";
 import { fileFault } from "../../files/file-fault.ts";
 import { guarded } from "../../files/guarded.ts";
 import type { LayerPlace } from "./layer-place.ts";
@@ -23,7 +24,10 @@ export function startUnpacking(
   return startWriting(oar, ["unpack", ...options, directory]);
 }
 
-/** As `startUnpacking`, by any command of `oar` that takes an archive and says its fault as JSON. */
+/**
+ * As `startUnpacking`, by any command of `oar` that takes an archive, and says as JSON how much it has read
+ * of it, or its fault. A pipe's end does not tell an archive that is whole from one that was cut.
+ */
 export function startWriting(oar: string, args: readonly string[], cwd?: string): Unpacking {
   const { spawn } = process.getBuiltinModule("node:child_process");
   const child = guarded(`run ${oar}`, () =>
@@ -35,8 +39,9 @@ export function startWriting(oar: string, args: readonly string[], cwd?: string)
 class UnpackProcess implements Unpacking {
   readonly #oar: string;
   readonly #child: ChildProcessWithoutNullStreams;
-  readonly #ended: Promise<Fault | undefined>;
+  readonly #ended: Promise<End>;
   #broken: Error | undefined;
+  #written = 0;
 
   constructor(oar: string, child: ChildProcessWithoutNullStreams) {
     this.#oar = oar;
@@ -51,6 +56,7 @@ class UnpackProcess implements Unpacking {
     for await (const chunk of bytes) {
       signal?.throwIfAborted();
       if (this.#broken !== undefined) return;
+      this.#written += chunk.length;
       const isTaken = this.#child.stdin.write(chunk);
       if (!isTaken) await Promise.race([this.#drained(), this.#ended]);
     }
@@ -58,11 +64,11 @@ class UnpackProcess implements Unpacking {
 
   async finish(): Promise<void> {
     this.#child.stdin.end();
-    const fault = await this.#ended;
+    const { fault, read } = await this.#ended;
     if (fault !== undefined) throw fault;
-    if (this.#broken === undefined) return;
-    const what = `${this.#oar}: not all of its input arrived: ${this.#broken.message}`;
-    throw new Fault("internal", what, { cause: this.#broken });
+    if (read === this.#written) return;
+    const what = `not all of its input arrived: it read ${read} of ${this.#written} bytes`;
+    throw new Fault("internal", `${this.#oar}: ${what}`, { cause: this.#broken });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -74,8 +80,8 @@ class UnpackProcess implements Unpacking {
     return new Promise((resolve) => this.#child.stdin.once("drain", resolve));
   }
 
-  async #wait(): Promise<Fault | undefined> {
-    const [fault, said] = [collect(this.#child.stdout), collect(this.#child.stderr)];
+  async #wait(): Promise<End> {
+    const [answer, said] = [collect(this.#child.stdout), collect(this.#child.stderr)];
     const { promise, resolve, reject } = Promise.withResolvers<string>();
     for (const source of [this.#child, this.#child.stdout, this.#child.stderr]) {
       source.once("error", reject);
@@ -83,14 +89,33 @@ class UnpackProcess implements Unpacking {
     this.#child.once("close", (status, signal) => resolve(String(status ?? signal)));
     try {
       const end = await promise;
-      if (end === "0") return undefined;
-      const found = findFault(fault());
-      return found ?? new Fault("internal", `${this.#oar}: ended with ${end}: ${said()}`);
+      if (end === "0") return { read: readOf(answer()) };
+      const found = findFault(answer());
+      const ended = `${this.#oar}: ended with ${end}: ${said()}`;
+      return { read: 0, fault: found ?? new Fault("internal", ended) };
     } catch (error) {
       const unable = fileFault(`run ${this.#oar}`, error);
-      if (isFault(unable)) return unable;
+      if (isFault(unable)) return { read: 0, fault: unable };
       throw error;
     }
+  }
+}
+
+interface End {
+  readonly fault?: Fault;
+  /** Bytes of the archive. */
+  readonly read: number;
+}
+
+const decodeAnswer: Decoder<number> = object((o) => o.required("read", integer));
+
+/** A program that does not say so has read nothing, as far as is known. */
+function readOf(answer: string): number {
+  try {
+    return decodeJson(answer, decodeAnswer);
+  } catch (error) {
+    if (!isFault(error, "invalid_argument")) throw error;
+    return 0;
   }
 }
 
