@@ -16,7 +16,7 @@ use crate::{BROKEN, aside, crc32, engine, errno, launch, linux, text, uncaught};
 
 type Run = fn(&mut Args) -> Outcome;
 
-static METHODS: [(&CStr, Run); 9] = [
+static METHODS: [(&CStr, Run); 11] = [
     (c"run", run),
     (c"hasScript", has_script),
     (c"errnoName", errno_name),
@@ -26,13 +26,15 @@ static METHODS: [(&CStr, Run); 9] = [
     (c"beginUnshare", aside::begin),
     (c"endUnshare", aside::end),
     (c"readStart", linux::read_start),
+    (c"readWords", linux::read_words),
+    (c"readLinks", linux::read_links),
 ];
 
 type Make = fn(*mut JSContext) -> Outcome;
 
 static LISTS: [(&CStr, Make); 2] = [(c"argv", argv), (c"environ", environ)];
 
-pub static MEMBERS: FunctionList<11> = FunctionList([
+pub static MEMBERS: FunctionList<13> = FunctionList([
     function(METHODS[0].0, call_method, 0),
     function(METHODS[1].0, call_method, 1),
     function(METHODS[2].0, call_method, 2),
@@ -42,6 +44,8 @@ pub static MEMBERS: FunctionList<11> = FunctionList([
     function(METHODS[6].0, call_method, 6),
     function(METHODS[7].0, call_method, 7),
     function(METHODS[8].0, call_method, 8),
+    function(METHODS[9].0, call_method, 9),
+    function(METHODS[10].0, call_method, 10),
     getter(LISTS[0].0, get_list, 0),
     getter(LISTS[1].0, get_list, 1),
 ]);

@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { crc32 } from "node:zlib";
@@ -47,8 +54,10 @@ describe("a record that is whole, and says what no version of oar writes", () =>
     using container = home.container().running();
     const files = filesOf(container);
     const [, owned = ""] = (files["owned.json"] ?? "").split("\n");
-    const [, init = "", brief = ""] = (files["init.json"] ?? "").split("\n");
-    const texts = [owned, init, brief.slice(9)];
+    const [, init = ""] = (files["init.json"] ?? "").split("\n");
+    const link = join(container.root, container.id, "running");
+    const brief = readlinkSync(link);
+    const texts = [owned, init, JSON.stringify(brief.split("\n"))];
     const values = texts.map((text) => decodeJsonValue(JSON.parse(text)));
     using _restored = { [Symbol.dispose]: () => writeFiles(container, files) };
     fuzz({
@@ -56,11 +65,12 @@ describe("a record that is whole, and says what no version of oar writes", () =>
       count: 100,
       make: (random) => values.map((value) => mutate(random, value)),
       check: (input) => {
-        const [owned = "", init = "", brief = ""] = itemsOf(input).map(jsonText);
+        const [owned = "", init = ""] = itemsOf(input).map(jsonText);
+        replaceLink(link, briefOf(itemsOf(input)[2]));
         writeFiles(container, {
           ...files,
           "owned.json": `${sumOf(owned)}\n${owned}\n`,
-          "init.json": `${sumOf(init)}\n${init}\n${sumOf(brief)} ${brief}\n`,
+          "init.json": `${sumOf(init)}\n${init}\n`,
         });
         // Nothing that removes: such a record may name anything.
         for (const words of [["state"], ["delete", "--dry-run", "--force"], ["ps"]]) {
@@ -71,6 +81,19 @@ describe("a record that is whole, and says what no version of oar writes", () =>
     });
   });
 });
+
+/** What a link can say of it. */
+function briefOf(value: Json | undefined): string {
+  const fields = itemsOf(value ?? []).map((field) =>
+    typeof field === "string" ? field : jsonText(field),
+  );
+  return fields.join("\n").replaceAll("\0", "").slice(0, 1000) || "nothing";
+}
+
+function replaceLink(path: string, target: string): void {
+  rmSync(path);
+  symlinkSync(target, path);
+}
 
 /** As the runtime writes it in front of a text. */
 function sumOf(text: string): string {

@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
-import { chownSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chownSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { OarHome, programs } from "../fixtures/index.ts";
@@ -76,18 +84,46 @@ describe("oar list", () => {
     );
   });
 
-  test("believes the record, where the line that it reads first is torn or says nothing", () => {
+  test("believes the record, where the brief that it reads first is missing, damaged or another one's", () => {
     using container = home.container().running();
-    const path = join(home.root, container.id, "init.json");
-    const whole = readFileSync(path, "utf8");
+    using other = home.container().running();
+    const path = join(home.root, container.id, "running");
+    const whole = readlinkSync(path);
     const expected = home.oar(["list"]).stdout;
     assert.match(expected, / running /);
-    const [sum, json, brief = ""] = whole.split("\n");
-    for (const line of ["", brief, `${brief.replace(":", ";")}\n`, "null\n"]) {
-      writeFileSync(path, `${sum}\n${json}\n${line}`);
-      assert.equal(home.oar(["list"]).stdout, expected);
+    const fields = whole.split("\n");
+    const foreign = readlinkSync(join(home.root, other.id, "running")).split("\n");
+    const briefs = [
+      "nonsense",
+      fields.slice(0, 4).join("\n"),
+      [...fields, "more"].join("\n"),
+      fields.with(0, "1").join("\n"),
+      fields.with(1, "1").join("\n"),
+      fields.with(0, foreign[0] ?? "").join("\n"),
+      fields.with(0, "../self").join("\n"),
+    ];
+    for (const brief of briefs) {
+      rmSync(path);
+      symlinkSync(brief, path);
+      assert.equal(home.oar(["list"]).stdout, expected, brief);
     }
+    rmSync(path);
+    assert.equal(home.oar(["list"]).stdout, expected);
     writeFileSync(path, whole);
+    assert.equal(home.oar(["list"]).stdout, expected);
+  });
+
+  test("lists a container of the version before, which has no brief", () => {
+    using container = home.container().running();
+    const expected = home.oar(["list"]).stdout;
+    const path = join(home.root, container.id, "init.json");
+    rmSync(join(home.root, container.id, "running"));
+    writeFileSync(
+      path,
+      `${readFileSync(path, "utf8")}12345678 [1,2,"/b","2026-01-01T00:00:00Z",""]\n`,
+    );
+    assert.equal(home.oar(["list"]).stdout, expected);
+    assert.equal(container.state()["status"], "running");
   });
 
   test("refuses a format it does not know", () => {

@@ -5,12 +5,11 @@ use linux_raw_sys::general::{
     F_GETFL, F_GETLEASE, F_GETPIPE_SZ, F_SETFD, F_SETFL, F_SETLEASE, F_SETPIPE_SZ, O_CLOEXEC,
     O_RDONLY, open_how, statfs, statx,
 };
-use rquickjs_sys::JSValue;
+use rquickjs_sys::{JS_UNDEFINED, JSContext, JSValue};
 
 use super::Kind::{Id, Int, Offset, Text, Uint};
 use super::{Entry, plain, special};
 use crate::answer::{self, Compound};
-use crate::bytes::Bytes;
 use crate::marshal::Args;
 use crate::syscall::{
     CHDIR, CHROOT, CLOSE, CLOSE_RANGE, Call, DUP3, FACCESSAT2, FALLOCATE, FCHDIR, FCHMOD, FCHOWN,
@@ -72,6 +71,8 @@ const PATH_MAX: usize = 4096;
 const XATTR_MAX: usize = 65536;
 const DIRECTORY_BUFFER: usize = 16384;
 const START: usize = 4096;
+const NAMES_MAX: usize = 1 << 20;
+const WORDS_MAX: usize = 8;
 
 fn openat2(args: &mut Args) -> Outcome {
     let (dirfd, path) = (args.i32(0)?, args.c_string(1)?);
@@ -80,14 +81,14 @@ fn openat2(args: &mut Args) -> Outcome {
         mode: args.u32(3)?.into(),
         resolve: args.u32(4)?.into(),
     };
-    Ok(answer::number(open(dirfd, &path, &how)))
+    Ok(answer::number(open(dirfd, path.address(), &how)))
 }
 
-/// `path` ends with NUL.
-fn open(dirfd: i32, path: &Bytes, how: &open_how) -> isize {
+/// `path` is the address of a string that ends with NUL.
+fn open(dirfd: i32, path: usize, how: &open_how) -> isize {
     let how_address = &raw const *how as usize;
     let size = size_of::<open_how>();
-    let words = [dirfd as usize, path.address(), how_address, size, 0, 0];
+    let words = [dirfd as usize, path, how_address, size, 0, 0];
     // SAFETY: a string that ends with NUL, and a struct with its size.
     unsafe { call(OPENAT2, words) }
 }
@@ -96,17 +97,143 @@ fn open(dirfd: i32, path: &Bytes, how: &open_how) -> isize {
 pub fn read_start(args: &mut Args) -> Outcome {
     not_while_building(args.ctx)?;
     let (dirfd, path) = (args.i32(0)?, args.c_string(1)?);
+    let mut buffer = [MaybeUninit::<u8>::uninit(); START];
+    match start_of(dirfd, path.address(), &mut buffer) {
+        Ok(bytes) => answer::bytes(args.ctx, bytes),
+        Err(errno) => Ok(answer::number(errno)),
+    }
+}
+
+/// `Host.readLinks`.
+pub fn read_links(args: &mut Args) -> Outcome {
+    each(args, |ctx, dirfd, path, buffer| {
+        let Ok(link) = link_of(dirfd, path, buffer) else {
+            return Ok(JS_UNDEFINED);
+        };
+        answer::bytes(ctx, link)
+    })
+}
+
+/// `Host.readWords`.
+pub fn read_words(args: &mut Args) -> Outcome {
+    let wanted = Words::of(args)?;
+    each(args, |ctx, dirfd, path, buffer| {
+        let Ok(start) = start_of(dirfd, path, buffer) else {
+            return Ok(JS_UNDEFINED);
+        };
+        let mut picked = [MaybeUninit::<u8>::uninit(); START];
+        let length = wanted.pick(start, &mut picked);
+        // SAFETY: that many bytes were written.
+        answer::bytes(ctx, unsafe { filled(&picked, length as isize) })
+    })
+}
+
+/// What `read` makes of each path: from the directory that is the first argument, each name of the second with
+/// the third behind it.
+fn each(
+    args: &mut Args,
+    read: impl Fn(*mut JSContext, i32, usize, &mut Buffer) -> Outcome,
+) -> Outcome {
+    not_while_building(args.ctx)?;
+    let (dirfd, rest) = (args.i32(0)?, args.c_string(2)?);
+    let count = args.count(1, NAMES_MAX)?;
+    let mut list = Compound::array(args.ctx)?;
+    let mut buffer = [MaybeUninit::<u8>::uninit(); PATH_MAX];
+    let mut path = [0u8; PATH_MAX];
+    for at in 0..count {
+        let name = args.element(1, at)?.c_string()?;
+        list.push(if joined(&mut path, name.as_slice(), rest.as_slice()) {
+            read(args.ctx, dirfd, path.as_ptr() as usize, &mut buffer)?
+        } else {
+            JS_UNDEFINED
+        })?;
+    }
+    Ok(list.finish())
+}
+
+/// Puts both and a NUL into `path`; false where they are longer.
+fn joined(path: &mut [u8; PATH_MAX], name: &[u8], rest: &[u8]) -> bool {
+    let (middle, end) = (name.len(), name.len() + rest.len());
+    if end >= PATH_MAX {
+        return false;
+    }
+    path[..middle].copy_from_slice(name);
+    path[middle..end].copy_from_slice(rest);
+    path[end] = 0;
+    true
+}
+
+/// Which words of a text.
+struct Words {
+    /// Counted from what follows the last of these; from the beginning, if there is none to look for.
+    after: Option<u8>,
+    /// Ascending.
+    numbers: [usize; WORDS_MAX],
+    count: usize,
+}
+
+impl Words {
+    fn of(args: &mut Args) -> Outcome<Self> {
+        let after = args.bytes(3)?;
+        let count = args.count(4, WORDS_MAX)?;
+        let mut numbers = [0; WORDS_MAX];
+        for at in 0..count {
+            numbers[at] = args.element(4, at)?.u32()? as usize;
+            if at > 0 && numbers[at] <= numbers[at - 1] {
+                return Err(args.place(4).range_error(c"does not ascend"));
+            }
+        }
+        match after.as_slice() {
+            [] | [_] => Ok(Self {
+                after: after.as_slice().first().copied(),
+                numbers,
+                count,
+            }),
+            _ => Err(args.place(3).range_error(c"is more than one byte")),
+        }
+    }
+
+    /// Writes them with a space between; how many bytes.
+    fn pick(&self, text: &[u8], into: &mut [MaybeUninit<u8>]) -> usize {
+        let last = |byte| text.iter().rposition(|seen| *seen == byte);
+        let from = self.after.and_then(last).map_or(0, |at| at + 1);
+        let mut words = text[from..]
+            .split(u8::is_ascii_whitespace)
+            .filter(|word| !word.is_empty());
+        let (mut length, mut next) = (0, 0);
+        for number in &self.numbers[..self.count] {
+            let Some(word) = words.nth(number - next) else {
+                break;
+            };
+            next = number + 1;
+            if length > 0 {
+                into[length].write(b' ');
+                length += 1;
+            }
+            for byte in word {
+                into[length].write(*byte);
+                length += 1;
+            }
+        }
+        length
+    }
+}
+
+type Answer<'a> = Result<&'a [u8], isize>;
+type Buffer = [MaybeUninit<u8>; PATH_MAX];
+
+/// `path` ends with NUL.
+fn start_of<'a>(dirfd: i32, path: usize, buffer: &'a mut Buffer) -> Answer<'a> {
     let flags = u64::from(O_RDONLY | O_CLOEXEC);
     let how = open_how {
         flags,
         mode: 0,
         resolve: 0,
     };
-    let fd = open(dirfd, &path, &how);
+    let fd = open(dirfd, path, &how);
     if fd < 0 {
-        return Ok(answer::number(fd));
+        return Err(fd);
     }
-    let mut buffer = [MaybeUninit::<u8>::uninit(); START];
     let into = buffer.as_mut_ptr() as usize;
     // SAFETY: the kernel writes within the buffer; the descriptor is this function's own.
     let length = unsafe {
@@ -115,10 +242,10 @@ pub fn read_start(args: &mut Args) -> Outcome {
         length
     };
     if length < 0 {
-        return Ok(answer::number(length));
+        return Err(length);
     }
     // SAFETY: the kernel wrote that many bytes.
-    answer::bytes(args.ctx, unsafe { filled(&buffer, length) })
+    Ok(unsafe { filled(buffer, length) })
 }
 
 fn read(args: &mut Args) -> Outcome {
@@ -304,15 +431,23 @@ fn mknodat(args: &mut Args) -> Outcome {
 fn readlinkat(args: &mut Args) -> Outcome {
     let (dirfd, path) = (args.i32(0)?, args.c_string(1)?);
     let mut buffer = [MaybeUninit::<u8>::uninit(); PATH_MAX];
+    match link_of(dirfd, path.address(), &mut buffer) {
+        Ok(bytes) => answer::bytes(args.ctx, bytes),
+        Err(errno) => Ok(answer::number(errno)),
+    }
+}
+
+/// `path` ends with NUL.
+fn link_of<'a>(dirfd: i32, path: usize, buffer: &'a mut Buffer) -> Answer<'a> {
     let out = buffer.as_mut_ptr() as usize;
-    let words = [dirfd as usize, path.address(), out, PATH_MAX, 0, 0];
+    let words = [dirfd as usize, path, out, PATH_MAX, 0, 0];
     // SAFETY: a string that ends with NUL; the kernel writes within the buffer.
     let length = unsafe { call(READLINKAT, words) };
     if length < 0 {
-        return Ok(answer::number(length));
+        return Err(length);
     }
     // SAFETY: the kernel wrote that many bytes.
-    answer::bytes(args.ctx, unsafe { filled(&buffer, length) })
+    Ok(unsafe { filled(buffer, length) })
 }
 
 /// # Safety

@@ -7,7 +7,7 @@ mod mounts;
 mod processes;
 mod sockets;
 
-pub use files::read_start;
+pub use files::{read_links, read_start, read_words};
 
 use core::ffi::{CStr, c_int};
 use rquickjs_sys::{JSContext, JSValue};

@@ -18,6 +18,7 @@ import { isTrue } from "../is-true.ts";
 import { objectOf } from "../object-of.ts";
 import { same } from "../same.ts";
 import { scratch } from "../scratch.ts";
+import { throws } from "../throws.ts";
 
 const STATX_BASIC = 0x7ff;
 const STATX_MNT_ID = 0x1000;
@@ -47,6 +48,29 @@ check("read(), pread64(), write() and lseek() move bytes within the bounds given
     same(linux.read(fd, buffer, 8, 0), 0);
     same(linux.read(fd, new Uint8Array(0), 0, 0), 0);
     done(linux.close(fd));
+  });
+});
+
+check("readWords() and readLinks() read many, and leave nothing open", () => {
+  scratch((dir) => {
+    const file = createFile(dir, "1.txt", "7 (a) b) S 4 häß");
+    done(linux.close(file));
+    const read = (after: string, numbers: number[]): unknown =>
+      host.readWords(dir, ["1", Uint8Array.of(50)], ".txt", after, numbers);
+    same(read(")", [0, 2]), ["S häß", undefined]);
+    same(read("", [0]), ["7", undefined]);
+    same(read("!", [0, 7]), ["7", undefined]);
+    same(read("", []), ["", undefined]);
+    same(host.readWords(dir, ["x".repeat(4096)], "", "", [0]), [undefined]);
+    same(host.readWords(dir, [], "", "", [0]), []);
+    done(linux.symlinkat("to\n", dir, "1.link"));
+    same(host.readLinks(dir, ["1", "2"], ".link"), ["to\n", undefined]);
+    throws(() => host.readWords(dir, ["1"], "", "ab", [0]), "RangeError");
+    throws(() => host.readWords(dir, ["1"], "", "", [1, 1]), "RangeError");
+    throws(() => host.readLinks(dir, ["\0"], ""), "TypeError");
+    const next = done(linux.openat2(dir, "1.txt", O_RDONLY, 0, 0));
+    same(next, file);
+    done(linux.close(next));
   });
 });
 

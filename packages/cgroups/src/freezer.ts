@@ -1,6 +1,7 @@
 import { Fault } from "@skiff/base";
 import {
   AT_FDCWD,
+  type Bytes,
   type Deadline,
   type Descriptor,
   EPOLLPRI,
@@ -100,5 +101,10 @@ export class Freezer {
 /** Whether the processes that `stateFile` is about are stopped or about to be. False where it is gone. */
 export function isFrozenBy(kernel: Files, stateFile: string): boolean {
   const state = ignoring(["ENOENT", "ENODEV"], () => readSmallFile(kernel, stateFile));
-  return state !== undefined && state !== "0\n" && state !== "THAWED\n";
+  return saysFrozen(state?.trimEnd());
+}
+
+/** What the first word of such a file says; false where there is none. */
+export function saysFrozen(word: Bytes | undefined): boolean {
+  return word !== undefined && word !== "0" && word !== "THAWED";
 }

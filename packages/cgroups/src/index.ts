@@ -3,7 +3,7 @@ export type { CgroupDirectory } from "./cgroup-directory.ts";
 export { findContainerMark } from "./container-mark.ts";
 export { findSubCgroup } from "./find-sub-cgroup.ts";
 export { freezerFile, freezerOf } from "./freezer-file.ts";
-export { Freezer, isFrozenBy } from "./freezer.ts";
+export { Freezer, saysFrozen } from "./freezer.ts";
 export { type Hierarchy, observeHierarchies } from "./hierarchy.ts";
 export { listContainerMarks } from "./list-container-marks.ts";
 export { countOomKills, type OomEvents, openOomEvents } from "./open-oom-events.ts";

@@ -25,7 +25,7 @@ export type {
   Times,
   Unsharing,
 } from "./kernel.ts";
-export { findLiving, observeProcess, type ProcessSeen } from "./observe-process.ts";
+export { findLiving, observeProcess, observeLiving, type ProcessSeen } from "./observe-process.ts";
 export { type Pid, pid } from "./pid.ts";
 export { type Signal, type SignalName, signalNumber, signals, signalSet } from "./signal.ts";
 export { ignoring, SyscallFault } from "./syscall-fault.ts";

@@ -44,6 +44,12 @@ export interface Dirent {
   readonly type: number;
 }
 
+/** Many: each of the names, with `rest` behind it. */
+export interface Paths {
+  readonly names: readonly Bytes[];
+  readonly rest: string;
+}
+
 /** A file's two times: seconds since the epoch, and nanoseconds. */
 export interface Times {
   readonly atimeSec: number;
@@ -71,6 +77,18 @@ export interface Files {
   read(file: At, buffer: Uint8Array, offset: number, length: number): number;
   /** What one read(2) gives of the first 4096 bytes: all of a small file, of procfs and cgroupfs too. */
   readStart(dir: At, path: Bytes): Bytes;
+  /**
+   * Of the starts of many files the words of these numbers, ascending and from 0 on, with a space between: who
+   * reads a thousand spends more time on what nobody asked for than in the system calls. Counted from what
+   * follows the last `after`, one byte, if that is not "". Undefined in the place of one that cannot be read.
+   */
+  readWords(
+    dir: At,
+    paths: Paths,
+    words: { readonly after: string; readonly numbers: readonly number[] },
+  ): readonly (Bytes | undefined)[];
+  /** readlinkat(2) of each of many; undefined in the place of one that cannot be read. */
+  readLinks(dir: At, paths: Paths): readonly (Bytes | undefined)[];
   /** faccessat2(2) with F_OK, to which nothing being there is an answer. */
   isThere(dir: At, path: Bytes): boolean;
   /** How many bytes of `bytes` from `offset` on (of a string: of its UTF-8) were written. */

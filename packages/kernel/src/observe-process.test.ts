@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { describeProcess } from "./describe-process.ts";
 import { FakeKernel } from "./fake/index.ts";
-import { findLiving, observeProcess } from "./observe-process.ts";
+import { findLiving, observeLiving, observeProcess } from "./observe-process.ts";
 import { pid } from "./pid.ts";
 
 test("observeProcess() reads a name with spaces and parentheses", () => {
@@ -22,6 +22,23 @@ test("findLiving() finds that very process, and not another one of its number", 
   assert.ok(findLiving(kernel, { pid: number, startTime }) !== undefined);
   assert.equal(findLiving(kernel, { pid: number, startTime: startTime - 1 }), undefined);
   assert.equal(findLiving(kernel, { pid: pid(4000), startTime }), undefined);
+});
+
+test("observeLiving() says the same as findLiving() of each of many", () => {
+  const kernel = new FakeKernel();
+  const first = kernel.machine.startProcess("a) S (b", []);
+  const exited = kernel.machine.startProcess("sleep", []);
+  exited.state = "dead";
+  const asked = [
+    first,
+    { pid: first.pid, startTime: first.startTime + 1 },
+    exited,
+    { pid: pid(4000), startTime: first.startTime },
+  ];
+  const pids = asked.map((process) => String(process.pid));
+  const startTimes = asked.map(({ startTime }) => String(startTime));
+  assert.deepEqual(observeLiving(kernel, pids, startTimes), [true, false, false, false]);
+  assert.equal(kernel.open, 0);
 });
 
 test("observeProcess() lets what it does not expect pass", () => {

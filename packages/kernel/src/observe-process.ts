@@ -1,3 +1,4 @@
+import { AT_FDCWD, O_CLOEXEC, O_DIRECTORY, O_PATH } from "./constants.ts";
 import { readSmallFile } from "./files.ts";
 import type { Files } from "./kernel.ts";
 import type { Pid } from "./pid.ts";
@@ -23,6 +24,27 @@ export function observeProcess(kernel: Files, pid: Pid): ProcessSeen | undefined
     state: fields[0] ?? "X",
     startTime: Number(fields[19]),
   };
+}
+
+/** Which of many processes, named by numbers and start times in digits, `findLiving()` would find. */
+export function observeLiving(
+  kernel: Files,
+  pids: readonly string[],
+  startTimes: readonly string[],
+): readonly boolean[] {
+  using folder = kernel.openat2(AT_FDCWD, "/proc", { flags: O_PATH | O_DIRECTORY | O_CLOEXEC });
+  const seen = kernel.readWords(
+    folder,
+    { names: pids, rest: "/stat" },
+    { after: ")", numbers: [0, 19] },
+  );
+  const living: boolean[] = [];
+  for (let i = 0; i < seen.length; i++) {
+    const words = seen[i];
+    const isThere = typeof words === "string" && words.slice(2) === startTimes[i];
+    living.push(isThere && words[0] !== "Z" && words[0] !== "X");
+  }
+  return living;
 }
 
 /** The process of that number if it is still the one that started at `startTime`, and has not exited. */

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
-import { Deadline, pid } from "@skiff/kernel";
+import { AT_FDCWD, Deadline, pid } from "@skiff/kernel";
 import { Crash, FakeKernel, type FakeMachine } from "@skiff/kernel/fake";
 import { decodeContainerId } from "@skiff/spec";
-import { ContainerRecord } from "./container-record.ts";
+import { decodeBrief } from "./brief.ts";
+import { briefPath, ContainerRecord } from "./container-record.ts";
 import type { Owned } from "./owned.ts";
 
 const root = "/run/oar";
@@ -138,6 +139,24 @@ test("lock() throws at the deadline, naming what is locked", () => {
     code: "deadline_exceeded",
     message: "waited 10 s for whoever creates or deletes /run/oar/c1",
   });
+});
+
+test("publishBrief() shows what is told of a container that runs, and of no other one", () => {
+  const kernel = boot();
+  const text = (): unknown =>
+    kernel.readLinks(AT_FDCWD, { names: [`${root}/c1`], rest: briefPath }).map(decodeBrief)[0];
+  using record = ContainerRecord.claim(kernel, root, id);
+  record.writeOwned(owned);
+  record.writeInit(init);
+  assert.equal(text(), undefined);
+  record.draftInit(init); // as where it had to be known early
+  record.publishInit();
+  record.publishBrief();
+  const { bundle, created } = owned;
+  const freezer = "/sys/fs/cgroup/c1/cgroup.freeze";
+  assert.deepEqual(text(), [String(init.pid), String(init.startTime), freezer, created, bundle]);
+  record.publishBrief();
+  assert.equal(kernel.machine.exists("/run/oar/c1/running"), true);
 });
 
 test("remove() removes whatever is in it, and nothing a second time", () => {

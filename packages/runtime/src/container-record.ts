@@ -28,7 +28,7 @@ import {
 } from "@skiff/kernel";
 import type { ContainerId, Decoder } from "@skiff/spec";
 import { checksum } from "./checksum.ts";
-import { encodeBrief } from "./encode-brief.ts";
+import { encodeBrief } from "./brief.ts";
 import { findRecordFile } from "./find-record-file.ts";
 import {
   decodeDescribed,
@@ -46,14 +46,19 @@ import { decodeFilter, encodeFilter, type Filter } from "./seccomp/filter.ts";
 
 type RecordKernel = Files & Checksums & Pick<Events, "inotify_init1" | "inotify_add_watch">;
 
+const briefName = "running";
+
+/** Where the brief of a container that was started is, for `decodeBrief()`: from its directory. */
+export const briefPath: string = `/${briefName}`;
+
 /** Milliseconds between two looks at a lock that is about to end. */
 const pause = 10;
 
 /**
  * What makes a container exist: a directory named for it, there before all else it owns
  * and gone after all of it. In it `owned.json`, written before anything is acquired,
- * `init.json`, written when the first process is there, with a line for `findBrief()`, and
- * `start.sock` until it is started. Files are whole or not there at all; none is ever changed. They are not synced
+ * `init.json`, written when the first process is there, and `start.sock` until it is started, then
+ * the link `running`, a brief of both for `glimpseContainers()`. Files are whole or not there at all; none is ever changed. They are not synced
  * to a disk: what they name dies with the kernel, and what a power loss tore is found out.
  */
 export class ContainerRecord implements Disposable {
@@ -114,15 +119,19 @@ export class ContainerRecord implements Disposable {
 
   /** Writes the first process down where nobody looks yet; `publishInit` is then quick. */
   draftInit(init: Init): void {
-    this.#draft(
-      "init.json",
-      encodeInit(init),
-      this.#owned && encodeBrief(this.#kernel, this.#owned, init),
-    );
+    this.#draft("init.json", encodeInit(init));
+    const brief = this.#owned && encodeBrief(this.#owned, init);
+    if (brief === undefined) return;
+    ignoring(["EEXIST"], () => this.#kernel.symlinkat(brief, this.#dir, `.${briefName}`));
   }
 
   publishInit(): void {
     this.#publish("init.json");
+  }
+
+  /** Its program runs: who lists containers reads no more of it from now on. */
+  publishBrief(): void {
+    ignoring(["ENOENT"], () => this.#publish(briefName));
   }
 
   /** Before what is owned, which says whether it is there. */
@@ -241,8 +250,8 @@ export class ContainerRecord implements Disposable {
     this.#publish(name);
   }
 
-  #draft(name: string, json: string, more = ""): void {
-    const bytes = `${checksum(this.#kernel, json)}\n${json}\n${more}`;
+  #draft(name: string, json: string): void {
+    const bytes = `${checksum(this.#kernel, json)}\n${json}\n`;
     createFile(this.#kernel, `.${name}`, bytes, { dir: this.#dir, mode: 0o600 });
   }
 

@@ -19,16 +19,7 @@ export function findRecordFile<T>(
   if (text === undefined) return undefined;
   const end = text.indexOf("\n");
   const json = text.slice(end + 1, text.indexOf("\n", end + 1));
-  return findChecked(kernel, { sum: text.slice(0, end), json }, decode);
-}
-
-/** Undefined where the sum is another one's, or the decoder does not know what it says. */
-export function findChecked<T>(
-  kernel: Checksums,
-  { sum, json }: { readonly sum: string; readonly json: string },
-  decode: Decoder<T>,
-): T | undefined {
-  if (sum !== checksum(kernel, json)) return undefined;
+  if (text.slice(0, end) !== checksum(kernel, json)) return undefined;
   try {
     return decodeJson(json, decode);
   } catch (error) {

@@ -18,7 +18,10 @@ export function startContainer(kernel: Kernel, { root, id }: ContainerName): voi
   using record = ContainerRecord.open(kernel, root, id);
   const passed = passGate(kernel, record.directory);
   if (passed?.poststart === true) runPoststart(kernel, record);
-  if (passed !== undefined) return;
+  if (passed !== undefined) {
+    record.publishBrief();
+    return;
+  }
   const { status } = observeRecord(kernel, record);
   throw new Fault("failed_precondition", `cannot start container ${id}: it is ${status}`);
 }

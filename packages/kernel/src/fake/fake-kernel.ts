@@ -17,10 +17,11 @@ import {
   O_TRUNC,
   RENAME_NOREPLACE,
   S_IFDIR,
+  S_IFLNK,
   XATTR_CREATE,
 } from "../constants.ts";
 import type { Errno } from "../errno.ts";
-import type { At, Bytes, Descriptor, Dirent, Kernel, OpenHow, Statx } from "../kernel.ts";
+import type { At, Bytes, Descriptor, Dirent, Kernel, OpenHow, Paths, Statx } from "../kernel.ts";
 import type { Pid } from "../pid.ts";
 import { type Signal, signalNumber, signals } from "../signal.ts";
 import { ignoring, SyscallFault } from "../syscall-fault.ts";
@@ -93,6 +94,7 @@ export class FakeKernel extends UnmodelledKernel implements Kernel {
       const { parent, name, node } = this.#resolve(dir, path);
       const found = node ?? this.#create(parent, { name, how });
       if (node !== undefined && has(how.flags, O_CREAT | O_EXCL)) throw new Refusal("EEXIST");
+      if (isLink(found)) throw new Error("the model follows no symbolic links");
       if (found.kind === "folder" && isWriting(how.flags)) throw new Refusal("EISDIR");
       if (found.kind === "leaf" && has(how.flags, O_DIRECTORY)) throw new Refusal("ENOTDIR");
       if (found.kind === "leaf" && has(how.flags, O_TRUNC)) found.truncate();
@@ -124,6 +126,19 @@ export class FakeKernel extends UnmodelledKernel implements Kernel {
     const buffer = new Uint8Array(4096);
     const length = this.read(file, buffer, 0, buffer.length);
     return new TextDecoder().decode(buffer.subarray(0, length));
+  }
+
+  readWords(
+    dir: At,
+    { names, rest }: Paths,
+    words: Parameters<typeof pickWords>[1],
+  ): readonly (Bytes | undefined)[] {
+    const read = (path: string): string => pickWords(text(this.readStart(dir, path)), words);
+    return names.map((name) => found(() => read(`${text(name)}${rest}`)));
+  }
+
+  readLinks(dir: At, { names, rest }: Paths): readonly (Bytes | undefined)[] {
+    return names.map((name) => found(() => this.readlinkat(dir, `${text(name)}${rest}`)));
   }
 
   isThere(dir: At, path: Bytes): boolean {
@@ -241,6 +256,24 @@ export class FakeKernel extends UnmodelledKernel implements Kernel {
       if (has(flags, RENAME_NOREPLACE) && target.node !== undefined) throw new Refusal("EEXIST");
       target.parent.put(target.name, source.node);
       source.parent.take(source.name);
+    });
+  }
+
+  symlinkat(target: Bytes, dir: At, path: Bytes): void {
+    this.#enter(`symlinkat ${text(path)}`, () => {
+      const { parent, name, node } = this.#resolve(dir, path);
+      if (node !== undefined) throw new Refusal("EEXIST");
+      const link = new PlainFile(S_IFLNK);
+      link.write(new TextEncoder().encode(text(target)), 0);
+      parent.put(name, link);
+    });
+  }
+
+  readlinkat(dir: At, path: Bytes): Bytes {
+    return this.#enter(`readlinkat ${text(path)}`, () => {
+      const node = this.#find(dir, path);
+      if (node.kind === "folder" || !isLink(node)) throw new Refusal("EINVAL");
+      return new TextDecoder().decode(node.read());
     });
   }
 
@@ -412,4 +445,26 @@ function has(flags: number, wanted: number): boolean {
 
 function isWriting(flags: number): boolean {
   return (flags & O_ACCMODE) !== O_RDONLY;
+}
+
+function isLink(node: Node): boolean {
+  return node.kind === "leaf" && node.type === S_IFLNK;
+}
+
+function pickWords(
+  whole: string,
+  { after, numbers }: { readonly after: string; readonly numbers: readonly number[] },
+): string {
+  const from = after === "" ? 0 : whole.lastIndexOf(after) + 1;
+  const words = whole.slice(from).split(/\s+/).filter(Boolean);
+  return numbers.flatMap((number) => words[number] ?? []).join(" ");
+}
+
+function found<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof SyscallFault) return undefined;
+    throw error;
+  }
 }

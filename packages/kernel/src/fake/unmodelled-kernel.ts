@@ -9,8 +9,6 @@ export class UnmodelledKernel {
   readonly splice: Absent = absent("splice");
   readonly mknodat: Absent = absent("mknodat");
   readonly linkat: Absent = absent("linkat");
-  readonly symlinkat: Absent = absent("symlinkat");
-  readonly readlinkat: Absent = absent("readlinkat");
   readonly fchmod: Absent = absent("fchmod");
   readonly fchown: Absent = absent("fchown");
   readonly fchownat: Absent = absent("fchownat");

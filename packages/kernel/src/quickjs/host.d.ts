@@ -296,6 +296,20 @@ declare module "host:linux" {
      */
     readStart(dirfd: number, path: Bytes): Bytes | number;
     /**
+     * Of many such files – from the directory, each name with `rest` behind it – the words of these numbers,
+     * ascending and from 0 on, with a space between; counted from what follows the last `after`, one byte,
+     * or "" for all. Undefined in the place of a file that cannot be read.
+     */
+    readWords(
+      dirfd: number,
+      names: readonly Bytes[],
+      rest: Bytes,
+      after: string,
+      numbers: readonly number[],
+    ): (Bytes | undefined)[];
+    /** readlinkat(2) of many, named in the same way. */
+    readLinks(dirfd: number, names: readonly Bytes[], rest: Bytes): (Bytes | undefined)[];
+    /**
      * Has a thread make a namespace, CLONE_NEWNET, CLONE_NEWIPC or CLONE_NEWUTS, while this one
      * goes on, which stays where it is. 0, or -errno; EBUSY until `endUnshare` was called.
      */

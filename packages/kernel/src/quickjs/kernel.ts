@@ -17,6 +17,9 @@ export const kernel: Kernel = {
   close_range: (first, last, flags) => done(linux.close_range(first, last, flags), "close_range"),
   read: (file, buffer, offset, length) => sure(linux.read(file.fd, buffer, offset, length), "read"),
   readStart: (dir, path) => got(host.readStart(dir.fd, path), "read", path),
+  readWords: (dir, { names, rest }, { after, numbers }) =>
+    host.readWords(dir.fd, names, rest, after, numbers),
+  readLinks: (dir, { names, rest }) => host.readLinks(dir.fd, names, rest),
   isThere: (dir, path) => isThere(linux.faccessat2(dir.fd, path, F_OK, 0), path),
   write: (file, bytes, offset) => sure(linux.write(file.fd, bytes, offset), "write"),
   lseek: (file, offset, whence) => sure(linux.lseek(file.fd, offset, whence), "lseek"),

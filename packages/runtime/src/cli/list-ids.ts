@@ -15,7 +15,8 @@ import { type ContainerId, decodeContainerId } from "@skiff/spec";
 /** The containers there are, in the order of their names. What else is in the root is left out. */
 export function listIds(kernel: Kernel, root: string): readonly ContainerId[] {
   using directory = findDirectory(kernel, root);
-  return directory === undefined ? [] : listIdsIn(kernel, directory);
+  if (directory === undefined) return [];
+  return listFolders(kernel, directory).flatMap((name) => findId(name) ?? []);
 }
 
 /** Undefined where there is no such root: nobody has made a container yet. */
@@ -24,13 +25,13 @@ export function findDirectory(kernel: Kernel, root: string): Descriptor | undefi
   return ignoring(["ENOENT"], () => kernel.openat2(AT_FDCWD, root, { flags }));
 }
 
-/** @param directory The root. */
-export function listIdsIn(kernel: Kernel, directory: At): readonly ContainerId[] {
-  return kernel
-    .getdents64(directory)
-    .filter(({ type }) => type === DT_DIR)
-    .flatMap(({ name }) => findId(String(name)) ?? [])
-    .toSorted();
+/** Containers, and what else has a folder there, in the order of their names: `directory` is the root. */
+export function listFolders(kernel: Kernel, directory: At): readonly string[] {
+  const names: string[] = [];
+  for (const { name, type } of kernel.getdents64(directory)) {
+    if (type === DT_DIR && typeof name === "string") names.push(name);
+  }
+  return names.toSorted();
 }
 
 /** Those whose id `pattern`, a regular expression, finds something in. Throws `invalid_argument`. */
@@ -51,7 +52,8 @@ function decodePattern(pattern: string): RegExp {
   }
 }
 
-function findId(name: string): ContainerId | undefined {
+/** Undefined for what is no container's name. */
+export function findId(name: string): ContainerId | undefined {
   try {
     return decodeContainerId(name);
   } catch (error) {

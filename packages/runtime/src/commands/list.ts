@@ -2,11 +2,11 @@ import { Fault, isFault } from "@skiff/base";
 import { AT_FDCWD, type Kernel } from "@skiff/kernel";
 import { listGrammar } from "../cli/manual/grammar/list.ts";
 import { describeContainer, type State } from "../cli/describe-container.ts";
-import { findDirectory, listIds, listIdsIn } from "../cli/list-ids.ts";
+import { findDirectory, findId, listFolders, listIds } from "../cli/list-ids.ts";
 import { ownerOf } from "../cli/owner-of.ts";
 import { runCommand } from "../cli/run-command.ts";
 import { table } from "../cli/table.ts";
-import { glimpseContainer } from "../glimpse-container.ts";
+import { glimpseContainers } from "../glimpse-containers.ts";
 import type { ContainerName } from "../observe-container.ts";
 
 runCommand(listGrammar, ({ kernel, root, global, values, print }) => {
@@ -43,13 +43,21 @@ function listRows(kernel: Kernel, root: string): readonly (readonly string[])[] 
   if (directory === undefined) return [];
   const owner = ownerOf(kernel, root);
   const rows: (readonly string[])[] = [];
-  for (const id of listIdsIn(kernel, directory)) {
-    const seen = glimpseContainer(kernel, directory, id) ?? findState(kernel, { root, id });
+  const names = listFolders(kernel, directory);
+  const glimpses = glimpseContainers(kernel, directory, names);
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i] ?? "";
+    const seen = glimpses[i] ?? lookCloser(kernel, root, name);
     if (seen === undefined) continue;
     const { pid, status, bundle, created } = seen;
-    rows.push([id, String(pid), status, bundle, created, owner]);
+    rows.push([name, String(pid), status, bundle, created, owner]);
   }
   return rows;
+}
+
+function lookCloser(kernel: Kernel, root: string, name: string): State | undefined {
+  const id = findId(name);
+  return id === undefined ? undefined : findState(kernel, { root, id });
 }
 
 function findState(kernel: Kernel, name: ContainerName): State | undefined {

@@ -158,6 +158,7 @@ function answer(
     runRuntimeHooks(kernel, plan, pid);
   } else if (script === "post-restore") {
     record.writeInit(observeInit(kernel, { pid, cgroup: plan.cgroup }));
+    record.publishBrief();
   }
 }
 

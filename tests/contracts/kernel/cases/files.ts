@@ -36,6 +36,30 @@ export const files: readonly ContractCase[] = [
     },
   },
   {
+    name: "readWords() picks words of many files, and readLinks() reads many links; undefined is what cannot be read",
+    play: ({ kernel, dir }) => {
+      using folder = kernel.openat2(AT_FDCWD, dir, { flags: O_RDONLY | O_DIRECTORY | O_CLOEXEC });
+      makeFile(kernel, `${dir}/a.txt`);
+      writeFile(kernel, `${dir}/a.txt`, "1 (x) y) S 4\n 5  6\n");
+      const files = { names: ["a", "nothing", "a"], rest: ".txt" };
+      const words = (after: string, numbers: readonly number[]): unknown =>
+        kernel.readWords(folder, files, { after, numbers }).map((text) => text ?? "none");
+      same(words(")", [0, 3]), ["S 6", "none", "S 6"]);
+      same(words("", [0]), ["1", "none", "1"]);
+      same(words("", [1, 2, 9]), ["(x) y)", "none", "(x) y)"]);
+      kernel.symlinkat("some\nwhere", folder, "a.link");
+      refused("EEXIST", () => kernel.symlinkat("elsewhere", folder, "a.link"));
+      const links = kernel.readLinks(folder, { names: ["a", "nothing"], rest: ".link" });
+      same(
+        links.map((text) => text ?? "none"),
+        ["some\nwhere", "none"],
+      );
+      same(kernel.readLinks(folder, files).length, 3);
+      refused("EINVAL", () => kernel.readlinkat(folder, "a.txt"));
+      kernel.unlinkat(folder, "a.link", 0);
+    },
+  },
+  {
     name: "isThere() says whether something has the name, and throws where nobody can say",
     play: ({ kernel, dir }) => {
       makeFile(kernel, `${dir}/file`);
