@@ -35,6 +35,7 @@ const suites: Readonly<Record<First, MachineSuite>> = {
     own: ["tests/vm/inside/limits.ts"],
     long: [],
     sample: [
+      "tests/oar/killed-cgroup.test.ts",
       "tests/oar/labels.test.ts",
       "tests/oar/net-devices.test.ts",
       "tests/oar/resources.test.ts",

@@ -7,4 +7,6 @@ export interface CgroupDirectory {
   readonly path: string;
   /** It was there before the container, and stays after it. */
   readonly found?: true;
+  /** Processes go into it by cgroup.procs: they are not born in it. */
+  readonly entered?: "joined" | undefined;
 }

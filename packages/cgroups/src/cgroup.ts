@@ -72,7 +72,7 @@ export class Cgroup {
 
   /**
    * Makes the v2 directory, for clone3(2) to put the first process in; where v1 does not filter
-   * devices, it does so from now on. Undefined on a v1 host, and for one that is only claimed.
+   * devices, it does so from now on. Undefined on a v1 host, and for one that is joined.
    * Throws `already_exists`.
    */
   createForClone({ devices = [] }: Resources): Descriptor | undefined {
@@ -89,6 +89,7 @@ export class Cgroup {
     using undo = new DisposableStack();
     const opened = undo.use(this.#open(directory.path));
     if (filters) this.#filter(opened, devices);
+    if (isJoined(directory)) return undefined;
     undo.move();
     return opened;
   }
@@ -101,10 +102,10 @@ export class Cgroup {
     setLimits(this.#kernel, this.#directories, resources);
   }
 
-  /** The v2 directory, which is there, for clone3(2). Undefined on a v1 host, and for one that was found. */
+  /** The v2 directory, which is there, for clone3(2). Undefined on a v1 host, and for one that is joined. */
   openForClone(): Descriptor | undefined {
     const directory = this.#directories.find((d) => d.version === 2);
-    return directory === undefined || directory.found ? undefined : this.#open(directory.path);
+    return directory === undefined || isJoined(directory) ? undefined : this.#open(directory.path);
   }
 
   /** Makes or claims the v1 directories, after `createForClone()`, and sets all limits. Throws `already_exists`. */
@@ -128,9 +129,9 @@ export class Cgroup {
 
   /** Puts the calling process, of one thread, into the directories that clone3(2) does not put it in. */
   join(): void {
-    for (const { version, path, found } of this.#directories) {
-      // Linux 6.14 kills who is born in a cgroup that has ever been killed by cgroup.kill.
-      if (version === 2 && found === true) {
+    for (const directory of this.#directories) {
+      const { version, path } = directory;
+      if (version === 2 && isJoined(directory)) {
         during("join cgroup", () => writeFile(this.#kernel, `${path}/cgroup.procs`, "0"));
       }
       // `tasks` moves one thread and, unlike `cgroup.procs`, waits for no RCU grace period.
@@ -408,4 +409,9 @@ const cpusetFiles = ["cpuset.cpus", "cpuset.mems"] as const;
 
 function parentOf(path: string): string {
   return path.slice(0, path.lastIndexOf("/"));
+}
+
+/** Linux from 6.14 on kills who is born in a cgroup that was killed by cgroup.kill, as one that was there may have been. */
+function isJoined({ found, entered }: CgroupDirectory): boolean {
+  return found === true || entered === "joined";
 }

@@ -17,6 +17,7 @@ import {
 } from "@skiff/kernel";
 import type { Config, ContainerId } from "@skiff/spec";
 import { beginNetwork } from "./begin-network.ts";
+import { bornOrJoined } from "./born-or-joined.ts";
 import { ContainerRecord } from "./container-record.ts";
 import { runRuntimeHooks } from "./hooks/run-runtime-hooks.ts";
 import { runInit } from "./init/run-init.ts";
@@ -102,6 +103,19 @@ export function createContainer(
   options: CreateOptions,
   warn: (fault: Fault) => void,
 ): Created {
+  return bornOrJoined((entered) => createEntered(kernel, { ...options, entered }, warn));
+}
+
+interface EnteredOptions extends CreateOptions {
+  /** How its processes come into its cgroup. */
+  readonly entered: (directories: readonly CgroupDirectory[]) => readonly CgroupDirectory[];
+}
+
+function createEntered(
+  kernel: Kernel,
+  options: EnteredOptions,
+  warn: (fault: Fault) => void,
+): Created {
   const { root, id, bundle, stdio, pidFile, listening, notify = false, maker } = options;
   const folder = `${root}/${id}/${notifyPlace.folder}`;
   const asked = maker === undefined ? options.config : withOwnIds(kernel, options.config, maker);
@@ -121,7 +135,7 @@ export function createContainer(
   const { newKeyring = true, noPivot = false, preserved = 0, systemd: socket } = options;
   using systemd = socket === undefined ? undefined : new Systemd(kernel, socket);
   const hierarchies = observeHierarchies(kernel);
-  const planned = planContainer({
+  const born = planContainer({
     id,
     config,
     filter: options.filter,
@@ -134,6 +148,7 @@ export function createContainer(
     maker,
     systemd: systemd && { socket: systemd.socket, above: systemd.observeControlGroup() },
   });
+  const planned = { ...born, cgroup: options.entered(born.cgroup) };
   const wanted = options.rootless === true ? planRootless(kernel, planned) : planned;
   const nested = options.rootless === true && maker === undefined;
   demandRootfs(kernel, wanted.rootfs);

@@ -1,7 +1,8 @@
 import { during, Fault } from "@skiff/base";
-import { Cgroup, findSubCgroup } from "@skiff/cgroups";
+import { Cgroup, type CgroupDirectory, findSubCgroup } from "@skiff/cgroups";
 import { type At, CLONE_NEWPID, type Kernel, MSG_NOSIGNAL, PR_SET_PDEATHSIG } from "@skiff/kernel";
 import type { MemoryPolicy, Process } from "@skiff/spec";
+import { bornOrJoined } from "./born-or-joined.ts";
 import { ContainerRecord } from "./container-record.ts";
 import {
   beginProcess,
@@ -63,6 +64,19 @@ export function execProcess(
   options: ExecOptions,
   warn: (fault: Fault) => void,
 ): Spawned {
+  return bornOrJoined((entered) => execEntered(kernel, { ...options, entered }, warn));
+}
+
+interface EnteredOptions extends ExecOptions {
+  /** How it comes into the container's cgroup. */
+  readonly entered: (directories: readonly CgroupDirectory[]) => readonly CgroupDirectory[];
+}
+
+function execEntered(
+  kernel: Kernel,
+  options: EnteredOptions,
+  warn: (fault: Fault) => void,
+): Spawned {
   const { container, stdio, pidFile } = options;
   const mapped = container.owned.namespaces.includes("user");
   const process = grantCapabilities(kernel, options.process, { mapped, warn });
@@ -73,7 +87,10 @@ export function execProcess(
   const { owned, init: first } = container;
   const flags = owned.namespaces.reduce((all, type) => all | namespaceFlags[type], 0);
   const { preserved = 0, subCgroups } = options;
-  const cgroup = new Cgroup(kernel, findSubCgroup(kernel, owned.cgroup, subCgroups));
+  const cgroup = new Cgroup(
+    kernel,
+    options.entered(findSubCgroup(kernel, owned.cgroup, subCgroups)),
+  );
   using init = openLiving(kernel, first);
   using directory = during("open cgroup", () => cgroup.openForClone());
   const filter = owned.filtered === true ? getFilter(kernel, container) : undefined;

@@ -19,6 +19,7 @@ import {
   SOCK_SEQPACKET,
   WEXITED,
 } from "@skiff/kernel";
+import { KilledAtBirth } from "./born-or-joined.ts";
 import { cloneBeyond } from "./clone-beyond.ts";
 import { readFault } from "./wire-fault.ts";
 
@@ -66,7 +67,7 @@ export const ready = "ready";
 
 /**
  * Makes a process that goes on in `child`, and returns when it says that it is ready.
- * Throws the fault it reports instead; it is gone and reaped then.
+ * Throws the fault it reports instead; it is gone and reaped then. Throws `KilledAtBirth`.
  */
 export function spawn(kernel: Kernel, options: SpawnOptions): Spawned {
   const [here, there] = kernel.socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
@@ -81,8 +82,13 @@ export function spawn(kernel: Kernel, options: SpawnOptions): Spawned {
   undo.use(pidfd);
   undo.defer(() => end(kernel, pidfd));
   there[Symbol.dispose](); // the child's copy alone says whether it lives
-  const waitFor = (word: string): Descriptor | undefined =>
-    waitForWord(kernel, { here, pidfd, word });
+  const isBorn = options.cgroup !== undefined;
+  let hasSpoken = false;
+  const waitFor = (word: string): Descriptor | undefined => {
+    const console = waitForWord(kernel, { here, pidfd, word, isNew: isBorn && !hasSpoken });
+    hasSpoken = true;
+    return console;
+  };
   options.meanwhile({ pid: child, socket: here, waitFor });
   const console = waitFor(ready);
   if (console !== undefined) undo.use(console);
@@ -109,14 +115,25 @@ function clone(
 
 function waitForWord(
   kernel: Kernel,
-  { here, pidfd, word }: { readonly here: At; readonly pidfd: At; readonly word: string },
+  {
+    here,
+    pidfd,
+    word,
+    isNew,
+  }: {
+    readonly here: At;
+    readonly pidfd: At;
+    readonly word: string;
+    /** Whether it was born in a cgroup, and has said nothing yet. */
+    readonly isNew: boolean;
+  },
 ): Descriptor | undefined {
   const answer = new Uint8Array(4096);
   const receive = (): ReturnType<Kernel["recvmsg"]> =>
     kernel.recvmsg(here, answer, 0, answer.length, 0);
   // unix(7): a reset is reported once, before what the other end has still said.
   const { length, descriptors } = ignoring(["ECONNRESET"], receive) ?? receive();
-  if (length === 0) throw new Fault("internal", `the container's process ${ended(kernel, pidfd)}`);
+  if (length === 0) throw ended(kernel, { pidfd, isNew });
   const [console] = descriptors;
   if (length === word.length) return console;
   throw readFault(answer.subarray(0, length));
@@ -140,11 +157,17 @@ function end(kernel: Kernel, pidfd: At): void {
   ignoring(["ECHILD"], () => kernel.waitid(P_PIDFD, pidfd.fd, WEXITED));
 }
 
-function ended(kernel: Kernel, pidfd: At): string {
+function ended(
+  kernel: Kernel,
+  { pidfd, isNew }: { readonly pidfd: At; readonly isNew: boolean },
+): Fault {
   const { code, status } = kernel.waitid(P_PIDFD, pidfd.fd, WEXITED);
-  return code === CLD_EXITED
-    ? `exited with ${status} before it was ready`
-    : `was killed by signal ${status} before it was ready`;
+  const how = code === CLD_EXITED ? `exited with ${status}` : `was killed by signal ${status}`;
+  const message = `the container's process ${how} before it was ready`;
+  const isKilled = code !== CLD_EXITED && status === signals.SIGKILL;
+  return isKilled && isNew
+    ? new KilledAtBirth("internal", message)
+    : new Fault("internal", message);
 }
 
 function close(descriptors: readonly (Descriptor | undefined)[]): void {
