@@ -111,10 +111,17 @@ export class ShimTask implements AsyncDisposable {
     return (await this.task.Connect({ id: this.id })).shimPid;
   }
 
-  /** The files that the shim has open. */
+  /** The files that the shim has open; one that it closes meanwhile is none. */
   async descriptors(): Promise<readonly string[]> {
     const folder = `/proc/${await this.shimPid()}/fd`;
-    return readdirSync(folder).map((fd) => `${fd} ${readlinkSync(join(folder, fd))}`);
+    return readdirSync(folder).flatMap((fd) => {
+      try {
+        return `${fd} ${readlinkSync(join(folder, fd))}`;
+      } catch (error) {
+        if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+        throw error;
+      }
+    });
   }
 
   /** Those of one whose container runs: a moment after its start it opens what tells of want of memory. */

@@ -18,6 +18,12 @@ import type { Loop, Watch } from "../loop.ts";
 import type { Sink } from "./sink.ts";
 
 /**
+ * Milliseconds after the end in which nobody watches for clients: a container that ends is deleted
+ * right away more often than not, and the kernel takes 15 ms to close what watches (inotify(7)).
+ */
+const calm = 100;
+
+/**
  * A FIFO that a client reads, or will read, or has ceased to. Opening it waits
  * for nobody. Its own reading end is held too, so that what is written while no
  * client is there stays for the next one, as much as the FIFO holds; what is
@@ -62,6 +68,16 @@ export class FifoSink implements Sink {
   end(): void {
     this.#reader?.[Symbol.dispose]();
     if (this.#isRead()) return this[Symbol.dispose]();
+    this.#open.defer(this.#loop.after(calm, () => this.#awaitClient()));
+  }
+
+  [Symbol.dispose](): void {
+    this.#kept = undefined;
+    this.#reader?.[Symbol.dispose]();
+    this.#open.dispose();
+  }
+
+  #awaitClient(): void {
     const arrivals = this.#open.use(this.#kernel.inotify_init1(IN_NONBLOCK | IN_CLOEXEC));
     this.#kernel.inotify_add_watch(arrivals, this.#itself, IN_OPEN);
     const events = new Uint8Array(512);
@@ -71,12 +87,6 @@ export class FifoSink implements Sink {
     });
     this.#open.use(watch);
     if (this.#isRead()) this[Symbol.dispose](); // one came meanwhile
-  }
-
-  [Symbol.dispose](): void {
-    this.#kept = undefined;
-    this.#reader?.[Symbol.dispose]();
-    this.#open.dispose();
   }
 
   /** Whether a client has the FIFO open, while this has no reading end: poll(2) says so of the writing one. */
