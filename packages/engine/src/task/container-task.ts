@@ -107,8 +107,18 @@ export class ContainerTask implements AsyncDisposable {
   }
 
   #findShim(): Promise<ShimConnection | undefined> {
-    this.#shim ??= findShim(this.#engine, this.#id);
+    this.#shim ??= findAnswering(this.#engine, this.#id);
     return this.#shim;
+  }
+}
+
+/** A shim that accepts nobody is none. */
+async function findAnswering(engine: Engine, id: ContainerId): Promise<ShimConnection | undefined> {
+  try {
+    return await findShim(engine, id);
+  } catch (error) {
+    if (isFault(error, "deadline_exceeded")) return undefined;
+    throw error;
   }
 }
 

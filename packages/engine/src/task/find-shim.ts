@@ -6,7 +6,7 @@ import { dialShim } from "./dial-shim.ts";
 import { findAnswer } from "./find-answer.ts";
 import type { ShimConnection } from "./shim-connection.ts";
 
-/** Undefined where the container has no shim: none was started, or it is dead. */
+/** Undefined where the container has no shim: none was started, or it is dead. Throws `deadline_exceeded` for one that does not accept. */
 export async function findShim(
   engine: Pick<Engine, "layout" | "platform">,
   id: ContainerId,
