@@ -210,6 +210,11 @@ describe("mounts", () => {
     rmSync(source, { recursive: true });
   });
 
+  test("a destination that begins with the root file system's own path is meant from there on", () => {
+    const mount = { destination: join(home.rootfs, "/./tmp/"), type: "tmpfs" };
+    assert.equal(inside("grep -c ' /tmp ' /proc/self/mountinfo", mounting(mount)), "1\n");
+  });
+
   test("a tmpfs has the mode of what it covers, or the one that is asked for", () => {
     const modes = (...options: readonly string[]): string =>
       inside(

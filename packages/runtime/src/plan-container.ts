@@ -121,14 +121,15 @@ export function planContainer({
   if (maker !== undefined && userNamespace === undefined) {
     throw new Mismatch("rootless container requires user namespaces", "linux.namespaces");
   }
+  const rootfs = root.path.startsWith("/") ? root.path : `${bundle}/${root.path}`;
   const { cgroupsPath } = linux;
   const scope = systemd && planScope(hierarchies, { ...systemd, cgroupsPath, id });
   const made = linux.namespaces.filter((namespace) => namespace.path === undefined);
   return {
     id,
     config,
-    rootfs: root.path.startsWith("/") ? root.path : `${bundle}/${root.path}`,
-    mounts: planMounts(config, { bundle, userNamespace, maker }),
+    rootfs,
+    mounts: planMounts(config, { bundle, rootfs, userNamespace, maker }),
     newNamespaces: made.reduce((flags, { type }) => flags | namespaceFlags[type], 0),
     joined: linux.namespaces.flatMap(({ type, path }) =>
       path === undefined ? [] : [{ flag: namespaceFlags[type], path }],

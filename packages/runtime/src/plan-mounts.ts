@@ -1,10 +1,13 @@
 import { type Config, Mismatch } from "@skiff/spec";
 import { type PlannedMount, planMount } from "./plan-mount.ts";
 import type { Maker } from "./user-namespace/maker.ts";
+import { withinRootfs } from "./within-rootfs.ts";
 import type { UserNamespace } from "./user-namespace/plan-user-namespace.ts";
 
 interface MountsOf {
   readonly bundle: string;
+  /** Absolute. */
+  readonly rootfs: string;
   readonly userNamespace: UserNamespace | undefined;
   readonly maker: Maker | undefined;
 }
@@ -12,10 +15,11 @@ interface MountsOf {
 /** All mounts of a configuration, in order. Throws `invalid_argument` with the path of what cannot be. */
 export function planMounts(
   { mounts = [], linux }: Config,
-  { bundle, ...container }: MountsOf,
+  { bundle, rootfs, ...container }: MountsOf,
 ): readonly PlannedMount[] {
   return mounts.map((mount, index) => {
-    const planned = planAt(index, () => demandIds(planMount(mount), container));
+    const destination = withinRootfs(rootfs, mount.destination);
+    const planned = planAt(index, () => demandIds(planMount({ ...mount, destination }), container));
     return withLabel(inBundle(planned, bundle), linux.mountLabel);
   });
 }
