@@ -15,6 +15,7 @@ import { type ContainerId, decodeContainerId } from "@skiff/spec";
 import type { Shim } from "../shim.ts";
 import { type PipeOwner, Stdio } from "../stdio/stdio.ts";
 import { defaultRoot } from "./default-root.ts";
+import { joinShimCgroup } from "./join-shim-cgroup.ts";
 import { OomWatch } from "./oom-watch.ts";
 import { stopTask } from "./stop-task.ts";
 import { type Removal, removeTask } from "./removal.ts";
@@ -50,6 +51,8 @@ export function createTask(shim: Shim, request: CreateTaskRequest): { readonly p
           request,
           findCgroup: () => findCgroup(kernel, { root: made.root, id }),
         });
+  // A relative path of the container's own cgroup is from where the shim was before.
+  if (plan.shimCgroup !== "") joinShimCgroup(kernel, plan.shimCgroup);
   undo.move();
   tasks.set(id, task);
   publish(shim, task, request);
@@ -65,13 +68,15 @@ interface TaskPlan {
   readonly newKeyring: boolean;
   readonly noPivot: boolean;
   readonly systemdCgroup: boolean;
+  /** In which the shim is to be itself; "": where it is. */
+  readonly shimCgroup: string;
   readonly checkpoint: Checkpoint | undefined;
 }
 
 function planTask({ namespace }: Shim, request: CreateTaskRequest): TaskPlan {
   const options = decodeOptions(request);
   const { root = "", ioUid = 0, ioGid = 0, noNewKeyring = false } = options ?? {};
-  const { systemdCgroup = false, noPivotRoot = false } = options ?? {};
+  const { systemdCgroup = false, noPivotRoot = false, shimCgroup = "" } = options ?? {};
   const base = root === "" ? defaultRoot : decodePath(root);
   return {
     id: decodeContainerId(request.id),
@@ -81,6 +86,7 @@ function planTask({ namespace }: Shim, request: CreateTaskRequest): TaskPlan {
     newKeyring: !noNewKeyring,
     noPivot: noPivotRoot,
     systemdCgroup,
+    shimCgroup,
     checkpoint: request.checkpoint === "" ? undefined : checkpointOf(request, options),
   };
 }
