@@ -281,6 +281,8 @@ export const rows: Readonly<Record<`F${number}`, Row>> = {
     happens: "a network namespace is made and not recorded, or its mount stays",
     skiff: [
       "e2e/network/failures.test.ts › skiff killed as bridge begins to ADD: rm leaves nothing, and ends what goes on",
+      "e2e/moments/networks.test.ts › skiff run in a network, killed or failing at any moment, leaves what ordinary commands remove",
+      "e2e/network/failures.test.ts › a network namespace that cannot be looked at is not taken for gone: rm says so, and finishes later",
       "e2e/network/failures.test.ts › skiff killed before any program that it runs has begun: it is waited for, and leaves nothing",
       "e2e/network/failures.test.ts › skiff and portmap killed before the last of its common chains: rm leaves none of them",
       "e2e/network/failures.test.ts › skiff killed at any moment of run or rm: what it left, the next command removes",
@@ -386,6 +388,9 @@ export const rows: Readonly<Record<`F${number}`, Row>> = {
     shim: [
       "failures/shim.test.ts › the shim removes a container, and `delete` what a killed one left, from a disk without a free byte",
     ],
+    skiffd: [
+      "failures/skiffd-workloads.test.ts › skiffd removes a task from a disk without a free byte, and starts there",
+    ],
   },
   F39: {
     happens: "--rm is forgotten when the client or the daemon dies",
@@ -427,6 +432,8 @@ export const rows: Readonly<Record<`F${number}`, Row>> = {
     happens: "a program that a removal or a making needs is killed, and who ran it goes on",
     skiff: [
       "failures/spawned.test.ts › oar unpack, killed at any moment, is told of by skiff, and leaves nothing",
+      "e2e/network/failures.test.ts › oar netns /… killed at any moment of run: it is told of, and nothing stays",
+      "e2e/network/failures.test.ts › a plugin that is killed while a container is made: the error says so, and nothing stays",
     ],
   },
 };

@@ -1,15 +1,30 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, test } from "node:test";
 import { type Config, defaultConfig } from "@skiff/spec";
 import { skiffdHome } from "../e2e/ctr/skiffd-home.ts";
 import { makeBusyboxRootfs } from "../fixtures/busybox-rootfs.ts";
-import { eventually, isAlive } from "../fixtures/index.ts";
+import { eventually, isAlive, programs, runProgram } from "../fixtures/index.ts";
 import { pidOf } from "./find-shim.ts";
 import { configured, deaf, forkBomb, nesting } from "./workloads.ts";
 
-const home = skiffdHome();
+/** Below the home's folder, where skiffd has its root and its state. */
+let disk = "";
+const home = skiffdHome({
+  argv: ({ folder }) => {
+    const [root, state] = ["root", "state"].map((name) => join(folder, disk, name));
+    return [
+      programs.skiffd,
+      "--root",
+      `${root}`,
+      "--state",
+      `${state}`,
+      "--address",
+      join(folder, "c.sock"),
+    ];
+  },
+});
 const rootfs = join(home.folder, "rootfs");
 
 before(() => makeBusyboxRootfs(rootfs));
@@ -88,4 +103,26 @@ test("skiffd removes a task of which a poststop hook fails, and another hangs", 
   remove(id);
   assert.ok(!isAlive(pid));
   rmSync(ran); // the last one ran
+});
+
+test("skiffd removes a task from a disk without a free byte, and starts there", async () => {
+  await home.stopDaemon("SIGTERM");
+  const path = join(home.folder, "disk");
+  mkdirSync(path);
+  assert.equal(runProgram(["mount", "-t", "tmpfs", "-o", "size=12m", "full", path]).status, 0);
+  disk = "disk";
+  try {
+    await home.startDaemon();
+    const ids = ["one", "two"].map((name) => start(name, "exec sleep 1000").id);
+    runProgram(["sh", "-c", `cat /dev/zero > ${path}/filler`]);
+    await home.stopDaemon("SIGKILL");
+    await home.startDaemon();
+    for (const id of ids) removeOne(id);
+  } finally {
+    await home.stopDaemon("SIGTERM");
+    assert.equal(runProgram(["umount", path]).status, 0);
+    rmSync(path, { recursive: true });
+    disk = "";
+    await home.startDaemon();
+  }
 });

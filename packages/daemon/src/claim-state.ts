@@ -1,4 +1,13 @@
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  fstatSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { join } from "node:path";
 import { Fault, isFault } from "@skiff/base";
 import { decodeJson, integer, object, string } from "@skiff/spec";
@@ -14,9 +23,31 @@ export function claimState(state: string): void {
   if (holder !== undefined && isAlive(holder)) {
     throw new Fault("already_exists", `${state} is in use by skiffd, process ${holder.pid}`);
   }
+  const text = JSON.stringify(observeProcess("self"));
+  try {
+    replace(path, text);
+  } catch (error) {
+    if (holder === undefined || !isFault(error, "resource_exhausted")) throw error;
+    overwrite(path, text); // on a full disk there is the space that it has
+  }
+}
+
+function replace(path: string, text: string): void {
+  const draft = `${path}.${process.pid}`;
+  using undo = new DisposableStack();
+  undo.defer(() => rmSync(draft, { force: true }));
   guarded(`write ${path}`, () => {
-    writeFileSync(`${path}.${process.pid}`, JSON.stringify(observeProcess("self")));
-    renameSync(`${path}.${process.pid}`, path);
+    writeFileSync(draft, text);
+    renameSync(draft, path);
+  });
+}
+
+function overwrite(path: string, text: string): void {
+  guarded(`write ${path}`, () => {
+    using undo = new DisposableStack();
+    const file = openSync(path, "r+");
+    undo.defer(() => closeSync(file));
+    writeSync(file, text.padEnd(fstatSync(file).size), 0);
   });
 }
 

@@ -9,6 +9,6 @@ const neighbour = new Neighbour(home);
 
 for (const [name, operation] of Object.entries(containerOperations)) {
   test(`skiff ${name}, killed or failing at any moment, leaves what ordinary commands remove`, () => {
-    explore(home, operation, neighbour);
+    explore(home, operation, { neighbour });
   });
 }

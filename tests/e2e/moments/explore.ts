@@ -18,28 +18,44 @@ interface Point {
   readonly fault: Fault;
 }
 
+export interface Surroundings {
+  readonly neighbour: Neighbour;
+  /** What else of the world must be as before, in words. */
+  readonly observe?: () => string;
+}
+
 /**
  * Kills the operation's command at each of its effects, and fails each of its system calls with each
  * errno, or a sample of these: once the operation is undone, the world must be as before.
  */
-export function explore(home: SkiffHome, operation: Operation, neighbour: Neighbour): void {
+export function explore(
+  home: SkiffHome,
+  operation: Operation,
+  { neighbour, observe = () => "" }: Surroundings,
+): void {
   const began = performance.now();
-  const world = observeWorld(home.scope);
+  const before: Before = { world: observeWorld(home.scope), neighbour, observe, seen: observe() };
   for (const words of operation.before ?? []) home.ok(...words);
   const moments = listMoments(home, operation.words);
-  undo(home, operation, { world, neighbour, what: "traced" });
+  undo(home, operation, before, "traced");
   const kills = chosen(planKills(moments), usualStride.kills);
   const failures = chosen(planFailures(moments), usualStride.failures);
   assert.ok(planKills(moments).length > 10, "hardly an effect was traced");
   for (const point of [...kills, ...failures]) {
     for (const words of operation.before ?? []) home.ok(...words);
     const what = attempt(home, operation, point);
-    undo(home, operation, { world, neighbour, what });
+    undo(home, operation, before, what);
   }
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   const counts = `killed at ${kills.length} effects, failed at ${failures.length} system calls`;
   const line = operation.words.slice(0, 2).join(" ");
   console.log(`skiff ${line} …: ${counts} in ${seconds} s (CRASH_SEED=${seed})`);
+}
+
+interface Before extends Required<Surroundings> {
+  readonly world: World;
+  /** By `observe`. */
+  readonly seen: string;
 }
 
 function planKills(moments: readonly Moment[]): readonly Point[] {
@@ -68,7 +84,8 @@ function attempt(home: SkiffHome, { words }: Operation, { moment, fault }: Point
 function undo(
   home: SkiffHome,
   { after }: Operation,
-  { world, neighbour, what }: { world: World; neighbour: Neighbour; what: string },
+  { world, neighbour, observe, seen }: Before,
+  what: string,
 ): void {
   for (const words of after) {
     const { status, stderr } = home.skiff(...words);
@@ -78,7 +95,7 @@ function undo(
   let found: readonly string[] = [];
   comesTrue(() => {
     found = differences(world, observeWorld(home.scope));
-    return found.length === 0;
+    return found.length === 0 && observe() === seen;
   });
-  assert.deepEqual(found, [], what);
+  assert.deepEqual([found, observe()], [[], seen], what);
 }

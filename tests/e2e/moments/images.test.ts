@@ -13,7 +13,7 @@ const other = new OtherImage(home);
 
 for (const [name, operation] of Object.entries(imageOperations(other))) {
   test(`skiff ${name}, killed or failing at any moment, leaves what ordinary commands remove`, () => {
-    explore(home, operation, neighbour);
+    explore(home, operation, { neighbour });
   });
 }
 

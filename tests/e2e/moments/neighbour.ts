@@ -9,12 +9,12 @@ export class Neighbour {
   readonly #home: SkiffHome;
   #pid = "";
 
-  /** Of a test file's home, made after it. */
-  constructor(home: SkiffHome) {
+  /** Of a test file's home, made after it. `flags`: more of `run`. */
+  constructor(home: SkiffHome, flags: readonly string[] = []) {
     this.#home = home;
     const script = "echo here > /mark; exec sleep 100000";
     before(() => {
-      home.ok("run", "-d", "--name", name, "busybox", "sh", "-c", script);
+      home.ok("run", "-d", ...flags, "--name", name, "busybox", "sh", "-c", script);
       this.#pid = this.#firstProcess();
       this.demandUntouched("the first exec makes a folder");
     });

@@ -3,11 +3,14 @@ import { spawn } from "node:child_process";
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { childOf, eventually } from "../../fixtures/index.ts";
+import { childOf, eventually, runProgram } from "../../fixtures/index.ts";
+import { chosen } from "../../crash/points.ts";
+import { DyingPrograms } from "../../failures/dying-programs.ts";
 import { ended, NetworkHome } from "./network-home.ts";
 
 const net = new NetworkHome();
 const { home } = net;
+const dying = new DyingPrograms(home);
 const doomed = ["--name", "doomed", "-p", "8080:80", "busybox", "sleep", "1000"];
 const error = `echo '{"cniVersion":"1.0.0","code":100,"msg":"no luck","details":"today"}'; exit 1`;
 
@@ -81,6 +84,44 @@ test("the container's namespace is taken away: it is removed all the same", () =
   const [id = ""] = readdirSync(join(home.root, "run/netns"));
   assert.equal(net.tryOnHost("umount", join(home.root, "run/netns", id)).status, 0);
   home.skiff("rm", "-f", "doomed");
+  assert.deepEqual([home.states(), kept()], [{}, []]);
+});
+
+for (const [words, command] of [
+  ["* netns /*", ["run", "-d", ...doomed]],
+  ["* netns --remove *", ["rm", "-f", "doomed"]],
+] as const) {
+  test(`oar${words.slice(1, -1)}… killed at any moment of ${command[0]}: it is told of, and nothing stays`, () => {
+    const program = { name: "oar", words } as const;
+    const isMade = command[0] === "rm";
+    if (isMade) start();
+    const calls = dying.count(program, command);
+    if (!isMade) home.ok("rm", "-f", "doomed");
+    const tried = chosen(
+      Array.from({ length: calls }, (_, index) => index + 1),
+      4,
+    );
+    for (const call of tried) {
+      if (isMade) start();
+      const { status, stderr } = dying.kill(program, call, command);
+      if (status !== 0) assert.match(stderr, /network namespace: oar ended with 137/, `at ${call}`);
+      if (isMade) home.skiff("rm", "-f", "doomed");
+      assert.deepEqual([home.states(), kept()], [{}, []], `killed at ${call}`);
+    }
+    console.log(`oar netns of ${command[0]}: killed at ${tried.length} of ${calls} system calls`);
+  });
+}
+
+test("a network namespace that cannot be looked at is not taken for gone: rm says so, and finishes later", () => {
+  const id = home.ok("run", "-d", ...doomed).trim();
+  const looks = ["access", "stat", "lstat", "newfstatat", "statx"].join(",");
+  const failing = ["-P", join(home.root, "run/netns", id), "-e", `inject=${looks}:error=EACCES`];
+  const tool = ["strace", "-qq", "-o", "/dev/null", ...failing];
+  const argv = home.argv(["rm", "-f", "doomed"], tool);
+  const { status, stderr } = runProgram(argv, { env: home.environment });
+  assert.equal(status, 1);
+  assert.match(stderr, /leave networks: look at .*EACCES/);
+  home.ok("rm", "-f", "doomed");
   assert.deepEqual([home.states(), kept()], [{}, []]);
 });
 

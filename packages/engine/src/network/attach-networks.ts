@@ -1,6 +1,6 @@
-import { existsSync } from "node:fs";
 import type { Container } from "../container/container.ts";
 import type { Engine } from "../engine.ts";
+import { isThere } from "../is-there.ts";
 import { attachNetwork } from "./attach-network.ts";
 import { detachNetworks } from "./detach-networks.ts";
 
@@ -12,7 +12,7 @@ export async function attachNetworks(engine: Engine, container: Container): Prom
   const { endpoints } = container.config.networking;
   if (endpoints.length === 0) return;
   const netns = engine.layout.netns(container.id);
-  if (existsSync(netns)) await detachNetworks(engine, container.id); // of a life before
+  if (isThere(netns)) await detachNetworks(engine, container.id); // of a life before
   await engine.oar.pinNetwork(netns, container.id);
   for (const endpoint of endpoints) await attachNetwork(engine, container, endpoint);
 }

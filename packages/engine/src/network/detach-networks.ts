@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
 import type { Engine } from "../engine.ts";
+import { isThere } from "../is-there.ts";
 import { detachNetwork } from "./detach-network.ts";
 
 /**
@@ -11,5 +11,5 @@ export async function detachNetworks(engine: Engine, containerId: string): Promi
     await detachNetwork(engine, attachment);
   }
   const netns = engine.layout.netns(containerId);
-  if (existsSync(netns)) await engine.oar.unpinNetwork(netns);
+  if (isThere(netns)) await engine.oar.unpinNetwork(netns);
 }

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { type Code, isFault, within } from "@skiff/base";
 import type { ContainerId } from "@skiff/spec";
 import { guarded } from "@skiff/store";
 import type { Engine } from "../engine.ts";
+import { isThere } from "../is-there.ts";
 import { awaitDeath } from "./await-death.ts";
 import { findShim } from "./find-shim.ts";
 import type { ShimConnection } from "./shim-connection.ts";
@@ -82,7 +83,7 @@ export class ContainerTask implements AsyncDisposable {
 
   async #removeByProgram(): Promise<void> {
     const bundle = this.#engine.layout.bundle(this.#id);
-    if (!existsSync(bundle)) {
+    if (!isThere(bundle)) {
       if (!this.#engine.oar.has(this.#id)) return;
       guarded(`make ${bundle}`, () => mkdirSync(bundle, { mode: 0o700 })); // it was lost
     }
@@ -91,7 +92,7 @@ export class ContainerTask implements AsyncDisposable {
     try {
       await this.#engine.shim.delete(this.#id);
     } catch (error) {
-      if (!isFault(error) || existsSync(bundle)) throw error; // else another process was faster
+      if (!isFault(error) || isThere(bundle)) throw error; // else another process was faster
     }
   }
 

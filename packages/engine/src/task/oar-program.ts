@@ -1,7 +1,7 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Fault } from "@skiff/base";
 import { type ContainerId, type Decoder, integer, object, decodeJson, string } from "@skiff/spec";
+import { isThere } from "../is-there.ts";
 import type { Layout } from "../layout.ts";
 import type { Platform, Ran } from "../platform.ts";
 import { namespace } from "./shim-program.ts";
@@ -22,7 +22,7 @@ export class OarProgram {
 
   /** Whether it has a record of the container. */
   has(id: ContainerId): boolean {
-    return existsSync(join(this.#root, id));
+    return isThere(join(this.#root, id));
   }
 
   /** The pid of the container's first process; undefined when it does not run. */
@@ -35,7 +35,7 @@ export class OarProgram {
 
   async kill(id: ContainerId, signal: number): Promise<void> {
     const ran = await this.#run(["kill", id, String(signal)]);
-    if (ran.status !== 0) throw new Fault("failed_precondition", ran.stderr.trim());
+    if (ran.status !== 0) throw new Fault("failed_precondition", said(ran));
   }
 
   /**
@@ -43,20 +43,20 @@ export class OarProgram {
    * `internal` with what it says: its record is kept then.
    */
   async delete(id: ContainerId): Promise<void> {
-    const { status, stderr } = await this.#run(["delete", "--force", id]);
-    if (status !== 0) throw new Fault("internal", stderr.trim());
+    const ran = await this.#run(["delete", "--force", id]);
+    if (ran.status !== 0) throw new Fault("internal", said(ran));
   }
 
   /** See `oar netns`. `endStrays` finds who does that for a container, as it does plugins. */
   async pinNetwork(path: string, containerId: string): Promise<void> {
-    const { status, stderr } = await this.#run(["netns", path], { CNI_CONTAINERID: containerId });
-    if (status !== 0) throw new Fault("internal", `make network namespace: ${stderr.trim()}`);
+    const ran = await this.#run(["netns", path], { CNI_CONTAINERID: containerId });
+    if (ran.status !== 0) throw new Fault("internal", `make network namespace: ${said(ran)}`);
   }
 
   /** Idempotent. */
   async unpinNetwork(path: string): Promise<void> {
-    const { status, stderr } = await this.#run(["netns", "--remove", path]);
-    if (status !== 0) throw new Fault("internal", `remove network namespace: ${stderr.trim()}`);
+    const ran = await this.#run(["netns", "--remove", path]);
+    if (ran.status !== 0) throw new Fault("internal", `remove network namespace: ${said(ran)}`);
   }
 
   get #root(): string {
@@ -71,6 +71,11 @@ export class OarProgram {
       signal: AbortSignal.timeout(deadlineMs),
     });
   }
+}
+
+/** One that was killed says nothing itself. */
+function said({ status, stderr }: Ran): string {
+  return stderr.trim() || `oar ended with ${status}`;
 }
 
 const decodeState: Decoder<{ readonly status: string; readonly pid: number }> = object((o) => ({
