@@ -87,7 +87,7 @@ install:
 	sed 's|@bin@|$(PREFIX)/bin|' packages/daemon/systemd/skiffd.service.in | install -m 0644 /dev/stdin $(units)/skiffd.service
 
 uninstall:
-	rm -f $(addprefix $(bin)/,oar containerd-shim-oar-v1 skiff skiffd)
+	rm -f $(addprefix $(bin)/,oar containerd-shim-oar-v1 skiff skiff-bun skiffd)
 	rm -f $(share)/man/man8/oar.8 $(share)/man/man8/oar-*.8 $(share)/man/man1/skiff.1 $(share)/man/man1/skiff-*.1
 	rm -f $(addprefix $(units)/,skiffd.service skiffd.socket)
 	for program in oar skiff; do rm -f $(share)/bash-completion/completions/$$program \

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! number of the image
-//! flags                       bit 0: collect garbage
+//! flags                       bit 0: collect garbage, bit 1: promises
 //! number of sealed words      each: length, bytes
 //! number of scripts           each: length, name, number of its image
 //! bytecode                    all the rest
@@ -12,6 +12,19 @@
 //! the object that is global `host:scripts`. The list names those of all images.
 
 const COLLECT_GARBAGE: u32 = 1;
+const PROMISES: u32 = 2;
+
+pub struct Flags(u32);
+
+impl Flags {
+    pub fn collect_garbage(&self) -> bool {
+        self.0 & COLLECT_GARBAGE != 0
+    }
+
+    pub fn promises(&self) -> bool {
+        self.0 & PROMISES != 0
+    }
+}
 
 pub struct Bundle {
     rest: &'static [u8],
@@ -23,8 +36,8 @@ impl Bundle {
         Self { rest: bytes }
     }
 
-    pub fn collects_garbage(&mut self) -> bool {
-        self.number() & COLLECT_GARBAGE != 0
+    pub fn flags(&mut self) -> Flags {
+        Flags(self.number())
     }
 
     /// A sealed word, or a script's name.

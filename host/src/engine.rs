@@ -6,12 +6,12 @@ use core::ptr::null_mut;
 use linux_raw_sys::general::{RLIMIT_STACK, rlimit64};
 use rquickjs_sys::{
     JS_AddIntrinsicBaseObjects, JS_AddIntrinsicDate, JS_AddIntrinsicJSON, JS_AddIntrinsicMapSet,
-    JS_AddIntrinsicRegExp, JS_AddIntrinsicTypedArrays, JS_Call, JS_ComputeMemoryUsage,
-    JS_DefinePropertyValueStr, JS_DeleteProperty, JS_EvalFunction, JS_FreeAtom, JS_FreeValue,
-    JS_GetGlobalObject, JS_GetPropertyStr, JS_GetRuntime, JS_NewAtom, JS_NewContextRaw,
-    JS_NewObject, JS_NewRuntime2, JS_PROP_THROW, JS_READ_OBJ_BYTECODE, JS_ReadObject,
-    JS_SetGCThreshold, JS_SetMaxStackSize, JS_UNDEFINED, JS_UpdateStackTop, JSContext,
-    JSMemoryUsage, JSValue,
+    JS_AddIntrinsicPromise, JS_AddIntrinsicRegExp, JS_AddIntrinsicTypedArrays, JS_Call,
+    JS_ComputeMemoryUsage, JS_DefinePropertyValueStr, JS_DeleteProperty, JS_EvalFunction,
+    JS_ExecutePendingJob, JS_FreeAtom, JS_FreeValue, JS_GetGlobalObject, JS_GetPropertyStr,
+    JS_GetRuntime, JS_NewAtom, JS_NewContextRaw, JS_NewObject, JS_NewRuntime2, JS_PROP_THROW,
+    JS_READ_OBJ_BYTECODE, JS_ReadObject, JS_SetGCThreshold, JS_SetMaxStackSize, JS_UNDEFINED,
+    JS_UpdateStackTop, JSContext, JSMemoryUsage, JSValue,
 };
 
 use crate::functions::define;
@@ -24,7 +24,7 @@ use crate::{arena, host_object, linux, text};
 const MODULE: &CStr = c"host:linux";
 
 /// Makes an engine in the image. `None` if there is not enough memory.
-pub fn make() -> Option<*mut JSContext> {
+pub fn make(promises: bool) -> Option<*mut JSContext> {
     // SAFETY: QuickJS copies the functions. The context is used only by this thread.
     let ctx = unsafe {
         let runtime = JS_NewRuntime2(&arena::FUNCTIONS, null_mut());
@@ -50,6 +50,10 @@ pub fn make() -> Option<*mut JSContext> {
         if unsafe { add(ctx) } < 0 {
             return None;
         }
+    }
+    // SAFETY: as above.
+    if promises && unsafe { JS_AddIntrinsicPromise(ctx) } < 0 {
+        return None;
     }
     add_host(ctx).ok()?;
     remove_random(ctx).ok()?;
@@ -141,6 +145,19 @@ pub fn run(ctx: *mut JSContext, script: &Script) -> Outcome {
     checked(unsafe { JS_Call(ctx, script.function, JS_UNDEFINED, 0, null_mut()) })
 }
 
+/// Runs what promises have made ready, until nothing is.
+pub fn run_jobs(ctx: *mut JSContext) -> Outcome<()> {
+    loop {
+        let mut of = null_mut();
+        // SAFETY: the runtime is that of the context, and there is a place for the job's.
+        match unsafe { JS_ExecutePendingJob(JS_GetRuntime(ctx), &mut of) } {
+            0 => return Ok(()),
+            status if status < 0 => return Err(Thrown),
+            _ => {}
+        }
+    }
+}
+
 /// It would give the same numbers in every process: its seed is in the image.
 fn remove_random(ctx: *mut JSContext) -> Outcome<()> {
     // SAFETY: the context is alive; every value is freed once.
@@ -181,6 +198,13 @@ fn add_host(ctx: *mut JSContext) -> Outcome<()> {
     set(ctx, checked(module)?, c"linux", linux)?;
     set(ctx, module, c"host", host)?;
     set(ctx, global, MODULE, module)?;
+    #[cfg(feature = "sqlite")]
+    {
+        // SAFETY: the context is alive.
+        let sqlite = checked(unsafe { JS_NewObject(ctx) })?;
+        define(ctx, sqlite, &crate::sqlite::FUNCTIONS)?;
+        set(ctx, global, c"host:sqlite", sqlite)?;
+    }
     define(ctx, global, &text::GLOBALS)?;
     // SAFETY: the reference is ours.
     unsafe { JS_FreeValue(ctx, global) };

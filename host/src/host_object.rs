@@ -16,7 +16,7 @@ use crate::{BROKEN, aside, crc32, engine, errno, launch, linux, text, uncaught};
 
 type Run = fn(&mut Args) -> Outcome;
 
-static METHODS: [(&CStr, Run); 11] = [
+static METHODS: [(&CStr, Run); 12] = [
     (c"run", run),
     (c"hasScript", has_script),
     (c"errnoName", errno_name),
@@ -28,13 +28,14 @@ static METHODS: [(&CStr, Run); 11] = [
     (c"readStart", linux::read_start),
     (c"readWords", linux::read_words),
     (c"readLinks", linux::read_links),
+    (c"runJobs", run_jobs),
 ];
 
 type Make = fn(*mut JSContext) -> Outcome;
 
 static LISTS: [(&CStr, Make); 2] = [(c"argv", argv), (c"environ", environ)];
 
-pub static MEMBERS: FunctionList<13> = FunctionList([
+pub static MEMBERS: FunctionList<14> = FunctionList([
     function(METHODS[0].0, call_method, 0),
     function(METHODS[1].0, call_method, 1),
     function(METHODS[2].0, call_method, 2),
@@ -46,6 +47,7 @@ pub static MEMBERS: FunctionList<13> = FunctionList([
     function(METHODS[8].0, call_method, 8),
     function(METHODS[9].0, call_method, 9),
     function(METHODS[10].0, call_method, 10),
+    function(METHODS[11].0, call_method, 11),
     getter(LISTS[0].0, get_list, 0),
     getter(LISTS[1].0, get_list, 1),
 ]);
@@ -140,6 +142,11 @@ fn run_elsewhere(number: u32, name: &[u8]) {
         exit(BROKEN);
     }
     image::switch_to(here);
+}
+
+fn run_jobs(args: &mut Args) -> Outcome {
+    not_while_building(args.ctx)?;
+    engine::run_jobs(args.ctx).map(|()| JS_UNDEFINED)
 }
 
 fn has_script(args: &mut Args) -> Outcome {

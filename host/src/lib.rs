@@ -23,6 +23,8 @@ mod maker;
 mod marshal;
 mod seal;
 mod single;
+#[cfg(feature = "sqlite")]
+mod sqlite;
 mod survey;
 mod syscall;
 mod text;

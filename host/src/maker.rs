@@ -35,20 +35,20 @@ fn make_image(bundle: &'static [u8], survey: Survey) -> &'static [u8] {
     if !image::make_room(bundle.number(), survey) {
         fail(b"there is no room for an image\n");
     }
-    let collects_garbage = bundle.collects_garbage();
+    let flags = bundle.flags();
     let words = keep(bundle.number(), |_| keep_bytes(bundle.text()));
     let directory = keep(bundle.number(), |_| Place {
         name: keep_bytes(bundle.text()),
         image: bundle.number(),
     });
-    let Some(ctx) = engine::make() else {
+    let Some(ctx) = engine::make(flags.promises()) else {
         fail(b"out of memory\n")
     };
     let Ok(scripts) = scripts(ctx, bundle.bytecode()) else {
         uncaught::report(ctx);
         exit(BROKEN)
     };
-    engine::set_garbage_collection(ctx, collects_garbage);
+    engine::set_garbage_collection(ctx, flags.collect_garbage());
     if !engine::freeze(ctx) {
         fail(b"out of memory\n");
     }

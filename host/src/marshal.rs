@@ -342,6 +342,52 @@ impl Field {
     pub fn c_string(&self) -> Outcome<Bytes> {
         Bytes::c_string(self.owned.value, self.place)
     }
+
+    #[cfg(feature = "sqlite")]
+    pub fn place(&self) -> Place {
+        self.place
+    }
+
+    /// What a database keeps.
+    #[cfg(feature = "sqlite")]
+    pub fn scalar(&self) -> Outcome<Scalar> {
+        let value = self.owned.value;
+        // SAFETY: reads the tag of a value, then what the tag says is there.
+        unsafe {
+            if JS_IsNull(value) {
+                return Ok(Scalar::Null);
+            }
+            if JS_IsInt(value) {
+                return Ok(Scalar::Integer(JS_VALUE_GET_INT(value).into()));
+            }
+            if JS_IsBigInt(value) {
+                return signed(value, self.place).map(Scalar::Integer);
+            }
+            if JS_IsNumber(value) {
+                let number = JS_VALUE_GET_FLOAT64(value);
+                let whole = number as i64;
+                let is_whole = whole as f64 == number && number.abs() <= MAX_SAFE_INTEGER;
+                return Ok(if is_whole {
+                    Scalar::Integer(whole)
+                } else {
+                    Scalar::Float(number)
+                });
+            }
+            if JS_IsString(value) {
+                return Bytes::of(value, self.place).map(Scalar::Text);
+            }
+        }
+        Bytes::of(value, self.place).map(Scalar::Bytes)
+    }
+}
+
+#[cfg(feature = "sqlite")]
+pub enum Scalar {
+    Null,
+    Integer(i64),
+    Float(f64),
+    Text(Bytes),
+    Bytes(Bytes),
 }
 
 /// Bytes on their way to the kernel.

@@ -5,7 +5,7 @@ import { runTool } from "./run-tool.ts";
 
 /** Compiles `skiff` and `skiffd`, each into one file with Bun inside. */
 export function buildCli(): void {
-  compile("packages/cli/src/main.ts", "dist/bin/skiff");
+  compile("packages/cli/src/main.ts", "dist/bin/skiff-bun");
   compile("packages/daemon/src/main.ts", "dist/bin/skiffd");
 }
 

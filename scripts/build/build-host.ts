@@ -32,6 +32,11 @@ export function buildHost(): Host {
         library: "libhost.a",
         features: ["--features", "fault-injection"],
       }),
+      sqlite: buildLinked("sqlite", {
+        crate: "host",
+        library: "libhost.a",
+        features: ["--features", "sqlite"],
+      }),
     },
   };
 }

@@ -28,7 +28,7 @@ export async function buildProgram(program: Program, host: Host): Promise<void> 
   const images = planImages(listScripts(folder), program.images);
   const bundles: string[] = [];
   for (const { suffix, entries } of images) {
-    bundles.push(await bundleScripts(entries, `${work}${suffix}.js`));
+    bundles.push(await bundleScripts(entries, `${work}${suffix}.js`, program.substitutes));
   }
 
   const path = join(root, program.path);

@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import { Fault } from "@skiff/base";
 import { type BuildFailure, build, type Plugin } from "esbuild";
 import type { Entry } from "./list-scripts.ts";
@@ -11,8 +12,13 @@ import { writeIfChanged } from "./write-if-changed.ts";
  * its path. It leaves each script as a function in global `host:scripts`; what
  * they import is evaluated at once, by the build.
  */
-export async function bundleScripts(entries: readonly Entry[], path: string): Promise<string> {
-  for (const file of await bundle(entries, path)) writeIfChanged(file.path, file.contents);
+export async function bundleScripts(
+  entries: readonly Entry[],
+  path: string,
+  substitutes: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  for (const file of await bundle(entries, path, substitutes))
+    writeIfChanged(file.path, file.contents);
   return path;
 }
 
@@ -20,6 +26,7 @@ export async function bundleScripts(entries: readonly Entry[], path: string): Pr
 async function bundle(
   entries: readonly Entry[],
   outfile: string,
+  substitutes: Readonly<Record<string, string>>,
 ): Promise<readonly { path: string; contents: Uint8Array }[]> {
   try {
     const { outputFiles } = await build({
@@ -39,7 +46,7 @@ async function bundle(
       legalComments: "none",
       banner: { js: `"use strict";` }, // as the modules are that it is made of
       logLevel: "error",
-      plugins: [hostModule, scriptBodies(entries)],
+      plugins: [substituted(substitutes), absentModules, hostModule, scriptBodies(entries)],
     });
     return outputFiles;
   } catch (error) {
@@ -58,9 +65,44 @@ function index(entries: readonly Entry[]): string {
 const hostModule: Plugin = {
   name: "host:linux",
   setup: (linking) => {
-    linking.onResolve({ filter: /^host:linux$/ }, ({ path }) => ({ path, namespace: "host" }));
-    linking.onLoad({ filter: /.*/, namespace: "host" }, () => ({
+    linking.onResolve({ filter: /^host:/ }, ({ path }) => ({ path, namespace: "host" }));
+    linking.onLoad({ filter: /^host:linux$/, namespace: "host" }, () => ({
       contents: `export const { linux, host } = globalThis["host:linux"];`,
+    }));
+    linking.onLoad({ filter: /^host:sqlite$/, namespace: "host" }, () => ({
+      contents: `export const sqlite = globalThis["host:sqlite"];`,
+    }));
+  },
+};
+
+/** Modules of another platform, in whose place this one's are taken, of the same name. */
+function substituted(substitutes: Readonly<Record<string, string>>): Plugin {
+  return {
+    name: "substitutes",
+    setup: (linking) => {
+      linking.onResolve({ filter: /./ }, ({ path, resolveDir }) => {
+        const wanted = path.startsWith(".") ? relative(root, join(resolveDir, path)) : path;
+        for (const [prefix, folder] of Object.entries(substitutes)) {
+          if (!wanted.startsWith(prefix)) continue;
+          const name = wanted
+            .slice(prefix.length)
+            .replaceAll("_", "-")
+            .replace(/(\.ts)?$/, ".ts");
+          const own = join(root, folder, name);
+          return existsSync(own) ? { path: own } : { path, namespace: "absent" };
+        }
+        return undefined;
+      });
+    },
+  };
+}
+
+/** What is not there is missed only where it is used. */
+const absentModules: Plugin = {
+  name: "absent modules",
+  setup: (linking) => {
+    linking.onLoad({ filter: /./, namespace: "absent" }, () => ({
+      contents: "module.exports = {};",
     }));
   },
 };

@@ -2,6 +2,7 @@ interface Bundle {
   /** Of the image. */
   readonly number: number;
   readonly collectsGarbage: boolean;
+  readonly hasPromises?: boolean;
   readonly sealedWords: readonly string[];
   /** All scripts of the program, with the number of the image that each is in. */
   readonly directory: ReadonlyMap<string, number>;
@@ -10,10 +11,10 @@ interface Bundle {
 
 /** The form that host/src/bundle.rs describes and reads. */
 export function encodeBundle(bundle: Bundle): Uint8Array {
-  const { number, collectsGarbage, sealedWords, directory, bytecode } = bundle;
+  const { number, collectsGarbage, hasPromises = false, sealedWords, directory, bytecode } = bundle;
   return Buffer.concat([
     integer(number),
-    integer(collectsGarbage ? 1 : 0),
+    integer((collectsGarbage ? 1 : 0) | (hasPromises ? 2 : 0)),
     integer(sealedWords.length),
     ...sealedWords.map(text),
     integer(directory.size),

@@ -15,8 +15,12 @@ export interface Program {
   readonly namesLines: boolean;
   /** For what runs long. A short command is over before it pays. */
   readonly collectsGarbage: boolean;
+  /** Whether there are promises, which cost room in each image. */
+  readonly hasPromises?: boolean;
+  /** Folders of modules, by how these begin, in whose place those of another folder are taken. */
+  readonly substitutes?: Readonly<Record<string, string>>;
   readonly variant: Variant;
 }
 
 /** Only `fault-injection` can be told to fail or die at a system call. */
-export type Variant = "release" | "fault-injection";
+export type Variant = "release" | "fault-injection" | "sqlite";

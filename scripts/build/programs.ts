@@ -22,10 +22,32 @@ const shim = {
   collectsGarbage: true,
 } as const;
 
+const nodeModules = { "node:": "packages/front/src/node/" };
+
+const front = {
+  scripts: "packages/front/src/commands",
+  images: {},
+  sealedWords: [],
+  collectsGarbage: true,
+  hasPromises: true,
+  substitutes: {
+    ...nodeModules,
+    "packages/cli/src/bun/": "packages/front/src/bun/",
+  },
+} as const;
+
 const hostTests = {
   scripts: "host/tests/commands",
   images: { apart: ["uncaught", "value"] },
   sealedWords: ["sealed"],
+} as const;
+
+const hostSqlite = {
+  namesLines: true,
+  scripts: "host/tests/sqlite",
+  images: {},
+  sealedWords: [],
+  collectsGarbage: false,
 } as const;
 
 const kernelContract = {
@@ -42,6 +64,15 @@ const terminal = {
   images: {},
   sealedWords: [],
   collectsGarbage: false,
+} as const;
+
+const nodeContract = {
+  namesLines: true,
+  scripts: "tests/contracts/node/quickjs",
+  images: {},
+  sealedWords: [],
+  collectsGarbage: false,
+  substitutes: nodeModules,
 } as const;
 
 const seccompCompiler = {
@@ -67,9 +98,12 @@ export const programs: readonly Program[] = [
     collectsGarbage: true,
     variant: "fault-injection",
   },
+  { ...hostSqlite, path: "dist/test/bin/host-sqlite", variant: "sqlite" },
   { ...kernelContract, path: "dist/test/bin/kernel-contract", variant: "release" },
+  { ...nodeContract, path: "dist/test/bin/node-contract", variant: "sqlite" },
   { ...terminal, path: "dist/test/bin/terminal", variant: "release" },
   { ...seccompCompiler, path: "dist/test/bin/seccomp-compiler", variant: "release" },
+  { ...front, path: "dist/bin/skiff", namesLines: true, variant: "sqlite" },
   { ...oar, path: "dist/bin/oar", namesLines: false, variant: "release" },
   { ...oar, path: "dist/test/bin/oar", namesLines: true, variant: "fault-injection" },
   { ...shim, path: "dist/bin/containerd-shim-oar-v1", namesLines: false, variant: "release" },

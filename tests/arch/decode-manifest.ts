@@ -4,6 +4,7 @@ export interface Manifest {
   readonly name: string;
   readonly ring: number;
   readonly platform: Platform;
+  readonly provides: Platform | undefined;
   readonly adapters: ReadonlyMap<string, Platform>;
   readonly exports: ReadonlyMap<string, string>;
   readonly dependencies: ReadonlySet<string>;
@@ -19,6 +20,10 @@ export function decodeManifest(path: string, text: string): Manifest {
     name: string(manifest["name"], `${path}: name`),
     ring: ring(stack["ring"], `${path}: stack.ring`),
     platform: platform(stack["platform"], `${path}: stack.platform`),
+    provides:
+      stack["provides"] === undefined
+        ? undefined
+        : platform(stack["provides"], `${path}: stack.provides`),
     adapters: new Map(
       adapters.map(([subpath, value]) => {
         const at = `${path}: stack.adapters["${subpath}"]`;

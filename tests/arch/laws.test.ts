@@ -21,6 +21,8 @@ const lawful: Files = {
   ...packageOf("engine", { ring: 4, platform: "node" }),
   "packages/engine/src/index.ts": `import "node:fs"; export type { base } from "@skiff/base";`,
   "packages/engine/src/bun/ffi.ts": `import "bun:ffi";`,
+  ...packageOf("front", { ring: 5, platform: "quickjs", provides: "node" }),
+  "packages/front/src/index.ts": `import "@skiff/engine"; import "host:linux";`,
   "tests/quickjs/boot.ts": `import "@skiff/kernel/quickjs";`,
   "tests/some.test.ts": `import "@skiff/base"; import "node:fs"; import "oxc-parser";`,
 };
@@ -84,6 +86,11 @@ breaks("imports stay on their platform", {
   "node: in a test on quickjs": { "tests/quickjs/x.ts": `import "node:fs";` },
   "bun: in pure code": { "packages/base/src/bun/x.ts": `import "bun:ffi";` },
   "an adapter from node code": { "packages/engine/src/x.ts": `import "@skiff/kernel/quickjs";` },
+  "node: where it is provided": { "packages/front/src/x.ts": `import "node:fs";` },
+  "node code where node is not provided": {
+    ...packageOf("odd", { ring: 5, platform: "quickjs" }),
+    "packages/odd/src/x.ts": `import "@skiff/engine";`,
+  },
   "an adapter from its pure package": {
     "packages/kernel/src/x.ts": `import "./quickjs/index.ts";`,
   },
@@ -142,6 +149,10 @@ for (const [stack, message] of [
     'packages/odd/package.json: stack.platform: expected "pure", "quickjs" or "node"',
   ],
   [
+    { ring: 1, platform: "pure", provides: "deno" },
+    'packages/odd/package.json: stack.provides: expected "pure", "quickjs" or "node"',
+  ],
+  [
     { ring: 1, platform: "pure", adapters: { "./gone": "node" } },
     'packages/odd/package.json: stack.adapters["./gone"]: exports has no such subpath',
   ],
@@ -189,7 +200,10 @@ function packageOf(name: string, stack: unknown): Files {
     exports: { ".": "./src/index.ts", "./quickjs": "./src/quickjs/index.ts" },
     stack,
     dependencies: Object.fromEntries(
-      ["base", "kernel", "peer", "runtime"].map((dependency) => [`@skiff/${dependency}`, "*"]),
+      ["base", "engine", "kernel", "peer", "runtime"].map((dependency) => [
+        `@skiff/${dependency}`,
+        "*",
+      ]),
     ),
   };
   return { [`packages/${name}/package.json`]: JSON.stringify(manifest) };

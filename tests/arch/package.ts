@@ -9,6 +9,8 @@ export interface Package {
   readonly folder: string;
   readonly ring: number;
   readonly platform: Platform;
+  /** The build gives it what that platform has, so it may import what stands there; not the platform's own modules. */
+  readonly provides: Platform | undefined;
   /** Folders of files that stand on another platform than the rest. */
   readonly adapters: readonly { readonly folder: string; readonly platform: Platform }[];
   /** Subpath ("." or "./fake") to file. */

@@ -126,7 +126,8 @@ test("load refuses an archive that was cut off", () => {
 
 test("who is not root is told so", () => {
   const program = join(home.folder, "skiff");
-  copyFileSync(home.argv([])[0] ?? "", program); // in a folder that everyone may enter
+  const [own = ""] = home.argv([]);
+  for (const part of ["", "-bun"]) copyFileSync(`${own}${part}`, `${program}${part}`); // where everyone may enter
   chmodSync(home.folder, 0o755);
   const outcome = runProgram([
     "setpriv",
@@ -136,7 +137,7 @@ test("who is not root is told so", () => {
     program,
     "ps",
   ]);
-  rmSync(program);
+  for (const part of ["", "-bun"]) rmSync(`${program}${part}`);
   assert.equal(outcome.status, 1);
   assert.match(outcome.stderr, /^skiff: .*root.*\n$/);
 });

@@ -6,7 +6,7 @@ import { join, relative } from "node:path";
 import { test } from "node:test";
 
 const root = join(import.meta.dirname, "../..");
-const programs = ["containerd-shim-oar-v1", "oar", "skiff", "skiffd"];
+const programs = ["containerd-shim-oar-v1", "oar", "skiff", "skiff-bun", "skiffd"];
 
 test("make install puts programs, units, man pages and completion below DESTDIR and PREFIX, and uninstall takes them away", () => {
   using scratch = new DisposableStack();

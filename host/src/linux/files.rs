@@ -368,6 +368,7 @@ fn statx_of(args: &mut Args) -> Outcome {
     object.set(c"gid", answer::unsigned(found.stx_gid.into()))?;
     object.set(c"ino", answer::bigint(args.ctx, found.stx_ino)?)?;
     object.set(c"size", answer::unsigned(found.stx_size))?;
+    object.set(c"blocks", answer::unsigned(found.stx_blocks))?;
     object.set(c"rdevMajor", answer::unsigned(found.stx_rdev_major.into()))?;
     object.set(c"rdevMinor", answer::unsigned(found.stx_rdev_minor.into()))?;
     object.set(c"devMajor", answer::unsigned(found.stx_dev_major.into()))?;

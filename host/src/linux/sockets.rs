@@ -2,8 +2,8 @@ use core::mem::{MaybeUninit, offset_of, size_of};
 use linux_raw_sys::general::iovec;
 use linux_raw_sys::ioctl as request;
 use linux_raw_sys::net::{
-    AF_UNIX, MSG_CMSG_CLOEXEC, SCM_RIGHTS, SO_ATTACH_FILTER, SO_ATTACH_REUSEPORT_CBPF, SOL_NETLINK,
-    SOL_SOCKET, cmsghdr, msghdr, sockaddr_un,
+    AF_INET, AF_INET6, AF_UNIX, MSG_CMSG_CLOEXEC, SCM_RIGHTS, SO_ATTACH_FILTER,
+    SO_ATTACH_REUSEPORT_CBPF, SOL_NETLINK, SOL_SOCKET, cmsghdr, msghdr, sockaddr_un,
 };
 
 use super::Kind::{Int, Uint};
@@ -43,9 +43,32 @@ fn socketpair(args: &mut Args) -> Outcome {
     pair(args, status, ends)
 }
 
+/// bind(fd, path), or bind(fd, address, port): of IPv4 or IPv6 by the length of the address.
 fn bind(args: &mut Args) -> Outcome {
-    address_call(args, BIND)
+    if args.is_undefined(2) {
+        return address_call(args, BIND);
+    }
+    let (fd, address, port) = (args.i32(0)?, args.bytes(1)?, args.u32(2)?);
+    let Ok(port) = u16::try_from(port) else {
+        return Err(args.place(2).range_error(c"is out of range"));
+    };
+    let mut bytes = [0; INTERNET_6];
+    let (family, from, length) = match address.length() {
+        4 => (AF_INET as u16, 4, INTERNET_4),
+        16 => (AF_INET6 as u16, 8, INTERNET_6),
+        _ => return Err(args.place(1).type_error(c"is no address of the internet")),
+    };
+    bytes[..2].copy_from_slice(&family.to_ne_bytes());
+    bytes[2..4].copy_from_slice(&port.to_be_bytes());
+    bytes[from..from + address.length()].copy_from_slice(address.as_slice());
+    let words = [fd as usize, bytes.as_ptr() as usize, length, 0, 0, 0];
+    // SAFETY: an address with its length.
+    Ok(answer::number(unsafe { call(BIND, words) }))
 }
+
+/// Bytes of struct sockaddr_in and sockaddr_in6.
+const INTERNET_4: usize = 16;
+const INTERNET_6: usize = 28;
 
 fn connect(args: &mut Args) -> Outcome {
     address_call(args, CONNECT)

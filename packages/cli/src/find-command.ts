@@ -1,16 +1,8 @@
-import type { Command } from "./command.ts";
 import { commands } from "./commands.ts";
 import { UsageFault } from "./grammar/usage-fault.ts";
+import type { Found } from "./program.ts";
 
-interface Found {
-  /** With its group's name: "image ls". */
-  readonly verb: string;
-  readonly command: Command;
-  /** What follows it. */
-  readonly rest: readonly string[];
-}
-
-/** The command that a line begins with; undefined where it asks for help instead. Throws UsageFault for one that there is not. */
+/** See `Program.find`. */
 export async function findCommand([first = "help", ...rest]: readonly string[]): Promise<
   Found | undefined
 > {

@@ -4,7 +4,7 @@ import { groupHelp } from "./grammar/group-help.ts";
 import { helpText } from "./grammar/help-text.ts";
 import { groups } from "./groups.ts";
 
-/** For `help`, `help COMMAND`, and a group without one of its commands. */
+/** See `Program.help`. */
 export async function helpOn(words: readonly string[]): Promise<string> {
   const [first, ...rest] = words;
   const [name, member] = first === "help" ? rest : words;

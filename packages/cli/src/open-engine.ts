@@ -1,7 +1,7 @@
 import type { Fault } from "@skiff/base";
 import { type Engine, isWarded, openEngine as open, reconcile } from "@skiff/engine";
-import { bunPlatform } from "@skiff/engine/bun";
 import { exitAtOnce } from "./bun/exit-at-once.ts";
+import { platform } from "./bun/platform.ts";
 import { isOwnRoot } from "./is-own-root.ts";
 import { programsFolder } from "./programs-folder.ts";
 import type { Session } from "./session.ts";
@@ -19,7 +19,7 @@ export async function openEngine({
     programs: programsFolder(),
     rootless: isOwnRoot(),
     plugins: process.env["CNI_PATH"]?.split(":").filter(Boolean),
-    platform: bunPlatform,
+    platform,
     warn: (fault: Fault): void => warn(fault.message),
   });
   process.on("exit", exitAtOnce);

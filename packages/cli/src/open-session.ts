@@ -4,6 +4,7 @@ import { defaultPlaces } from "./default-places.ts";
 import { globalFlags } from "./global-flags.ts";
 import type { ParsedLine } from "./grammar/parsed-line.ts";
 import type { Output } from "./output.ts";
+import type { Program } from "./program.ts";
 import type { Session } from "./session.ts";
 
 /**
@@ -11,9 +12,9 @@ import type { Session } from "./session.ts";
  * Nothing is opened, nor loaded, before it is asked for.
  */
 export function openSession(
+  program: Program,
   line: ParsedLine,
-  output: Output,
-  { failure }: { readonly failure: number },
+  { output, failure }: { readonly output: Output; readonly failure: number },
 ): Session {
   const own = defaultPlaces();
   const given = line.get(globalFlags.root);
@@ -35,5 +36,6 @@ export function openSession(
     const { ward } = await import("./open-engine.ts");
     ward(opened);
   };
-  return { ...output, root, state, engine: () => (engine ??= open()), end };
+  const { pull } = program;
+  return { ...output, pull, root, state, engine: () => (engine ??= open()), end };
 }

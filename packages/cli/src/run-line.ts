@@ -1,18 +1,18 @@
 import { openOutput } from "./bun/open-output.ts";
-import { findCommand } from "./find-command.ts";
 import { globalFlags } from "./global-flags.ts";
 import { parseCommand } from "./grammar/parse-command.ts";
 import { parseLine } from "./grammar/parse-line.ts";
 import { openSession } from "./open-session.ts";
 import type { Output } from "./output.ts";
+import type { Program } from "./program.ts";
 import { report } from "./report.ts";
 import { versionNumber } from "./version-number.ts";
 
 /** Runs a line, given without the program's name. Whatever comes of it is printed. The exit status. */
-export async function runLine(words: readonly string[]): Promise<number> {
+export async function runLine(program: Program, words: readonly string[]): Promise<number> {
   const output = openOutput();
   try {
-    return await dispatch(words, output);
+    return await dispatch(program, words, output);
   } catch (error) {
     return await report(error, output, { status: 1, debug: false });
   } finally {
@@ -20,17 +20,21 @@ export async function runLine(words: readonly string[]): Promise<number> {
   }
 }
 
-async function dispatch(words: readonly string[], output: Output): Promise<number> {
+async function dispatch(
+  program: Program,
+  words: readonly string[],
+  output: Output,
+): Promise<number> {
   const line = parseLine({ flags: Object.values(globalFlags), stopsAtOperand: true }, words);
   if (line.get(globalFlags.version)) return printed(output, `Skiff version ${versionNumber}\n`);
-  if (line.get(globalFlags.help)) return printed(output, await help([]));
-  const asked = await findCommand(line.operands);
-  if (asked === undefined) return printed(output, await help(line.operands));
+  if (line.get(globalFlags.help)) return printed(output, await program.help([]));
+  const asked = await program.find(line.operands);
+  if (asked === undefined) return printed(output, await program.help(line.operands));
   const { verb, command, rest } = asked;
   const own = parseCommand(verb, command, rest);
-  if (own === "help") return printed(output, await help(verb.split(" ")));
+  if (own === "help") return printed(output, await program.help(verb.split(" ")));
   const status = command.faultStatus ?? 1;
-  const session = openSession(line, output, { failure: status });
+  const session = openSession(program, line, { output, failure: status });
   try {
     try {
       return await command.run(own, session);
@@ -41,12 +45,6 @@ async function dispatch(words: readonly string[], output: Output): Promise<numbe
     const debug = line.get(globalFlags.debug);
     return report(error, output, { status, debug });
   }
-}
-
-/** What tells of commands, and all of those, is loaded only to be told. */
-async function help(words: readonly string[]): Promise<string> {
-  const { helpOn } = await import("./help-on.ts");
-  return helpOn(words);
 }
 
 async function printed(output: Output, text: string): Promise<number> {

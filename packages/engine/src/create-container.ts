@@ -15,7 +15,7 @@ import type { Ready } from "./ready.ts";
 
 /**
  * Makes a container that `startContainer` can start. The record is there first; a fault on the way
- * undoes all of it, and a crash leaves what `reconcile` removes. Throws `not_found` for the image or
+ * undoes all of it, and a crash leaves what `reconcile` removes. Throws `not_found` for
  * a bind's source, `already_exists` for the name, `invalid_argument`, `resource_exhausted`.
  */
 export async function createContainer(
@@ -23,10 +23,10 @@ export async function createContainer(
   options: ContainerOptions,
 ): Promise<Container> {
   demandSources(options);
-  const image = getImage(engine, options);
+  const { image } = options;
   const layers = imageLayers(engine, image);
   await using undo = new AsyncDisposableStack();
-  const container = claimContainer(engine, options, image);
+  const container = claimContainer(engine, options);
   undo.defer(() => attemptAsync(() => removeContainer(engine, container), engine.warn));
   makeDirectory(engine, container);
   await fillVolumes(engine, container, { wishes: options.volumes, layers });
@@ -47,10 +47,10 @@ export async function createReady(
   attachment?: Attachment,
 ): Promise<Ready> {
   demandSources(options);
-  const image = getImage(engine, options);
+  const { image } = options;
   const layers = imageLayers(engine, image);
   await using undo = new AsyncDisposableStack();
-  const container = claimContainer(engine, options, image);
+  const container = claimContainer(engine, options);
   undo.defer(() => attemptAsync(() => removeContainer(engine, container), engine.warn));
   makeDirectory(engine, container);
   await fillVolumes(engine, container, { wishes: options.volumes, layers });
@@ -61,12 +61,6 @@ export async function createReady(
   });
   undo.move();
   return { ...task, container, undo: () => removeContainer(engine, container, task) };
-}
-
-function getImage({ store }: Engine, { image, platform }: ContainerOptions): ImageDetails {
-  const details = store.images.describe(store.images.resolve(image), platform);
-  if (details.topSnapshot !== undefined || details.config.diffIds.length === 0) return details;
-  throw new Fault("failed_precondition", `image ${image} is not unpacked; load or pull it again`);
 }
 
 /** Docker would make a directory of a source that is not there: a typing mistake that lasts. */

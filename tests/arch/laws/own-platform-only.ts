@@ -7,20 +7,28 @@ import type { Tree } from "../tree.ts";
 
 /**
  * `node:` only on node, `host:` only on quickjs, `bun:` only in a folder named bun/ on node; and
- * code of one platform imports code of that platform or pure code. A test may import node:test and
+ * code of one platform imports code of that platform or pure code, or that of packages which stand
+ * on a platform that its own package provides. A test may import node:test and
  * node:assert anywhere, for it runs where they are. Outside of packages, what is in a folder named
  * quickjs/ runs there, all else on node.
  */
 export const ownPlatformOnly: Law = (tree) => [
   ...tree.packages.flatMap((owner) =>
-    owner.files.flatMap((file) => judge(tree, file, platformOf(owner, file.path))),
+    owner.files.flatMap((file) =>
+      judge(tree, file, { platform: platformOf(owner, file.path), provides: owner.provides }),
+    ),
   ),
   ...tree.others.flatMap((file) =>
-    judge(tree, file, file.path.includes("/quickjs/") ? "quickjs" : "node"),
+    judge(tree, file, { platform: file.path.includes("/quickjs/") ? "quickjs" : "node" }),
   ),
 ];
 
-function judge(tree: Tree, file: SourceFile, platform: Platform): string[] {
+interface Ground {
+  readonly platform: Platform;
+  readonly provides?: Platform | undefined;
+}
+
+function judge(tree: Tree, file: SourceFile, { platform, provides }: Ground): string[] {
   return file.imports.flatMap(({ specifier, line }) => {
     const target = resolve(tree, file, specifier);
     const needed = neededPlatform(target);
@@ -28,6 +36,7 @@ function judge(tree: Tree, file: SourceFile, platform: Platform): string[] {
       const astray = specifier.startsWith("bun:") && !file.path.includes("/bun/");
       return astray ? [`${file.path}:${line}: "${specifier}" outside of a folder named bun/`] : [];
     }
+    if (target.kind === "package" && needed === provides) return [];
     if (isTestModule(file, specifier)) return [];
     return [
       `${file.path}:${line}: "${specifier}" is of platform ${needed}, the file of ${platform}`,

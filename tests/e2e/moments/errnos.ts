@@ -1,12 +1,15 @@
 /**
  * What each system call may fail with, by its page of the manual, on a machine that is full, broken or
  * busy. Not epoll_ctl(2), sendto(2) and recvfrom(2): Bun does not say when these fail, and waits for ever.
+ * Nor sendmsg(2): a line to a shim that breaks is taken for the shim's end, which it is outside of tests.
  */
 export const errnos: Readonly<Record<string, readonly string[]>> = {
   mkdir: ["ENOSPC", "EACCES", "EROFS"],
+  mkdirat: ["ENOSPC", "EACCES", "EROFS"],
   mknodat: ["ENOSPC", "EACCES"],
   open: ["EMFILE", "EACCES"],
   openat: ["EMFILE", "ENOSPC", "EACCES", "EIO"],
+  openat2: ["EMFILE", "ENOSPC", "EACCES", "EIO"],
   read: ["EIO", "EINTR"],
   pread64: ["EIO"],
   write: ["ENOSPC", "EIO", "EINTR"],
@@ -15,6 +18,7 @@ export const errnos: Readonly<Record<string, readonly string[]>> = {
   fsync: ["EIO", "ENOSPC"],
   fdatasync: ["EIO", "ENOSPC"],
   rename: ["ENOSPC", "EIO"],
+  renameat2: ["ENOSPC", "EIO"],
   link: ["ENOSPC", "EIO"],
   linkat: ["ENOSPC", "EIO"],
   unlink: ["EIO", "EBUSY"],
@@ -22,17 +26,24 @@ export const errnos: Readonly<Record<string, readonly string[]>> = {
   rmdir: ["EBUSY", "EIO"],
   getdents64: ["EIO"],
   readlink: ["EACCES", "ENOMEM"],
+  readlinkat: ["EACCES", "ENOMEM"],
   statx: ["EIO", "ENOMEM"],
   newfstatat: ["EACCES", "ENOMEM"],
   lstat: ["EACCES", "ENOMEM"],
   stat: ["EACCES", "ENOMEM"],
   access: ["EACCES", "EIO"],
+  faccessat2: ["EACCES", "EIO"],
   chmod: ["EIO", "EPERM"],
   fchmod: ["EIO", "EPERM"],
   socket: ["EMFILE", "ENOBUFS"],
   socketpair: ["EMFILE"],
   connect: ["ECONNREFUSED", "EAGAIN", "ENOENT"],
   vfork: ["EAGAIN", "ENOMEM"],
+  clone3: ["EAGAIN", "ENOMEM"],
+  pipe2: ["EMFILE", "ENFILE"],
+  epoll_create1: ["EMFILE"],
+  poll: ["EINTR", "ENOMEM"],
+  getrandom: ["EINTR"],
   pidfd_open: ["EMFILE", "ENOMEM"],
   wait4: ["EINTR"],
   inotify_init1: ["EMFILE"],

@@ -18,7 +18,7 @@ for (const [name, operation] of Object.entries(imageOperations(other))) {
 }
 
 test("image prune removes what a load has left that was killed, though there is no image to remove", () => {
-  const moment = { name: "fsync", nth: 1, isMain: false, line: "" };
+  const moment = { name: "fsync", nth: 1, isMain: false, isHandedOver: true, line: "" };
   const load = ["load", "-i", other.archive];
   const { status, stdout } = runWithFault(home, load, moment, "signal=KILL");
   assert.deepEqual([status, stdout], [null, ""]);

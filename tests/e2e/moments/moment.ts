@@ -5,6 +5,8 @@ export interface Moment {
   readonly nth: number;
   /** Of the main thread; else of the first of all threads that comes to so many. */
   readonly isMain: boolean;
+  /** Of `skiff-bun`, which `skiff` has handed the command over to. */
+  readonly isHandedOver: boolean;
   /** As it was traced, for messages and for who chooses. */
   readonly line: string;
 }

@@ -2,10 +2,13 @@ import type { Moment } from "./moment.ts";
 
 /**
  * The system calls in what `strace -f -b execve` wrote of skiff, from the first that names its root:
- * before that there is only Bun's own beginning. What its children do before they are programs of
+ * before that there is only its own beginning. What its children do before they are programs of
  * their own is left out.
  */
-export function readMoments(trace: string, root: string): readonly Moment[] {
+export function readMoments(
+  trace: string,
+  { root, isHandedOver }: { readonly root: string; readonly isHandedOver: boolean },
+): readonly Moment[] {
   const calls = trace.split("\n").flatMap(readCall);
   const main = calls[0]?.pid;
   const children = new Set(calls.filter(isExecution).map(({ pid }) => pid));
@@ -17,8 +20,8 @@ export function readMoments(trace: string, root: string): readonly Moment[] {
     if (!isMain && children.has(pid)) continue;
     const nth = (counts.get(`${pid} ${name}`) ?? 0) + 1;
     counts.set(`${pid} ${name}`, nth);
-    hasBegun ||= name === "mkdir" && line.includes(root);
-    if (hasBegun) moments.push({ name, nth, isMain, line });
+    hasBegun ||= /^mkdir(at)?$/.test(name) && line.includes(root);
+    if (hasBegun) moments.push({ name, nth, isMain, isHandedOver, line });
   }
   return withoutTwins(moments);
 }

@@ -18,22 +18,41 @@ export function listMoments(home: SkiffHome, words: readonly string[]): readonly
   const folder = mkdtempSync(join(tmpdir(), "trace-"));
   scratch.defer(() => rmSync(folder, { recursive: true }));
   const path = join(folder, "trace");
-  strace(home, ["-o", path, ...threads], words);
-  return readMoments(readFileSync(path, "utf8"), home.root);
+  for (const isHandedOver of [false, true]) {
+    strace(home, ["-o", path, ...threads], { words, isHandedOver });
+    const trace = readFileSync(path, "utf8");
+    if (isHandedOver || !handsOver(trace))
+      return readMoments(trace, { root: home.root, isHandedOver });
+  }
+  return [];
+}
+
+/** Whether the first process becomes another program, which is traced no more then. */
+function handsOver(trace: string): boolean {
+  const [, main] = /^(\d+) /.exec(trace) ?? [];
+  return new RegExp(`^${main} +execve\\(.*skiff-bun"`, "m").test(trace);
 }
 
 /** Runs a command of skiff, and lets it die or fail at that moment. */
 export function runWithFault(
   home: SkiffHome,
   words: readonly string[],
-  { name, nth, isMain }: Moment,
+  { name, nth, isMain, isHandedOver }: Moment,
   fault: Fault,
 ): Outcome {
   const injection = ["-e", `trace=${name}`, "-e", `inject=${name}:${fault}:when=${nth}`];
   const options = ["-o", "/dev/null", ...(isMain ? [] : threads), ...injection];
-  return strace(home, options, words);
+  return strace(home, options, { words, isHandedOver });
 }
 
-function strace(home: SkiffHome, options: readonly string[], words: readonly string[]): Outcome {
-  return runProgram(home.argv(words, ["strace", "-qq", ...options]), { env: home.environment });
+function strace(
+  home: SkiffHome,
+  options: readonly string[],
+  { words, isHandedOver }: { readonly words: readonly string[]; readonly isHandedOver: boolean },
+): Outcome {
+  const [own = ""] = home.argv([]);
+  const argv = home
+    .argv(words, ["strace", "-qq", ...options])
+    .map((word) => (isHandedOver && word === own ? `${word}-bun` : word));
+  return runProgram(argv, { env: home.environment });
 }

@@ -4,6 +4,7 @@ import { ensureImage } from "../ensure-image.ts";
 import { IdFile } from "../id-file.ts";
 import { cidfileFlag } from "../options/cidfile-flag.ts";
 import { containerFlags, containerOptions } from "../options/container-flags.ts";
+import { platformFlag } from "../options/platform-flag.ts";
 import { pullFlags } from "../options/pull-flags.ts";
 
 const { pull, quiet } = pullFlags;
@@ -18,13 +19,13 @@ export const create: Command = {
     const options = containerOptions(line);
     const engine = await session.engine();
     using idFile = new IdFile(line.get(cidfileFlag));
-    await ensureImage(engine, session, {
-      image: options.image,
-      platform: options.platform,
+    const image = await ensureImage(engine, session, {
+      image: options.imageName,
+      platform: line.get(platformFlag),
       policy: line.get(pull),
       quiet: line.get(quiet),
     });
-    const { id } = await createContainer(engine, options);
+    const { id } = await createContainer(engine, { ...options, image });
     idFile.write(id);
     await session.out(`${id}\n`);
     return 0;

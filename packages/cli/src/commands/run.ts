@@ -7,6 +7,7 @@ import { attachFlags } from "../options/attach-flags.ts";
 import { attachToFlag } from "../options/attach-to-flag.ts";
 import { cidfileFlag } from "../options/cidfile-flag.ts";
 import { containerFlags, containerOptions } from "../options/container-flags.ts";
+import { platformFlag } from "../options/platform-flag.ts";
 import { processFlags } from "../options/process-flags.ts";
 import { pullFlags } from "../options/pull-flags.ts";
 import { attach } from "../terminal/attach.ts";
@@ -28,15 +29,15 @@ export const run: Command = {
     if (streams !== undefined && line.get(detach)) {
       throw new UsageFault("conflicting options: cannot specify both --attach and --detach");
     }
-    const options = { ...given, stdinOnce: given.stdin && !line.get(detach) };
     const engine = await session.engine();
     using idFile = new IdFile(line.get(cidfileFlag));
-    await ensureImage(engine, session, {
-      image: options.image,
-      platform: options.platform,
+    const image = await ensureImage(engine, session, {
+      image: given.imageName,
+      platform: line.get(platformFlag),
       policy: line.get(pull),
       quiet: line.get(quiet),
     });
+    const options = { ...given, image, stdinOnce: given.stdin && !line.get(detach) };
     if (line.get(detach)) {
       const ready = await createReady(engine, options);
       idFile.write(ready.container.id);

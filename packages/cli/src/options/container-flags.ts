@@ -1,5 +1,5 @@
 import { Fault } from "@skiff/base";
-import type { ContainerOptions } from "@skiff/engine";
+import type { ContainerWish } from "@skiff/engine";
 import { converted } from "../grammar/converted.ts";
 import type { Flag } from "../grammar/flag.ts";
 import type { ParsedLine } from "../grammar/parsed-line.ts";
@@ -106,8 +106,8 @@ export const containerFlags: readonly Flag<unknown>[] = [
 ];
 
 /** The container that a line asks for. Throws `invalid_argument`. */
-export function containerOptions(line: ParsedLine): ContainerOptions {
-  const [image = "", ...command] = line.operands;
+export function containerOptions(line: ParsedLine): ContainerWish {
+  const [imageName = "", ...command] = line.operands;
   const mounts = [...line.get(volume), ...line.get(mount)];
   const surroundings = decodeSurroundings(line);
   const restartPolicy = line.get(restartFlag);
@@ -115,8 +115,7 @@ export function containerOptions(line: ParsedLine): ContainerOptions {
     throw new UsageFault("conflicting options: cannot specify both --restart and --rm");
   }
   return {
-    image,
-    platform: line.get(platformFlag),
+    imageName,
     command,
     env: readEnvironment(line.get(envFile), line.get(env), process.env),
     binds: mounts.flatMap((one) => (one.type === "bind" ? [one.bind] : [])),

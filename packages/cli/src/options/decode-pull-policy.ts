@@ -1,7 +1,5 @@
 import { Fault } from "@skiff/base";
-
-/** When an image is pulled before a container is made of it. */
-export type PullPolicy = "always" | "missing" | "never";
+import type { PullPolicy } from "@skiff/engine";
 
 /** Throws `invalid_argument`. */
 export function decodePullPolicy(text: string | undefined): PullPolicy {

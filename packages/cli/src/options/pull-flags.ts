@@ -1,8 +1,9 @@
+import type { PullPolicy } from "@skiff/engine";
 import { converted } from "../grammar/converted.ts";
 import type { Flag } from "../grammar/flag.ts";
 import { text } from "../grammar/text.ts";
 import { toggle } from "../grammar/toggle.ts";
-import { decodePullPolicy, type PullPolicy } from "./decode-pull-policy.ts";
+import { decodePullPolicy } from "./decode-pull-policy.ts";
 
 interface PullFlags {
   readonly pull: Flag<PullPolicy>;

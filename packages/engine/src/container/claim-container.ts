@@ -1,5 +1,5 @@
 import { isFault } from "@skiff/base";
-import { type ImageDetails, observeProcess } from "@skiff/store";
+import { observeProcess } from "@skiff/store";
 import type { Engine } from "../engine.ts";
 import { planNetworking } from "../network/plan-networking.ts";
 import { sharedContainer } from "../network/shared-container.ts";
@@ -19,11 +19,8 @@ import { randomName } from "./random-name.ts";
 const mostTries = 16;
 
 /** The record of a container that nothing else exists of yet, and of its volumes, this process its keeper. Throws `already_exists`, `invalid_argument`. */
-export function claimContainer(
-  engine: Engine,
-  wanted: ContainerOptions,
-  image: ImageDetails,
-): Container {
+export function claimContainer(engine: Engine, wanted: ContainerOptions): Container {
+  const { image } = wanted;
   const id = newContainerId();
   if (wanted.surroundings.init === true) findInit();
   const options = { ...wanted, binds: [...wanted.binds, ...inheritBinds(engine, wanted)] };
@@ -52,7 +49,7 @@ export function claimContainer(
       {
         id,
         name,
-        imageName: options.image,
+        imageName: options.imageName,
         snapshotKey: id,
         config: { ...config, binds: [...config.binds, ...volumes] },
         intent: "making",

@@ -1,4 +1,4 @@
-import type { Platform } from "@skiff/spec";
+import type { ImageDetails } from "@skiff/store";
 import type { NetworkOptions } from "../network/network-options.ts";
 import type { Bind } from "./bind.ts";
 import type { ConfinementWish } from "./confinement.ts";
@@ -7,11 +7,14 @@ import type { RestartPolicy } from "./restart-policy.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** What whoever makes a container may choose; what is absent, the image says. */
-export interface ContainerOptions {
-  /** A reference, or an image's id or its beginning. */
-  readonly image: string;
-  /** For which an image for several is taken; absent: this machine's. */
-  readonly platform?: Platform | undefined;
+export interface ContainerOptions extends ContainerWish {
+  readonly image: ImageDetails;
+}
+
+/** The same before `obtainImage` has found the image. */
+export interface ContainerWish {
+  /** As it was asked for. */
+  readonly imageName: string;
   /** Absent: one is made up. */
   readonly name?: string | undefined;
   /** In place of the image's Cmd, when not empty. */

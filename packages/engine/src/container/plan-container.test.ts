@@ -3,12 +3,12 @@ import { test } from "node:test";
 import type { RunConfig } from "@skiff/spec";
 import { planConfinement, usualConfinement } from "./confinement.ts";
 import { noNetworking } from "../network/networking.ts";
-import type { ContainerOptions } from "./container-options.ts";
+import type { ContainerWish } from "./container-options.ts";
 import { planContainer } from "./plan-container.ts";
 import { decodeSurroundings } from "./surroundings.ts";
 
-const options: ContainerOptions = {
-  image: "busybox",
+const options: ContainerWish = {
+  imageName: "busybox",
   command: [],
   env: [],
   network: {
@@ -56,7 +56,7 @@ const image: RunConfig = {
 };
 
 function plan(
-  wanted: Partial<ContainerOptions>,
+  wanted: Partial<ContainerWish>,
   defaults: RunConfig = image,
 ): ReturnType<typeof planContainer> {
   return planContainer(

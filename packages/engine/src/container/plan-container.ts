@@ -7,14 +7,14 @@ import { planConfinement } from "./confinement.ts";
 import type { PlannedNetworking } from "../network/plan-networking.ts";
 import type { ContainerConfig } from "./container-config.ts";
 import { planHealth } from "./plan-health.ts";
-import type { ContainerOptions } from "./container-options.ts";
+import type { ContainerWish } from "./container-options.ts";
 
 /**
  * How a container with these options runs from an image with these defaults.
  * Throws `invalid_argument` where nothing says what to run, or a path is relative.
  */
 export function planContainer(
-  options: ContainerOptions,
+  options: ContainerWish,
   given: PlannedNetworking & { readonly image: RunConfig; readonly defaultHostname: string },
 ): ContainerConfig {
   const hostname = options.hostname ?? given.defaultHostname;
@@ -53,7 +53,7 @@ function planStopSignal(text: string): string {
 }
 
 /** As Docker: a new entrypoint drops the image's Cmd, a command replaces it. */
-function planArgs(options: ContainerOptions, image: RunConfig): string[] {
+function planArgs(options: ContainerWish, image: RunConfig): string[] {
   const { entrypoint } = options;
   const own = entrypoint === undefined ? (image.entrypoint ?? []) : entrypoint ? [entrypoint] : [];
   const inherited = entrypoint === undefined ? (image.cmd ?? []) : [];
@@ -61,7 +61,7 @@ function planArgs(options: ContainerOptions, image: RunConfig): string[] {
   if (args.length === 0) {
     throw new Fault(
       "invalid_argument",
-      `image ${options.image} names no command; give one after its name`,
+      `image ${options.imageName} names no command; give one after its name`,
     );
   }
   return args;

@@ -74,14 +74,25 @@ function decodeIPv4(text: string): bigint {
 }
 
 function decodeIPv6(text: string): bigint {
-  if (!/^[\da-f:.]+$/i.test(text) || !URL.canParse(`http://[${text}]`)) {
+  const halves = text.split("::").map((half, at, all) => groupsOf(half, at === all.length - 1));
+  const [before = [], after = []] = halves;
+  const zeros = 8 - before.length - after.length;
+  const isWhole = halves.length === 1 ? zeros === 0 : halves.length === 2 && zeros > 0;
+  const groups = [...before, ...Array<string>(Math.max(zeros, 0)).fill("0"), ...after];
+  if (!isWhole || !groups.every((group) => /^[\da-f]{1,4}$/i.test(group))) {
     throw new Fault("invalid_argument", `invalid IPv6 address: ${text}`);
   }
-  const [head = "", tail = ""] = shortened(text).split("::");
-  const [before, after] = [head, tail].map((part) => part.split(":").filter(Boolean));
-  const zeros = 8 - (before?.length ?? 0) - (after?.length ?? 0);
-  const groups = [...(before ?? []), ...Array<string>(zeros).fill("0"), ...(after ?? [])];
   return groups.reduce((sum, group) => sum * 0x1_0000n + BigInt(`0x${group}`), 0n);
+}
+
+/** At the end two may be written as an IPv4 address. */
+function groupsOf(half: string, isEnd: boolean): readonly string[] {
+  if (half === "") return [];
+  const groups = half.split(":");
+  const last = groups.at(-1) ?? "";
+  if (!isEnd || !last.includes(".")) return groups;
+  const number = decodeIPv4(last);
+  return [...groups.slice(0, -1), (number >> 16n).toString(16), (number % 0x1_0000n).toString(16)];
 }
 
 export function encodeAddress({ family, number }: Address): string {
@@ -90,12 +101,19 @@ export function encodeAddress({ family, number }: Address): string {
     BigInt.asUintN(Number(width), number >> (BigInt(count - 1 - at) * width)),
   );
   if (family === 4) return groups.join(".");
-  return shortened(groups.map((group) => group.toString(16)).join(":"));
+  return shortened(groups.map((group) => group.toString(16)));
 }
 
-/** As RFC 5952 recommends, which is how URLs have it. */
-function shortened(address: string): string {
-  return new URL(`http://[${address}]`).hostname.slice(1, -1);
+/** As RFC 5952 recommends: the longest run of zeros is left out, the first of those as long. */
+function shortened(groups: readonly string[]): string {
+  const runs = groups.map((_, at) => {
+    const end = groups.findIndex((group, index) => index >= at && group !== "0");
+    return { at, length: (end < 0 ? groups.length : end) - at };
+  });
+  const longest = runs.reduce((a, b) => (b.length > a.length ? b : a), { at: 0, length: 1 });
+  if (longest.length < 2) return groups.join(":");
+  const { at, length } = longest;
+  return `${groups.slice(0, at).join(":")}::${groups.slice(at + length).join(":")}`;
 }
 
 function invalidSubnet(text: string): Fault {

@@ -10,6 +10,7 @@ import {
   type Stats,
 } from "node:fs";
 import { Fault } from "@skiff/base";
+import { guarded } from "@skiff/store";
 
 /** As many symbolic links as path_resolution(7) follows. */
 const mostLinks = 40;
@@ -24,6 +25,10 @@ const mostBytes = 4 * 1024 * 1024;
  * what is no regular file, or too long to be one of /etc's.
  */
 export function readLayeredFile(layers: readonly string[], path: string): string | undefined {
+  return guarded(`read ${path} of the image`, () => readFrom(layers, path));
+}
+
+function readFrom(layers: readonly string[], path: string): string | undefined {
   const pending = partsOf(path);
   let above: Place[] = [];
   let at: Place = { layers, path: "" };

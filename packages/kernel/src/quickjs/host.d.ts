@@ -26,6 +26,8 @@ declare module "host:linux" {
     readonly gid: number;
     readonly ino: bigint;
     readonly size: number;
+    /** Of 512 bytes. */
+    readonly blocks: number;
     readonly rdevMajor: number;
     readonly rdevMinor: number;
     readonly devMajor: number;
@@ -245,6 +247,8 @@ declare module "host:linux" {
     socket(domain: number, type: number, protocol: number): number;
     socketpair(domain: number, type: number, protocol: number): readonly [number, number] | number;
     bind(fd: number, path: Bytes): number;
+    /** `address` has the 4 bytes of IPv4, or the 16 of IPv6. */
+    bind(fd: number, address: Uint8Array, port: number): number;
     listen(fd: number, backlog: number): number;
     accept4(fd: number, flags: number): number;
     connect(fd: number, path: Bytes): number;
@@ -314,6 +318,8 @@ declare module "host:linux" {
      * goes on, which stays where it is. 0, or -errno; EBUSY until `endUnshare` was called.
      */
     beginUnshare(flag: number): number;
+    /** Runs what promises have made ready, until nothing is; a program has them only if its build says so. */
+    runJobs(): void;
     /** Waits until it is made, and gives its descriptor, closed by execve(2), or -errno; EINVAL for none. */
     endUnshare(): number;
   }

@@ -205,6 +205,7 @@ class UnsharingThread implements Unsharing {
 
   [Symbol.dispose](): void {
     if (this.#isTaken) return;
+    this.#isTaken = true;
     const fd = host.endUnshare();
     if (fd >= 0) new OpenFile(fd)[Symbol.dispose]();
   }

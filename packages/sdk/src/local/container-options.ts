@@ -1,8 +1,7 @@
 import { isIPv4 } from "node:net";
 import { resolve } from "node:path";
 import { Fault } from "@skiff/base";
-import type { ContainerOptions } from "@skiff/engine";
-import { decodePlatformText } from "@skiff/spec";
+import type { ContainerWish } from "@skiff/engine";
 import type { CreateOptions, HealthOptions, PortOptions } from "../create-options.ts";
 import { demandWhole } from "./demand-whole.ts";
 
@@ -10,11 +9,10 @@ const cpuPeriod = 100_000;
 const portRange = { least: 1, most: 65_535 };
 
 /** Throws `invalid_argument`. */
-export function containerOptions(options: CreateOptions): ContainerOptions {
-  const { image, platform, name, entrypoint, workdir, user, hostname, stopSignal } = options;
+export function containerOptions(options: CreateOptions): ContainerWish {
+  const { image: imageName, name, entrypoint, workdir, user, hostname, stopSignal } = options;
   return {
-    image,
-    platform: platform === undefined ? undefined : decodePlatformText(platform),
+    imageName,
     name,
     command: options.command ?? [],
     entrypoint,
@@ -61,7 +59,7 @@ export function environment(given: Readonly<Record<string, string>> = {}): reado
   });
 }
 
-function health(wish: HealthOptions | "none" = {}): ContainerOptions["health"] {
+function health(wish: HealthOptions | "none" = {}): ContainerWish["health"] {
   if (wish === "none") return wish;
   const { command, interval, timeout, startPeriod, startInterval, retries } = wish;
   return {
@@ -84,7 +82,7 @@ function networkOptions({
   network,
   aliases = [],
   ports = [],
-}: CreateOptions): ContainerOptions["network"] {
+}: CreateOptions): ContainerWish["network"] {
   const name = network ?? (ports.length === 0 ? "none" : "default");
   return {
     choices: [{ name, aliases, address: undefined, mac: undefined }],
@@ -98,7 +96,7 @@ function networkOptions({
   };
 }
 
-function portWish(wish: PortOptions): ContainerOptions["network"]["ports"][number] {
+function portWish(wish: PortOptions): ContainerWish["network"]["ports"][number] {
   const { address, protocol = "tcp" } = wish;
   if (address !== undefined && !isIPv4(address)) {
     throw new Fault("invalid_argument", `port ${wish.port}: ${address} is no IPv4 address`);
@@ -112,7 +110,7 @@ function portWish(wish: PortOptions): ContainerOptions["network"]["ports"][numbe
   };
 }
 
-function surroundings(options: CreateOptions): ContainerOptions["surroundings"] {
+function surroundings(options: CreateOptions): ContainerWish["surroundings"] {
   const { cpus, stopTimeout } = options;
   const memory = limit("memory", options.memory, 0);
   const pidsLimit = limit("pidsLimit", options.pidsLimit, -1);

@@ -1,11 +1,14 @@
 import {
   type Container as Recorded,
+  type ContainerOptions,
   createContainer,
   createReady,
   type Engine,
+  obtainImage,
   startDetached,
 } from "@skiff/engine";
 import { decodePlatformText } from "@skiff/spec";
+import type { ImageDetails } from "@skiff/store";
 import type { Abortable } from "../abortable.ts";
 import type { Container } from "../container.ts";
 import type { Containers } from "../containers.ts";
@@ -34,14 +37,12 @@ export class LocalContainers implements Containers, AsyncDisposable {
   }
 
   async create(options: CreateOptions): Promise<Container> {
-    return this.#make(options, "create", () =>
-      createContainer(this.#engine, containerOptions(options)),
-    );
+    return this.#make(options, "create", (made) => createContainer(this.#engine, made));
   }
 
   async run(options: CreateOptions): Promise<Container> {
-    return this.#make(options, "run", async () =>
-      startDetached(this.#engine, await createReady(this.#engine, containerOptions(options))),
+    return this.#make(options, "run", async (made) =>
+      startDetached(this.#engine, await createReady(this.#engine, made)),
     );
   }
 
@@ -75,17 +76,17 @@ export class LocalContainers implements Containers, AsyncDisposable {
   async #make(
     options: CreateOptions,
     verb: string,
-    make: () => Promise<Recorded>,
+    make: (options: ContainerOptions) => Promise<Recorded>,
   ): Promise<Container> {
     this.#work.demandOpen(`${verb} ${options.image}`);
-    await this.#ensureImage(options, options.signal);
+    const image = await this.#ensureImage(options, options.signal);
     const isOwn = options.keep !== true;
     return this.#work.call({
       doing: `${verb} ${options.image}`,
       signal: options.signal,
       run: async () => {
         if (isOwn) this.#warden.expect();
-        const making = make(); // it is recorded by now
+        const making = make({ ...containerOptions(options), image }); // it is recorded by now
         this.#warden.ensure();
         const made = await making;
         if (isOwn) this.#own.add(made.id);
@@ -98,13 +99,12 @@ export class LocalContainers implements Containers, AsyncDisposable {
   }
 
   async #ensureImage(
-    { image, platform, pull = "missing" }: ImageOptions,
+    { image, platform, pull: policy = "missing" }: ImageOptions,
     signal: AbortSignal | undefined,
-  ): Promise<void> {
-    if (pull === "never") return;
+  ): Promise<ImageDetails> {
     const wanted = platform === undefined ? undefined : decodePlatformText(platform);
-    if (pull === "missing" && this.#engine.store.images.has(image, wanted)) return;
-    await this.#images.pull(image, { platform, signal });
+    const choice = { image, platform: wanted, policy };
+    return obtainImage(this.#engine, choice, () => this.#images.pull(image, { platform, signal }));
   }
 
   handle(reference: ContainerReference): LocalContainer {

@@ -1,12 +1,13 @@
 import { isFault } from "@skiff/base";
 import type { Kernel } from "@skiff/kernel";
-import { type CreateOptions, planFilter, readConfig } from "@skiff/runtime";
+import { beginNetwork, type CreateOptions, planFilter, readConfig } from "@skiff/runtime";
 
-type Understood = Pick<CreateOptions, "config" | "filter">;
+type Understood = Pick<CreateOptions, "config" | "filter" | "unsharing">;
 
 /**
  * The configuration of the container that a shim was started for, understood before anybody asks
- * for that: who starts a shim has other things to do first. It holds while the file says the same.
+ * for that, and its network namespace: who starts a shim has other things to do first. It holds for one
+ * container, while the file says the same.
  */
 export class EarlyConfig {
   #text = "";
@@ -19,7 +20,8 @@ export class EarlyConfig {
       const config = decode();
       const { seccomp } = config.linux;
       this.#text = text;
-      this.#understood = { config, filter: seccomp && planFilter(seccomp) };
+      const filter = seccomp && planFilter(seccomp);
+      this.#understood = { config, filter, unsharing: beginNetwork(kernel, config) };
     } catch (error) {
       if (!isFault(error)) throw error;
     }
@@ -28,7 +30,10 @@ export class EarlyConfig {
   /** Throws as `loadConfig`. */
   get(kernel: Kernel, bundle: string): Understood {
     const { text, decode } = readConfig(kernel, bundle);
-    if (this.#understood !== undefined && text === this.#text) return this.#understood;
+    const early = this.#understood;
+    this.#understood = undefined;
+    if (early !== undefined && text === this.#text) return early;
+    early?.unsharing?.[Symbol.dispose]();
     return { config: decode() };
   }
 }

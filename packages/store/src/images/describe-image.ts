@@ -27,6 +27,8 @@ export function describeImage(
     layers: manifest.layers,
     config,
     topSnapshot,
-    size: topSnapshot === undefined ? 0 : store.snapshots.sizeWithParents(topSnapshot),
+    get size() {
+      return topSnapshot === undefined ? 0 : store.snapshots.sizeWithParents(topSnapshot);
+    },
   };
 }

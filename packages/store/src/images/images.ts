@@ -15,10 +15,8 @@ import { decodeLabels, encodeLabels, type Labels } from "../labels/labels.ts";
 import type { Metadata } from "../metadata/metadata.ts";
 import type { OverlaySnapshotter } from "../snapshots/overlay-snapshotter.ts";
 import { describeImage } from "./describe-image.ts";
-import { findManifest } from "./find-manifest.ts";
 import type { Image } from "./image.ts";
 import type { ImageDetails } from "./image-details.ts";
-import { thisPlatform } from "./this-platform.ts";
 
 /** Names of images. Rows only, but for `describe`; every method may be used inside `metadata.transaction`. */
 export class Images {
@@ -125,13 +123,6 @@ export class Images {
   /** What the image is for a platform, this machine's by default. Throws `not_found` where it has none for it. */
   describe(image: Image, platform?: Platform): ImageDetails {
     return describeImage({ content: this.#content, snapshots: this.#snapshots }, image, platform);
-  }
-
-  /** Whether there is an image of that name or id with a manifest for a platform, this machine's by default. */
-  has(text: string, platform: Platform = thisPlatform()): boolean {
-    const image = this.#resolveName(text) ?? this.#resolveId(text);
-    const found = image && findManifest(this.#content, image.target, platform);
-    return found !== undefined && this.#content.find(found.digest) !== undefined;
   }
 
   /** The id of the image for this platform; undefined where it has none for it. */

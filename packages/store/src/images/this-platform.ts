@@ -2,6 +2,5 @@ import { decodePlatformText, type Platform } from "@skiff/spec";
 
 /** This machine's. */
 export function thisPlatform(): Platform {
-  const { machine } = process.getBuiltinModule("node:os");
-  return decodePlatformText(`linux/${machine()}`);
+  return decodePlatformText(`linux/${process.arch === "x64" ? "amd64" : process.arch}`);
 }

@@ -11,8 +11,15 @@ export interface ProcessIdentity {
   readonly pidNamespace: string;
 }
 
+let self: ProcessIdentity | undefined;
+
 /** Of the process `pid`; throws `not_found` when it is gone, ended but not reaped included. */
 export function observeProcess(pid: number | "self"): ProcessIdentity {
+  if (pid === "self") return (self ??= observe(pid)); // for ever the same
+  return observe(pid);
+}
+
+function observe(pid: number | "self"): ProcessIdentity {
   return guarded(`observe process ${pid}`, () => {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" "); // from field 3 on

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Fault } from "@skiff/base";
 import { type Decoder, integer, object } from "@skiff/spec";
 import { guarded } from "../files/guarded.ts";
-import { guardedAsync } from "../files/guarded-async.ts";
+import { removeTree } from "../files/remove-tree.ts";
 import type { Labels } from "../labels/labels.ts";
 import type { Metadata } from "../metadata/metadata.ts";
 import type { ClientSnapshotter, Commit } from "./client-snapshotter.ts";
@@ -85,7 +85,7 @@ export class OverlaySnapshotter implements ClientSnapshotter {
       kind: row.kind,
       directory: this.#path(row.id),
       lower: this.#lower(row),
-      hasIndex,
+      hasIndex: hasIndex(),
       attributes: overlayAttributes(),
     });
   }
@@ -155,9 +155,7 @@ export class OverlaySnapshotter implements ClientSnapshotter {
 
   /** Removes what a "removing" row owns, then the row. Idempotent. */
   async removeDirectory(id: number): Promise<void> {
-    const path = this.#path(id);
-    const { rm } = process.getBuiltinModule("node:fs/promises");
-    await guardedAsync(`remove ${path}`, () => rm(path, { recursive: true, force: true }));
+    await removeTree(this.#path(id));
     this.#rows.forget(id);
   }
 
@@ -171,6 +169,6 @@ export class OverlaySnapshotter implements ClientSnapshotter {
 }
 
 /** Where overlayfs keeps an index by default, a second mount of an upper directory would fail: containerd turns it off too. */
-const hasIndex: boolean = existsSync("/sys/module/overlay/parameters/index");
+const hasIndex = (): boolean => existsSync("/sys/module/overlay/parameters/index");
 
 const decodeSize: Decoder<number> = object((o) => o.required("size", integer));

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Fault } from "@skiff/base";
 import { type Decoder, integer, object, string } from "@skiff/spec";
 import { guarded } from "../files/guarded.ts";
-import { guardedAsync } from "../files/guarded-async.ts";
+import { removeTree } from "../files/remove-tree.ts";
 import { decodeLabels, encodeLabels } from "../labels/labels.ts";
 import type { Metadata } from "../metadata/metadata.ts";
 import type { Volume } from "./volume.ts";
@@ -80,9 +80,7 @@ export class Volumes {
   async removeReleased(): Promise<void> {
     const sql = "SELECT * FROM volumes WHERE state = 'removing'";
     for (const { id } of this.#metadata.all(sql, decodeRow)) {
-      const path = this.folder({ id });
-      const { rm } = process.getBuiltinModule("node:fs/promises");
-      await guardedAsync(`remove ${path}`, () => rm(path, { recursive: true, force: true }));
+      await removeTree(this.folder({ id }));
       this.#metadata.freeing(() =>
         this.#metadata.run("DELETE FROM volumes WHERE id = ? AND state = 'removing'", id),
       );

@@ -1,9 +1,8 @@
 import { existsSync, mkdirSync, renameSync, statSync } from "node:fs";
-import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Fault } from "@skiff/base";
 import { guarded } from "../../files/guarded.ts";
-import { guardedAsync } from "../../files/guarded-async.ts";
+import { removeTree } from "../../files/remove-tree.ts";
 import { observeUsage, type Usage } from "../observe-usage.ts";
 import { overlayAttributes } from "../overlay-attributes.ts";
 import { overlayMounts } from "../overlay-mounts.ts";
@@ -37,7 +36,7 @@ export const erofsDriver: SnapshotDriver = {
       kind,
       directory,
       lower: parents.map(lower),
-      hasIndex,
+      hasIndex: hasIndex(),
       attributes: overlayAttributes(),
     });
   },
@@ -62,7 +61,7 @@ export const erofsDriver: SnapshotDriver = {
 };
 
 /** See `OverlaySnapshotter`. */
-const hasIndex: boolean = existsSync("/sys/module/overlay/parameters/index");
+const hasIndex = (): boolean => existsSync("/sys/module/overlay/parameters/index");
 
 const upper = (directory: string): string => join(directory, "fs");
 const image = ({ directory }: Own): string => join(directory, "layer.erofs");
@@ -71,8 +70,4 @@ const lower = ({ directory }: Own): string => join(directory, "lower");
 function observeImage(path: string): Usage {
   const { blocks } = guarded(`measure ${path}`, () => statSync(path));
   return { size: blocks * 512, inodes: 1 };
-}
-
-async function removeTree(path: string): Promise<void> {
-  await guardedAsync(`remove ${path}`, () => rm(path, { recursive: true, force: true }));
 }

@@ -1,8 +1,7 @@
 import { mkdirSync } from "node:fs";
-import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { guarded } from "../../files/guarded.ts";
-import { guardedAsync } from "../../files/guarded-async.ts";
+import { removeTree } from "../../files/remove-tree.ts";
 import { observeUsage } from "../observe-usage.ts";
 import { runTool } from "../run-tool.ts";
 import type { SnapshotDriver, SnapshotPlace } from "../snapshot-driver.ts";
@@ -15,9 +14,7 @@ import type { SnapshotDriver, SnapshotPlace } from "../snapshot-driver.ts";
 export const nativeDriver: SnapshotDriver = {
   make: async (place) => {
     const root = rootOf(place);
-    await guardedAsync(`remove ${place.directory}`, () =>
-      rm(place.directory, { recursive: true, force: true }),
-    ); // of a row that a power loss undid
+    await removeTree(place.directory); // of a row that a power loss undid
     guarded(`make ${root}`, () => mkdirSync(root, { recursive: true, mode: 0o755 }));
     const [parent] = place.parents;
     if (parent !== undefined && place.kind === "active") {
@@ -33,9 +30,7 @@ export const nativeDriver: SnapshotDriver = {
   commit: () => Promise.resolve(undefined),
   usage: async (place) => observeUsage(rootOf(place)),
   remove: async ({ directory }) => {
-    await guardedAsync(`remove ${directory}`, () =>
-      rm(directory, { recursive: true, force: true }),
-    );
+    await removeTree(directory);
   },
 };
 

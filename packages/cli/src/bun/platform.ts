@@ -1,0 +1,1 @@
+export { bunPlatform as platform } from "@skiff/engine/bun";

@@ -1,0 +1,3 @@
+import { host } from "@skiff/kernel/quickjs";
+
+host.run("line");

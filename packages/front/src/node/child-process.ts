@@ -1,0 +1,108 @@
+import { linux } from "host:linux";
+import { CLD_EXITED, EPOLLIN, O_CLOEXEC, P_PIDFD, signals, WEXITED } from "@skiff/kernel";
+import { fork, type Forked } from "../fork.ts";
+import { Emitter } from "./emitter.ts";
+import { environment } from "./environment.ts";
+import { got } from "./errno-error.ts";
+import { findProgram } from "./find-program.ts";
+import { closeSync } from "./fs.ts";
+import { environOf } from "./environ-of.ts";
+import { PipeReader } from "./pipe-reader.ts";
+import { PipeWriter } from "./pipe-writer.ts";
+import { ready } from "./ready.ts";
+
+type Stdio = "pipe" | "ignore";
+
+export interface SpawnOptions {
+  readonly cwd?: string | undefined;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly stdio?: Stdio | readonly [Stdio, Stdio, Stdio];
+  readonly detached?: boolean;
+}
+
+/** `child_process.spawn` */
+export function spawn(
+  program: string,
+  args: readonly string[],
+  { cwd, env = environment(), stdio = "pipe", detached = false }: SpawnOptions = {},
+): ChildProcess {
+  const wanted = typeof stdio === "string" ? [stdio, stdio, stdio] : stdio;
+  const pipes = wanted.map((kind) =>
+    kind === "pipe" ? got(linux.pipe2(O_CLOEXEC), "pipe2") : undefined,
+  );
+  const [input, output, errors] = pipes;
+  const theirs = [input?.[0], output?.[1], errors?.[1]] as const;
+  let forked: Forked | Error;
+  try {
+    const path = findProgram(program, env);
+    const environ = environOf(env);
+    forked = fork(path, { args, cwd, environ, streams: theirs, isDetached: detached });
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    forked = error;
+  }
+  for (const fd of theirs) if (fd !== undefined) closeSync(fd);
+  return new ChildProcess(forked, {
+    stdin: input && new PipeWriter(input[1]),
+    stdout: output && new PipeReader(output[0]),
+    stderr: errors && new PipeReader(errors[0]),
+  });
+}
+
+interface Ends {
+  readonly stdin: PipeWriter | undefined;
+  readonly stdout: PipeReader | undefined;
+  readonly stderr: PipeReader | undefined;
+}
+
+/** Tells of "error" where it could not be started, of "exit", and of "close" when its output has ended too. */
+export class ChildProcess extends Emitter implements Ends {
+  readonly pid: number | undefined;
+  readonly stdin: PipeWriter | undefined;
+  readonly stdout: PipeReader | undefined;
+  readonly stderr: PipeReader | undefined;
+  readonly #pidfd: number | undefined;
+  #isOver = false;
+
+  constructor(forked: Forked | Error, { stdin, stdout, stderr }: Ends) {
+    super();
+    this.stdin = stdin;
+    this.stdout = stdout;
+    this.stderr = stderr;
+    if (forked instanceof Error) {
+      void Promise.resolve().then(() => this.emit("error", forked));
+    } else {
+      this.pid = forked.pid;
+      this.#pidfd = forked.pidfd;
+      void this.#watch(forked.pidfd);
+    }
+  }
+
+  kill(signal: keyof typeof signals = "SIGTERM"): boolean {
+    if (this.#pidfd === undefined || this.#isOver) return false;
+    return linux.pidfd_send_signal(this.#pidfd, signals[signal]) === 0;
+  }
+
+  /** This process ends when its own work does. */
+  unref(): this {
+    return this;
+  }
+
+  async #watch(pidfd: number): Promise<void> {
+    await ready(pidfd, EPOLLIN);
+    const { code, status } = got(linux.waitid(P_PIDFD, pidfd, WEXITED), "waitid");
+    this.#isOver = true;
+    closeSync(pidfd);
+    const end = code === CLD_EXITED ? [status, null] : [null, nameOf(status)];
+    this.emit("exit", ...end);
+    this.stdin?.destroy();
+    await Promise.all([this.stdout?.closed, this.stderr?.closed]);
+    this.emit("close", ...end);
+  }
+}
+
+function nameOf(signal: number): string {
+  return Object.entries(signals).find(([, number]) => number === signal)?.[0] ?? `SIG${signal}`;
+}
+
+export { spawnSync } from "./spawn-sync.ts";

@@ -1,0 +1,2 @@
+export * from "./posix.ts";
+export * as posix from "./posix.ts";
