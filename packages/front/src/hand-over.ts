@@ -1,6 +1,6 @@
-import { host, linux } from "host:linux";
-import { Fault } from "@skiff/base";
-import { AT_FDCWD } from "@skiff/kernel";
+import { host } from "host:linux";
+import { become } from "./become.ts";
+import { ownPath } from "./own-path.ts";
 
 let isForbidden = false;
 
@@ -11,14 +11,8 @@ export function forbidHandingOver(): void {
 
 /** Has the same line run by the whole program, in this process: nothing was done here yet. */
 export function handOver(): never {
-  const own = linux.readlinkat(AT_FDCWD.fd, "/proc/self/exe");
-  const path = `${typeof own === "string" ? own : "/proc/self/exe"}-bun`;
   const [name = "skiff", ...words] = host.argv;
-  const result = linux.execve(path, [name, ...words], host.environ);
-  throw new Fault(
-    "failed_precondition",
-    `cannot execute ${path}: ${host.errnoName(-result)}; is it installed beside skiff?`,
-  );
+  return become(`${ownPath()}-bun`, [name, ...words], host.environ);
 }
 
 /** For what only the whole program has. */

@@ -1,17 +1,11 @@
-import { host, linux } from "host:linux";
-import { Fault } from "@skiff/base";
+import { become } from "../become.ts";
 import { environOf } from "../node/environ-of.ts";
 
-/** execve(2): this process is that program from now on. Throws `failed_precondition`. */
+/** See `become`. */
 export function executeProgram(
   path: string,
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
 ): never {
-  const result = linux.execve(path, args, environOf(env));
-  const errno = host.errnoName(-result);
-  throw new Fault(
-    "failed_precondition",
-    `cannot execute ${path}: ${errno}; is it installed beside skiff?`,
-  );
+  return become(path, args, environOf(env));
 }

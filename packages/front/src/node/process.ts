@@ -1,6 +1,7 @@
 import { host, linux } from "host:linux";
-import { AT_FDCWD, EPOLLIN, signals } from "@skiff/kernel";
+import { EPOLLIN, signals } from "@skiff/kernel";
 import { handOverFor } from "../hand-over.ts";
+import { ownPath } from "../own-path.ts";
 import { environment } from "./environment.ts";
 import { got, sure } from "./errno-error.ts";
 import * as childProcess from "./child-process.ts";
@@ -39,7 +40,7 @@ export const process = {
   },
 
   get execPath(): string {
-    return textOf(got(linux.readlinkat(AT_FDCWD.fd, "/proc/self/exe"), "readlink"));
+    return ownPath();
   },
 
   get pid(): number {
