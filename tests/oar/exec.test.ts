@@ -35,6 +35,25 @@ describe("oar exec", () => {
     }
   });
 
+  test("says that the container has stopped where that happens meanwhile", async () => {
+    using container = home.container().running();
+    const { root, id } = container;
+    const child = spawn(programs.oarWithFaults, ["--root", root, "exec", id, "true"], {
+      env: { HOST_FAULT: "stop@0:1=setns" },
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    let stderr = "";
+    child.stderr.on("data", (chunk) => (stderr += String(chunk)));
+    const closed = once(child, "close");
+    const status = `/proc/${child.pid}/status`;
+    eventually("it waits", () => /^State:\tT/m.test(readFileSync(status, "utf8")));
+    container.sure(["kill"], ["KILL"]);
+    eventually("the container has stopped", () => container.state()["status"] === "stopped");
+    child.kill("SIGCONT");
+    await closed;
+    assert.match(stderr, /container \S+ has stopped/);
+  });
+
   test("ends with the program's exit status, or with 128 and the signal's number", () => {
     using container = home.container().running();
     assert.equal(container.oar(["exec"], ["sh", "-c", "exit 7"]).status, 7);

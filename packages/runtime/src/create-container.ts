@@ -59,8 +59,6 @@ export interface CreateOptions {
   readonly config: Config;
   /** What `planFilter` makes of its `linux.seccomp`, where that was done before. */
   readonly filter?: Filter | undefined;
-  /** What `beginNetwork` makes of it, where that was done before. Disposed of in any case. */
-  readonly unsharing?: Unsharing | undefined;
   /** Where it was read from, if not from the bundle's config.json. */
   readonly configFile?: string | undefined;
   /** A terminal if and only if `config.process.terminal`. */
@@ -105,12 +103,7 @@ export function createContainer(
   options: CreateOptions,
   warn: (fault: Fault) => void,
 ): Created {
-  let { unsharing } = options;
-  return bornOrJoined((entered) => {
-    const once = { ...options, entered, unsharing };
-    unsharing = undefined; // who tries again makes another
-    return createEntered(kernel, once, warn);
-  });
+  return bornOrJoined((entered) => createEntered(kernel, { ...options, entered }, warn));
 }
 
 interface EnteredOptions extends CreateOptions {
@@ -123,7 +116,6 @@ function createEntered(
   options: EnteredOptions,
   warn: (fault: Fault) => void,
 ): Created {
-  using begun = options.unsharing;
   const { root, id, bundle, stdio, pidFile, listening, notify = false, maker } = options;
   const folder = `${root}/${id}/${notifyPlace.folder}`;
   const asked = maker === undefined ? options.config : withOwnIds(kernel, options.config, maker);
@@ -139,7 +131,7 @@ function createEntered(
     throw new Fault("invalid_argument", `process.terminal: does not go with ${stdio.kind} stdio`);
   }
   demandModules(kernel, config);
-  using unsharing = begun ?? beginNetwork(kernel, config);
+  using unsharing = beginNetwork(kernel, config);
   const { newKeyring = true, noPivot = false, preserved = 0, systemd: socket } = options;
   using systemd = socket === undefined ? undefined : new Systemd(kernel, socket);
   const hierarchies = observeHierarchies(kernel);

@@ -1,6 +1,13 @@
-import { during, Fault } from "@skiff/base";
+import { during, Fault, isFault } from "@skiff/base";
 import { Cgroup, type CgroupDirectory, findSubCgroup } from "@skiff/cgroups";
-import { type At, CLONE_NEWPID, type Kernel, MSG_NOSIGNAL, PR_SET_PDEATHSIG } from "@skiff/kernel";
+import {
+  type At,
+  CLONE_NEWPID,
+  ignoring,
+  type Kernel,
+  MSG_NOSIGNAL,
+  PR_SET_PDEATHSIG,
+} from "@skiff/kernel";
 import type { MemoryPolicy, Process } from "@skiff/spec";
 import { bornOrJoined } from "./born-or-joined.ts";
 import { ContainerRecord } from "./container-record.ts";
@@ -27,7 +34,7 @@ import { ExecLabels } from "./labels/exec-labels.ts";
 import type { ContainerName } from "./observe-container.ts";
 import type { Running } from "./observe-running.ts";
 import { openLiving } from "./open-living.ts";
-import type { Owned } from "./owned.ts";
+import type { Init, Owned } from "./owned.ts";
 import { namespaceFlags } from "./plan-container.ts";
 import type { Filter } from "./seccomp/filter.ts";
 import { installFilter, sparedFor } from "./seccomp/install-filter.ts";
@@ -64,7 +71,21 @@ export function execProcess(
   options: ExecOptions,
   warn: (fault: Fault) => void,
 ): Spawned {
-  return bornOrJoined((entered) => execEntered(kernel, { ...options, entered }, warn));
+  try {
+    return bornOrJoined((entered) => execEntered(kernel, { ...options, entered }, warn));
+  } catch (error) {
+    const { owned, init } = options.container;
+    if (!isFault(error) || isAlive(kernel, init)) throw error;
+    const what = `container ${owned.id} has stopped`;
+    throw new Fault("failed_precondition", what, { cause: error });
+  }
+}
+
+/** Whatever fails when it is not alive any more may have failed for that. */
+function isAlive(kernel: Kernel, init: Init): boolean {
+  const living = ignoring(["ESRCH"], () => openLiving(kernel, init));
+  living?.[Symbol.dispose]();
+  return living !== undefined;
 }
 
 interface EnteredOptions extends ExecOptions {

@@ -7,7 +7,6 @@ export { findCgroup } from "./find-cgroup.ts";
 export { findRootOf } from "./doctor/find-root-of.ts";
 export { killContainer } from "./kill-container.ts";
 export { listProcesses } from "./list-processes.ts";
-export { beginNetwork } from "./begin-network.ts";
 export { loadConfig, readConfig } from "./load-config.ts";
 export { type ContainerName, type Observed, observeContainer } from "./observe-container.ts";
 export { pauseContainer } from "./pause-container.ts";

@@ -205,7 +205,6 @@ class UnsharingThread implements Unsharing {
 
   [Symbol.dispose](): void {
     if (this.#isTaken) return;
-    this.#isTaken = true;
     const fd = host.endUnshare();
     if (fd >= 0) new OpenFile(fd)[Symbol.dispose]();
   }

@@ -1,13 +1,12 @@
 import { isFault } from "@skiff/base";
 import type { Kernel } from "@skiff/kernel";
-import { beginNetwork, type CreateOptions, planFilter, readConfig } from "@skiff/runtime";
+import { type CreateOptions, planFilter, readConfig } from "@skiff/runtime";
 
-type Understood = Pick<CreateOptions, "config" | "filter" | "unsharing">;
+type Understood = Pick<CreateOptions, "config" | "filter">;
 
 /**
  * The configuration of the container that a shim was started for, understood before anybody asks
- * for that, and its network namespace: who starts a shim has other things to do first. It holds for one
- * container, while the file says the same.
+ * for that: who starts a shim has other things to do first. It holds while the file says the same.
  */
 export class EarlyConfig {
   #text = "";
@@ -20,8 +19,7 @@ export class EarlyConfig {
       const config = decode();
       const { seccomp } = config.linux;
       this.#text = text;
-      const filter = seccomp && planFilter(seccomp);
-      this.#understood = { config, filter, unsharing: beginNetwork(kernel, config) };
+      this.#understood = { config, filter: seccomp && planFilter(seccomp) };
     } catch (error) {
       if (!isFault(error)) throw error;
     }
@@ -30,10 +28,7 @@ export class EarlyConfig {
   /** Throws as `loadConfig`. */
   get(kernel: Kernel, bundle: string): Understood {
     const { text, decode } = readConfig(kernel, bundle);
-    const early = this.#understood;
-    this.#understood = undefined;
-    if (early !== undefined && text === this.#text) return early;
-    early?.unsharing?.[Symbol.dispose]();
+    if (this.#understood !== undefined && text === this.#text) return this.#understood;
     return { config: decode() };
   }
 }
