@@ -114,14 +114,14 @@ for (const [words, command] of [
 
 test("a network namespace that cannot be looked at is not taken for gone: rm says so, and finishes later", () => {
   const id = home.ok("run", "-d", ...doomed).trim();
-  const looks = ["access", "stat", "lstat", "newfstatat", "statx"].join(",");
+  const looks = ["access", "faccessat2", "stat", "lstat", "newfstatat", "statx"].join(",");
   const failing = ["-P", join(home.root, "run/netns", id), "-e", `inject=${looks}:error=EACCES`];
   const tool = ["strace", "-qq", "-o", "/dev/null", ...failing];
   const argv = home.argv(["rm", "-f", "doomed"], tool);
   const { status, stderr } = runProgram(argv, { env: home.environment });
   assert.equal(status, 1);
   assert.match(stderr, /leave networks: look at .*EACCES/);
-  home.ok("rm", "-f", "doomed");
+  home.skiff("rm", "-f", "doomed"); // unless the first command that looks has done it
   assert.deepEqual([home.states(), kept()], [{}, []]);
 });
 
