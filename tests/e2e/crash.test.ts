@@ -26,6 +26,9 @@ test("a client killed with its --rm container running: the next command that fin
   const client = home.start("run", "--rm", "--name", "orphan", "busybox", "sleep", "1000");
   const ended = new Promise((resolve) => client.on("exit", resolve));
   eventually("it runs", () => home.states()["orphan"] === "running");
+  const begun = (): boolean =>
+    !/^0001/.test(home.ok("inspect", "-f", "{{.State.StartedAt}}", "orphan"));
+  eventually("its start is recorded", begun);
   client.kill("SIGKILL");
   await ended;
   assert.deepEqual(home.states(), { orphan: "running" });

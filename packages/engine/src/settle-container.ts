@@ -29,15 +29,21 @@ export async function settleContainer(
   release(engine, container);
 }
 
-/** False when there is no such container any more, or it is someone else's to see to. */
+/** False when there is no such container any more, it is someone else's to see to, or was started again. */
 function recordExit(engine: Engine, container: Container, exit: Exit): boolean {
-  try {
+  const { metadata } = engine.store;
+  const record = (): boolean => {
+    const { startedAt } = engine.containers.get(container.id);
+    if (startedAt !== container.startedAt) return false;
     const kept = keep(engine, container, (now) => {
       if (now.exit !== undefined) return {};
       tell(engine.store, now, { action: "die", exitCode: String(exit.status) });
       return { exit };
     });
     return kept !== undefined;
+  };
+  try {
+    return metadata.freeing(() => metadata.transaction(record));
   } catch (error) {
     if (!isFault(error, "not_found")) throw error;
     return false;

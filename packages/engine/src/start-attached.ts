@@ -30,13 +30,14 @@ export async function startAttached(
   const directory = join(engine.layout.bundle(container.id), "io");
   const watched = { shim, id: container.id, execId: "", directory, output };
   const { autoRemove } = container;
+  let running = container;
   const started = (): void => {
-    markRunning(engine, container, { keeper: container.keeper, by: "person" });
+    running = markRunning(engine, container, { keeper: container.keeper, by: "person" });
     takeBack = autoRemove ? () => removeContainer(engine, container, { shim }) : undefined;
   };
   const exited = async (status: number): Promise<void> => {
     const exit = { status, at: Date.now() };
-    if (!autoRemove) return settleContainer(engine, container, { shim, exit });
+    if (!autoRemove) return settleContainer(engine, running, { shim, exit });
     await removeContainer(engine, container, { shim, exited: true, exitCode: status });
     takeBack = undefined;
   };

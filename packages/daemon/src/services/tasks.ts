@@ -1,5 +1,5 @@
 import { fromBinary } from "@bufbuild/protobuf";
-import { isFault } from "@skiff/base";
+import { Fault, isFault } from "@skiff/base";
 import type { ClientTask, ClientTasks } from "@skiff/engine";
 import { type Container, ContainerSchema, Tasks } from "@skiff/proto/grpc";
 import { type GrpcCall, type GrpcService, grpcServiceOf } from "@skiff/rpc/grpc";
@@ -57,9 +57,17 @@ export function tasksService(
       return deletionMessage(execId, await shim.task.Delete({ id, execId }));
     },
     get: async (request, call) => {
-      const { shim, id } = taskOf(request, call);
       const { execId } = request;
-      return { process: processMessage(await shim.task.State({ id, execId })) };
+      const task = taskOf(request, call);
+      const { id } = task;
+      try {
+        return { process: processMessage(await task.shim.task.State({ id, execId })) };
+      } catch (error) {
+        if (!isFault(error, "unavailable")) throw error;
+        const { shim } = taskOf(request, call); // not there any more, or without its shim
+        if (shim === task.shim) throw new Fault("not_found", `task ${id} ends`, { cause: error });
+        return { process: processMessage(await shim.task.State({ id, execId })) };
+      }
     },
     list: async (_request, call) => {
       const found = await Promise.all(tasks.list(namespaceOf(call)).map(findState));
