@@ -272,10 +272,8 @@ fn row(ctx: *mut JSContext, statement: *mut sqlite3_stmt) -> Outcome {
     for column in 0..columns {
         let value = column_value(ctx, statement, column)?;
         // SAFETY: the name is a live text until the statement is prepared anew.
-        row.set(
-            unsafe { CStr::from_ptr(sqlite3_column_name(statement, column)) },
-            value,
-        )?;
+        let name = unsafe { CStr::from_ptr(sqlite3_column_name(statement, column)) };
+        row.set(name, value)?;
     }
     Ok(row.finish())
 }

@@ -7,7 +7,7 @@ import { after, afterEach, before, beforeEach } from "node:test";
 import { type Outcome, programs, runProgram, type TestAccount } from "../fixtures/index.ts";
 import { assertNothingLeft, observeWorld, type Scope, type World } from "../leftovers/index.ts";
 
-const skiffProgram: string = join(programs.oar, "../skiff");
+export const skiffProgram: string = join(programs.oar, "../skiff");
 /** All shims', those of other tests too. */
 const shimSockets = "/run/containerd/s";
 const makeImage: string = join(import.meta.dirname, "../../scripts/make-busybox-image.sh");

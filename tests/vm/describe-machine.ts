@@ -44,7 +44,8 @@ async function runSurely(options: RunOptions): Promise<Answer> {
   try {
     return await runInMachine(options);
   } catch (error) {
-    if (!(error instanceof Error) || !error.message.includes("soft lockup")) throw error;
+    if (!(error instanceof Error) || !/soft lockup|stands still/.test(error.message)) throw error;
+    console.log(error.message);
     options.report(`${nameOf(options.run)}: the machine stood still`);
     return runInMachine(options);
   }

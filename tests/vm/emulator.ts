@@ -6,6 +6,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Hardware, planArguments } from "./plan-arguments.ts";
 
+/** Milliseconds without a word from a machine that has something to do; its slowest test takes a minute. */
+const longestSilence = 240_000;
+
 /** What a script came to. */
 export interface Answer {
   readonly status: number;
@@ -54,7 +57,7 @@ export class Emulator implements AsyncDisposable {
     return this.answer();
   }
 
-  /** The agent's next answer; its first one says that it is there. */
+  /** The agent's next answer; its first one says that it is there. Rejects with what it said before it fell silent. */
   async answer(): Promise<Answer> {
     const port = await this.#alive(this.#port);
     for (;;) {
@@ -64,7 +67,7 @@ export class Emulator implements AsyncDisposable {
         this.#received = this.#received.slice(whole.length);
         return { status: Number(status), output };
       }
-      await this.#alive(once(port, "data"));
+      await this.#alive(this.#word(port));
     }
   }
 
@@ -77,6 +80,15 @@ export class Emulator implements AsyncDisposable {
     this.#qemu.kill("SIGKILL");
     await this.#ended;
     rmSync(this.#folder, { recursive: true });
+  }
+
+  async #word(port: Socket): Promise<void> {
+    try {
+      await once(port, "data", { signal: AbortSignal.timeout(longestSilence) });
+    } catch (error) {
+      const said = this.#received.slice(-2000);
+      throw new Error(`the machine stands still; the last it said: ${said}`, { cause: error });
+    }
   }
 
   async #alive<T>(event: Promise<T>): Promise<T> {

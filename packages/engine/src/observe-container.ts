@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { isFault } from "@skiff/base";
+import type { ContainerId } from "@skiff/spec";
 import { observeProcess } from "@skiff/store";
 import { type StateResponse, taskStatus } from "@skiff/proto";
 import type { Container } from "./container/container.ts";
@@ -9,7 +10,6 @@ import type { Engine } from "./engine.ts";
 import { planRestart } from "./container/plan-restart.ts";
 import { settleContainer } from "./settle-container.ts";
 import { findShim } from "./task/find-shim.ts";
-import type { ShimConnection } from "./task/shim-connection.ts";
 
 const timeoutMs = 10_000;
 
@@ -24,8 +24,7 @@ export async function observeContainer(
 ): Promise<ContainerStatus> {
   if (container.intent === "removing") return { status: "removing" };
   if (container.exit !== undefined) return stopped(engine, container, container.exit);
-  await using shim = await findShim(engine, container.id);
-  const state = shim && (await findState(shim, container));
+  const state = await findState(engine, container.id);
   if (state === undefined) return observeUnwatched(engine, container);
   const { pid } = state;
   if (state.status === taskStatus.created) return { status: "created" };
@@ -34,16 +33,21 @@ export async function observeContainer(
   return { status: "running", pid, watched: true };
 }
 
+/** What the shim says. A line may break though its shim lives: only one that cannot be asked again is dead. */
 async function findState(
-  { task }: ShimConnection,
-  { id }: Container,
+  engine: Engine,
+  id: ContainerId,
+  triesLeft = 1,
 ): Promise<StateResponse | undefined> {
+  await using shim = await findShim(engine, id);
+  if (shim === undefined) return undefined;
   try {
-    return await task.State({ id }, { timeoutMs });
+    return await shim.task.State({ id }, { timeoutMs });
   } catch (error) {
-    if (isFault(error, "not_found", "unavailable")) return undefined;
-    throw error;
+    if (!isFault(error, "not_found", "unavailable")) throw error;
+    if (error.code === "not_found" || triesLeft === 0) return undefined;
   }
+  return findState(engine, id, triesLeft - 1);
 }
 
 async function observeUnwatched(engine: Engine, container: Container): Promise<ContainerStatus> {

@@ -12,6 +12,7 @@ import {
 } from "@skiff/kernel";
 import { ErrnoError, got } from "./node/errno-error.ts";
 import { sigpipe } from "./node/ignore-broken-pipes.ts";
+import { Pipes } from "./node/pipes.ts";
 
 export interface Forking {
   readonly args: readonly string[];
@@ -38,14 +39,15 @@ const toldAt = 3;
 
 /** Starts a program. Throws an ErrnoError where it cannot be executed. */
 export function fork(path: string, forking: Forking): Forked {
-  const [failure, told] = got(linux.pipe2(O_CLOEXEC), "pipe2");
+  using pipes = new Pipes();
+  const [failure, told] = pipes.make();
   const cloned = got(linux.clone3(CLONE_PIDFD, signals.SIGCHLD, -1), "clone3");
   if (cloned.pid === 0) {
     const failed = execute(path, told, forking);
     linux.write(toldAt, String(failed), 0);
     linux.exit_group(1);
   }
-  linux.close(told);
+  pipes.started([told]);
   const answer = new Uint8Array(16);
   const length = linux.read(failure, answer, 0, answer.length);
   linux.close(failure);

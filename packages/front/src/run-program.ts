@@ -1,29 +1,26 @@
 import { linux } from "host:linux";
 import type { Platform } from "@skiff/engine";
-import { CLD_EXITED, EPOLLIN, O_CLOEXEC, P_PIDFD, signals, WEXITED } from "@skiff/kernel";
+import { CLD_EXITED, EPOLLIN, P_PIDFD, signals, WEXITED } from "@skiff/kernel";
 import { guardedAsync } from "@skiff/store";
 import { fork } from "./fork.ts";
 import { environOf } from "./node/environ-of.ts";
 import { got } from "./node/errno-error.ts";
 import { closeSync } from "./node/fs.ts";
+import { Pipes } from "./node/pipes.ts";
 import { ready } from "./node/ready.ts";
 import { readDescriptor } from "./read-descriptor.ts";
 
 /** See `Platform.run`. */
 export const runProgram: Platform["run"] = (program, options) => {
   return guardedAsync(`run ${program}`, async () => {
-    const [out, stdout] = got(linux.pipe2(O_CLOEXEC), "pipe2");
-    const [err, stderr] = got(linux.pipe2(O_CLOEXEC), "pipe2");
+    using pipes = new Pipes();
+    const [out, stdout] = pipes.make();
+    const [err, stderr] = pipes.make();
     const { args, cwd, env, signal } = options;
-    const { pidfd: process } = fork(program, {
-      args,
-      cwd,
-      environ: environOf(env),
-      streams: [undefined, stdout, stderr],
-      isDetached: false,
-    });
-    closeSync(stdout);
-    closeSync(stderr);
+    const streams = [undefined, stdout, stderr] as const;
+    const environ = environOf(env);
+    const { pidfd: process } = fork(program, { args, cwd, environ, streams, isDetached: false });
+    pipes.started(streams);
     const kill = (): void => void linux.pidfd_send_signal(process, signals.SIGKILL);
     signal.addEventListener("abort", kill);
     try {

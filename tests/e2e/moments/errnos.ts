@@ -1,7 +1,6 @@
 /**
  * What each system call may fail with, by its page of the manual, on a machine that is full, broken or
  * busy. Not epoll_ctl(2), sendto(2) and recvfrom(2): Bun does not say when these fail, and waits for ever.
- * Nor sendmsg(2): a line to a shim that breaks is taken for the shim's end, which it is outside of tests.
  */
 export const errnos: Readonly<Record<string, readonly string[]>> = {
   mkdir: ["ENOSPC", "EACCES", "EROFS"],
@@ -37,6 +36,7 @@ export const errnos: Readonly<Record<string, readonly string[]>> = {
   fchmod: ["EIO", "EPERM"],
   socket: ["EMFILE", "ENOBUFS"],
   socketpair: ["EMFILE"],
+  sendmsg: ["EPIPE", "ENOBUFS"],
   connect: ["ECONNREFUSED", "EAGAIN", "ENOENT"],
   vfork: ["EAGAIN", "ENOMEM"],
   clone3: ["EAGAIN", "ENOMEM"],

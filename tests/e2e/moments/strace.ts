@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Outcome, runProgram } from "../../fixtures/index.ts";
-import type { SkiffHome } from "../skiff-home.ts";
+import { type SkiffHome, skiffProgram } from "../skiff-home.ts";
 import type { Moment } from "./moment.ts";
 import { readMoments } from "./read-moments.ts";
 
@@ -50,9 +50,8 @@ function strace(
   options: readonly string[],
   { words, isHandedOver }: { readonly words: readonly string[]; readonly isHandedOver: boolean },
 ): Outcome {
-  const [own = ""] = home.argv([]);
   const argv = home
     .argv(words, ["strace", "-qq", ...options])
-    .map((word) => (isHandedOver && word === own ? `${word}-bun` : word));
+    .map((word) => (isHandedOver && word === skiffProgram ? `${word}-bun` : word));
   return runProgram(argv, { env: home.environment });
 }

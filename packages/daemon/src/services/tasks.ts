@@ -1,5 +1,5 @@
 import { fromBinary } from "@bufbuild/protobuf";
-import { Fault, isFault } from "@skiff/base";
+import { isFault } from "@skiff/base";
 import type { ClientTask, ClientTasks } from "@skiff/engine";
 import { type Container, ContainerSchema, Tasks } from "@skiff/proto/grpc";
 import { type GrpcCall, type GrpcService, grpcServiceOf } from "@skiff/rpc/grpc";
@@ -11,6 +11,7 @@ import { required } from "../request/required.ts";
 import { checkpointOf, checkpointTask } from "./tasks/checkpoints.ts";
 import { ending, traceDeletion } from "../tracing/trace-calls.ts";
 import type { Tracer } from "../tracing/tracer.ts";
+import { askTask } from "./tasks/ask-task.ts";
 import { anyMessage, deletionMessage, processMessage, timestampMessage } from "./tasks/messages.ts";
 
 /** containerd.services.tasks.v1: every call goes on to the task's shim. */
@@ -18,8 +19,11 @@ export function tasksService(
   store: Store,
   { tasks, tracer }: { readonly tasks: ClientTasks; readonly tracer: Tracer },
 ): GrpcService {
-  const taskOf = (request: { readonly containerId: string }, call: GrpcCall): ClientTask =>
-    tasks.get(namespaceOf(call), request.containerId);
+  const ask = <T>(
+    request: { readonly containerId: string },
+    call: GrpcCall,
+    work: (task: ClientTask) => Promise<T>,
+  ): Promise<T> => askTask(() => tasks.get(namespaceOf(call), request.containerId), work);
   return grpcServiceOf(Tasks, {
     create: async (request, call) => {
       const namespace = namespaceOf(call);
@@ -42,90 +46,79 @@ export function tasksService(
       return { containerId, pid };
     },
     start: async (request, call) => {
-      const { shim, id } = taskOf(request, call);
-      return { pid: (await shim.task.Start({ id, execId: request.execId })).pid };
+      const { execId } = request;
+      const { pid } = await ask(request, call, ({ shim, id }) => shim.task.Start({ id, execId }));
+      return { pid };
     },
     delete: async (request, call) => {
       const id = request.containerId;
       const namespace = namespaceOf(call);
       const end = traceDeletion(tracer, { namespace, id }, call.header("traceparent"));
-      return deletionMessage(id, await ending(end, tasks.delete(namespace, id)));
+      const deleted = ask(request, call, () => tasks.delete(namespace, id));
+      return deletionMessage(id, await ending(end, deleted));
     },
     deleteProcess: async (request, call) => {
-      const { shim, id } = taskOf(request, call);
       const { execId } = request;
-      return deletionMessage(execId, await shim.task.Delete({ id, execId }));
+      const deleted = ask(request, call, ({ shim, id }) => shim.task.Delete({ id, execId }));
+      return deletionMessage(execId, await deleted);
     },
     get: async (request, call) => {
       const { execId } = request;
-      const task = taskOf(request, call);
-      const { id } = task;
-      try {
-        return { process: processMessage(await task.shim.task.State({ id, execId })) };
-      } catch (error) {
-        if (!isFault(error, "unavailable")) throw error;
-        const { shim } = taskOf(request, call); // not there any more, or without its shim
-        if (shim === task.shim) throw new Fault("not_found", `task ${id} ends`, { cause: error });
-        return { process: processMessage(await shim.task.State({ id, execId })) };
-      }
+      const state = ask(request, call, ({ shim, id }) => shim.task.State({ id, execId }));
+      return { process: processMessage(await state) };
     },
     list: async (_request, call) => {
       const found = await Promise.all(tasks.list(namespaceOf(call)).map(findState));
       return { tasks: found.flatMap((state) => (state === undefined ? [] : [state])) };
     },
     kill: async (request, call) => {
-      const { shim, id } = taskOf(request, call);
       const { execId, signal, all } = request;
-      await shim.task.Kill({ id, execId, signal, all });
+      await ask(request, call, ({ shim, id }) => shim.task.Kill({ id, execId, signal, all }));
       return {};
     },
     exec: async (request, call) => {
-      const { shim, id } = taskOf(request, call);
       const { stdin, stdout, stderr, terminal, spec } = request;
       const execId = decodeIdentifier("exec", request.execId);
-      await shim.task.Exec({ id, execId, stdin, stdout, stderr, terminal, spec });
+      const wish = { execId, stdin, stdout, stderr, terminal, spec };
+      await ask(request, call, ({ shim, id }) => shim.task.Exec({ id, ...wish }));
       return {};
     },
     resizePty: async (request, call) => {
-      const { shim, id } = taskOf(request, call);
       const { execId, width, height } = request;
-      await shim.task.ResizePty({ id, execId, width, height });
+      const size = { execId, width, height };
+      await ask(request, call, ({ shim, id }) => shim.task.ResizePty({ id, ...size }));
       return {};
     },
     closeIO: async (request, call) => {
-      const { shim, id } = taskOf(request, call);
-      await shim.task.CloseIO({ id, execId: request.execId, stdin: request.stdin });
+      const { execId, stdin } = request;
+      await ask(request, call, ({ shim, id }) => shim.task.CloseIO({ id, execId, stdin }));
       return {};
     },
     pause: async (request, call) => {
-      const { shim, id } = taskOf(request, call);
-      await shim.task.Pause({ id });
+      await ask(request, call, ({ shim, id }) => shim.task.Pause({ id }));
       return {};
     },
     resume: async (request, call) => {
-      const { shim, id } = taskOf(request, call);
-      await shim.task.Resume({ id });
+      await ask(request, call, ({ shim, id }) => shim.task.Resume({ id }));
       return {};
     },
     listPids: async (request, call) => {
-      const { shim, id } = taskOf(request, call);
-      const { processes } = await shim.task.Pids({ id });
+      const { processes } = await ask(request, call, ({ shim, id }) => shim.task.Pids({ id }));
       return {
         processes: processes.map(({ pid, info }) => ({ pid, ...anyMessage("info", info) })),
       };
     },
     checkpoint: async (request, call) => {
       const own = store.in(namespaceOf(call));
-      const task = taskOf(request, call);
+      const task = tasks.get(namespaceOf(call), request.containerId);
       const container = containerOf(own, task.id);
       const { options } = request;
       const of = { task, container, options };
       return { descriptors: [...(await checkpointTask({ store: own, tasks }, of, call))] };
     },
     update: async (request, call) => {
-      const { shim, id } = taskOf(request, call);
       const { resources, annotations } = request;
-      await shim.task.Update({ id, resources, annotations });
+      await ask(request, call, ({ shim, id }) => shim.task.Update({ id, resources, annotations }));
       return {};
     },
     metrics: async ({ filters }, call) => {
@@ -143,11 +136,10 @@ export function tasksService(
       };
     },
     wait: async (request, call) => {
-      const { shim, id } = taskOf(request, call);
+      const { execId } = request;
       const { signal } = call;
-      const { exitStatus, exitedAt } = await shim.task.Wait(
-        { id, execId: request.execId },
-        { signal },
+      const { exitStatus, exitedAt } = await ask(request, call, ({ shim, id }) =>
+        shim.task.Wait({ id, execId }, { signal }),
       );
       return { exitStatus, ...(exitedAt && { exitedAt: { ...exitedAt } }) };
     },

@@ -1,4 +1,5 @@
 import { Fault } from "@skiff/base";
+import { fileFault } from "@skiff/store";
 
 export interface ToolEnd {
   readonly status: number;
@@ -11,7 +12,7 @@ const timeout = 20_000;
 
 /**
  * Runs one of the host's programs to its end, while nothing else goes on. Throws `not_found` where
- * it is not installed, `deadline_exceeded`.
+ * it is not installed, `deadline_exceeded`, and what keeps it from being started.
  */
 export function runTool(program: string, args: readonly string[], input = ""): ToolEnd {
   const { spawnSync } = process.getBuiltinModule("node:child_process");
@@ -25,9 +26,10 @@ export function runTool(program: string, args: readonly string[], input = ""): T
     env: { PATH: `${PATH}:/usr/sbin:/sbin:/usr/bin:/bin` }, // the last are not in everybody's
   });
   if (status !== null) return { status, stdout, stderr };
-  const isMissing = error !== undefined && "code" in error && error.code === "ENOENT";
-  throw new Fault(
-    isMissing ? "not_found" : "deadline_exceeded",
-    `${program} ${args.join(" ")}: ${isMissing ? "there is no such program" : "did not end in time"}`,
-  );
+  const line = `${program} ${args.join(" ")}`;
+  if (error === undefined) throw new Fault("internal", `${line}: was killed`);
+  const code = "code" in error ? error.code : undefined;
+  if (code === "ENOENT") throw new Fault("not_found", `${line}: there is no such program`);
+  if (code !== "ETIMEDOUT") throw fileFault(`run ${line}`, error);
+  throw new Fault("deadline_exceeded", `${line}: did not end in time`);
 }

@@ -4,10 +4,11 @@ import { attemptAsync, Fault, isFault, within } from "@skiff/base";
 import { type Any, decodeBootstrap, type Mount } from "@skiff/proto";
 import { guarded } from "@skiff/store";
 import type { Platform } from "../platform.ts";
+import { dialAnswer } from "../task/dial-answer.ts";
 import { dialShim } from "../task/dial-shim.ts";
+import { removeShimSocket } from "../task/remove-shim-socket.ts";
 import type { ShimConnection } from "../task/shim-connection.ts";
 import { findShimProgram } from "../tasks/find-shim-program.ts";
-import { findTaskShim, removeShimSocket } from "../tasks/find-task-shim.ts";
 import { lostShim } from "../tasks/lost-shim.ts";
 import { readShimLog } from "../tasks/read-shim-log.ts";
 import { removeIfEmpty } from "../tasks/remove-if-empty.ts";
@@ -188,7 +189,7 @@ export class ShimSandboxes implements AsyncDisposable {
     const record = bundle.findShim();
     if (record === undefined) return bundle.remove();
     const call = { ...record, namespace, id, bundle: bundle.path };
-    const shim = await findTaskShim(this.#options.platform, bundle);
+    const shim = await dialAnswer(this.#options.platform, bundle.findAnswer());
     if (shim === undefined) return this.#finish(call, bundle);
     const log = readShimLog(this.#options, call, bundle.log);
     this.#keep({ call, bundle, answer: bundle.findAnswer(), shim, log, isLost: false });
@@ -202,7 +203,7 @@ export class ShimSandboxes implements AsyncDisposable {
     await this.#remove({ call, bundle }, { hasEnded });
   }
 
-  /** What cannot be removed now stays, to be shut down. `hasEnded`: its shim has left nothing. */
+  /** What cannot be removed now stays, to be shut down. `hasEnded`: its shim has left no more than its socket. */
   async #remove(
     { call, bundle }: Pick<Kept, "call" | "bundle">,
     { hasEnded }: { readonly hasEnded: boolean },
@@ -210,10 +211,8 @@ export class ShimSandboxes implements AsyncDisposable {
     const { namespace, id } = call;
     this.#sandboxes.get(key(namespace, id))?.log[Symbol.dispose]();
     try {
-      if (!hasEnded) {
-        await runShim(this.#options.platform, call, "delete");
-        await removeShimSocket(this.#options.platform, bundle);
-      }
+      if (!hasEnded) await runShim(this.#options.platform, call, "delete");
+      await removeShimSocket(this.#options.platform, bundle.findAnswer());
       bundle.remove();
     } catch (error) {
       if (bundle.isGone) return; // another who ended it was faster

@@ -5,7 +5,9 @@ import { guarded } from "@skiff/store";
 import type { Engine } from "../engine.ts";
 import { isThere } from "../is-there.ts";
 import { awaitDeath } from "./await-death.ts";
+import { findAnswer } from "./find-answer.ts";
 import { findShim } from "./find-shim.ts";
+import { removeShimSocket } from "./remove-shim-socket.ts";
 import type { ShimConnection } from "./shim-connection.ts";
 
 /** What whoever asks knows of it already. */
@@ -73,7 +75,11 @@ export class ContainerTask implements AsyncDisposable {
   async stopShim(): Promise<void> {
     await this.#shutdown;
     const shim = await this.#findShim();
-    if (shim !== undefined) await within(shim.closed, timeoutMs, "the shim's end");
+    if (shim !== undefined) {
+      await within(shim.closed, timeoutMs, "the shim's end");
+      const { layout, platform } = this.#engine;
+      await removeShimSocket(platform, findAnswer(layout.bundle(this.#id))); // it may have been killed at last
+    }
     if (this.#engine.oar.has(this.#id)) await this.#removeByProgram();
   }
 

@@ -13,10 +13,11 @@ import { guarded } from "@skiff/store";
 import type { EventExchange } from "../events/event-exchange.ts";
 import type { Platform } from "../platform.ts";
 import type { ShimSandboxes } from "../sandboxes/shim-sandboxes.ts";
+import { dialAnswer } from "../task/dial-answer.ts";
 import { dialShim } from "../task/dial-shim.ts";
+import { removeShimSocket } from "../task/remove-shim-socket.ts";
 import type { ShimConnection } from "../task/shim-connection.ts";
 import { findShimProgram } from "./find-shim-program.ts";
-import { findTaskShim, removeShimSocket } from "./find-task-shim.ts";
 import { lostShim } from "./lost-shim.ts";
 import { readShimLog } from "./read-shim-log.ts";
 import { runShim, type ShimCall } from "./run-shim.ts";
@@ -241,7 +242,7 @@ export class ClientTasks implements AsyncDisposable {
       return undefined;
     }
     const call = { ...record, namespace, id, bundle: bundle.path };
-    const shim = await findTaskShim(platform, bundle);
+    const shim = await dialAnswer(platform, bundle.findAnswer());
     if (shim === undefined) return void (await this.#finishLost(call, bundle));
     return this.#keep({ bundle, call, shim, log: readShimLog(this.#options, call, bundle.log) });
   }
@@ -291,7 +292,7 @@ export class ClientTasks implements AsyncDisposable {
     if (task?.isLost === false) await this.#endShim(task);
     try {
       await runShim(this.#options.platform, call, "delete");
-      await removeShimSocket(this.#options.platform, bundle);
+      await removeShimSocket(this.#options.platform, bundle.findAnswer());
       bundle.remove();
     } catch (error) {
       if (bundle.isGone) return; // another who deleted it was faster
@@ -313,7 +314,10 @@ export class ClientTasks implements AsyncDisposable {
       if (!isFault(error, "unavailable", "not_found")) throw error; // it has gone, and what it could answer with it
     }
     if (isShared || isSandbox) await shim[Symbol.asyncDispose]();
-    else await within(shim.closed, timeoutMs, `the end of the shim of ${id}`);
+    else {
+      await within(shim.closed, timeoutMs, `the end of the shim of ${id}`);
+      await removeShimSocket(this.#options.platform, task.bundle.findAnswer()); // it may have been killed at last
+    }
     this.#tasks.delete(key(task.namespace, id));
     task.log[Symbol.dispose]();
   }

@@ -1,14 +1,15 @@
 import { linux } from "host:linux";
-import { CLD_EXITED, EPOLLIN, O_CLOEXEC, P_PIDFD, signals, WEXITED } from "@skiff/kernel";
+import { CLD_EXITED, EPOLLIN, P_PIDFD, signals, WEXITED } from "@skiff/kernel";
 import { fork, type Forked } from "../fork.ts";
 import { Emitter } from "./emitter.ts";
 import { environment } from "./environment.ts";
-import { got } from "./errno-error.ts";
+import { ErrnoError, got } from "./errno-error.ts";
 import { findProgram } from "./find-program.ts";
 import { closeSync } from "./fs.ts";
 import { environOf } from "./environ-of.ts";
 import { PipeReader } from "./pipe-reader.ts";
 import { PipeWriter } from "./pipe-writer.ts";
+import { Pipes } from "./pipes.ts";
 import { ready } from "./ready.ts";
 
 type Stdio = "pipe" | "ignore";
@@ -27,26 +28,25 @@ export function spawn(
   { cwd, env = environment(), stdio = "pipe", detached = false }: SpawnOptions = {},
 ): ChildProcess {
   const wanted = typeof stdio === "string" ? [stdio, stdio, stdio] : stdio;
-  const pipes = wanted.map((kind) =>
-    kind === "pipe" ? got(linux.pipe2(O_CLOEXEC), "pipe2") : undefined,
-  );
-  const [input, output, errors] = pipes;
-  const theirs = [input?.[0], output?.[1], errors?.[1]] as const;
-  let forked: Forked | Error;
+  using pipes = new Pipes();
   try {
+    const [input, output, errors] = wanted.map((kind) =>
+      kind === "pipe" ? pipes.make() : undefined,
+    );
+    const streams = [input?.[0], output?.[1], errors?.[1]] as const;
     const path = findProgram(program, env);
     const environ = environOf(env);
-    forked = fork(path, { args, cwd, environ, streams: theirs, isDetached: detached });
+    const forked = fork(path, { args, cwd, environ, streams, isDetached: detached });
+    pipes.started(streams);
+    return new ChildProcess(forked, {
+      stdin: input && new PipeWriter(input[1]),
+      stdout: output && new PipeReader(output[0]),
+      stderr: errors && new PipeReader(errors[0]),
+    });
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    forked = error;
+    if (!(error instanceof ErrnoError)) throw error;
+    return new ChildProcess(error);
   }
-  for (const fd of theirs) if (fd !== undefined) closeSync(fd);
-  return new ChildProcess(forked, {
-    stdin: input && new PipeWriter(input[1]),
-    stdout: output && new PipeReader(output[0]),
-    stderr: errors && new PipeReader(errors[0]),
-  });
 }
 
 interface Ends {
@@ -55,7 +55,7 @@ interface Ends {
   readonly stderr: PipeReader | undefined;
 }
 
-/** Tells of "error" where it could not be started, of "exit", and of "close" when its output has ended too. */
+/** Tells of "error" where it could not be started and has no ends of pipes, of "exit", and of "close" when its output has ended too. */
 export class ChildProcess extends Emitter implements Ends {
   readonly pid: number | undefined;
   readonly stdin: PipeWriter | undefined;
@@ -64,11 +64,11 @@ export class ChildProcess extends Emitter implements Ends {
   readonly #pidfd: number | undefined;
   #isOver = false;
 
-  constructor(forked: Forked | Error, { stdin, stdout, stderr }: Ends) {
+  constructor(forked: Forked | Error, ends?: Ends) {
     super();
-    this.stdin = stdin;
-    this.stdout = stdout;
-    this.stderr = stderr;
+    this.stdin = ends?.stdin;
+    this.stdout = ends?.stdout;
+    this.stderr = ends?.stderr;
     if (forked instanceof Error) {
       void Promise.resolve().then(() => this.emit("error", forked));
     } else {

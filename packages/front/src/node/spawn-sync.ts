@@ -1,12 +1,13 @@
 import { linux } from "host:linux";
-import { CLD_EXITED, EPOLLIN, EPOLLOUT, O_CLOEXEC, P_PIDFD, signals, WEXITED } from "@skiff/kernel";
-import { type Forked, fork } from "../fork.ts";
+import { CLD_EXITED, EPOLLIN, EPOLLOUT, P_PIDFD, signals, WEXITED } from "@skiff/kernel";
+import { fork } from "../fork.ts";
 import { environment } from "./environment.ts";
 import { environOf } from "./environ-of.ts";
 import { ErrnoError, got } from "./errno-error.ts";
 import { findProgram } from "./find-program.ts";
 import { closeSync } from "./fs.ts";
 import { now } from "./loop.ts";
+import { Pipes } from "./pipes.ts";
 
 const chunk = 64 * 1024;
 /** PIPE_BUF, see `write`. */
@@ -32,36 +33,37 @@ export interface Spawned {
 export function spawnSync(
   program: string,
   args: readonly string[],
+  options: SpawnSyncOptions,
+): Spawned {
+  try {
+    return run(program, args, options);
+  } catch (error) {
+    if (!(error instanceof ErrnoError)) throw error;
+    return { status: null, stdout: "", stderr: "", error };
+  }
+}
+
+function run(
+  program: string,
+  args: readonly string[],
   { input = "", timeout, env = environment() }: SpawnSyncOptions,
 ): Spawned {
-  const [stdin, toStdin] = got(linux.pipe2(O_CLOEXEC), "pipe2");
-  const [fromStdout, stdout] = got(linux.pipe2(O_CLOEXEC), "pipe2");
-  const [fromStderr, stderr] = got(linux.pipe2(O_CLOEXEC), "pipe2");
-  let forked: Forked | undefined;
-  let error: Error | undefined;
-  try {
-    const path = findProgram(program, env);
-    const streams = [stdin, stdout, stderr] as const;
-    forked = fork(path, {
-      args,
-      cwd: undefined,
-      environ: environOf(env),
-      streams,
-      isDetached: false,
-    });
-  } catch (failure) {
-    if (!(failure instanceof Error)) throw failure;
-    error = failure;
-  }
-  for (const fd of [stdin, stdout, stderr]) closeSync(fd);
+  using pipes = new Pipes();
+  const [stdin, toStdin] = pipes.make();
+  const [fromStdout, stdout] = pipes.make();
+  const [fromStderr, stderr] = pipes.make();
+  const streams = [stdin, stdout, stderr] as const;
+  const path = findProgram(program, env);
+  const environ = environOf(env);
+  const { pidfd } = fork(path, { args, cwd: undefined, environ, streams, isDetached: false });
+  pipes.started(streams);
   const sources = [new Source(fromStdout), new Source(fromStderr)] as const;
   const isInTime = pass(new TextEncoder().encode(input), toStdin, { sources, timeout });
-  const [said, complained] = sources.map((source) => source.text());
-  const texts = { stdout: said ?? "", stderr: complained ?? "" };
-  if (forked === undefined) return { status: null, ...texts, ...(error && { error }) };
-  if (!isInTime) linux.pidfd_send_signal(forked.pidfd, signals.SIGKILL);
-  const { code, status } = got(linux.waitid(P_PIDFD, forked.pidfd, WEXITED), "waitid");
-  closeSync(forked.pidfd);
+  if (!isInTime) linux.pidfd_send_signal(pidfd, signals.SIGKILL);
+  const { code, status } = got(linux.waitid(P_PIDFD, pidfd, WEXITED), "waitid");
+  closeSync(pidfd);
+  const [said = "", complained = ""] = sources.map((source) => source.text());
+  const texts = { stdout: said, stderr: complained };
   if (!isInTime) return { status: null, ...texts, error: new ErrnoError(ETIMEDOUT, "spawnSync") };
   return { status: code === CLD_EXITED ? status : null, ...texts };
 }
