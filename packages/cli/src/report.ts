@@ -1,5 +1,6 @@
 import { type Fault, isFault } from "@skiff/base";
 import { StartFault } from "@skiff/engine";
+import { fileFault } from "@skiff/store";
 import { EndOfOutput } from "./end-of-output.ts";
 import { UsageFault } from "./grammar/usage-fault.ts";
 import type { Output } from "./output.ts";
@@ -13,16 +14,26 @@ const statuses = {
   brokenPipe: 141,
 } as const;
 
-/** Says in one line what went wrong; anything but a fault is a bug, and passes. The exit status. */
+/**
+ * Says in one line what went wrong; anything but a fault, or an error of a system call that nobody has
+ * named, is a bug, and passes. The exit status.
+ */
 export async function report(
-  error: unknown,
+  thrown: unknown,
   output: Output,
   { status, debug }: { readonly status: number; readonly debug: boolean },
 ): Promise<number> {
-  if (error instanceof EndOfOutput) return statuses.brokenPipe;
+  if (thrown instanceof EndOfOutput) return statuses.brokenPipe;
+  const error = named(thrown);
   if (!isFault(error)) throw error;
   await output.err(`skiff: ${error.message}\n${debug ? `${error.stack}\n` : ""}`);
   return statusOf(error, status);
+}
+
+function named(error: unknown): unknown {
+  if (!(error instanceof Error) || !("syscall" in error)) return error;
+  const path = "path" in error && typeof error.path === "string" ? ` ${error.path}` : "";
+  return fileFault(`${String(error.syscall)}${path}`, error);
 }
 
 function statusOf(fault: Fault, otherwise: number): number {

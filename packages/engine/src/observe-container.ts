@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { isFault } from "@skiff/base";
 import type { ContainerId } from "@skiff/spec";
 import { observeProcess } from "@skiff/store";
@@ -10,6 +9,7 @@ import type { Engine } from "./engine.ts";
 import { planRestart } from "./container/plan-restart.ts";
 import { settleContainer } from "./settle-container.ts";
 import { findShim } from "./task/find-shim.ts";
+import { isThere } from "./is-there.ts";
 
 const timeoutMs = 10_000;
 
@@ -62,7 +62,7 @@ async function observeUnwatched(engine: Engine, container: Container): Promise<C
 
 /** With a keeper that lives, or about to be removed, it is someone else's to see to. */
 async function stopped(engine: Engine, container: Container, exit: Exit): Promise<ContainerStatus> {
-  const settled = container.exit !== undefined && !existsSync(engine.layout.bundle(container.id));
+  const settled = container.exit !== undefined && !isThere(engine.layout.bundle(container.id));
   if (!settled && !container.autoRemove) {
     await settleContainer(engine, container, { exit });
   }

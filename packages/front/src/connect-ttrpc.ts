@@ -10,6 +10,7 @@ import {
   SOCK_STREAM,
 } from "@skiff/kernel";
 import { type TtrpcClient, ttrpcClient, type WireEnd } from "@skiff/rpc/client";
+import { guarded } from "@skiff/store";
 import { ErrnoError, sure } from "./node/errno-error.ts";
 import { closeSync } from "./node/fs.ts";
 import { type Watch, watchDescriptor } from "./node/loop.ts";
@@ -18,14 +19,14 @@ const chunk = 64 * 1024;
 
 /** See `Platform.connect`. */
 export async function connectTtrpc(address: string): Promise<TtrpcClient> {
-  const type = SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK;
-  const socket = sure(linux.socket(AF_UNIX, type, 0), "socket");
-  const result = linux.connect(socket, address.replace(/^unix:\/\//, ""));
-  if (result < 0) {
+  return guarded(`connect ${address}`, () => {
+    const type = SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK;
+    const socket = sure(linux.socket(AF_UNIX, type, 0), "socket");
+    const result = linux.connect(socket, address.replace(/^unix:\/\//, ""));
+    if (result >= 0) return new Wire(socket, address).client;
     closeSync(socket);
     throw lost(address, new ErrnoError(result, "connect"));
-  }
-  return new Wire(socket, address).client;
+  });
 }
 
 function lost(address: string, cause?: Error): Fault {

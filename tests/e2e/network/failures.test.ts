@@ -95,7 +95,7 @@ for (const [words, command] of [
     const program = { name: "oar", words } as const;
     const isMade = command[0] === "rm";
     if (isMade) start();
-    const calls = dying.count(program, command);
+    const calls = dying.count(program, [command]);
     if (!isMade) home.ok("rm", "-f", "doomed");
     const tried = chosen(
       Array.from({ length: calls }, (_, index) => index + 1),

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { attemptAsync, Fault } from "@skiff/base";
 import type { Container } from "../container/container.ts";
 import type { Engine } from "../engine.ts";
@@ -7,6 +6,7 @@ import { disconnectContainer } from "./disconnect-container.ts";
 import type { NetworkChoice } from "./network-options.ts";
 import { planEndpoint } from "./plan-networking.ts";
 import { withEndpoints } from "./with-endpoints.ts";
+import { isThere } from "../is-there.ts";
 
 /**
  * Has a container be in another network too: at once where it runs, else once it starts. A fault
@@ -28,7 +28,7 @@ export async function connectContainer(
     }
     return withEndpoints(now, (endpoints) => [...endpoints, endpoint]);
   });
-  if (!existsSync(engine.layout.netns(container.id))) return; // it does not run
+  if (!isThere(engine.layout.netns(container.id))) return; // it does not run
   await using undo = new AsyncDisposableStack();
   undo.defer(() =>
     attemptAsync(() => disconnectContainer(engine, connected, choice.name), engine.warn),

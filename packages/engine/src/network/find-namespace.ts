@@ -1,9 +1,9 @@
-import { existsSync } from "node:fs";
 import { Fault } from "@skiff/base";
 import type { Container } from "../container/container.ts";
 import type { Engine } from "../engine.ts";
 import { observeContainer } from "../observe-container.ts";
 import { sharedContainer } from "./shared-container.ts";
+import { isThere } from "../is-there.ts";
 
 /** A container's network namespace: the host's, a new one of its own, or the one at a path. */
 export type NetworkNamespace = "host" | "new" | { readonly path: string };
@@ -27,5 +27,5 @@ async function findShared(engine: Engine, id: string): Promise<NetworkNamespace>
   }
   if (container.config.network === "host") return "host";
   const pinned = engine.layout.netns(container.id);
-  return { path: existsSync(pinned) ? pinned : `/proc/${seen.pid}/ns/net` };
+  return { path: isThere(pinned) ? pinned : `/proc/${seen.pid}/ns/net` };
 }

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { isFault } from "@skiff/base";
 import { guarded } from "@skiff/store";
+import { isThere } from "../is-there.ts";
 
 /** A network's addresses that are taken, each a file named for it: the state of CNI's `host-local`. */
 export class Leases {
@@ -19,7 +20,7 @@ export class Leases {
   }
 
   has(address: string): boolean {
-    return existsSync(join(this.#folder, address));
+    return isThere(join(this.#folder, address));
   }
 
   /** Idempotent. */

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { guarded } from "@skiff/store";
 import { decodeRoutes, decodeRoutes6, type Route } from "./decode-routes.ts";
 import { decodeSubnet } from "./subnet.ts";
+import { isThere } from "../is-there.ts";
 
 /** Every interface has these. */
 const everywhere = ["fe80::/10", "ff00::/8"].map(decodeSubnet);
@@ -15,7 +16,7 @@ export function listRoutes(): readonly Route[] {
 /** None where the kernel has no IPv6. */
 function listRoutes6(): readonly Route[] {
   const path = "/proc/net/ipv6_route";
-  const routes = existsSync(path) ? decodeRoutes6(read(path)) : [];
+  const routes = isThere(path) ? decodeRoutes6(read(path)) : [];
   return routes.filter(
     ({ destination }) => !everywhere.some((subnet) => subnet.overlaps(destination)),
   );

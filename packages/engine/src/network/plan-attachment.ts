@@ -1,5 +1,4 @@
 import { type Attachment, type NetworkConfiguration } from "@skiff/cni";
-import { existsSync } from "node:fs";
 import type { Engine } from "../engine.ts";
 import type { NetworkAttachment } from "./attachments.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -8,6 +7,7 @@ import type { Network } from "./network.ts";
 import { planConfiguration } from "./plan-configuration.ts";
 import type { PublishedPort } from "./published-port.ts";
 import { decodeSubnet } from "./subnet.ts";
+import { isThere } from "../is-there.ts";
 
 /** The interface that leads out. */
 export const firstInterface = "eth0";
@@ -45,7 +45,7 @@ export function planAttachment(
     }),
     attachment: {
       containerId,
-      netns: existsSync(netns) ? netns : "",
+      netns: isThere(netns) ? netns : "",
       interfaceName,
       capabilities: {
         ...(ports.length > 0 && { portMappings: ports.map((port) => mappingOf(port, network)) }),

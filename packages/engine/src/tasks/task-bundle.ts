@@ -1,5 +1,4 @@
 import {
-  existsSync,
   mkdirSync,
   mkdtempSync,
   readlinkSync,
@@ -12,6 +11,7 @@ import { join } from "node:path";
 import { guarded } from "@skiff/store";
 import { findAnswer } from "../task/find-answer.ts";
 import { removeIfEmpty } from "./remove-if-empty.ts";
+import { isThere } from "../is-there.ts";
 
 /** What a task's shim is, written down before it is started: in links, which no power loss cuts short. */
 interface ShimRecord {
@@ -37,7 +37,7 @@ export class TaskBundle {
   }
 
   get isGone(): boolean {
-    return !existsSync(this.path);
+    return !isThere(this.path);
   }
 
   /** A new directory, which goes with the bundle at the latest. */

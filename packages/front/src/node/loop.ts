@@ -37,6 +37,11 @@ export class Timer {
 
 let current: Loop | undefined;
 
+/** Throws an ErrnoError. Who does it before anything else need not fail half-way for it. */
+export function openLoop(): void {
+  loop();
+}
+
 function loop(): Loop {
   return (current ??= {
     epoll: sure(linux.epoll_create1(EPOLL_CLOEXEC), "epoll_create1"),
