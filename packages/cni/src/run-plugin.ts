@@ -1,9 +1,18 @@
 import type { ChildProcess } from "node:child_process";
-import { Fault, within } from "@skiff/base";
+import { type Code, Fault, within } from "@skiff/base";
 import type { PluginEnd } from "./plugin-fault.ts";
 
 /** Bytes of each output: a result has hundreds. */
 const longestOutput = 1024 * 1024;
+
+const codes: ReadonlyMap<string, Code> = new Map<string, Code>([
+  ["ENOENT", "not_found"],
+  ["EACCES", "permission_denied"],
+  ["EMFILE", "resource_exhausted"],
+  ["ENFILE", "resource_exhausted"],
+  ["EAGAIN", "resource_exhausted"],
+  ["ENOMEM", "resource_exhausted"],
+]);
 
 export interface PluginCall {
   readonly env: Readonly<Record<string, string>>;
@@ -21,15 +30,23 @@ export async function runPlugin(
   path: string,
   { env, input, timeout }: PluginCall,
 ): Promise<PluginEnd> {
-  const { spawn } = process.getBuiltinModule("node:child_process");
-  // A process group of its own: plugins run other programs.
-  const child = spawn(path, [], { stdio: "pipe", env, cwd: "/", detached: true });
+  const child = start(path, env);
   let isOver = false;
   child.once("close", () => (isOver = true)); // of its output too: what it started may live on
   try {
     return await within(endOf(child, input), timeout, "answer");
   } finally {
     if (!isOver) killGroup(child);
+  }
+}
+
+/** In a process group of its own: plugins run other programs. */
+function start(path: string, env: PluginCall["env"]): ChildProcess {
+  const { spawn } = process.getBuiltinModule("node:child_process");
+  try {
+    return spawn(path, [], { stdio: "pipe", env, cwd: "/", detached: true });
+  } catch (error) {
+    throw error instanceof Error ? startFault(error) : error;
   }
 }
 
@@ -60,8 +77,8 @@ function collect(stream: ChildProcess["stdout"], reject: (fault: Fault) => void)
 }
 
 function startFault(error: Error & { readonly code?: string }): Fault {
-  const code = error.code === "EACCES" ? "permission_denied" : "not_found";
-  return new Fault(code, `cannot be run: ${error.code ?? error.message}`, { cause: error });
+  const errno = error.code ?? error.message;
+  return new Fault(codes.get(errno) ?? "internal", `cannot be run: ${errno}`, { cause: error });
 }
 
 function killGroup({ pid }: ChildProcess): void {

@@ -1,6 +1,6 @@
 import { linux } from "host:linux";
 import { CLD_EXITED, EPOLLIN, P_PIDFD, signals, WEXITED } from "@skiff/kernel";
-import { fork, type Forked } from "../fork.ts";
+import { fork, type Forked, type Forking } from "../fork.ts";
 import { Emitter } from "./emitter.ts";
 import { environment } from "./environment.ts";
 import { ErrnoError, got } from "./errno-error.ts";
@@ -14,14 +14,16 @@ import { ready } from "./ready.ts";
 
 type Stdio = "pipe" | "ignore";
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 export interface SpawnOptions {
   readonly cwd?: string | undefined;
-  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly env?: Environment;
   readonly stdio?: Stdio | readonly [Stdio, Stdio, Stdio];
   readonly detached?: boolean;
 }
 
-/** `child_process.spawn` */
+/** `child_process.spawn`. Throws an ErrnoError where it has no pipes, as Bun does. */
 export function spawn(
   program: string,
   args: readonly string[],
@@ -29,23 +31,29 @@ export function spawn(
 ): ChildProcess {
   const wanted = typeof stdio === "string" ? [stdio, stdio, stdio] : stdio;
   using pipes = new Pipes();
+  const [input, output, errors] = wanted.map((kind) =>
+    kind === "pipe" ? pipes.make() : undefined,
+  );
+  const streams = [input?.[0], output?.[1], errors?.[1]] as const;
+  const forked = tryFork(program, { args, cwd, env, streams, isDetached: detached });
+  pipes.started(streams);
+  return new ChildProcess(forked, {
+    stdin: input && new PipeWriter(input[1]),
+    stdout: output && new PipeReader(output[0]),
+    stderr: errors && new PipeReader(errors[0]),
+  });
+}
+
+interface Trying extends Omit<Forking, "environ"> {
+  readonly env: Environment;
+}
+
+function tryFork(program: string, { env, ...forking }: Trying): Forked | ErrnoError {
   try {
-    const [input, output, errors] = wanted.map((kind) =>
-      kind === "pipe" ? pipes.make() : undefined,
-    );
-    const streams = [input?.[0], output?.[1], errors?.[1]] as const;
-    const path = findProgram(program, env);
-    const environ = environOf(env);
-    const forked = fork(path, { args, cwd, environ, streams, isDetached: detached });
-    pipes.started(streams);
-    return new ChildProcess(forked, {
-      stdin: input && new PipeWriter(input[1]),
-      stdout: output && new PipeReader(output[0]),
-      stderr: errors && new PipeReader(errors[0]),
-    });
+    return fork(findProgram(program, env), { ...forking, environ: environOf(env) });
   } catch (error) {
-    if (!(error instanceof ErrnoError)) throw error;
-    return new ChildProcess(error);
+    if (error instanceof ErrnoError) return error;
+    throw error;
   }
 }
 
@@ -55,7 +63,7 @@ interface Ends {
   readonly stderr: PipeReader | undefined;
 }
 
-/** Tells of "error" where it could not be started and has no ends of pipes, of "exit", and of "close" when its output has ended too. */
+/** Tells of "error" where it could not be started, of "exit", and of "close" when its output has ended too. */
 export class ChildProcess extends Emitter implements Ends {
   readonly pid: number | undefined;
   readonly stdin: PipeWriter | undefined;
@@ -64,11 +72,11 @@ export class ChildProcess extends Emitter implements Ends {
   readonly #pidfd: number | undefined;
   #isOver = false;
 
-  constructor(forked: Forked | Error, ends?: Ends) {
+  constructor(forked: Forked | Error, { stdin, stdout, stderr }: Ends) {
     super();
-    this.stdin = ends?.stdin;
-    this.stdout = ends?.stdout;
-    this.stderr = ends?.stderr;
+    this.stdin = stdin;
+    this.stdout = stdout;
+    this.stderr = stderr;
     if (forked instanceof Error) {
       void Promise.resolve().then(() => this.emit("error", forked));
     } else {

@@ -1,4 +1,5 @@
 import { Fault } from "@skiff/base";
+import { fileFault } from "../../files/file-fault.ts";
 import { findFault } from "../../files/find-fault.ts";
 import { guarded } from "../../files/guarded.ts";
 
@@ -18,7 +19,7 @@ export async function* readArchiveOf(
   let said = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => (said = `${said}${text}`));
   const ended = new Promise<string>((resolve, reject) => {
-    child.once("error", reject);
+    child.once("error", (error) => reject(fileFault(`run ${oar}`, error)));
     child.once("close", (status, signal) => resolve(String(status ?? signal)));
   });
   try {
