@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, describe, test } from "node:test";
-import { eventually, FreezableDisk } from "../fixtures/index.ts";
+import { eventually, FreezableDisk, runProgram } from "../fixtures/index.ts";
 import { skiffdHome } from "../e2e/ctr/skiffd-home.ts";
 import { SkiffHome } from "../e2e/skiff-home.ts";
 import { runLater } from "../registry/run-later.ts";
@@ -12,8 +12,11 @@ import { pidOf, shimOf } from "./find-shim.ts";
 
 const shims = new ShimHome();
 const skiff = new SkiffHome();
-const skiffd = skiffdHome();
+/** Ten would do as well, but take longer. */
+const patience = { OAR_DELETE_TIMEOUT: "2.5" };
+const skiffd = skiffdHome({ env: patience });
 const id = `${skiffd.marker}-stuck`;
+const impatient = { ...skiff.environment, ...patience };
 const script = ["sh", "-c", "echo x > /tmp/file"];
 const noDisk = { skip: !existsSync("/dev/loop-control") };
 
@@ -29,7 +32,9 @@ describe("a process that no signal ends, for it waits for a frozen file system",
     using _frozen = disk.freeze();
     const ofShim = await shim.create();
     await shim.task.Start({ id: shim.id });
-    skiff.ok("run", "-d", "--name", "stuck", "-v", `${disk.path}:/tmp`, "busybox", ...script);
+    const words = ["--name", "stuck", "-v", `${disk.path}:/tmp`, "busybox", ...script];
+    const run = runProgram(skiff.argv(["run", "-d", ...words]), { env: impatient });
+    assert.equal(run.status, 0, run.stderr);
     const ofSkiff = Number(skiff.ok("inspect", "--format", "{{.State.Pid}}", "stuck"));
     const bind = ["--mount", `type=bind,src=${disk.path},dst=/tmp,options=rbind`];
     const runtime = ["--runtime", "io.containerd.oar.v1"];
@@ -40,9 +45,9 @@ describe("a process that no signal ends, for it waits for a frozen file system",
     process.kill(await shim.shimPid(), "SIGKILL");
     process.kill(shimOf(id), "SIGKILL");
 
-    const stopping = runLater(skiff.argv(["stop", "-t", "0", "stuck"]), skiff.environment);
+    const stopping = runLater(skiff.argv(["stop", "-t", "0", "stuck"]), impatient);
     const { bundle } = shim;
-    const failed = tryShim(shims, { id: shim.id, bundle, env: {}, action: "delete" });
+    const failed = tryShim(shims, { id: shim.id, bundle, env: patience, action: "delete" });
     assert.equal(failed.status, 1);
     assert.match(String(failed.stderr), stuck(ofShim));
     assert.ok(existsSync(join(bundle, "shim.json")), "the shim's record is kept");
@@ -53,7 +58,7 @@ describe("a process that no signal ends, for it waits for a frozen file system",
 
     eventually("skiffd has given up", () => stuck(ofSkiffd).test(logged()));
     assert.match(skiffd.ok("task", "ls"), new RegExp(`${id} +0 +UNKNOWN`));
-    const removing = runLater(skiff.argv(["rm", "-f", "stuck"]), skiff.environment);
+    const removing = runLater(skiff.argv(["rm", "-f", "stuck"]), impatient);
     const refused = skiffd.run("task", "rm", "--force", id);
     assert.equal(refused.status, 1);
     assert.match(refused.stderr, stuck(ofSkiffd));
@@ -75,7 +80,7 @@ describe("a process that no signal ends, for it waits for a frozen file system",
 });
 
 function stuck(pid: number): RegExp {
-  return new RegExp(`waited 10 s for the exit of process ${pid} \\(sh\\) in state D, in \\w+`);
+  return new RegExp(`waited 2.5 s for the exit of process ${pid} \\(sh\\) in state D, in \\w+`);
 }
 
 function logged(): string {

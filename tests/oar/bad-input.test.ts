@@ -238,6 +238,15 @@ describe("oar create", () => {
     }
   });
 
+  test("refuses a deletion's time that is none, wherever it is said", () => {
+    const why = '"10s" is not a number of seconds above 0';
+    const option = home.oar(["delete", "--force", "--timeout", "10s", "none"]);
+    assert.deepEqual([option.status, option.stderr], [1, `oar: --timeout: ${why}\n`]);
+    const env = { OAR_DELETE_TIMEOUT: "10s" };
+    const variable = home.oar(["delete", "--force", "none"], { env });
+    assert.deepEqual([variable.status, variable.stderr], [1, `oar: OAR_DELETE_TIMEOUT: ${why}\n`]);
+  });
+
   test("refuses options that it does not know, and commands", () => {
     const option = home.oar(["create", "--nothing", "x"]);
     assert.deepEqual(

@@ -38,9 +38,10 @@ describe("a container whose process cannot die", { skip: !existsSync("/dev/loop-
     eventually("the child is stuck", () => container.processes().some(isStuck));
     const [child] = container.processes().filter(isStuck);
 
-    const { status, stderr } = container.oar(["delete", "--force"]);
+    const { status, stderr } = container.oar(["delete", "--force", "--timeout", "1.5"]);
     assert.equal(status, 1);
-    assert.match(stderr, new RegExp(`process ${child} \\(sh\\) in state D, in \\w+`));
+    const waited = `waited 1.5 s for .*process ${child} \\(sh\\) in state D, in \\w+`;
+    assert.match(stderr, new RegExp(waited));
     assert.ok(existsSync(join(home.root, container.id)), "the record is kept");
 
     disk.thaw();

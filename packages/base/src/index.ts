@@ -1,6 +1,7 @@
 export { attemptAsync } from "./attempt-async.ts";
 export { type AsyncStep, asyncStep, asyncTeardown, type TeardownReport } from "./async-teardown.ts";
 export type { Brand } from "./brand.ts";
+export { deletionTime, deletionTimeVariable, setDeletionTime } from "./deletion-time.ts";
 export { duringAsync } from "./during-async.ts";
 export {
   attempt,

@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { mkdirSync, rmSync } from "node:fs";
 import { Fault, isFault } from "@skiff/base";
+import { takeDeletionTime } from "@skiff/engine";
 import { observePeer } from "@skiff/engine/bun";
 import type { Service } from "@skiff/rpc";
 import { type GrpcServer, listenGrpc, type WatchedCall } from "@skiff/rpc/grpc";
@@ -26,6 +27,7 @@ export async function runDaemon(config: Config): Promise<void> {
   if (process.geteuid?.() !== 0) {
     throw new Fault("permission_denied", "containers need root for now: run skiffd as root");
   }
+  takeDeletionTime();
   const ended = signalled(["SIGTERM", "SIGINT"]);
   const { address } = config.grpc;
   const notifier = new ServiceNotifier(process.env, (fault) => log(fault.message));

@@ -55,6 +55,7 @@ export { hasWarden, isWarded } from "./warden/is-warded.ts";
 export { runWarden } from "./warden/run-warden.ts";
 export { waitContainer } from "./wait-container.ts";
 export { type LivingSandbox, type SandboxWish, ShimSandboxes } from "./sandboxes/shim-sandboxes.ts";
+export { takeDeletionTime } from "./task/deletion-time.ts";
 export { signalNumber } from "./signal-number.ts";
 export { stopContainer, type StopOptions } from "./stop-container.ts";
 export { type ClientTask, ClientTasks, type TaskWish } from "./tasks/client-tasks.ts";

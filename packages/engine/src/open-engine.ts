@@ -9,6 +9,7 @@ import { Attachments } from "./network/attachments.ts";
 import { Networks } from "./network/networks.ts";
 import { pluginFolders } from "./network/plugin-folders.ts";
 import type { Platform } from "./platform.ts";
+import { takeDeletionTime } from "./task/deletion-time.ts";
 import { OarProgram } from "./task/oar-program.ts";
 import { namespace, ShimProgram } from "./task/shim-program.ts";
 
@@ -38,6 +39,7 @@ export function openEngine(options: EngineOptions): Engine {
       "containers need root: run this as root, with sudo, or by `skiff`, which ordinary users may use",
     );
   }
+  takeDeletionTime();
   const { platform, programs, warn, rootless = false } = options;
   const oar = join(programs, "oar");
   const layout = new Layout(options.root, options.state);

@@ -8,10 +8,8 @@ import type { Engine } from "./engine.ts";
 import { detachNetworks } from "./network/detach-networks.ts";
 import { endStrays } from "./network/end-strays.ts";
 import { releaseVolumes } from "./volumes/release-volumes.ts";
+import { deletionMs } from "./task/deletion-time.ts";
 import { ContainerTask, type TaskSeen } from "./task/container-task.ts";
-
-/** Who takes longer hangs, and is not waited for. */
-const patienceMs = 20_000;
 
 /** By SIGKILL. */
 const killed = 137;
@@ -104,7 +102,7 @@ function letGo({ store, containers }: Engine, container: Container): void {
 async function markRemoving(owned: Owned): Promise<void> {
   if (becomeKeeper(owned, true)) return;
   using changes = owned.engine.store.watch();
-  const deadline = performance.now() + patienceMs;
+  const deadline = performance.now() + 2 * deletionMs(); // who takes longer hangs
   while (!becomeKeeper(owned, performance.now() < deadline)) await changes.next();
 }
 

@@ -1,4 +1,4 @@
-import { attempt, during, Fault } from "@skiff/base";
+import { attempt, deletionTime, during, Fault } from "@skiff/base";
 import {
   Cgroup,
   type CgroupDirectory,
@@ -36,7 +36,7 @@ import type { Init } from "./owned.ts";
 import { type ContainerPlan, planContainer } from "./plan-container.ts";
 import { planRootless } from "./plan-rootless.ts";
 import { planOwned } from "./plan-owned.ts";
-import { patience, removeRecorded } from "./remove-container.ts";
+import { removeRecorded } from "./remove-container.ts";
 import type { Filter } from "./seccomp/filter.ts";
 import { passListener } from "./seccomp/pass-listener.ts";
 import { say } from "./say.ts";
@@ -305,5 +305,5 @@ function undoCreate(
     systemd?.made === undefined
       ? { directories: cgroup.made, unit: undefined }
       : { directories: plan.cgroup, unit: systemd.made };
-  removeRecorded(kernel, { record, deadline: new Deadline(kernel, patience), made }, warn);
+  removeRecorded(kernel, { record, deadline: new Deadline(kernel, deletionTime()), made }, warn);
 }

@@ -1,4 +1,4 @@
-import { Fault, type Step, step, teardown } from "@skiff/base";
+import { deletionTime, Fault, type Step, step, teardown } from "@skiff/base";
 import { type Cgroup, markMade, Unit } from "@skiff/cgroups";
 import { Deadline, ignoring, type Kernel } from "@skiff/kernel";
 import type { ContainerRecord } from "./container-record.ts";
@@ -32,9 +32,6 @@ const removal: readonly Step<Removal>[] = [
   step("forget container", (c) => c.record.remove()),
 ];
 
-/** Seconds that one deletion waits in all, for the lock and for processes to die. */
-export const patience = 10;
-
 /**
  * Deletes a container that is created or stopped; with `force` a running one too, and one
  * that does not exist is success. Idempotent, and after a crash anywhere in it again from
@@ -49,7 +46,7 @@ export function removeContainer(
 ): void {
   using record = findRecord(kernel, { root, id, force });
   if (record === undefined) return;
-  const deadline = new Deadline(kernel, patience);
+  const deadline = new Deadline(kernel, deletionTime());
   if (!record.lock(deadline)) return; // somebody else deleted it, which is what was asked for
   const removable = observeRemoval(kernel, record);
   if (!force) demandRemovable(kernel, { ...removable, id, record });

@@ -1,4 +1,4 @@
-import { attempt, during, type Fault } from "@skiff/base";
+import { attempt, deletionTime, during, type Fault } from "@skiff/base";
 import { Cgroup, observeHierarchies } from "@skiff/cgroups";
 import { AT_FDCWD, Deadline, F_OK, ignoring, type Kernel } from "@skiff/kernel";
 import type { Config, ContainerId } from "@skiff/spec";
@@ -14,7 +14,7 @@ import { MovedDevices } from "./net-devices/moved-devices.ts";
 import type { Owned } from "./owned.ts";
 import { planContainer } from "./plan-container.ts";
 import { planOwned } from "./plan-owned.ts";
-import { patience, removeRecorded } from "./remove-container.ts";
+import { removeRecorded } from "./remove-container.ts";
 import { endSpawned, type Spawned } from "./spawn.ts";
 import { writePidFile } from "./write-pid-file.ts";
 
@@ -57,7 +57,7 @@ export function restoreContainer(
   using undo = new DisposableStack();
   undo.defer(() =>
     attempt(() => {
-      const deadline = new Deadline(kernel, patience);
+      const deadline = new Deadline(kernel, deletionTime());
       removeRecorded(kernel, { record, deadline }, warn);
     }, warn),
   );

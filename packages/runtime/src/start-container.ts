@@ -1,13 +1,10 @@
-import { Fault } from "@skiff/base";
+import { deletionTime, Fault } from "@skiff/base";
 import { Deadline, type Kernel } from "@skiff/kernel";
 import { ContainerRecord } from "./container-record.ts";
 import { runHooks } from "./hooks/run-hooks.ts";
 import { killFirst } from "./kill-first.ts";
 import { type ContainerName, observeRecord } from "./observe-container.ts";
 import { passGate } from "./start-gate.ts";
-
-/** Seconds to wait for the death of a container whose hook failed. */
-const patience = 10;
 
 /**
  * Runs a created container's program, and returns when it runs. Throws `not_found`,
@@ -33,7 +30,7 @@ function runPoststart(kernel: Kernel, record: ContainerRecord): void {
     throw new Fault("failed_precondition", "poststart hooks: the container's record is lost");
   }
   using undo = new DisposableStack();
-  undo.defer(() => killFirst(kernel, init, new Deadline(kernel, patience)));
+  undo.defer(() => killFirst(kernel, init, new Deadline(kernel, deletionTime())));
   const { id, ociVersion, bundle, annotations, hooks } = owned;
   runHooks(kernel, {
     moment: "poststart",

@@ -12,6 +12,7 @@ import { deleteResponse, encode, timestampOf } from "@skiff/proto";
 import { findRootOf, observeContainer } from "@skiff/runtime";
 import { type ContainerId, decodeContainerId } from "@skiff/spec";
 import type { Flags } from "./decode-flags.ts";
+import { takeDeletionTime } from "./environment.ts";
 import { findGroup } from "./find-group.ts";
 import { Log } from "./log.ts";
 import { socketPath } from "./socket-path.ts";
@@ -27,6 +28,7 @@ export function deleteLeftovers(
   kernel: Kernel,
   { flags, environ }: { readonly flags: Flags; readonly environ: readonly Bytes[] },
 ): void {
+  takeDeletionTime(environ);
   const id = decodeContainerId(flags.id);
   const bundle = flags.bundle ?? workingDirectory(kernel);
   const record = new TaskRecord(kernel, bundle);

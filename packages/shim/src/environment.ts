@@ -1,3 +1,4 @@
+import { deletionTimeVariable, setDeletionTime } from "@skiff/base";
 import type { Bytes } from "@skiff/kernel";
 
 /** A variable's value; undefined where it is not set or not text. */
@@ -8,4 +9,10 @@ export function environment(environ: readonly Bytes[], name: string): string | u
     }
   }
   return undefined;
+}
+
+/** See `setDeletionTime`. */
+export function takeDeletionTime(environ: readonly Bytes[]): void {
+  const wanted = environment(environ, deletionTimeVariable);
+  if (wanted !== undefined && wanted !== "") setDeletionTime(wanted);
 }

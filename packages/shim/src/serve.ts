@@ -10,7 +10,7 @@ import {
 } from "@skiff/kernel";
 import { sandboxService, sandboxServiceName, taskService, taskServiceNames } from "@skiff/proto";
 import { serviceOf } from "@skiff/rpc";
-import { environment } from "./environment.ts";
+import { environment, takeDeletionTime } from "./environment.ts";
 import type { Flags } from "./decode-flags.ts";
 import { findRootless } from "./find-rootless.ts";
 import { handleSignals } from "./handle-signals.ts";
@@ -37,6 +37,7 @@ const farewellTime = 3000;
 /** Serves the containers of one shim, in the bundle as working directory, until it is shut down. */
 export function serve(kernel: Kernel, { flags, environ, runScript }: Serving): void {
   const { id, namespace } = flags;
+  takeDeletionTime(environ);
   using file = openLog(kernel);
   const log = new Log(kernel, file, { runtime: "oar", id });
   using loop = new Loop(kernel, log.warn);

@@ -5,6 +5,7 @@ import { isAlive } from "../container/keeper.ts";
 import type { Engine } from "../engine.ts";
 import type { NetworkAttachment } from "./attachments.ts";
 import { removeBridgeLink } from "./bridge-link.ts";
+import { deletionMs } from "../task/deletion-time.ts";
 import { chainsOf } from "./chains-of.ts";
 import { endStrays } from "./end-strays.ts";
 import { Leases } from "./leases.ts";
@@ -69,7 +70,8 @@ async function removeByPlugins(
   if (bridge === undefined) return []; // no plugin has ever been run
   const faults: Fault[] = [];
   const planned = planAttachment(engine, { ...network, bridge }, { attachment });
-  await removeAttachment(engine.plugins, planned.configuration, {
+  const plugins = { ...engine.plugins, timeout: 1.5 * deletionMs() };
+  await removeAttachment(plugins, planned.configuration, {
     attachment: planned.attachment,
     previous: attachment.result,
     warn: (fault) => faults.push(fault),

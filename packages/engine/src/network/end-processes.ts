@@ -1,11 +1,9 @@
 import { readdirSync } from "node:fs";
 import { Fault } from "@skiff/base";
+import { deletionMs } from "../task/deletion-time.ts";
 
 /** "unclear": it will be seen in a moment. */
 export type Meaning = "meant" | "other" | "unclear";
-
-/** Milliseconds that something may be unclear. */
-const patience = 10_000;
 
 /**
  * Ends all processes that are meant, and returns when there are none. Whether one is meant is asked
@@ -13,7 +11,7 @@ const patience = 10_000;
  * that cannot be looked at means no. Throws `deadline_exceeded` where it stays unclear.
  */
 export function endProcesses(meaningOf: (pid: number) => Meaning): void {
-  const end = performance.now() + patience;
+  const end = performance.now() + deletionMs();
   let awaited: ReadonlySet<number> | undefined; // on a busy machine there is always another one
   for (;;) {
     const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));

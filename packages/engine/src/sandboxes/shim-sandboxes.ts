@@ -4,6 +4,7 @@ import { attemptAsync, Fault, isFault, within } from "@skiff/base";
 import { type Any, decodeBootstrap, type Mount } from "@skiff/proto";
 import { guarded } from "@skiff/store";
 import type { Platform } from "../platform.ts";
+import { deletionMs } from "../task/deletion-time.ts";
 import { dialAnswer } from "../task/dial-answer.ts";
 import { dialShim } from "../task/dial-shim.ts";
 import { removeShimSocket } from "../task/remove-shim-socket.ts";
@@ -132,7 +133,7 @@ export class ShimSandboxes implements AsyncDisposable {
     const sandbox = this.#get(namespace, id);
     const { shim, isLost } = sandbox;
     const ask = (): Promise<unknown> =>
-      shim.sandbox.ShutdownSandbox({ sandboxId: id }, { timeoutMs });
+      shim.sandbox.ShutdownSandbox({ sandboxId: id }, { timeoutMs: deletionMs() });
     const hasEnded = !isLost && (await this.#end(sandbox, ask));
     await this.#remove(sandbox, { hasEnded });
   }
@@ -227,7 +228,8 @@ export class ShimSandboxes implements AsyncDisposable {
   async #endShim(sandbox: Kept): Promise<boolean> {
     const { shim, id, isLost } = sandbox;
     return (
-      !isLost && this.#end(sandbox, () => shim.task.Shutdown({ id, now: true }, { timeoutMs }))
+      !isLost &&
+      this.#end(sandbox, () => shim.task.Shutdown({ id, now: true }, { timeoutMs: deletionMs() }))
     );
   }
 
@@ -241,7 +243,7 @@ export class ShimSandboxes implements AsyncDisposable {
       sandbox.isEnding = false;
       throw error;
     }
-    await within(sandbox.shim.closed, timeoutMs, `the end of the shim of ${sandbox.id}`);
+    await within(sandbox.shim.closed, deletionMs(), `the end of the shim of ${sandbox.id}`);
     return true;
   }
 

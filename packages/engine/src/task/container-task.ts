@@ -5,6 +5,7 @@ import { guarded } from "@skiff/store";
 import type { Engine } from "../engine.ts";
 import { isThere } from "../is-there.ts";
 import { awaitDeath } from "./await-death.ts";
+import { deletionMs } from "./deletion-time.ts";
 import { findAnswer } from "./find-answer.ts";
 import { findShim } from "./find-shim.ts";
 import { removeShimSocket } from "./remove-shim-socket.ts";
@@ -16,7 +17,6 @@ export interface TaskSeen {
   readonly exited?: boolean;
 }
 
-const timeoutMs = 10_000;
 const sigkill = 9;
 
 /**
@@ -46,6 +46,7 @@ export class ContainerTask implements AsyncDisposable {
     if (this.#exited || shim === undefined) return;
     const { task } = shim;
     const id = this.#id;
+    const timeoutMs = deletionMs();
     const kill = { id, signal: sigkill, all: true };
     const isTold = await this.#tell(
       () => task.Kill(kill, { timeoutMs }),
@@ -61,6 +62,7 @@ export class ContainerTask implements AsyncDisposable {
    */
   async remove(): Promise<void> {
     const id = this.#id;
+    const timeoutMs = deletionMs();
     const shim = await this.#findShim();
     if (shim !== undefined && (await this.#tell(() => shim.task.Delete({ id }, { timeoutMs })))) {
       this.#shutdown = absent(() => shim.task.Shutdown({ id, now: true }, { timeoutMs }));
@@ -76,7 +78,7 @@ export class ContainerTask implements AsyncDisposable {
     await this.#shutdown;
     const shim = await this.#findShim();
     if (shim !== undefined) {
-      await within(shim.closed, timeoutMs, "the shim's end");
+      await within(shim.closed, deletionMs(), "the shim's end");
       const { layout, platform } = this.#engine;
       await removeShimSocket(platform, findAnswer(layout.bundle(this.#id))); // it may have been killed at last
     }

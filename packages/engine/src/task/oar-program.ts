@@ -4,6 +4,7 @@ import { type ContainerId, type Decoder, integer, object, decodeJson, string } f
 import { isThere } from "../is-there.ts";
 import type { Layout } from "../layout.ts";
 import type { Platform, Ran } from "../platform.ts";
+import { deletionEnvironment, deletionWorkMs } from "./deletion-time.ts";
 import { namespace } from "./shim-program.ts";
 
 const deadlineMs = 30_000;
@@ -43,13 +44,16 @@ export class OarProgram {
    * `internal` with what it says: its record is kept then.
    */
   async delete(id: ContainerId): Promise<void> {
-    const ran = await this.#run(["delete", "--force", id]);
+    const ran = await this.#run(["delete", "--force", id], {
+      env: deletionEnvironment(),
+      milliseconds: deletionWorkMs(),
+    });
     if (ran.status !== 0) throw new Fault("internal", said(ran));
   }
 
   /** See `oar netns`. `endStrays` finds who does that for a container, as it does plugins. */
   async pinNetwork(path: string, containerId: string): Promise<void> {
-    const ran = await this.#run(["netns", path], { CNI_CONTAINERID: containerId });
+    const ran = await this.#run(["netns", path], { env: { CNI_CONTAINERID: containerId } });
     if (ran.status !== 0) throw new Fault("internal", `make network namespace: ${said(ran)}`);
   }
 
@@ -63,14 +67,22 @@ export class OarProgram {
     return join(this.#layout.runtimeRoot, namespace);
   }
 
-  #run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> {
+  #run(
+    args: readonly string[],
+    { env = {}, milliseconds = deadlineMs }: Partial<Running> = {},
+  ): Promise<Ran> {
     return this.#platform.run(this.#path, {
       args: ["--root", this.#root, ...args],
       cwd: "/",
       env,
-      signal: AbortSignal.timeout(deadlineMs),
+      signal: AbortSignal.timeout(milliseconds),
     });
   }
+}
+
+interface Running {
+  readonly env: Readonly<Record<string, string>>;
+  readonly milliseconds: number;
 }
 
 /** One that was killed says nothing itself. */

@@ -3,10 +3,11 @@ import { Fault } from "@skiff/base";
 import type { ContainerId } from "@skiff/spec";
 import type { Layout } from "../layout.ts";
 import type { Platform, Ran } from "../platform.ts";
+import { deletionEnvironment, deletionWorkMs } from "./deletion-time.ts";
 
 /** containerd's word for whose containers these are. */
 export const namespace = "skiff";
-const deadlineMs = 30_000;
+const startMs = 30_000;
 
 /** The shim's program, as containerd calls it (core/runtime/v2/README.md). */
 export class ShimProgram {
@@ -42,11 +43,12 @@ export class ShimProgram {
   async #run(id: ContainerId, action: "start" | "delete"): Promise<Ran> {
     const bundle = this.#layout.bundle(id);
     const address = join(this.#layout.state, "skiff.sock");
+    const milliseconds = action === "start" ? startMs : deletionWorkMs();
     const ran = await this.#platform.run(this.#path, {
       args: ["-namespace", namespace, "-id", id, "-address", address, "-bundle", bundle, action],
       cwd: bundle,
-      env: this.#env,
-      signal: AbortSignal.timeout(deadlineMs),
+      env: { ...this.#env, ...deletionEnvironment() },
+      signal: AbortSignal.timeout(milliseconds),
     });
     if (ran.status === 0) return ran;
     const said = ran.stderr.trim().split("\n").at(-1) ?? "";

@@ -13,6 +13,7 @@ import { guarded } from "@skiff/store";
 import type { EventExchange } from "../events/event-exchange.ts";
 import type { Platform } from "../platform.ts";
 import type { ShimSandboxes } from "../sandboxes/shim-sandboxes.ts";
+import { deletionMs, deletionWorkMs } from "../task/deletion-time.ts";
 import { dialAnswer } from "../task/dial-answer.ts";
 import { dialShim } from "../task/dial-shim.ts";
 import { removeShimSocket } from "../task/remove-shim-socket.ts";
@@ -78,8 +79,6 @@ interface Kept extends ClientTask {
 /** containerd.v1.types.Status */
 const stopped = 3;
 const timeoutMs = 10_000;
-/** A shim's own deadlines, for processes and for output, are shorter. */
-const deletionMs = 30_000;
 /** What a shim's `delete` says of a process that it killed. */
 const killedStatus = 137;
 
@@ -174,7 +173,12 @@ export class ClientTasks implements AsyncDisposable {
   async delete(namespace: string, id: string): Promise<DeleteResponse> {
     const task = this.#get(namespace, id);
     if (task.isLost) return this.#finishLost(task.call, task.bundle);
-    const response = await task.shim.task.Delete({ id }, { timeoutMs: deletionMs });
+    const response = await task.shim.task.Delete(
+      { id },
+      {
+        timeoutMs: deletionWorkMs(),
+      },
+    );
     await this.#endShim(task);
     task.bundle.remove();
     return response;
@@ -309,13 +313,13 @@ export class ClientTasks implements AsyncDisposable {
     const isSandbox = this.#options.sandboxes.isShim(task.bundle.findAnswer());
     const isShared = this.#isShared(task);
     try {
-      if (!isSandbox) await shim.task.Shutdown({ id, now: !isShared }, { timeoutMs });
+      if (!isSandbox) await shim.task.Shutdown({ id, now: !isShared }, { timeoutMs: deletionMs() });
     } catch (error) {
       if (!isFault(error, "unavailable", "not_found")) throw error; // it has gone, and what it could answer with it
     }
     if (isShared || isSandbox) await shim[Symbol.asyncDispose]();
     else {
-      await within(shim.closed, timeoutMs, `the end of the shim of ${id}`);
+      await within(shim.closed, deletionMs(), `the end of the shim of ${id}`);
       await removeShimSocket(this.#options.platform, task.bundle.findAnswer()); // it may have been killed at last
     }
     this.#tasks.delete(key(task.namespace, id));

@@ -1,7 +1,8 @@
 import { Fault } from "@skiff/base";
 import type { Platform } from "../platform.ts";
+import { deletionEnvironment, deletionWorkMs } from "../task/deletion-time.ts";
 
-const deadlineMs = 30_000;
+const startMs = 30_000;
 
 /** Of whose container, and where its shim is to tell what happens. */
 export interface ShimCall {
@@ -31,8 +32,9 @@ export async function runShim(
       NAMESPACE: namespace,
       MAX_SHIM_VERSION: "3",
       GOMAXPROCS: "2",
+      ...deletionEnvironment(),
     },
-    signal: AbortSignal.timeout(deadlineMs),
+    signal: AbortSignal.timeout(action === "start" ? startMs : deletionWorkMs()),
   });
   if (status === 0) return stdout;
   const said = stderr.trim().split("\n").at(-1) ?? "";

@@ -1,8 +1,9 @@
-import { beginStep, Fault, isFault } from "@skiff/base";
+import { beginStep, deletionTimeVariable, Fault, isFault, setDeletionTime } from "@skiff/base";
 import type { Kernel } from "@skiff/kernel";
 import { host, kernel } from "@skiff/kernel/quickjs";
 import { type ContainerId, decodeContainerId } from "@skiff/spec";
 import { defaultRoot } from "./default-root.ts";
+import { findVariable } from "./find-variable.ts";
 import { openStandardFiles } from "./open-standard-files.ts";
 import { beRoot } from "./demand-root.ts";
 import { globalOptions } from "./manual/grammar/global-options.ts";
@@ -57,6 +58,8 @@ export function runCommand(
       return kernel.exit_group(0);
     }
     demandFew(grammar, rest);
+    const deletionTime = findVariable(deletionTimeVariable);
+    if (deletionTime !== undefined) setDeletionTime(deletionTime);
     const root = absolute(global.values.get("root") ?? defaultRoot(kernel));
     const toOutput = (line: string): void => print(kernel, line);
     end = beginStep(["oar", grammar.name, ...rest.slice(0, 1)].join(" ")); // what follows may be secret

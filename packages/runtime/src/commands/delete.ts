@@ -1,4 +1,4 @@
-import { Fault } from "@skiff/base";
+import { Fault, setDeletionTime } from "@skiff/base";
 import { decodeContainerId } from "@skiff/spec";
 import { deleteGrammar } from "../cli/manual/grammar/delete.ts";
 import { each } from "../cli/each.ts";
@@ -10,6 +10,8 @@ import { removeContainer } from "../remove-container.ts";
 
 runCommand(deleteGrammar, ({ kernel, root, values, rest, warn, print }) => {
   if (rest.length === 0) throw new Fault("invalid_argument", "a container's id is missing");
+  const timeout = values.get("timeout");
+  if (timeout !== undefined) setDeletionTime(timeout, "--timeout");
   const force = values.get("force") === "true";
   const asked =
     values.get("regex") === "true"

@@ -1,7 +1,7 @@
-import type { Fault } from "@skiff/base";
+import { deletionTime, type Fault } from "@skiff/base";
 import { Deadline, type Kernel } from "@skiff/kernel";
 import { ContainerRecord } from "../container-record.ts";
-import { patience, removeContainer, removeRecorded } from "../remove-container.ts";
+import { removeContainer, removeRecorded } from "../remove-container.ts";
 import type { Finding } from "./finding.ts";
 
 /**
@@ -29,5 +29,5 @@ export function removeFinding(
     namespaces: [],
     cgroup,
   });
-  removeRecorded(kernel, { record, deadline: new Deadline(kernel, patience) }, warn);
+  removeRecorded(kernel, { record, deadline: new Deadline(kernel, deletionTime()) }, warn);
 }

@@ -1,3 +1,4 @@
+import { deletionTime } from "@skiff/base";
 import {
   AF_UNIX,
   Deadline,
@@ -13,8 +14,6 @@ import {
   SOL_SOCKET,
 } from "@skiff/kernel";
 
-const patience = 10;
-
 /** Kills the shim that listens at `path`, if one does: it would go on making things. Idempotent. */
 export function endShim(kernel: Kernel, path: string): void {
   const flags = SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC;
@@ -28,7 +27,7 @@ export function endShim(kernel: Kernel, path: string): void {
     using pidfd = kernel.pidfd_open(listener, 0);
     if (!isConnected(kernel, socket)) return; // it died, and the number may be another's
     kernel.pidfd_send_signal(pidfd, "SIGKILL");
-    new Deadline(kernel, patience).waitForExit(kernel, listener);
+    new Deadline(kernel, deletionTime()).waitForExit(kernel, listener);
   });
 }
 

@@ -1,4 +1,4 @@
-import { Fault, isFault } from "@skiff/base";
+import { deletionTime, Fault, isFault } from "@skiff/base";
 import {
   AF_UNIX,
   Deadline,
@@ -15,7 +15,7 @@ import { encode, type TaskService, taskService, taskServiceNames } from "@skiff/
 import { ClientConnection } from "@skiff/rpc";
 import { endShim } from "./end-shim.ts";
 
-/** Seconds that a shim has to answer: containerd gives `delete` five. */
+/** Seconds that a shim has to answer, at most: containerd gives `delete` five. */
 const patience = 3;
 
 /**
@@ -62,7 +62,7 @@ class Client {
   constructor(kernel: Kernel, socket: Descriptor) {
     this.#kernel = kernel;
     this.#socket = socket;
-    this.#deadline = new Deadline(kernel, patience);
+    this.#deadline = new Deadline(kernel, Math.min(patience, deletionTime()));
     this.#calls = new ClientConnection({
       send: (bytes) => void kernel.sendmsg(socket, bytes, 0, [], MSG_NOSIGNAL),
       after: () => () => {},

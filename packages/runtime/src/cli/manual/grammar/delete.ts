@@ -6,6 +6,7 @@ export const deleteGrammar: Grammar = {
   options: [
     { name: "force", short: "f" },
     { name: "regex", short: "r" },
+    { name: "timeout", value: "SECONDS" },
     { name: "dry-run" },
     { name: "format", value: "FORMAT", choices: ["text", "json"] },
   ],

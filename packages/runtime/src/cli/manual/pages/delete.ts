@@ -16,6 +16,8 @@ export const deletePage: Page = {
     format:
       "With --dry-run: text, which is the default, or json, an array with an object for each container.",
     regex: "CONTAINER is a regular expression: all containers are deleted in whose id it is found.",
+    timeout:
+      "So long to wait in all for each container: for who else has it, and for its processes to die. 10 where neither this nor the variable OAR_DELETE_TIMEOUT says so. What was waited for then, and who holds it, is said.",
   },
   examples: [
     {
