@@ -7,7 +7,7 @@ share := $(DESTDIR)$(PREFIX)/share
 units := $(DESTDIR)$(PREFIX)/lib/systemd/system
 bun := node_modules/.bin/bun
 
-.PHONY: build check test test-vm crash fuzz churn bench bench-memory bench-many bench-delete bench-daemons peers demo install uninstall format setup root clean
+.PHONY: build check test test-vm crash fuzz churn bench bench-memory bench-many bench-delete bench-engines peers demo install uninstall format setup root clean
 
 build: setup-build
 	$(bun) scripts/build.ts
@@ -63,10 +63,11 @@ bench-delete: root build
 	scripts/setup.sh build bench test
 	DELETE_COUNTS="$(DELETE_COUNTS)" DELETE_ENGINES=$(DELETE_ENGINES) $(bun) bench/delete.ts
 
-# skiffd beside containerd, by the same client.
-bench-daemons: root build
+# skiff and skiffd beside Docker, podman and containerd, with so many containers living at most.
+ENGINES_LIVING ?= 0 104 504
+bench-engines: root build
 	scripts/setup.sh build bench test
-	$(bun) bench/daemons.ts
+	ENGINES_LIVING="$(ENGINES_LIVING)" $(bun) bench/engines.ts
 
 # What our programs and Debian's do where deletion fails in the field, into docs/how-deletion-works.md.
 peers: root build

@@ -23,8 +23,11 @@ export const measures = [
   "kill",
   "version",
   "run --rm",
-  "ctr run --rm",
-  "ctr containers create+rm",
+  "run -d",
+  "rm -f",
+  "32 creates at once",
+  "load",
+  "pull",
 ] as const;
 
 export type Measure = (typeof measures)[number];

@@ -10,6 +10,8 @@ export interface Engine {
   readonly line: readonly [string, ...string[]];
   /** What a container is run with, up to the image. */
   readonly limits: readonly string[];
+  /** In the command line of whatever stays with a container. */
+  readonly mark: string;
 }
 
 export const image = "localhost/busybox:latest";
@@ -20,14 +22,12 @@ export async function loadEngines(
   archive: string,
   spawner: Spawner,
 ): Promise<readonly Engine[]> {
-  const skiff = [
-    "dist/bin/skiff",
-    `--root=${join(scratch, "skiff")}`,
-    "--state=/run/skiff-bench",
-  ] as const;
+  const state = "/run/skiff-bench";
+  const ofPodman = join(scratch, "podman");
+  const skiff = ["dist/bin/skiff", `--root=${join(scratch, "skiff")}`, `--state=${state}`] as const;
   const podman = [
     "podman",
-    `--root=${join(scratch, "podman")}`,
+    `--root=${ofPodman}`,
     "--runroot=/run/podman-bench",
     "--storage-driver=overlay",
     "--cgroup-manager=cgroupfs",
@@ -38,8 +38,8 @@ export async function loadEngines(
   const limits = ["--ulimit=nofile=1024:1024", "--ulimit=nproc=1024:1024"];
   const network = ["--network", "none"];
   return [
-    { name: "skiff", line: skiff, limits: network },
-    { name: "podman", line: podman, limits: [...network, ...limits] },
+    { name: "skiff", line: skiff, limits: network, mark: state },
+    { name: "podman", line: podman, limits: [...network, ...limits], mark: ofPodman },
   ];
 }
 

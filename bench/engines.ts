@@ -1,0 +1,83 @@
+import { join } from "node:path";
+import { writeFileSync, readFileSync } from "node:fs";
+import { runTool } from "../scripts/build/run-tool.ts";
+import { compare, type Results } from "./compare.ts";
+import { describeMachine } from "./describe-machine.ts";
+import { crowding, living, obtaining } from "./engines/contenders.ts";
+import { makeBigImage } from "./engines/make-big-image.ts";
+import { makeClients } from "./engines/make-clients.ts";
+import { type Level, measureCrowd } from "./engines/measure-crowds.ts";
+import { measureCalls } from "./engines/measure-calls.ts";
+import { image } from "./make-engines.ts";
+import { onStage, type Stage } from "./on-stage.ts";
+import { fillSection } from "./report/fill-section.ts";
+import { judgeTargets } from "./report/judge-targets.ts";
+import { renderCrowds } from "./report/render-crowds.ts";
+import { renderTable } from "./report/render-table.ts";
+
+/*
+ * skiff and skiffd beside Docker, podman and containerd, each as Debian has it: lives of containers, images of
+ * half a gigabyte, memory and time with many living, calls a second. The Makefile says how much of it.
+ */
+const rounds = Number(process.env["BENCH_ROUNDS"] ?? 40);
+const enoughForPage = 40;
+const few = Math.min(rounds, 3);
+const sizes = (process.env["ENGINES_LIVING"] ?? "").split(" ").map(Number);
+const page = "docs/bench-engines.md";
+
+interface Found {
+  readonly lives: Results;
+  readonly crowds: Results;
+  readonly images: Results;
+  readonly levels: ReadonlyMap<string, readonly Level[]>;
+  /** Calls a second. */
+  readonly calls: ReadonlyMap<string, number>;
+}
+
+const found = await onStage(measureAll);
+const text = render(found);
+console.log(text);
+for (const results of [found.lives, found.images]) console.log(judgeTargets(results).join("\n"));
+if (rounds >= enoughForPage) {
+  writeFileSync(page, fillSection(readFileSync(page, "utf8"), { name: "bench-engines", text }));
+}
+
+async function measureAll(stage: Stage): Promise<Found> {
+  const { scratch, spawner } = stage;
+  const archive = join(scratch, "busybox.tar");
+  runTool(["scripts/make-busybox-image.sh", archive, image], ".");
+  const clients = await makeClients(stage, archive);
+  const lives = await compare(clients.map(living), rounds, spawner);
+  const crowds = await compare(clients.map(crowding), few, spawner);
+  const calls = new Map<string, number>();
+  for (const name of ["skiffd", "containerd"]) {
+    const method = "/containerd.services.containers.v1.Containers/List";
+    calls.set(name, await measureCalls(join(scratch, name, "c.sock"), method));
+  }
+  const big = await makeBigImage(stage);
+  const images = await compare(
+    clients.map((client) => obtaining(client, big)),
+    few,
+    spawner,
+  );
+  const levels = new Map<string, readonly Level[]>();
+  for (const client of clients) levels.set(client.name, await measureCrowd(client, sizes, spawner));
+  return { lives, crowds, images, levels, calls };
+}
+
+function render({ lives, crowds, images, levels, calls }: Found): string {
+  const rates = [...calls].map(([name, rate]) => `${name} ${Math.round(rate)}`).join(", ");
+  return [
+    `${describeMachine("containerd")}; ${rounds} interleaved rounds.`,
+    renderTable(lives),
+    `Containers made by 32 clients at once; an image of 500 MB in many files, loaded from an archive and pulled from a registry on loopback; ${few} rounds.`,
+    renderTable(
+      new Map(
+        [...crowds].map(([name, of]) => [name, new Map([...of, ...(images.get(name) ?? [])])]),
+      ),
+    ),
+    "With so many living: one more made, and removed, in milliseconds; and what daemon and shims have of memory for each that lives, in MB.",
+    renderCrowds(levels),
+    `Calls of \`Containers.List\` a second, 16 at a time: ${rates}.`,
+  ].join("\n\n");
+}
