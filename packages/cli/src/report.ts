@@ -24,6 +24,10 @@ export async function report(
   { status, debug }: { readonly status: number; readonly debug: boolean },
 ): Promise<number> {
   if (thrown instanceof EndOfOutput) return statuses.brokenPipe;
+  if (thrown instanceof SuppressedError) {
+    await report(thrown.error, output, { status, debug }); // of what was to be undone
+    return report(thrown.suppressed, output, { status, debug });
+  }
   const error = named(thrown);
   if (!isFault(error)) throw error;
   await output.err(`skiff: ${error.message}\n${debug ? `${error.stack}\n` : ""}`);

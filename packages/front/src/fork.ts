@@ -13,6 +13,7 @@ import {
 import { ErrnoError, got } from "./node/errno-error.ts";
 import { sigpipe } from "./node/ignore-broken-pipes.ts";
 import { Pipes } from "./node/pipes.ts";
+import { isTryAgain } from "./node/try-again.ts";
 
 export interface Forking {
   readonly args: readonly string[];
@@ -49,7 +50,9 @@ export function fork(path: string, forking: Forking): Forked {
   }
   pipes.started([told]);
   const answer = new Uint8Array(16);
-  const length = linux.read(failure, answer, 0, answer.length);
+  let length: number;
+  do length = linux.read(failure, answer, 0, answer.length);
+  while (isTryAgain(length));
   linux.close(failure);
   if (length <= 0) return cloned;
   linux.waitid(P_PIDFD, cloned.pidfd, WEXITED);

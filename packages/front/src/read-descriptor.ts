@@ -1,7 +1,7 @@
 import { linux } from "host:linux";
 import { EPOLLIN } from "@skiff/kernel";
-import { ErrnoError } from "./node/errno-error.ts";
 import { ready } from "./node/ready.ts";
+import { demandTryAgain } from "./node/try-again.ts";
 
 const chunk = 64 * 1024;
 
@@ -13,11 +13,6 @@ export async function* readDescriptor(fd: number): AsyncGenerator<Uint8Array, vo
     const count = linux.read(fd, buffer, 0, buffer.length);
     if (count === 0) return;
     if (count > 0) yield buffer.slice(0, count);
-    else demandRetry(count);
+    else demandTryAgain(count, "read");
   }
-}
-
-function demandRetry(result: number): void {
-  const error = new ErrnoError(result, "read");
-  if (error.code !== "EAGAIN" && error.code !== "EINTR") throw error;
 }

@@ -62,10 +62,13 @@ function planKills(moments: readonly Moment[]): readonly Point[] {
   return moments.filter(isEffect).map((moment) => ({ moment, fault: "signal=KILL" }));
 }
 
+/** Not those of threads: Bun aborts where one cannot be made. */
 function planFailures(moments: readonly Moment[]): readonly Point[] {
-  return moments.flatMap((moment) =>
-    (errnos[moment.name] ?? []).map((errno): Point => ({ moment, fault: `error=${errno}` })),
-  );
+  return moments
+    .filter(({ line }) => !line.includes("CLONE_THREAD"))
+    .flatMap((moment) =>
+      (errnos[moment.name] ?? []).map((errno): Point => ({ moment, fault: `error=${errno}` })),
+    );
 }
 
 /** Its own words, or its loader's, which gives its whole path. */

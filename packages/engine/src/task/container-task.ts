@@ -86,7 +86,8 @@ export class ContainerTask implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await (await this.#shim)?.[Symbol.asyncDispose]();
+    const shim = await this.#shim?.catch(() => undefined); // who asked for it was told
+    await shim?.[Symbol.asyncDispose]();
   }
 
   async #removeByProgram(): Promise<void> {

@@ -2,8 +2,8 @@ import { linux } from "host:linux";
 import { EndOfOutput, type Output } from "@skiff/cli/front";
 import { EPOLLOUT } from "@skiff/kernel";
 import { guarded } from "@skiff/store";
-import { ErrnoError } from "../node/errno-error.ts";
 import { ready } from "../node/ready.ts";
+import { demandTryAgain, EPIPE } from "../node/try-again.ts";
 
 /** PIPE_BUF, see `write`. */
 const most = 4096;
@@ -26,16 +26,9 @@ async function writeOutput(fd: 1 | 2, output: string | Uint8Array): Promise<void
     const part = bytes.subarray(offset, offset + most);
     const written = linux.write(fd, part, 0);
     if (written >= 0) offset += written;
-    else demandRetry(written);
+    else if (written === EPIPE) throw new EndOfOutput("output closed");
+    else guarded("write output", () => demandTryAgain(written, "write"));
   }
-}
-
-function demandRetry(result: number): void {
-  const error = new ErrnoError(result, "write");
-  if (error.code === "EPIPE") throw new EndOfOutput("output closed");
-  guarded("write output", () => {
-    if (error.code !== "EAGAIN" && error.code !== "EINTR") throw error;
-  });
 }
 
 async function warn(message: string): Promise<void> {

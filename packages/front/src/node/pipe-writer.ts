@@ -4,6 +4,7 @@ import { Emitter } from "./emitter.ts";
 import { ErrnoError } from "./errno-error.ts";
 import { closeSync } from "./fs.ts";
 import { ready } from "./ready.ts";
+import { isTryAgain } from "./try-again.ts";
 
 /** PIPE_BUF, see `write`. */
 const most = 4096;
@@ -46,6 +47,7 @@ export class PipeWriter extends Emitter {
       await ready(this.#fd, EPOLLOUT);
       if (this.#isClosed) return;
       const sent = linux.write(this.#fd, bytes.subarray(0, most), 0);
+      if (isTryAgain(sent)) continue;
       if (sent < 0) return this.#fail(new ErrnoError(sent, "write"));
       this.#unsent[0] = bytes.subarray(sent);
       if (sent === bytes.length) this.#unsent.shift();

@@ -8,6 +8,7 @@ import { findProgram } from "./find-program.ts";
 import { closeSync } from "./fs.ts";
 import { now } from "./loop.ts";
 import { Pipes } from "./pipes.ts";
+import { demandTryAgain, EPIPE } from "./try-again.ts";
 
 const chunk = 64 * 1024;
 /** PIPE_BUF, see `write`. */
@@ -58,10 +59,16 @@ function run(
   const { pidfd } = fork(path, { args, cwd: undefined, environ, streams, isDetached: false });
   pipes.started(streams);
   const sources = [new Source(fromStdout), new Source(fromStderr)] as const;
-  const isInTime = pass(new TextEncoder().encode(input), toStdin, { sources, timeout });
-  if (!isInTime) linux.pidfd_send_signal(pidfd, signals.SIGKILL);
-  const { code, status } = got(linux.waitid(P_PIDFD, pidfd, WEXITED), "waitid");
-  closeSync(pidfd);
+  let isInTime = false;
+  let end: ReturnType<typeof linux.waitid>;
+  try {
+    isInTime = pass(new TextEncoder().encode(input), toStdin, { sources, timeout });
+  } finally {
+    if (!isInTime) linux.pidfd_send_signal(pidfd, signals.SIGKILL);
+    end = linux.waitid(P_PIDFD, pidfd, WEXITED);
+    closeSync(pidfd);
+  }
+  const { code, status } = got(end, "waitid");
   const [said = "", complained = ""] = sources.map((source) => source.text());
   const texts = { stdout: said, stderr: complained };
   if (!isInTime) return { status: null, ...texts, error: new ErrnoError(ETIMEDOUT, "spawnSync") };
@@ -81,7 +88,8 @@ class Source {
     const buffer = new Uint8Array(chunk);
     const count = linux.read(this.fd, buffer, 0, buffer.length);
     if (count > 0) return void this.#chunks.push(buffer.subarray(0, count));
-    this.close();
+    if (count === 0) return this.close();
+    demandTryAgain(count, "read");
   }
 
   close(): void {
@@ -127,7 +135,9 @@ function pass(
       for (const [at, source] of open.entries()) if (asked[3 * at + 2] !== 0) source.read();
       if (unsent === undefined || asked[3 * open.length + 2] === 0) continue;
       const sent = linux.write(to, unsent.subarray(0, most), 0);
-      unsent = unsent.subarray(sent < 0 ? unsent.length : sent); // it need not read what it does not need
+      if (sent === EPIPE) unsent = unsent.subarray(unsent.length); // it need not read what it does not need
+      else if (sent < 0) demandTryAgain(sent, "write");
+      else unsent = unsent.subarray(sent);
     }
     return true;
   } finally {
