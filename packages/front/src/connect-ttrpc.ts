@@ -14,6 +14,7 @@ import { guarded } from "@skiff/store";
 import { ErrnoError, sure } from "./node/errno-error.ts";
 import { closeSync } from "./node/fs.ts";
 import { type Watch, watchDescriptor } from "./node/loop.ts";
+import { isTryAgain } from "./node/try-again.ts";
 
 const chunk = 64 * 1024;
 
@@ -82,9 +83,8 @@ class Wire {
   }
 
   #fail(result: number, call: string): void {
-    const error = new ErrnoError(result, call);
-    if (error.code === "EAGAIN") this.#watched.change(EPOLLIN | EPOLLOUT);
-    else if (error.code !== "EINTR") this.#close(error);
+    if (isTryAgain(result)) this.#watched.change(EPOLLIN | EPOLLOUT);
+    else this.#close(new ErrnoError(result, call));
   }
 
   #close(cause?: Error): void {

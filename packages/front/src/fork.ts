@@ -13,7 +13,7 @@ import {
 import { ErrnoError, got } from "./node/errno-error.ts";
 import { sigpipe } from "./node/ignore-broken-pipes.ts";
 import { Pipes } from "./node/pipes.ts";
-import { isTryAgain } from "./node/try-again.ts";
+import { uninterrupted } from "./node/try-again.ts";
 
 export interface Forking {
   readonly args: readonly string[];
@@ -50,9 +50,7 @@ export function fork(path: string, forking: Forking): Forked {
   }
   pipes.started([told]);
   const answer = new Uint8Array(16);
-  let length: number;
-  do length = linux.read(failure, answer, 0, answer.length);
-  while (isTryAgain(length));
+  const length = uninterrupted(() => linux.read(failure, answer, 0, answer.length));
   linux.close(failure);
   if (length <= 0) return cloned;
   linux.waitid(P_PIDFD, cloned.pidfd, WEXITED);

@@ -143,6 +143,19 @@ for (const verb of ["ADD", "DEL"]) {
   }
 }
 
+test("run and rm whose every second read is interrupted do all that they have to", () => {
+  const interrupting = ["-e", "trace=read", "-e", "inject=read:error=EINTR:when=1+2"];
+  const tool = ["strace", "-qq", "-o", "/dev/null", ...interrupting];
+  for (const words of [
+    ["run", "-d", ...doomed],
+    ["rm", "-f", "doomed"],
+  ]) {
+    const { status, stderr } = runProgram(home.argv(words, tool), { env: home.environment });
+    assert.deepEqual([status, stderr], [0, ""], words[0]);
+  }
+  assert.deepEqual([home.states(), kept()], [{}, []]);
+});
+
 test("skiff and portmap killed before the last of its common chains: rm leaves none of them", async () => {
   const folder = net.plugins("portmap", `export PATH="$0.tools:$PATH"`);
   const tools = join(folder, "portmap.tools");

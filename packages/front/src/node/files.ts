@@ -3,6 +3,7 @@ import { AT_FDCWD, O_CLOEXEC } from "@skiff/kernel";
 import { constants } from "./constants.ts";
 import { decoded } from "./decoded.ts";
 import { sure } from "./errno-error.ts";
+import { uninterrupted } from "./try-again.ts";
 
 const here = AT_FDCWD.fd;
 
@@ -37,8 +38,14 @@ export function readSync(
   position: number | null = null,
 ): number {
   return position === null
-    ? sure(linux.read(fd, buffer, offset, length), "read")
-    : sure(linux.pread64(fd, buffer, offset, length, position), "read");
+    ? sure(
+        uninterrupted(() => linux.read(fd, buffer, offset, length)),
+        "read",
+      )
+    : sure(
+        uninterrupted(() => linux.pread64(fd, buffer, offset, length, position)),
+        "read",
+      );
 }
 
 type Encoding = "utf8" | "latin1";
@@ -59,7 +66,7 @@ function readToEnd(fd: number): Uint8Array {
   let bytes = new Uint8Array(4096);
   let length = 0;
   for (;;) {
-    const count = sure(linux.read(fd, bytes, length, bytes.length - length), "read");
+    const count = readSync(fd, bytes, length);
     if (count === 0) return bytes.subarray(0, length);
     length += count;
     if (length < bytes.length) continue;
@@ -87,7 +94,10 @@ export function writeFileSync(path: string, data: string | Uint8Array, how: Writ
 }
 
 export function writeSync(fd: number, data: string | Uint8Array, offset = 0): number {
-  return sure(linux.write(fd, data, offset), "write");
+  return sure(
+    uninterrupted(() => linux.write(fd, data, offset)),
+    "write",
+  );
 }
 
 export function fsyncSync(fd: number): void {

@@ -10,6 +10,14 @@ export function isTryAgain(result: number): boolean {
   return result === EINTR || result === EAGAIN;
 }
 
+/** What a call comes to that is made again when a signal interrupts it. */
+export function uninterrupted(call: () => number): number {
+  let result: number;
+  do result = call();
+  while (result === EINTR);
+  return result;
+}
+
 /** Throws an ErrnoError of a call that has failed, and need not be made again. */
 export function demandTryAgain(result: number, syscall: string): void {
   if (!isTryAgain(result)) throw new ErrnoError(result, syscall);

@@ -2,6 +2,7 @@ import { linux } from "host:linux";
 import { EPOLLOUT } from "@skiff/kernel";
 import { ErrnoError } from "./errno-error.ts";
 import { ready } from "./ready.ts";
+import { uninterrupted } from "./try-again.ts";
 
 /** PIPE_BUF: so much a pipe takes without waiting, once it takes anything (pipe(7)). */
 const most = 4096;
@@ -22,7 +23,7 @@ export function write(
 
 async function writePart(fd: number, part: Uint8Array, done: Done): Promise<void> {
   await ready(fd, EPOLLOUT);
-  const written = linux.write(fd, part, 0);
+  const written = uninterrupted(() => linux.write(fd, part, 0));
   if (written < 0) done(new ErrnoError(written, "write"), 0);
   else done(null, written);
 }
