@@ -239,7 +239,7 @@ describe("oar create", () => {
   });
 
   test("refuses a deletion's time that is none, wherever it is said", () => {
-    const why = '"10s" is not a number of seconds above 0';
+    const why = '"10s" is not a number of seconds above 0, at most 604800';
     const option = home.oar(["delete", "--force", "--timeout", "10s", "none"]);
     assert.deepEqual([option.status, option.stderr], [1, `oar: --timeout: ${why}\n`]);
     const env = { OAR_DELETE_TIMEOUT: "10s" };

@@ -173,12 +173,8 @@ export class ClientTasks implements AsyncDisposable {
   async delete(namespace: string, id: string): Promise<DeleteResponse> {
     const task = this.#get(namespace, id);
     if (task.isLost) return this.#finishLost(task.call, task.bundle);
-    const response = await task.shim.task.Delete(
-      { id },
-      {
-        timeoutMs: deletionWorkMs(),
-      },
-    );
+    const patience = { timeoutMs: deletionWorkMs() };
+    const response = await task.shim.task.Delete({ id }, patience);
     await this.#endShim(task);
     task.bundle.remove();
     return response;
