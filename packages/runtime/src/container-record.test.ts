@@ -68,6 +68,15 @@ test("findOwned() and findInit() find what was written", () => {
   assert.deepEqual(record.findInit(), init);
 });
 
+test("remove() succeeds where another has removed the directory meanwhile", () => {
+  const kernel = boot();
+  using record = ContainerRecord.claim(kernel, root, id);
+  using other = ContainerRecord.open(kernel, root, id);
+  other.remove();
+  record.remove();
+  assert.deepEqual(kernel.machine.leftovers(["/run"]), ["/run/oar"]);
+});
+
 test("writeOwned() killed at any call leaves the whole record or none", () => {
   const write = (kernel: FakeKernel): void => {
     using record = ContainerRecord.claim(kernel, root, id);

@@ -264,8 +264,9 @@ export class ContainerRecord implements Disposable {
   }
 }
 
+/** Whoever made the directory, and could not lock it, may remove it meanwhile. */
 function removeEntries(kernel: Files, dir: At): void {
-  for (const { name, type } of kernel.getdents64(dir)) {
+  for (const { name, type } of ignoring(["ENOENT"], () => kernel.getdents64(dir)) ?? []) {
     if (type === DT_DIR) removeFolder(kernel, dir, name);
     else ignoring(["ENOENT"], () => kernel.unlinkat(dir, name, 0));
   }
