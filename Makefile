@@ -63,11 +63,13 @@ bench-delete: root build
 	scripts/setup.sh build bench test
 	DELETE_COUNTS="$(DELETE_COUNTS)" DELETE_ENGINES=$(DELETE_ENGINES) $(bun) bench/delete.ts
 
-# skiff and skiffd beside Docker, podman and containerd, with so many containers living at most.
+# skiff and skiffd beside Docker, podman and containerd, with so many containers living, and so many
+# rounds of loading and pulling half a gigabyte.
 ENGINES_LIVING ?= 0 104 504
+ENGINES_IMAGES ?= 2
 bench-engines: root build
 	scripts/setup.sh build bench test
-	ENGINES_LIVING="$(ENGINES_LIVING)" $(bun) bench/engines.ts
+	ENGINES_LIVING="$(ENGINES_LIVING)" ENGINES_IMAGES=$(ENGINES_IMAGES) $(bun) bench/engines.ts
 
 # What our programs and Debian's do where deletion fails in the field, into docs/how-deletion-works.md.
 peers: root build

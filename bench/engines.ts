@@ -3,6 +3,7 @@ import { writeFileSync, readFileSync } from "node:fs";
 import { runTool } from "../scripts/build/run-tool.ts";
 import { compare, type Results } from "./compare.ts";
 import { describeMachine } from "./describe-machine.ts";
+import type { Client } from "./engines/client.ts";
 import { crowding, living, obtaining } from "./engines/contenders.ts";
 import { makeBigImage } from "./engines/make-big-image.ts";
 import { makeClients } from "./engines/make-clients.ts";
@@ -21,7 +22,8 @@ import { renderTable } from "./report/render-table.ts";
  */
 const rounds = Number(process.env["BENCH_ROUNDS"] ?? 40);
 const enoughForPage = 40;
-const few = Math.min(rounds, 3);
+const few = Math.min(rounds, 2);
+const imageRounds = Number(process.env["ENGINES_IMAGES"]);
 const sizes = (process.env["ENGINES_LIVING"] ?? "").split(" ").map(Number);
 const page = "docs/bench-engines.md";
 
@@ -48,21 +50,26 @@ async function measureAll(stage: Stage): Promise<Found> {
   runTool(["scripts/make-busybox-image.sh", archive, image], ".");
   const clients = await makeClients(stage, archive);
   const lives = await compare(clients.map(living), rounds, spawner);
-  const crowds = await compare(clients.map(crowding), few, spawner);
+  console.error("lives: done");
+  const crowds = await compare(clients.map(crowding), few, spawner, { warming: 1 });
+  console.error("creates at once: done");
   const calls = new Map<string, number>();
   for (const name of ["skiffd", "containerd"]) {
     const method = "/containerd.services.containers.v1.Containers/List";
     calls.set(name, await measureCalls(join(scratch, name, "c.sock"), method));
   }
-  const big = await makeBigImage(stage);
-  const images = await compare(
-    clients.map((client) => obtaining(client, big)),
-    few,
-    spawner,
-  );
+  const images = await compareImages(stage, clients);
+  console.error("images: done");
   const levels = new Map<string, readonly Level[]>();
   for (const client of clients) levels.set(client.name, await measureCrowd(client, sizes, spawner));
   return { lives, crowds, images, levels, calls };
+}
+
+async function compareImages(stage: Stage, clients: readonly Client[]): Promise<Results> {
+  if (imageRounds === 0) return new Map();
+  const big = await makeBigImage(stage);
+  const contenders = clients.map((client) => obtaining(client, big));
+  return compare(contenders, imageRounds, stage.spawner, { warming: 1 });
 }
 
 function render({ lives, crowds, images, levels, calls }: Found): string {

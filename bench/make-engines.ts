@@ -21,7 +21,7 @@ export async function loadEngines(
   scratch: string,
   archive: string,
   spawner: Spawner,
-): Promise<readonly Engine[]> {
+): Promise<readonly [skiff: Engine, podman: Engine]> {
   const state = "/run/skiff-bench";
   const ofPodman = join(scratch, "podman");
   const skiff = ["dist/bin/skiff", `--root=${join(scratch, "skiff")}`, `--state=${state}`] as const;

@@ -1,4 +1,5 @@
-import { loadEngines } from "../make-engines.ts";
+import { join } from "node:path";
+import { image, loadEngines } from "../make-engines.ts";
 import type { Stage } from "../on-stage.ts";
 import { startDaemon } from "../start-daemon.ts";
 import { byCtr } from "./by-ctr.ts";
@@ -11,7 +12,10 @@ export async function makeClients(stage: Stage, archive: string): Promise<readon
   const { scratch, spawner } = stage;
   const engines = await loadEngines(scratch, archive, spawner);
   const dockerd = await startDockerd(stage);
-  await spawner.run(...dockerd.line, "load", "--input", archive);
+  const forDocker = join(scratch, "for-docker.tar"); // it does not read OCI layouts
+  const [skiff] = engines;
+  await spawner.run(...skiff.line, "save", "--output", forDocker, image);
+  await spawner.run(...dockerd.line, "load", "--input", forDocker);
   const clients = [...engines, dockerd].map(byWords);
   for (const [daemon, runtime] of [
     ["skiffd", "io.containerd.oar.v1"],

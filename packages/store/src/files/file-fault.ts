@@ -5,6 +5,7 @@ const codes: ReadonlyMap<string, Code> = new Map<string, Code>([
   ["EPERM", "permission_denied"],
   ["EROFS", "failed_precondition"],
   ["ENOENT", "not_found"],
+  ["ESRCH", "not_found"], // of /proc/PID that was opened, and whose process was reaped then
   ["EEXIST", "already_exists"],
   ["ENOTDIR", "failed_precondition"],
   ["EISDIR", "failed_precondition"],
