@@ -77,7 +77,7 @@ function render({ lives, crowds, images, levels, calls }: Found): string {
   return [
     `${describeMachine("containerd")}; ${rounds} interleaved rounds.`,
     renderTable(lives),
-    `Containers made by 32 clients at once; an image of 500 MB in many files, loaded from an archive and pulled from a registry on loopback; ${few} rounds.`,
+    `Containers made by 32 clients at once, ${few} rounds${imageRounds === 0 ? "" : `; an image of 500 MB in many files, loaded from an archive and pulled from a registry on loopback, ${imageRounds} rounds`}.`,
     renderTable(
       new Map(
         [...crowds].map(([name, of]) => [name, new Map([...of, ...(images.get(name) ?? [])])]),

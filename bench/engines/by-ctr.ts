@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { image } from "../make-engines.ts";
 import type { Client } from "./client.ts";
 
@@ -22,6 +23,6 @@ export function byCtr(
     load: (archive) => [...line, "images", "import", archive],
     pull: (reference) => [...line, "images", "pull", "--plain-http", reference],
     drop: (reference) => [...line, "images", "rm", "--sync", reference],
-    mark: address,
+    mark: `${dirname(address)}/`,
   };
 }

@@ -19,5 +19,5 @@ export function renderTable(results: Results): string {
 
 function mebibytes(of: ReadonlyMap<Measure, Summary> | undefined): string {
   const peak = of && peakKib(of);
-  return peak === undefined ? "–" : (peak / 1024).toFixed(1);
+  return peak === undefined || Number.isNaN(peak) ? "–" : (peak / 1024).toFixed(1);
 }
