@@ -40,7 +40,7 @@ cp guest/modules "$initramfs/modules/list"
 
 root=$work/root
 packages=systemd,systemd-sysv,dbus,busybox-static,iproute2,procps
-packages+=,e2fsprogs,uidmap,dbus-user-session # what tests need
+packages+=,e2fsprogs,uidmap,dbus-user-session,apparmor,secilc # what tests need
 suite=$(. /etc/os-release && echo "$VERSION_CODENAME")
 mirror=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' | awk '/debian.?$/ && !seen++')
 mmdebstrap --quiet --mode=root --variant=minbase --include="$packages" "$suite" "$root" "$mirror"
@@ -49,7 +49,7 @@ install -m 0755 guest/agent.sh "$root/usr/sbin/agent"
 install -m 0755 guest/pure-v2.sh "$root/usr/sbin/pure-v2"
 install -m 0755 "$bun" "$root/usr/bin/bun"
 install -m 0644 guest/agent.service "$root/etc/systemd/system/agent.service"
-rm "$root"/etc/systemd/system/timers.target.wants/*
+rm "$root"/etc/systemd/system/timers.target.wants/* "$root"/etc/systemd/system/sysinit.target.wants/apparmor.service
 mkfs.ext4 -q -L root -d "$root" "$target/root.ext4" 1G
 
 sha256sum "$PWD/make-images.sh" "$PWD"/guest/* ../../package-lock.json >"$stamp"

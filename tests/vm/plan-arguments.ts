@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { images } from "./images.ts";
 
-/** What the machine's first process makes of it: cgroup v2 and nothing else, or systemd. */
-export type First = "pure-v2" | "systemd";
+/** What the machine's first process makes of it: cgroup v2 and nothing else, there with SELinux too, or systemd. */
+export type First = "pure-v2" | "selinux" | "systemd";
 
 /** A machine of two processors and no network. */
 export interface Hardware {
@@ -15,9 +15,14 @@ export interface Hardware {
   readonly incoming: boolean;
 }
 
-const programs: Readonly<Record<First, string>> = {
-  "pure-v2": "/usr/sbin/pure-v2",
-  systemd: "/lib/systemd/systemd --unit=agent.service",
+const pureV2 = `first="/usr/sbin/pure-v2"`;
+const systemd = `first="/lib/systemd/systemd --unit=agent.service"`;
+
+/** To the kernel, which has AppArmor if it is not told otherwise, and to systemd. */
+const words: Readonly<Record<First, string>> = {
+  "pure-v2": pureV2,
+  selinux: `security=selinux ${pureV2}`,
+  systemd,
 };
 
 const memory = "2G";
@@ -35,7 +40,7 @@ export function planArguments(folder: string, hardware: Hardware): readonly stri
     ["-object", `memory-backend-file,id=memory,size=${memory},mem-path=${path},share=${share}`],
     ["-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "2"],
     ["-kernel", images.kernel, "-initrd", images.initramfs],
-    ["-append", `${kernelWords} first="${programs[hardware.first]}"`],
+    ["-append", `${kernelWords} ${words[hardware.first]}`],
     ["-serial", `file:${join(folder, "console")}`, "-monitor", "stdio"],
     disk("root", images.root),
     disk("work", hardware.disk),

@@ -32,7 +32,7 @@ interface MachineSuite {
 const suites: Readonly<Record<First, MachineSuite>> = {
   /** The runtime's whole suite, where another kernel than the host's has cgroup v2 alone. */
   "pure-v2": {
-    own: ["tests/vm/inside/limits.ts"],
+    own: ["tests/vm/inside/apparmor.ts", "tests/vm/inside/limits.ts"],
     long: [],
     sample: [
       "tests/oar/killed-cgroup.test.ts",
@@ -50,6 +50,14 @@ const suites: Readonly<Record<First, MachineSuite>> = {
       "tests/oar/*.test.ts",
       "tests/contracts/kernel/*.test.ts",
     ],
+    oarOptions: "",
+  },
+  /** Where the kernel has SELinux in AppArmor's place. */
+  selinux: {
+    own: ["tests/vm/inside/selinux.ts"],
+    long: [],
+    sample: [],
+    whole: ["tests/oar/labels.test.ts"],
     oarOptions: "",
   },
   /** What has to do with cgroups once more, where systemd makes them. */

@@ -153,6 +153,6 @@ test("planContainer() labels the mounts that SELinux labels", () => {
   const labelled = mounts.filter(({ label }) => label === "u:r:t:s0:c1,c2");
   assert.deepEqual(
     labelled.map(({ destination }) => destination),
-    ["/dev", "/dev/pts", "/dev/shm"],
+    ["/dev", "/dev/pts", "/dev/shm", "/dev/mqueue"],
   );
 });

@@ -25,7 +25,7 @@ export function planMounts(
 }
 
 /** SELinux does not label what the kernel itself makes these of. */
-const unlabelled = new Set(["proc", "sysfs", "mqueue", "cgroup", "cgroup2"]);
+const unlabelled = new Set(["proc", "sysfs", "cgroup", "cgroup2"]);
 
 function withLabel(mount: PlannedMount, label: string | undefined): PlannedMount {
   if (label === undefined || mount.bind !== "none" || unlabelled.has(mount.type)) return mount;

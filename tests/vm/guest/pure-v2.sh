@@ -3,6 +3,8 @@
 set -e
 mount -t proc proc /proc
 mount -t sysfs sys /sys
+mount -t securityfs security /sys/kernel/security
+if [ -d /sys/fs/selinux ]; then mount -t selinuxfs selinux /sys/fs/selinux; fi
 mount -t cgroup2 -o nsdelegate cgroup2 /sys/fs/cgroup
 mkdir /dev/pts /dev/shm
 mount -t devpts pts /dev/pts

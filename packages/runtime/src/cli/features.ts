@@ -36,7 +36,7 @@ export function features(): object {
         supportedFlags: seccompFlags,
       },
       apparmor: { enabled: true },
-      selinux: { enabled: false },
+      selinux: { enabled: true },
       intelRdt: { enabled: false },
       mountExtensions: { idmap: { enabled: true } },
       netDevices: { enabled: true },

@@ -27,17 +27,21 @@ import { cloneTree, placeTree, setAttributes } from "./place-mount.ts";
 export function coverPaths(
   kernel: Kernel,
   root: At,
-  { maskedPaths = [], readonlyPaths = [] }: LinuxConfig,
+  { maskedPaths = [], readonlyPaths = [], mountLabel }: LinuxConfig,
 ): void {
   protectPaths(kernel, root, readonlyPaths);
-  maskPaths(kernel, root, [...new Set(maskedPaths)]);
+  maskPaths(kernel, root, { paths: [...new Set(maskedPaths)], label: mountLabel });
 }
 
 /**
  * Hides each path that is there: a directory under an empty file system, which all share, a file
  * under the host's /dev/null, opened here and verified: an image's own could be anything.
  */
-function maskPaths(kernel: Kernel, root: At, paths: readonly string[]): void {
+function maskPaths(
+  kernel: Kernel,
+  root: At,
+  { paths, label }: { readonly paths: readonly string[]; readonly label: string | undefined },
+): void {
   if (paths.length === 0) return;
   using nothing = openNull(kernel);
   using opened = new DisposableStack();
@@ -49,7 +53,7 @@ function maskPaths(kernel: Kernel, root: At, paths: readonly string[]): void {
       if (!isDirectory(kernel, target)) placeCopy(kernel, nothing, target);
       else if (empty !== undefined) placeCopy(kernel, empty, target);
       else {
-        empty = opened.use(makeEmpty(kernel));
+        empty = opened.use(makeEmpty(kernel, label));
         placeTree(kernel, empty, target);
       }
     });
@@ -80,9 +84,9 @@ function placeCopy(kernel: Kernel, source: At, target: At): void {
 }
 
 /** Its root is all that it can have, were it ever made writable. */
-function makeEmpty(kernel: Kernel): Descriptor {
+function makeEmpty(kernel: Kernel, label: string | undefined): Descriptor {
   const attributes = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
-  return openTmpfs(kernel, ["nr_inodes=1"], attributes);
+  return openTmpfs(kernel, { options: ["nr_inodes=1"], label, attributes });
 }
 
 function openNull(kernel: Kernel): Descriptor {

@@ -16,6 +16,7 @@ import type { ContainerPlan } from "../plan-container.ts";
 import type { PlannedMount } from "../plan-mount.ts";
 import { ensureInRoot, openInRoot } from "./open-in-root.ts";
 import { cloneTree, pathOf, placeTree, setAttributes } from "./place-mount.ts";
+import { withContext } from "./with-context.ts";
 
 /**
  * Shows the container its own cgroup at `mount.destination`, after it has joined it: on v2
@@ -55,7 +56,8 @@ function placeV1(
   {
     using target = ensureInRoot(kernel, root, { path: mount.destination, kind: "directory" });
     const flags = MS_NOSUID | MS_NODEV | MS_NOEXEC;
-    kernel.mount("tmpfs", pathOf(target), "tmpfs", flags, "mode=755");
+    const options = withContext("mode=755", plan.config.linux.mountLabel);
+    kernel.mount("tmpfs", pathOf(target), "tmpfs", flags, options);
   }
   using top = openInRoot(kernel, root, mount.destination);
   for (const hierarchy of plan.hierarchies) {

@@ -32,7 +32,7 @@ export function makeFilledTmpfs(
   },
 ): void {
   const words = [`source=${source}`, ...options.split(",").filter(Boolean)];
-  using mount = openTmpfs(kernel, label === undefined ? words : [...words, `context=${label}`], 0);
+  using mount = openTmpfs(kernel, { options: words, label, attributes: 0 });
   {
     using covered = openDirectory(kernel, target);
     using made = openDirectory(kernel, mount);

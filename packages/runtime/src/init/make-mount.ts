@@ -14,10 +14,12 @@ import {
   STATX_TYPE,
 } from "@skiff/kernel";
 import type { PlannedMount } from "../plan-mount.ts";
+import { labelQueues } from "./label-queues.ts";
 import { makeFilledTmpfs } from "./make-filled-tmpfs.ts";
 import { ensureInRoot, ensurePlainDirectory, openInRoot } from "./open-in-root.ts";
 import { openSource } from "./open-source.ts";
 import { cloneTree, pathOf, placeTree, setAttributes } from "./place-mount.ts";
+import { withContext } from "./with-context.ts";
 
 /** Makes one mount of the configuration within `root`, the container's root file system. */
 export function makeMount(
@@ -67,12 +69,14 @@ function makeNew(kernel: Kernel, root: At, mount: PlannedMount): void {
     return;
   }
   const flags = isDev(mount) ? mount.flags & ~MS_RDONLY : mount.flags;
-  const all = mount.label === undefined ? options : withContext(options, mount.label);
+  const all = type === "mqueue" ? options : withContext(options, mount.label);
   const make = (own: string): void =>
     kernel.mount(source, pathOf(target), type, flags, own === "" ? null : own);
   if (type === "devpts") makeDevpts(all, make);
   else if (type === "sysfs") makeSysfs(kernel, { mount, target, make: () => make(all) });
   else make(all);
+  const { destination, label } = mount;
+  if (type === "mqueue" && label !== undefined) labelQueues(kernel, root, { destination, label });
 }
 
 /** A group that the user namespace has not is refused: terminals have that of who opens them then. */
@@ -101,12 +105,6 @@ function makeSysfs(
   using tree = cloneTree(kernel, "/sys", { recursive: true });
   setAttributes(kernel, tree, { ...mount.attributes, recursive: true });
   placeTree(kernel, tree, target);
-}
-
-/** As mount(8) says it to SELinux: in quotes, for a label may have commas. */
-function withContext(options: string, label: string): string {
-  const context = `context="${label}"`;
-  return options === "" ? context : `${options},${context}`;
 }
 
 function isThere(kernel: Kernel, root: At, path: string): boolean {

@@ -8,14 +8,21 @@ import {
   type Kernel,
 } from "@skiff/kernel";
 
-/** A new tmpfs, mounted nowhere yet. Options are NAME or NAME=VALUE, attributes MOUNT_ATTR_…. */
+/** A new tmpfs, mounted nowhere yet. Options are NAME or NAME=VALUE, the label SELinux's, attributes MOUNT_ATTR_…. */
 export function openTmpfs(
   kernel: Kernel,
-  options: readonly string[],
-  attributes: number,
+  {
+    options,
+    label,
+    attributes,
+  }: {
+    readonly options: readonly string[];
+    readonly label: string | undefined;
+    readonly attributes: number;
+  },
 ): Descriptor {
   using context = kernel.fsopen("tmpfs", FSOPEN_CLOEXEC);
-  for (const option of options) {
+  for (const option of label === undefined ? options : [...options, `context=${label}`]) {
     const equals = option.indexOf("=");
     if (equals < 0) kernel.fsconfig(context, FSCONFIG_SET_FLAG, option, null, 0);
     else {

@@ -85,7 +85,10 @@ function prepare(
   using labels = ExecLabels.open(kernel, process);
   if (plan.userNamespace === undefined) setOomScore(kernel, process);
   if (outside?.rootfs !== undefined) kernel.fchdir(outside.rootfs);
-  if (plan.newKeyring) kernel.keyctl_join_session_keyring(`_ses.${plan.id}`);
+  if (plan.newKeyring) {
+    labels?.labelKeys();
+    kernel.keyctl_join_session_keyring(`_ses.${plan.id}`);
+  }
   enterNamespaces(kernel, plan, network);
   setSysctls(kernel, config.linux.sysctl ?? {});
   const joined = plan.joined.find(({ flag }) => flag === CLONE_NEWNS);

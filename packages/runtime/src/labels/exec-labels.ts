@@ -42,6 +42,15 @@ export class ExecLabels implements Disposable {
     return this.#attributes;
   }
 
+  /** Keyrings that the process makes from now on, until it runs its program, have that one's label. */
+  labelKeys(): void {
+    const { selinuxLabel } = this.#asked;
+    if (selinuxLabel === undefined) return;
+    during(`set SELinux label ${selinuxLabel} of keyrings`, () =>
+      this.#write("keycreate", selinuxLabel),
+    );
+  }
+
   /** The process must be privileged still, and no filter of system calls in force. */
   write(): void {
     const { apparmorProfile, selinuxLabel } = this.#asked;
