@@ -184,6 +184,7 @@ test("an image that a container uses stays, with force without a name, until the
   assert.ok(image !== undefined);
   const { topSnapshot } = store.images.describe(image);
   store.containers.claim({
+    pending: "no",
     id: "c1",
     name: "someone",
     imageName: image.name,

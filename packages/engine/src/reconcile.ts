@@ -1,14 +1,16 @@
 import { attemptAsync } from "@skiff/base";
 import type { Engine } from "./engine.ts";
 import { finishContainer, isUnfinished } from "./finish-container.ts";
+import { hasWarden } from "./warden/is-warded.ts";
 
 /**
  * Finishes what others could not: containers whose maker, remover or owner died, those whose starter died,
- * which are put back, those with `autoRemove` that have stopped with nobody waiting, and those whose waiter died; volumes that
- * were being removed. What cannot be finished now is warned of, and left for the next.
+ * which are put back, those whose waiter died, and where no warden sees to them, those with `autoRemove` that
+ * have stopped with nobody waiting; volumes that were being removed. What cannot be finished now is warned of, and left for the next.
  */
 export async function reconcile(engine: Engine): Promise<void> {
-  for (const listed of engine.containers.list()) {
+  const pending = hasWarden(engine) ? (["now"] as const) : (["later", "now"] as const);
+  for (const listed of engine.containers.listPending(...pending)) {
     if (!isUnfinished(listed)) continue;
     // A keeper that is gone by now may have finished after the list was read: only what its row
     // says after its end is its last word.

@@ -4,7 +4,7 @@ export { readArchive } from "./archive/read-archive.ts";
 export { readFileBytes } from "./archive/read-file-bytes.ts";
 export type { ClientContainer } from "./containers/client-containers.ts";
 export type { ClientSandbox } from "./sandboxes/client-sandboxes.ts";
-export type { ContainerRow } from "./containers/container-records.ts";
+export type { ContainerRow, Pending } from "./containers/container-records.ts";
 export type { ClientIngest, IngestStatus } from "./content/client-ingests.ts";
 export type { ContentInfo } from "./content/content-catalog.ts";
 export type { Content } from "./content/content.ts";

@@ -1,10 +1,11 @@
 import { Fault, isFault } from "@skiff/base";
 import { decodeContainerId, type Digest } from "@skiff/spec";
-import type { ContainerRow, Store } from "@skiff/store";
+import type { ContainerRow, Pending, Store } from "@skiff/store";
 import { tell } from "../events/container-event.ts";
 import type { Container } from "./container.ts";
 import { type ContainerName, decodeContainerName } from "./container-name.ts";
 import { type ContainerRecord, decodeContainerRecord } from "./container-record.ts";
+import { planPending } from "./plan-pending.ts";
 
 /** Containers' records: rows of the store. Each method is a transaction of its own. */
 export class Containers {
@@ -21,7 +22,8 @@ export class Containers {
       const record = recordOf(container);
       return this.#store.metadata.transaction(() => {
         const row = { id, name, imageName, imageDigest, snapshotKey, record };
-        const claimed = decodeRow(this.#store.containers.claim(row));
+        const pending = planPending(record);
+        const claimed = decodeRow(this.#store.containers.claim({ ...row, pending }));
         tell(this.#store, claimed, { action: "create" });
         return claimed;
       });
@@ -65,6 +67,11 @@ export class Containers {
     return this.#store.containers.list().map(decodeRow);
   }
 
+  /** Those that are pending so, see `planPending`; the newest first. */
+  listPending(...so: readonly Pending[]): readonly Container[] {
+    return this.#store.containers.listPending(...so).map(decodeRow);
+  }
+
   /** Changes the record as it is now. Throws `not_found`. */
   change(
     { id }: Pick<Container, "id">,
@@ -73,8 +80,10 @@ export class Containers {
     return this.#store.metadata.transaction(() => {
       const now = this.get(id);
       const changed = { ...now, ...change(now) };
-      const isSame = JSON.stringify(recordOf(changed)) === JSON.stringify(recordOf(now));
-      if (!isSame) this.#store.containers.replace(id, recordOf(changed)); // nobody is woken for nothing
+      const record = recordOf(changed);
+      if (JSON.stringify(record) !== JSON.stringify(recordOf(now))) {
+        this.#store.containers.replace(id, { pending: planPending(record), record });
+      } // nobody is woken for nothing
       return changed;
     });
   }

@@ -5,9 +5,10 @@ import { needsWarden } from "./needs-warden.ts";
 
 /** Whether a warden runs, or none is needed. Looks, and takes no lock: a warden may want it at this moment. */
 export function isWarded(engine: Engine): boolean {
+  if (hasWarden(engine)) return true;
   const { bootId } = observeProcess("self");
-  const isNeeded = engine.containers.list().some((container) => needsWarden(container, bootId));
-  return !isNeeded || hasWarden(engine);
+  const pending = engine.containers.listPending("later", "now");
+  return !pending.some((container) => needsWarden(container, bootId));
 }
 
 /** Whether a warden runs. */
@@ -18,7 +19,8 @@ export function hasWarden({ layout }: Engine): boolean {
 /** proc(5), locks: "1: FLOCK ADVISORY WRITE PID MAJOR:MINOR:INODE 0 EOF". */
 function isLocked(path: string): boolean {
   return guarded(`look for a lock of ${path}`, () => {
-    const { ino } = statSync(path);
+    const ino = statSync(path, { throwIfNoEntry: false })?.ino;
+    if (ino === undefined) return false; // there never was one
     const lines = readFileSync("/proc/locks", "utf8").split("\n");
     return lines.some((line) => /: FLOCK /.test(line) && line.includes(`:${ino} `));
   });

@@ -43,7 +43,7 @@ async function untilOwning(engine: Engine, owner: Keeper): Promise<void> {
   using changes = engine.store.watch();
   const deadline = performance.now() + expectingMs;
   const isOwner = (): boolean =>
-    engine.containers.list().some((container) => container.owner?.pid === owner.pid);
+    engine.containers.listPending("now").some((container) => container.owner?.pid === owner.pid);
   while (!isOwner() && isAlive(owner) && performance.now() < deadline) await changes.next();
 }
 
@@ -76,5 +76,7 @@ async function mind(engine: Engine, id: string): Promise<void> {
 
 function list(engine: Engine): readonly { readonly id: string }[] {
   const { bootId } = observeProcess("self");
-  return engine.containers.list().filter((container) => needsWarden(container, bootId));
+  return engine.containers
+    .listPending("later", "now")
+    .filter((container) => needsWarden(container, bootId));
 }

@@ -16,6 +16,7 @@ test("claim() takes an id and a name once, remove() gives both back", () => {
     imageName: undefined,
     imageDigest: undefined,
     snapshotKey: undefined,
+    pending: "now" as const,
     record: { status: "creating" },
   };
   containers.claim({ ...row, id: "abc1", name: "one" });
@@ -30,7 +31,12 @@ test("claim() takes an id and a name once, remove() gives both back", () => {
   });
   assert.equal(containers.find("x"), undefined);
   assert.deepEqual(containers.get("abc1").record, { status: "creating" });
-  containers.replace("abc1", { status: "running", pid: 7 });
+  containers.replace("abc1", { pending: "later", record: { status: "running", pid: 7 } });
+  assert.deepEqual(
+    containers.listPending("now").map(({ id }) => id),
+    ["abd2"],
+  );
+  assert.equal(containers.listPending("later", "now").length, 2);
   assert.deepEqual(containers.findByName("one")?.record, { status: "running", pid: 7 });
   assert.deepEqual(
     containers.listByPrefix("ab").map(({ id }) => id),
@@ -45,7 +51,9 @@ test("claim() takes an id and a name once, remove() gives both back", () => {
   containers.remove("abc1");
   containers.remove("abc1");
   assert.throws(() => containers.get("abc1"), { code: "not_found" });
-  assert.throws(() => containers.replace("abc1", {}), { code: "not_found" });
+  assert.throws(() => containers.replace("abc1", { pending: "no", record: {} }), {
+    code: "not_found",
+  });
   containers.rename("abd2", "one");
   assert.deepEqual(
     containers.list().map(({ name }) => name),

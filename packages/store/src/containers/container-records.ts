@@ -1,6 +1,9 @@
 import { Fault } from "@skiff/base";
-import { type Decoder, integer, object, decodeJson, string } from "@skiff/spec";
+import { type Decoder, integer, object, decodeJson, oneOf, string } from "@skiff/spec";
 import type { Metadata } from "../metadata/metadata.ts";
+
+/** Whether somebody may have to see to a container unasked: not at all, once something happens, already now. */
+export type Pending = "no" | "later" | "now";
 
 /** A container's row. What it references is kept by `collectGarbage` while the row is there. */
 export interface ContainerRow {
@@ -14,6 +17,7 @@ export interface ContainerRow {
   /** Of the snapshot that is its root file system. */
   readonly snapshotKey: string | undefined;
   readonly createdAt: Date;
+  readonly pending: Pending;
   /** What else the engine keeps of it: a JSON value. */
   readonly record: unknown;
 }
@@ -39,14 +43,15 @@ export class ContainerRecords {
       }
       this.#metadata.run(
         `INSERT INTO containers
-         (id, name, image_name, image_digest, snapshot_key, created_at, record)
-         VALUES (?, ?, ?, ?, ?, ?, ?)`,
+         (id, name, image_name, image_digest, snapshot_key, created_at, pending, record)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
         claimed.id,
         claimed.name,
         claimed.imageName ?? null,
         claimed.imageDigest ?? null,
         claimed.snapshotKey ?? null,
         claimed.createdAt.getTime(),
+        claimed.pending,
         JSON.stringify(claimed.record),
       );
     });
@@ -83,12 +88,21 @@ export class ContainerRecords {
     return this.#metadata.all("SELECT * FROM containers ORDER BY created_at DESC, id", decodeRow);
   }
 
-  /** Replaces the record. Throws `not_found`. */
-  replace(id: string, record: unknown): void {
-    const text = JSON.stringify(record);
-    const changed = this.#metadata.freeing(() =>
-      this.#metadata.run("UPDATE containers SET record = ? WHERE id = ?", text, id),
+  /** Those that are pending so, the newest first. */
+  listPending(...so: readonly Pending[]): readonly ContainerRow[] {
+    const places = so.map(() => "?").join();
+    return this.#metadata.all(
+      `SELECT * FROM containers WHERE pending IN (${places}) ORDER BY created_at DESC, id`,
+      decodeRow,
+      ...so,
     );
+  }
+
+  /** Replaces the record, and whether it is pending. Throws `not_found`. */
+  replace(id: string, { pending, record }: Pick<ContainerRow, "pending" | "record">): void {
+    const text = JSON.stringify(record);
+    const sql = "UPDATE containers SET pending = ?, record = ? WHERE id = ?";
+    const changed = this.#metadata.freeing(() => this.#metadata.run(sql, pending, text, id));
     if (changed === 0) throw new Fault("not_found", `no such container: ${id}`);
   }
 
@@ -111,5 +125,6 @@ const decodeRow: Decoder<ContainerRow> = object((o) => ({
   imageDigest: o.optional("image_digest", string),
   snapshotKey: o.optional("snapshot_key", string),
   createdAt: new Date(o.required("created_at", integer)),
+  pending: o.required("pending", oneOf("no", "later", "now")),
   record: decodeJson(o.required("record", string), (value) => value),
 }));

@@ -9,3 +9,8 @@ CREATE TABLE containers (
   created_at   INTEGER NOT NULL,
   record       TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;`;
+
+/** Which containers somebody may have to see to unasked: few of many, and each command looks for them. */
+export const pendingSchema: string = `
+ALTER TABLE containers ADD COLUMN pending TEXT NOT NULL DEFAULT 'now';
+CREATE INDEX pending_containers ON containers (pending);`;

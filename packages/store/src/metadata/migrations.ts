@@ -1,4 +1,4 @@
-import { containerSchema } from "../containers/container-schema.ts";
+import { containerSchema, pendingSchema } from "../containers/container-schema.ts";
 import { contentRefSchema, contentSchema } from "../content/content-schema.ts";
 import { eventSchema } from "../events/event-schema.ts";
 import { imageSchema } from "../images/image-schema.ts";
@@ -23,4 +23,5 @@ export const migrations: readonly string[] = [
   volumeSchema,
   snapshottersSchema,
   sandboxSchema,
+  pendingSchema,
 ];
