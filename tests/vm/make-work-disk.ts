@@ -6,7 +6,7 @@ import { compileProgram, runProgram } from "../fixtures/index.ts";
 /** Makes a disk of what tests of oar and the shim run from: the sources, and the programs built. */
 export function makeWorkDisk(path: string): void {
   const tree = join(import.meta.dirname, "../..");
-  const sources = globSync("tests/{seccomp,security,criu}/{agent,call,attack,lock}.c", {
+  const sources = globSync("tests/{seccomp,security,criu,oar}/{agent,call,attack,lock,devices}.c", {
     cwd: tree,
   });
   for (const source of sources) compileProgram(join(tree, source));

@@ -68,6 +68,22 @@ check("bpf_prog_attach() lets the program decide what is opened in a cgroup", ()
   });
 });
 
+/** Is found by its id, is detached, and attached again. */
+function isReplaceable(dir: number, program: number): void {
+  const attached = objectOf(linux.bpf_prog_query(dir, BPF_CGROUP_DEVICE, 0));
+  same(attached.flags, BPF_F_ALLOW_MULTI);
+  same(attached.ids.length, 1);
+  const found = done(linux.bpf_prog_get_fd_by_id(attached.ids[0] ?? 0));
+  same(linux.fcntl(found, F_GETFD, 0), FD_CLOEXEC);
+  done(linux.bpf_prog_detach(dir, found, BPF_CGROUP_DEVICE));
+  failsWith(linux.bpf_prog_detach(dir, found, BPF_CGROUP_DEVICE), "ENOENT");
+  done(linux.close(found));
+  same(objectOf(linux.bpf_prog_query(dir, BPF_CGROUP_DEVICE, 0)).ids.length, 0);
+  failsWith(linux.bpf_prog_query(program, BPF_CGROUP_DEVICE, 0), "EBADF");
+  failsWith(linux.bpf_prog_get_fd_by_id(0xffff_ffff), "ENOENT");
+  done(linux.bpf_prog_attach(dir, program, BPF_CGROUP_DEVICE, BPF_F_ALLOW_MULTI));
+}
+
 /** What comes of opening /dev/null in a new cgroup with that program. */
 function openedUnder(cgroup: string, instructions: Uint8Array): "opened" | "refused" {
   using undo = new DisposableStack();
@@ -80,6 +96,7 @@ function openedUnder(cgroup: string, instructions: Uint8Array): "opened" | "refu
   const program = done(linux.bpf_prog_load(BPF_PROG_TYPE_CGROUP_DEVICE, instructions, ""));
   done(linux.bpf_prog_attach(dir, program, BPF_CGROUP_DEVICE, BPF_F_ALLOW_MULTI));
   failsWith(linux.bpf_prog_attach(program, program, BPF_CGROUP_DEVICE, 0), "EBADF");
+  isReplaceable(dir, program);
   done(linux.close(program));
   const child = objectOf(linux.clone3(CLONE_PIDFD | CLONE_INTO_CGROUP, SIGCHLD, dir));
   if (child.pid === 0) {

@@ -30,7 +30,7 @@ import { freezerFile } from "./freezer-file.ts";
 import { isFrozenBy } from "./freezer.ts";
 import { liftCpuQuota } from "./lift-cpu-quota.ts";
 import { markMade, observeParent } from "./made-parent.ts";
-import { filterDevices } from "./filter-devices.ts";
+import { filterDevices, replaceDeviceFilter } from "./filter-devices.ts";
 import { demandFree, taken } from "./observe-found.ts";
 import { setLimits } from "./set-limits.ts";
 import { waitUntilEmpty } from "./wait-until-empty.ts";
@@ -82,13 +82,12 @@ export class Cgroup {
       if (!filters) return undefined;
       throw new Fault("failed_precondition", "linux.resources.devices: no cgroup filters devices");
     }
-    // A filter goes with its cgroup, and this one stays.
-    if (filters && directory.found === true) throw taken(directory.path);
     this.#claim(directory);
-    if (directory.found === true) return undefined;
+    const isFound = directory.found === true;
+    if (isFound && !filters) return undefined;
     using undo = new DisposableStack();
     const opened = undo.use(this.#open(directory.path));
-    if (filters) this.#filter(opened, devices);
+    if (filters) this.#filter(opened, devices, isFound ? replaceDeviceFilter : filterDevices);
     if (isJoined(directory)) return undefined;
     undo.move();
     return opened;
@@ -185,8 +184,8 @@ export class Cgroup {
     return this.#directories.some(({ controllers }) => controllers.includes(controller));
   }
 
-  #filter(directory: Descriptor, rules: readonly DeviceRule[]): void {
-    during("filter devices", () => filterDevices(this.#kernel, directory, rules));
+  #filter(directory: Descriptor, rules: readonly DeviceRule[], filter = filterDevices): void {
+    during("filter devices", () => filter(this.#kernel, directory, rules));
   }
 
   /** Another one that asks for the same may have been faster, since it was looked for. */

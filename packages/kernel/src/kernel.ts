@@ -248,6 +248,15 @@ export interface Programs {
   bpf_prog_load(programType: number, instructions: Uint8Array, license: string): Descriptor;
   /** A cgroup keeps the program as long as it is there itself. */
   bpf_prog_attach(target: At, program: At, attachType: number, flags: number): void;
+  bpf_prog_detach(target: At, program: At, attachType: number): void;
+  /** The programs that are attached, and with which flags they were. */
+  bpf_prog_query(
+    target: At,
+    attachType: number,
+    flags: number,
+  ): { readonly flags: number; readonly ids: readonly number[] };
+  /** ENOENT: there is no such program any more. */
+  bpf_prog_get_fd_by_id(id: number): Descriptor;
 }
 
 /** Waits, if it goes before the namespace was taken. */

@@ -65,6 +65,9 @@ export class UnmodelledKernel {
   readonly rt_sigaction: Absent = absent("rt_sigaction");
   readonly bpf_prog_load: Absent = absent("bpf_prog_load");
   readonly bpf_prog_attach: Absent = absent("bpf_prog_attach");
+  readonly bpf_prog_detach: Absent = absent("bpf_prog_detach");
+  readonly bpf_prog_query: Absent = absent("bpf_prog_query");
+  readonly bpf_prog_get_fd_by_id: Absent = absent("bpf_prog_get_fd_by_id");
   readonly epoll_create1: Absent = absent("epoll_create1");
   readonly epoll_ctl: Absent = absent("epoll_ctl");
   readonly epoll_pwait: Absent = absent("epoll_pwait");

@@ -225,6 +225,15 @@ declare module "host:linux" {
     bpf_prog_load(programType: number, instructions: Uint8Array, license: Bytes): number;
     /** bpf(2) BPF_PROG_ATTACH: the target is a cgroup's directory. */
     bpf_prog_attach(targetFd: number, programFd: number, attachType: number, flags: number): number;
+    bpf_prog_detach(targetFd: number, programFd: number, attachType: number): number;
+    /** Of what is attached to the cgroup itself: with which flags, and which programs. */
+    bpf_prog_query(
+      targetFd: number,
+      attachType: number,
+      flags: number,
+    ): { readonly flags: number; readonly ids: readonly number[] } | number;
+    /** The descriptor is CLOEXEC. */
+    bpf_prog_get_fd_by_id(id: number): number;
 
     // events and time
     epoll_create1(flags: number): number;

@@ -145,6 +145,12 @@ export const kernel: Kernel = {
     opened(linux.bpf_prog_load(programType, instructions, license), "bpf BPF_PROG_LOAD"),
   bpf_prog_attach: (target, program, attachType, flags) =>
     done(linux.bpf_prog_attach(target.fd, program.fd, attachType, flags), "bpf BPF_PROG_ATTACH"),
+  bpf_prog_detach: (target, program, attachType) =>
+    done(linux.bpf_prog_detach(target.fd, program.fd, attachType), "bpf BPF_PROG_DETACH"),
+  bpf_prog_query: (target, attachType, flags) =>
+    got(linux.bpf_prog_query(target.fd, attachType, flags), "bpf BPF_PROG_QUERY"),
+  bpf_prog_get_fd_by_id: (id) =>
+    opened(linux.bpf_prog_get_fd_by_id(id), "bpf BPF_PROG_GET_FD_BY_ID", id),
 
   epoll_create1: (flags) => opened(linux.epoll_create1(flags), "epoll_create1"),
   epoll_ctl: (epoll, operation, file, events) =>
