@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, readlinkSync } from "node:fs";
 import { describe, test } from "node:test";
-import type { Config, NamespaceType } from "@skiff/spec";
+import type { Config, Mount, NamespaceType } from "@skiff/spec";
 import { type Change, isAlive, OarHome } from "../fixtures/index.ts";
 
 const home = new OarHome();
@@ -52,6 +52,32 @@ describe("a container that joins another one's namespaces", () => {
     first.sure(["delete", "--force"]);
     second.waitFor("stopped");
     second.sure(["delete"]);
+  });
+
+  test("has what is mounted in the other one's root, as far as that one sees it itself", () => {
+    using first = home.container((config) => withShm(config, { type: "tmpfs" })).running();
+    first.sure(["exec"], ["sh", "-c", "echo theirs > /dev/shm/said; ln -s /bin /dev/shm/out"]);
+    const root = `/proc/${first.pid()}/root`;
+    using second = home.container((config) => withShm(config, bindOf(`${root}/dev/shm`)));
+    second.running();
+    assert.equal(second.sure(["exec"], ["cat", "/dev/shm/said"]), "theirs\n");
+    second.sure(["exec"], ["touch", "/dev/shm/answer"]);
+    assert.match(first.sure(["exec"], ["ls", "/dev/shm"]), /^answer$/m);
+    using linked = home.container((config) => withShm(config, bindOf(`${root}/dev/shm/out`)));
+    linked.running();
+    const list = (path: string): string => linked.sure(["exec"], ["ls", path]);
+    assert.equal(list("/dev/shm"), list("/bin")); // an image's, not the host's
+    first.sure(["delete", "--force"]);
+    assert.equal(second.sure(["exec"], ["cat", "/dev/shm/said"]), "theirs\n");
+  });
+
+  test("is refused what is not in the other one's root", () => {
+    using first = home.container().running();
+    const source = `/proc/${first.pid()}/root/nowhere`;
+    using second = home.container((config) => withShm(config, bindOf(source)));
+    const { status, stderr } = second.oar(["create"]);
+    assert.equal(status, 1);
+    assert.equal(stderr, `oar: mount /dev/shm: open ${source}: openat2 nowhere: ENOENT\n`);
   });
 
   test("is refused a path that is no namespace, or one of another type", () => {
@@ -142,6 +168,15 @@ describe("a container with a cgroup namespace", () => {
     for (const line of stdout.trimEnd().split("\n")) assert.match(line, /^\d+:[^:]*:\/$/);
   });
 });
+
+function bindOf(source: string): Omit<Mount, "destination"> {
+  return { type: "bind", source, options: ["rbind", "rprivate"] };
+}
+
+function withShm(config: Config, shm: Omit<Mount, "destination">): Config {
+  const others = (config.mounts ?? []).filter(({ destination }) => destination !== "/dev/shm");
+  return { ...config, mounts: [...others, { ...shm, destination: "/dev/shm" }] };
+}
 
 function namespaceOf(pid: number, file: string): string {
   return readlinkSync(`/proc/${pid}/ns/${file}`);

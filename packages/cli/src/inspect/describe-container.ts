@@ -3,6 +3,7 @@ import { type Container, type ContainerStatus, type Engine, observeContainer } f
 import { isFault } from "@skiff/base";
 import { observeUsage } from "@skiff/store";
 import { describeDisks } from "./describe-disks.ts";
+import { describeNamespaces } from "./describe-namespaces.ts";
 import { describeNetworking, describeWishes } from "./describe-networking.ts";
 import type { Fields, Value } from "../format/template/value.ts";
 
@@ -128,7 +129,7 @@ function hostConfigOf({ config, autoRemove, restartPolicy }: Container): Fields 
     ...(surroundings.annotations && {
       Annotations: new Map(Object.entries(surroundings.annotations)),
     }),
-    CgroupnsMode: surroundings.hostNamespaces.includes("cgroup") ? "host" : "private",
+    ...describeNamespaces(surroundings),
     LogConfig: logConfigOf(surroundings),
     NetworkMode: config.network,
     ...describeWishes(config.networking),

@@ -18,6 +18,7 @@ import { decodeUlimit } from "./decode-ulimit.ts";
 import { decodeDisks, diskFlags } from "./disk-flags.ts";
 import { decodeLimits, limitFlags } from "./limit-flags.ts";
 import { decodeLogging, logFlags } from "./log-flags.ts";
+import { decodeNamespaces, namespaceFlags } from "./namespace-flags.ts";
 
 type Surroundings = ContainerOptions["surroundings"];
 
@@ -41,21 +42,6 @@ const device = each(
 const ulimit = each("ulimit", "Ulimit options (TYPE=SOFT[:HARD])", decodeUlimit);
 const groupAdd = texts({ name: "group-add", value: "list", help: "Add additional groups to join" });
 const sysctl = texts({ name: "sysctl", value: "map", help: "Sysctl options" });
-const pid = namespaceFlag("pid", "PID namespace to use: 'host' for the host's");
-const ipc = namespaceFlag("ipc", "IPC mode to use: 'host' for the host's");
-const uts = namespaceFlag("uts", "UTS namespace to use: 'host' for the host's");
-const cgroupns = converted(
-  text({
-    name: "cgroupns",
-    value: "string",
-    help: "Cgroup namespace to use: 'private' (default) or 'host'",
-  }),
-  (given) => {
-    if (given === undefined || given === "" || given === "private") return undefined;
-    if (given === "host") return "cgroup" as const;
-    throw new Fault("invalid_argument", "must be host or private");
-  },
-);
 const cgroupParent = converted(
   text({
     name: "cgroup-parent",
@@ -120,27 +106,24 @@ export const surroundingsFlags: readonly Flag<unknown>[] = [
   ...limitFlags,
   ...diskFlags,
   ...logFlags,
+  ...namespaceFlags,
   annotation,
   cgroupParent,
-  cgroupns,
   device,
   deviceRule,
   domainname,
   groupAdd,
   init,
-  ipc,
   label,
   labelFile,
   memorySwappiness,
   oomKillDisable,
   oomScoreAdj,
-  pid,
   shmSize,
   stopTimeout,
   sysctl,
   tmpfs,
   ulimit,
-  uts,
 ];
 
 /** Throws `invalid_argument`, and what keeps a file of labels from being read. */
@@ -158,7 +141,7 @@ export function decodeSurroundings(line: ParsedLine): Surroundings {
     ulimits: line.get(ulimit),
     groupAdd: line.get(groupAdd),
     sysctls: decodeEntries(line.get(sysctl)),
-    hostNamespaces: [pid, ipc, uts, cgroupns].flatMap((flag) => line.get(flag) ?? []),
+    ...decodeNamespaces(line),
     ...decodeLogging(line),
     ...(line.get(init) && { init: true }),
     ...(line.has(annotation) && { annotations: decodeEntries(line.get(annotation)) }),
@@ -175,17 +158,6 @@ function each<T>(name: string, help: string, decode: (text: string) => T): Flag<
   return converted(texts({ name, value: "list", help }), (given) =>
     given.map((one) => decode(one)),
   );
-}
-
-function namespaceFlag<N extends "pid" | "ipc" | "uts">(
-  name: N,
-  help: string,
-): Flag<N | undefined> {
-  return converted(text({ name, value: "string", help }), (given) => {
-    if (given === undefined || given === "" || given === "private") return undefined;
-    if (given === "host") return name;
-    throw new Fault("invalid_argument", `${name}: ${given}: must be host or private`);
-  });
 }
 
 function readLines(path: string): string[] {

@@ -28,6 +28,7 @@ const observed: Observed = {
   identity: { uid: 0, gid: 0, additionalGids: [0, 4], home: "/root" },
   size: undefined,
   network: "new",
+  joined: {},
   cgroupsPath: "/skiff-c0ffee",
   cgroupNamespace: false,
   hasSwap: true,
@@ -140,6 +141,30 @@ test("planConfig() writes each limit, group of flags and device where the runtim
     mounts.find(({ destination }) => destination === path)?.options ?? [];
   assert.deepEqual(optionsOf("/run"), ["noexec", "nosuid", "nodev", "size=1m"]);
   assert.deepEqual(optionsOf("/dev/shm"), ["nosuid", "noexec", "nodev", "mode=1777", "size=1024"]);
+});
+
+test("planConfig() joins the namespaces of containers, their /dev/shm with those of ipc", () => {
+  const config = plan({}, { joined: { pid: 7, ipc: 8 } });
+  assert.deepEqual(
+    config.linux.namespaces.filter(({ path }) => path !== undefined),
+    [
+      { type: "pid", path: "/proc/7/ns/pid" },
+      { type: "ipc", path: "/proc/8/ns/ipc" },
+    ],
+  );
+  const shm = (config.mounts ?? []).filter(({ destination }) => destination === "/dev/shm");
+  assert.deepEqual(
+    shm.map(({ type, source }) => [type, source]),
+    [["bind", "/proc/8/root/dev/shm"]],
+  );
+});
+
+test("planConfig() leaves out /dev/shm with --ipc none, and the host name with the host's", () => {
+  const none = plan({ surroundings: decodeSurroundings({ ipc: "none" }) });
+  assert.ok(!(none.mounts ?? []).some(({ destination }) => destination === "/dev/shm"));
+  assert.ok(none.linux.namespaces.some(({ type }) => type === "ipc"));
+  const named = plan({ surroundings: decodeSurroundings({ hostNamespaces: ["uts"] }) });
+  assert.equal(named.hostname, undefined);
 });
 
 test("planConfig() of a privileged container hides and forbids nothing", () => {

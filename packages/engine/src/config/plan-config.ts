@@ -5,6 +5,7 @@ import type { NetworkNamespace } from "../network/find-namespace.ts";
 import type { TerminalSize } from "../task/attachment.ts";
 import { defaultDeviceRules } from "./default-device-rules.ts";
 import { initPath } from "./find-init.ts";
+import type { JoinedProcesses } from "./find-joined.ts";
 import type { ObservedDisk } from "./observe-disks.ts";
 import type { PlannedDevices } from "./plan-devices.ts";
 import { planMounts } from "./plan-mounts.ts";
@@ -19,6 +20,7 @@ export interface Observed {
   /** Of the terminal that it is shown on. */
   readonly size: TerminalSize | undefined;
   readonly network: NetworkNamespace;
+  readonly joined: JoinedProcesses;
   readonly cgroupsPath: string | undefined;
   /** Whether cgroups have a namespace worth having: on v2. */
   readonly cgroupNamespace: boolean;
@@ -48,7 +50,7 @@ export function planConfig(config: ContainerConfig, observed: Observed): Config 
       observed.identity,
     ),
     root: { path: "rootfs", readonly: config.readOnly },
-    hostname: config.hostname,
+    ...(!surroundings.hostNamespaces.includes("uts") && { hostname: config.hostname }),
     ...(surroundings.domainname !== undefined && { domainname: surroundings.domainname }),
     ...(surroundings.annotations && { annotations: surroundings.annotations }),
     mounts: planMounts(config, observed),
@@ -84,11 +86,17 @@ const own = ["uts", "pid", "ipc"] as const;
 
 function planNamespaces(
   { surroundings }: ContainerConfig,
-  { network, cgroupNamespace }: Observed,
+  { network, joined, cgroupNamespace }: Observed,
 ): Namespace[] {
+  const join = (type: "pid" | "ipc"): Namespace => {
+    const process = joined[type];
+    return { type, ...(process !== undefined && { path: `/proc/${process}/ns/${type}` }) };
+  };
   return [
     { type: "mount" },
-    ...own.filter((type) => !surroundings.hostNamespaces.includes(type)).map((type) => ({ type })),
+    ...own
+      .filter((type) => !surroundings.hostNamespaces.includes(type))
+      .map((type) => (type === "uts" ? { type } : join(type))),
     ...(network === "host"
       ? []
       : [{ type: "network" as const, ...(network !== "new" && network) }]),

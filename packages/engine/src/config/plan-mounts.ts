@@ -8,16 +8,21 @@ import type { Observed } from "./plan-config.ts";
 /** A mount of the maker's takes the place of one that is there by default. */
 export function planMounts(
   config: ContainerConfig,
-  { files, init }: Pick<Observed, "files" | "init">,
+  { files, init, joined }: Pick<Observed, "files" | "init" | "joined">,
 ): Mount[] {
   const { confinement, surroundings } = config;
-  const { hostNamespaces, shmSize, tmpfs } = surroundings;
-  const kernels = defaultMounts.map((mount) => (confinement.privileged ? writable(mount) : mount));
+  const { hostNamespaces, ipc, shmSize, tmpfs } = surroundings;
+  const kernels = defaultMounts
+    .filter(({ destination }) => ipc !== "none" || destination !== "/dev/shm")
+    .map((mount) => (confinement.privileged ? writable(mount) : mount));
   const mounts = [
     ...kernels.map((mount) => (mount.destination === "/dev/shm" ? sized(mount, shmSize) : mount)),
     ...(hostNamespaces.includes("ipc")
       ? [bind("/dev/shm", "/dev/shm", "rw"), bind("/dev/mqueue", "/dev/mqueue", "rw")]
       : []),
+    ...(joined.ipc === undefined
+      ? []
+      : [bind("/dev/shm", `/proc/${joined.ipc}/root/dev/shm`, "rw")]),
     bind("/etc/resolv.conf", files.resolvConf, "rw"),
     bind("/etc/hostname", files.hostname, "rw"),
     bind("/etc/hosts", files.hosts, "rw"),

@@ -1,4 +1,4 @@
-import { isFault } from "@skiff/base";
+import { Fault, isFault } from "@skiff/base";
 import { observeProcess } from "@skiff/store";
 import type { Engine } from "../engine.ts";
 import { planNetworking } from "../network/plan-networking.ts";
@@ -15,6 +15,7 @@ import { newContainerId } from "./new-container-id.ts";
 import { planContainer } from "./plan-container.ts";
 import { noRestart } from "./restart-policy.ts";
 import { randomName } from "./random-name.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 const mostTries = 16;
 
@@ -23,7 +24,15 @@ export function claimContainer(engine: Engine, wanted: ContainerOptions): Contai
   const { image } = wanted;
   const id = newContainerId();
   if (wanted.surroundings.init === true) findInit();
-  const options = { ...wanted, binds: [...wanted.binds, ...inheritBinds(engine, wanted)] };
+  const options = {
+    ...wanted,
+    binds: [...wanted.binds, ...inheritBinds(engine, wanted)],
+    surroundings: resolveJoined(engine, wanted.surroundings),
+  };
+  const isHosts = options.surroundings.hostNamespaces.includes("uts");
+  if (isHosts && options.hostname !== undefined) {
+    throw new Fault("invalid_argument", "conflicting options: hostname and the UTS mode");
+  }
   const planned = planNetworking(
     { ...options.network, hostname: options.hostname },
     {
@@ -36,7 +45,7 @@ export function claimContainer(engine: Engine, wanted: ContainerOptions): Contai
   const config = planContainer(options, {
     ...planned,
     image: image.config.config,
-    defaultHostname: defaultHostname(engine, { id, network: planned.network }),
+    defaultHostname: defaultHostname(engine, { id, network: planned.network, isHosts }),
   });
   const wishes = planVolumes(options, image.config.config.volumes);
   const claim = (name: Container["name"]): Container =>
@@ -71,12 +80,25 @@ export function claimContainer(engine: Engine, wanted: ContainerOptions): Contai
   return options.name === undefined ? claimRandom(claim) : claim(decodeContainerName(options.name));
 }
 
-/** With another's network comes its name. */
+/** By their ids, whatever they are called later. */
+function resolveJoined({ containers }: Engine, surroundings: Surroundings): Surroundings {
+  const { joined } = surroundings;
+  if (joined === undefined) return surroundings;
+  const idOf = (name: string | undefined): string | undefined =>
+    name === undefined ? undefined : containers.resolve(name).id;
+  return { ...surroundings, joined: { pid: idOf(joined.pid), ipc: idOf(joined.ipc) } };
+}
+
+/** With another's network comes its name, and with the host's uts namespace the host's. */
 function defaultHostname(
   { containers }: Engine,
-  { id, network }: Pick<Container, "id"> & { readonly network: string },
+  {
+    id,
+    network,
+    isHosts,
+  }: Pick<Container, "id"> & { readonly network: string; readonly isHosts: boolean },
 ): string {
-  if (network === "host") return process.getBuiltinModule("node:os").hostname();
+  if (isHosts || network === "host") return process.getBuiltinModule("node:os").hostname();
   const other = sharedContainer(network);
   return other === undefined ? id.slice(0, 12) : containers.resolve(other).config.hostname;
 }

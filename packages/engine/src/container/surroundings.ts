@@ -13,6 +13,10 @@ export interface Surroundings {
   readonly sysctls: Readonly<Record<string, string>>;
   /** The host's own, seen from inside. */
   readonly hostNamespaces: readonly HostNamespace[];
+  /** Containers whose namespaces it is in, by their ids once it has a record. */
+  readonly joined?: JoinedNamespaces | undefined;
+  /** What others may have of its ipc namespace; absent: nothing. "none": itself it has no /dev/shm. */
+  readonly ipc?: "shareable" | "none" | undefined;
   /** "none": its output is not kept. */
   readonly logDriver?: LogDriver | undefined;
   readonly logOptions?: LogOptions | undefined;
@@ -73,6 +77,11 @@ export interface Ulimit {
   readonly hard: number;
 }
 
+export interface JoinedNamespaces {
+  readonly pid?: string | undefined;
+  readonly ipc?: string | undefined;
+}
+
 export type HostNamespace = "pid" | "ipc" | "uts" | "cgroup";
 
 const decodeTmpfs: Decoder<Tmpfs> = object((o) => ({
@@ -106,6 +115,11 @@ const decodeDeviceUse: Decoder<DeviceUse> = object((o) => ({
   access: o.required("access", string),
 }));
 
+const decodeJoined: Decoder<JoinedNamespaces> = object((o) => ({
+  pid: o.optional("pid", string),
+  ipc: o.optional("ipc", string),
+}));
+
 function findEntries(
   entries: ReadonlyMap<string, string> | undefined,
 ): Readonly<Record<string, string>> | undefined {
@@ -122,6 +136,8 @@ export const decodeSurroundings: Decoder<Surroundings> = object((o) => ({
   groupAdd: o.optional("groupAdd", array(string)) ?? [],
   sysctls: Object.fromEntries(o.optional("sysctls", map(string)) ?? []),
   hostNamespaces: o.optional("hostNamespaces", array(oneOf("pid", "ipc", "uts", "cgroup"))) ?? [],
+  joined: o.optional("joined", decodeJoined),
+  ipc: o.optional("ipc", oneOf("shareable", "none")),
   logDriver: o.optional("logDriver", oneOf("json-file", "local", "none")),
   logOptions: o.optional("logOptions", decodeLogOptions),
   shmSize: o.optional("shmSize", integer),

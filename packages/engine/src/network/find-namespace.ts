@@ -1,7 +1,6 @@
-import { Fault } from "@skiff/base";
 import type { Container } from "../container/container.ts";
 import type { Engine } from "../engine.ts";
-import { observeContainer } from "../observe-container.ts";
+import { findRunning } from "../find-running.ts";
 import { sharedContainer } from "./shared-container.ts";
 import { isThere } from "../is-there.ts";
 
@@ -20,12 +19,8 @@ export async function findNamespace(
 }
 
 async function findShared(engine: Engine, id: string): Promise<NetworkNamespace> {
-  const container = engine.containers.resolve(id);
-  const seen = await observeContainer(engine, container);
-  if (seen.status !== "running" && seen.status !== "paused") {
-    throw new Fault("failed_precondition", `cannot join network of a non running container: ${id}`);
-  }
+  const { container, pid } = await findRunning(engine, id, "join network");
   if (container.config.network === "host") return "host";
   const pinned = engine.layout.netns(container.id);
-  return { path: isThere(pinned) ? pinned : `/proc/${seen.pid}/ns/net` };
+  return { path: isThere(pinned) ? pinned : `/proc/${pid}/ns/net` };
 }

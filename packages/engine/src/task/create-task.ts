@@ -12,6 +12,7 @@ import { planConfig } from "../config/plan-config.ts";
 import { configText } from "../config/config-text.ts";
 import { isLogged } from "../container/is-logged.ts";
 import { findInit } from "../config/find-init.ts";
+import { findJoined, type JoinedProcesses } from "../config/find-joined.ts";
 import { hasSwap } from "../config/has-swap.ts";
 import { observeDisks } from "../config/observe-disks.ts";
 import { planCgroupsPath } from "../config/plan-cgroups-path.ts";
@@ -73,7 +74,8 @@ export async function createTask(
   started.catch(() => {}); // awaited below
   undo.defer(() => hangUp(started));
   const network = await findNamespace(engine, container);
-  writeConfig(engine, container, { layers, network, size: attachment?.size });
+  const joined = await findJoined(engine, container);
+  writeConfig(engine, container, { layers, network, joined, size: attachment?.size });
   makeFifos(engine.platform, wish);
   meanwhile?.();
   await attachNetworks(engine, container);
@@ -99,6 +101,7 @@ function makeDirectory(path: string): void {
 
 interface Looked extends Pick<TaskWish, "layers"> {
   readonly network: NetworkNamespace;
+  readonly joined: JoinedProcesses;
   readonly size: TerminalSize | undefined;
 }
 
@@ -106,7 +109,7 @@ interface Looked extends Pick<TaskWish, "layers"> {
 function writeConfig(
   engine: Engine,
   { id, config }: Container,
-  { layers, network, size }: Looked,
+  { layers, network, joined, size }: Looked,
 ): void {
   const directory = engine.layout.directory(sharedContainer(config.network) ?? id);
   const { confinement, surroundings } = config;
@@ -118,6 +121,7 @@ function writeConfig(
       identity: findIdentity(config.user, { layers, groupAdd, rootless }),
       size,
       network,
+      joined,
       cgroupsPath: planCgroupsPath(id, { parent: surroundings.cgroupParent, rootless }),
       cgroupNamespace: existsSync("/sys/fs/cgroup/cgroup.controllers"),
       hasSwap: surroundings.limits.memory !== undefined && hasSwap(),

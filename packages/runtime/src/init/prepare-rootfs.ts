@@ -27,6 +27,7 @@ import { makeCgroupMount } from "./make-cgroup-mount.ts";
 import { makeDevices } from "./make-devices.ts";
 import { ensurePlainDirectory } from "./open-in-root.ts";
 import { makeConsole } from "./open-terminal.ts";
+import type { Elsewhere } from "./open-elsewhere.ts";
 import { makeMount, sealDev } from "./make-mount.ts";
 import { cloneTree, pathOf, setAttributes } from "./place-mount.ts";
 
@@ -48,11 +49,13 @@ export function prepareRootfs(
   plan: ContainerPlan,
   {
     outside,
+    elsewhere,
     joinCgroup,
     beforeSealing,
   }: {
     /** What the maker opened. Where that is the root file system, it is the working directory. */
     readonly outside: Outside | undefined;
+    readonly elsewhere: Elsewhere | undefined;
     readonly joinCgroup: () => void;
     readonly beforeSealing: () => void;
   },
@@ -68,7 +71,8 @@ export function prepareRootfs(
   }
   for (const mount of plan.mounts) {
     if (mount.type === "cgroup" || mount.type === "cgroup2") continue;
-    makeMount(kernel, root, { mount, source: outside?.sources.get(mount) });
+    const source = outside?.sources.get(mount) ?? elsewhere?.sources.get(mount);
+    makeMount(kernel, root, { mount, source });
   }
   if (!plan.mounts.some(({ bind, destination }) => bind !== "none" && destination === "/dev")) {
     makeDevices(kernel, root, linux.devices ?? []);

@@ -25,6 +25,7 @@ import { closeInherited } from "./close-inherited.ts";
 import { ensureDirectory, enterDirectory, tryDirectory } from "./enter-directory.ts";
 import { enterNamespaces } from "./enter-namespaces.ts";
 import { findProgram, type Program } from "./find-program.ts";
+import { openElsewhere } from "./open-elsewhere.ts";
 import { openTerminal, placeConsole } from "./open-terminal.ts";
 import { prepareRootfs } from "./prepare-rootfs.ts";
 import { enterUserNamespace } from "../user-namespace/enter-user-namespace.ts";
@@ -89,12 +90,14 @@ function prepare(
     labels?.labelKeys();
     kernel.keyctl_join_session_keyring(`_ses.${plan.id}`);
   }
+  using elsewhere = openElsewhere(kernel, plan);
   enterNamespaces(kernel, plan, network);
   setSysctls(kernel, config.linux.sysctl ?? {});
   const joined = plan.joined.find(({ flag }) => flag === CLONE_NEWNS);
   if (joined === undefined) {
     prepareRootfs(kernel, plan, {
       outside,
+      elsewhere,
       joinCgroup: () => joinCgroup(kernel, plan, maker),
       beforeSealing: () => runCreateHooks(kernel, plan),
     });
