@@ -7,7 +7,7 @@ share := $(DESTDIR)$(PREFIX)/share
 units := $(DESTDIR)$(PREFIX)/lib/systemd/system
 bun := node_modules/.bin/bun
 
-.PHONY: build check test test-vm crash fuzz churn bench bench-memory bench-many bench-delete bench-engines peers demo install uninstall format setup root clean
+.PHONY: build check test test-vm crash fuzz churn bench bench-memory bench-many bench-delete bench-engines bench-images peers demo install uninstall format setup root clean
 
 build: setup-build
 	$(bun) scripts/build.ts
@@ -63,13 +63,18 @@ bench-delete: root build
 	scripts/setup.sh build bench test
 	DELETE_COUNTS="$(DELETE_COUNTS)" DELETE_ENGINES=$(DELETE_ENGINES) $(bun) bench/delete.ts
 
-# skiff and skiffd beside Docker, podman and containerd, with so many containers living, and so many
-# rounds of loading and pulling half a gigabyte.
+# skiff and skiffd beside Docker, podman and containerd, with so many containers living.
 ENGINES_LIVING ?= 0 104 504
-ENGINES_IMAGES ?= 2
 bench-engines: root build
 	scripts/setup.sh build bench test
-	ENGINES_LIVING="$(ENGINES_LIVING)" ENGINES_IMAGES=$(ENGINES_IMAGES) $(bun) bench/engines.ts
+	ENGINES_LIVING="$(ENGINES_LIVING)" $(bun) bench/engines.ts
+
+# The same with an image of so many megabytes in many files, loaded and pulled so many times.
+IMAGES_MEGABYTES ?= 500
+IMAGES_ROUNDS ?= 3
+bench-images: root build
+	scripts/setup.sh build bench test
+	IMAGES_MEGABYTES=$(IMAGES_MEGABYTES) IMAGES_ROUNDS=$(IMAGES_ROUNDS) $(bun) bench/images.ts
 
 # What our programs and Debian's do where deletion fails in the field, into docs/how-deletion-works.md.
 peers: root build

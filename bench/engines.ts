@@ -3,9 +3,7 @@ import { writeFileSync, readFileSync } from "node:fs";
 import { runTool } from "../scripts/build/run-tool.ts";
 import { compare, type Results } from "./compare.ts";
 import { describeMachine } from "./describe-machine.ts";
-import type { Client } from "./engines/client.ts";
-import { crowding, living, obtaining } from "./engines/contenders.ts";
-import { makeBigImage } from "./engines/make-big-image.ts";
+import { crowding, living } from "./engines/contenders.ts";
 import { makeClients } from "./engines/make-clients.ts";
 import { type Level, measureCrowd } from "./engines/measure-crowds.ts";
 import { measureCalls } from "./engines/measure-calls.ts";
@@ -17,20 +15,18 @@ import { renderCrowds } from "./report/render-crowds.ts";
 import { renderTable } from "./report/render-table.ts";
 
 /*
- * skiff and skiffd beside Docker, podman and containerd, each as Debian has it: lives of containers, images of
- * half a gigabyte, memory and time with many living, calls a second. The Makefile says how much of it.
+ * skiff and skiffd beside Docker, podman and containerd, each as Debian has it: lives of containers, memory
+ * and time with many living, calls a second. The Makefile says how much of it.
  */
 const rounds = Number(process.env["BENCH_ROUNDS"] ?? 40);
 const enoughForPage = 40;
 const few = Math.min(rounds, 2);
-const imageRounds = Number(process.env["ENGINES_IMAGES"]);
 const sizes = (process.env["ENGINES_LIVING"] ?? "").split(" ").map(Number);
 const page = "docs/bench-engines.md";
 
 interface Found {
   readonly lives: Results;
   readonly crowds: Results;
-  readonly images: Results;
   readonly levels: ReadonlyMap<string, readonly Level[]>;
   /** Calls a second. */
   readonly calls: ReadonlyMap<string, number>;
@@ -39,7 +35,7 @@ interface Found {
 const found = await onStage(measureAll);
 const text = render(found);
 console.log(text);
-for (const results of [found.lives, found.images]) console.log(judgeTargets(results).join("\n"));
+console.log(judgeTargets(found.lives).join("\n"));
 if (rounds >= enoughForPage) {
   writeFileSync(page, fillSection(readFileSync(page, "utf8"), { name: "bench-engines", text }));
 }
@@ -58,31 +54,18 @@ async function measureAll(stage: Stage): Promise<Found> {
     const method = "/containerd.services.containers.v1.Containers/List";
     calls.set(name, await measureCalls(join(scratch, name, "c.sock"), method));
   }
-  const images = await compareImages(stage, clients);
-  console.error("images: done");
   const levels = new Map<string, readonly Level[]>();
   for (const client of clients) levels.set(client.name, await measureCrowd(client, sizes, spawner));
-  return { lives, crowds, images, levels, calls };
+  return { lives, crowds, levels, calls };
 }
 
-async function compareImages(stage: Stage, clients: readonly Client[]): Promise<Results> {
-  if (imageRounds === 0) return new Map();
-  const big = await makeBigImage(stage);
-  const contenders = clients.map((client) => obtaining(client, big));
-  return compare(contenders, imageRounds, stage.spawner, { warming: 1 });
-}
-
-function render({ lives, crowds, images, levels, calls }: Found): string {
+function render({ lives, crowds, levels, calls }: Found): string {
   const rates = [...calls].map(([name, rate]) => `${name} ${Math.round(rate)}`).join(", ");
   return [
     `${describeMachine("containerd")}; ${rounds} interleaved rounds.`,
     renderTable(lives),
-    `Containers made by 32 clients at once, ${few} rounds${imageRounds === 0 ? "" : `; an image of 500 MB in many files, loaded from an archive and pulled from a registry on loopback, ${imageRounds} rounds`}.`,
-    renderTable(
-      new Map(
-        [...crowds].map(([name, of]) => [name, new Map([...of, ...(images.get(name) ?? [])])]),
-      ),
-    ),
+    `Containers made by 32 clients at once, ${few} rounds.`,
+    renderTable(crowds),
     "With so many living: one more made, and removed, in milliseconds; and what daemon and shims have of memory for each that lives, in MB.",
     renderCrowds(levels),
     `Calls of \`Containers.List\` a second, 16 at a time: ${rates}.`,

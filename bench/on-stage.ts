@@ -1,5 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { runTool } from "../scripts/build/run-tool.ts";
+import { mountDisk } from "./mount-disk.ts";
 import { removePeersLeftovers } from "./remove-peers-leftovers.ts";
 import { Spawner } from "./spawner.ts";
 
@@ -12,11 +13,18 @@ export interface Stage {
   readonly undo: AsyncDisposableStack;
 }
 
-/** Sets a stage that nobody else sees, and takes it down whatever happens on it. */
-export async function onStage<T>(play: (stage: Stage) => Promise<T>): Promise<T> {
+/**
+ * Sets a stage that nobody else sees, and takes it down whatever happens on it. With a `disk` of some size
+ * ("40G"), all of it is on a file system of its own.
+ */
+export async function onStage<T>(
+  play: (stage: Stage) => Promise<T>,
+  { disk }: { readonly disk?: string } = {},
+): Promise<T> {
   await using undo = new AsyncDisposableStack();
   const scratch = mkdtempSync("/var/tmp/skiff-bench-");
   undo.defer(() => rmSync(scratch, { recursive: true, force: true }));
+  if (disk !== undefined) undo.use(mountDisk(scratch, disk));
   undo.defer(removePeersLeftovers());
 
   mkdirSync("dist/bench", { recursive: true });

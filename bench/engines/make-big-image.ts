@@ -5,15 +5,16 @@ import type { Stage } from "../on-stage.ts";
 import type { BigImage } from "./contenders.ts";
 
 const name = "localhost/big:latest";
-/** Bytes. */
-const size = 500_000_000;
 /** Files of the machine's own, until they are enough. */
 const script = `cd /; find usr/share usr/lib usr/bin -xdev -type f -size -4000k -printf '%s %p\\n' |
   LC_ALL=C sort -k2 | awk -v most=$1 '(sum += $1) > most {exit} {sub(/^[0-9]+ /, ""); print}' |
   tar --create --file="$2" --no-recursion --files-from=-`;
 
-/** An image of half a gigabyte of files as they are, in an archive and at a registry on loopback, which ends with the stage. */
-export async function makeBigImage({ scratch, spawner, undo }: Stage): Promise<BigImage> {
+/** An image of `size` bytes of files as they are, in an archive and at a registry on loopback, which ends with the stage. */
+export async function makeBigImage(
+  { scratch, spawner, undo }: Stage,
+  size: number,
+): Promise<BigImage> {
   const layer = join(scratch, "big-layer.tar");
   const archive = join(scratch, "big.tar");
   const own = [
