@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { images } from "./images.ts";
 
 /** What the machine's first process makes of it: cgroup v2 and nothing else, there with SELinux too, or systemd. */
-export type First = "pure-v2" | "selinux" | "systemd";
+export type First = "pure-v2" | "selinux" | "systemd" | "systemd-hybrid" | "systemd-legacy";
 
 /** A machine of two processors and no network. */
 export interface Hardware {
@@ -18,11 +18,15 @@ export interface Hardware {
 const pureV2 = `first="/usr/sbin/pure-v2"`;
 const systemd = `first="/lib/systemd/systemd --unit=agent.service"`;
 
+const v1 = "systemd.unified_cgroup_hierarchy=0 systemd.legacy_systemd_cgroup_controller";
+
 /** To the kernel, which has AppArmor if it is not told otherwise, and to systemd. */
 const words: Readonly<Record<First, string>> = {
   "pure-v2": pureV2,
   selinux: `security=selinux ${pureV2}`,
   systemd,
+  "systemd-hybrid": `${v1}=0 ${systemd}`,
+  "systemd-legacy": `${v1}=1 ${systemd}`,
 };
 
 const memory = "2G";

@@ -29,6 +29,19 @@ interface MachineSuite {
   readonly oarOptions: string;
 }
 
+/** Where systemd makes cgroups of v1: some of what there is for v2, and all that is there for either. */
+const besideV1: MachineSuite = {
+  own: ["tests/vm/inside/systemd-v1.ts"],
+  long: ["tests/vm/inside/systemd-crash.ts"],
+  sample: ["tests/oar/pause.test.ts", "tests/oar/update.test.ts"],
+  whole: [
+    "tests/oar/{cgroup-v1,config-fields,delete,delete-dry-run,exec,hooks,kill}.test.ts",
+    "tests/oar/{lifecycle,list,lost-record,namespaces,observing,pause,regex}.test.ts",
+    "tests/oar/{run,service,stuck,update,user-namespace}.test.ts",
+  ],
+  oarOptions: "--systemd-cgroup",
+};
+
 const suites: Readonly<Record<First, MachineSuite>> = {
   /** The runtime's whole suite, where another kernel than the host's has cgroup v2 alone. */
   "pure-v2": {
@@ -76,6 +89,8 @@ const suites: Readonly<Record<First, MachineSuite>> = {
     ],
     oarOptions: "--systemd-cgroup",
   },
+  "systemd-hybrid": besideV1,
+  "systemd-legacy": besideV1,
 };
 
 function find(pattern: string): readonly string[] {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, describe, test } from "node:test";
-import { AT_FDCWD, AT_REMOVEDIR, Deadline, readFile, writeFile } from "@skiff/kernel";
+import { AT_FDCWD, AT_REMOVEDIR, Deadline, pid, readFile, writeFile } from "@skiff/kernel";
 import { FakeKernel, FakeMachine, type FakeProcess } from "@skiff/kernel/fake";
 import { Cgroup } from "./cgroup.ts";
 import type { CgroupDirectory } from "./cgroup-directory.ts";
@@ -118,6 +118,20 @@ test("remove() kills who is in one hierarchy only", () => {
   end({ kernel, cgroup });
   assert.equal(alone.state, "dead");
   assert.deepEqual(left(machine, hybrid), []);
+});
+
+test("complete() takes what systemd made, and refuses another's in a hierarchy that systemd leaves alone", () => {
+  const { kernel, machine, cgroup } = world(hybrid);
+  for (const { path } of hybrid) {
+    kernel.mkdirat(AT_FDCWD, path.slice(0, -"/c1".length));
+    kernel.mkdirat(AT_FDCWD, path);
+  }
+  const [v2, pids, freezer] = hybrid;
+  const other = machine.startProcess("other", [machine.cgroupAt(freezer?.path ?? "")]);
+  assert.throws(() => cgroup.complete({}, pid(42)), { code: "already_exists" });
+  assert.deepEqual(cgroup.madeWithSystemd, [v2, pids]);
+  end({ kernel, cgroup: new Cgroup(kernel, cgroup.madeWithSystemd) });
+  assert.equal(other.state, "running");
 });
 
 interface World {

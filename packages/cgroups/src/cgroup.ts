@@ -63,6 +63,11 @@ export class Cgroup {
     return this.#made;
   }
 
+  /** The same where systemd has made its own, or may have. */
+  get madeWithSystemd(): readonly CgroupDirectory[] {
+    return this.#directories.filter((one) => isOfSystemd(one) || this.#made.includes(one));
+  }
+
   /** Throws `already_exists` where a directory is there: its processes are not ours to kill. */
   demandAbsent(): void {
     for (const { path } of this.#directories) {
@@ -93,12 +98,26 @@ export class Cgroup {
     return opened;
   }
 
-  /** Where systemd has made the directory, of v2 alone: filters devices, and sets all limits. */
-  limit(resources: Resources): void {
+  /**
+   * Where systemd has made the directories that it knows of, for `process`: filters devices, makes
+   * the others, sets all limits, and puts the process into all. Throws `already_exists`.
+   */
+  complete(resources: Resources, process: Pid): void {
     const { devices = [] } = resources;
-    using opened = this.openForClone();
-    if (opened !== undefined && devices.length > 0) this.#filter(opened, devices);
+    const v1 = this.#directories.filter(({ version }) => version === 1);
+    if (devices.length > 0 && !this.#has("devices")) {
+      using opened = this.openForClone();
+      if (opened !== undefined) this.#filter(opened, devices);
+    }
+    for (const directory of v1) {
+      if (!isOfSystemd(directory) || !this.#kernel.isThere(AT_FDCWD, directory.path)) {
+        this.#claim(directory);
+      }
+    }
     setLimits(this.#kernel, this.#directories, resources);
+    for (const { path } of v1) {
+      during("join cgroup", () => writeFile(this.#kernel, `${path}/tasks`, String(process)));
+    }
   }
 
   /** The v2 directory, which is there, for clone3(2). Undefined on a v1 host, and for one that is joined. */
@@ -403,6 +422,13 @@ export class Cgroup {
     return this.#kernel.openat2(AT_FDCWD, path, { flags: O_PATH | O_DIRECTORY | O_CLOEXEC });
   }
 }
+
+/** cgroups(7): systemd has a hierarchy of its own, and limits of these controllers. */
+function isOfSystemd({ version, controllers }: CgroupDirectory): boolean {
+  return version === 2 || controllers.some((controller) => systemds.has(controller));
+}
+
+const systemds = new Set(["name=systemd", "cpu", "cpuacct", "blkio", "memory", "devices", "pids"]);
 
 const cpusetFiles = ["cpuset.cpus", "cpuset.mems"] as const;
 

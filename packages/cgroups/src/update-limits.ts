@@ -27,7 +27,7 @@ export function updateLimits(
     throw new Fault("invalid_argument", "memory.swap: needs memory.limit with it on cgroup v2");
   }
   if (memory?.checkBeforeUpdate === true) demandUnused(kernel, directories, memory);
-  unit?.setLimits(resources);
+  unit?.setLimits(resources, directories);
   if (memory?.swap !== undefined && has("memory")) {
     const { swap } = memory;
     unlessInvalid(() => setLimits(kernel, v1, { memory: { swap } }));

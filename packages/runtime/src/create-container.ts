@@ -4,7 +4,6 @@ import {
   type CgroupDirectory,
   observeFound,
   observeHierarchies,
-  planProperties,
   Systemd,
 } from "@skiff/cgroups";
 import {
@@ -36,6 +35,7 @@ import type { Init } from "./owned.ts";
 import { type ContainerPlan, planContainer } from "./plan-container.ts";
 import { planRootless } from "./plan-rootless.ts";
 import { planOwned } from "./plan-owned.ts";
+import { planUnitProperties } from "./plan-unit-properties.ts";
 import { removeRecorded } from "./remove-container.ts";
 import type { Filter } from "./seccomp/filter.ts";
 import { passListener } from "./seccomp/pass-listener.ts";
@@ -156,9 +156,7 @@ function createEntered(
   using record = ContainerRecord.claim(kernel, root, id);
   using undo = new DisposableStack();
   let cgroup = new Cgroup(kernel, wanted.cgroup);
-  undo.defer(() =>
-    attempt(() => undoCreate(kernel, { record, plan: wanted, cgroup, systemd }, warn), warn),
-  );
+  undo.defer(() => attempt(() => undoCreate(kernel, { record, cgroup, systemd }, warn), warn));
   if (notify) kernel.mkdirat(record.directory, notifyPlace.folder, 0o755);
   const plan = withFound(kernel, wanted, cgroup);
   if (plan.scope !== undefined) systemd?.demandAbsent(plan.scope.unit.name);
@@ -248,9 +246,9 @@ function spawnInit(
     meanwhile: (child) => {
       if (scope !== undefined) {
         during("make cgroup", () => {
-          const properties = [...planProperties(resources), ...plan.unitProperties];
+          const properties = planUnitProperties(kernel, plan);
           systemd?.startScope(scope, { process: child.pid, properties });
-          cgroup.limit(resources);
+          cgroup.complete(resources, child.pid);
         });
       } else if (plan.userNamespace === undefined) completeCgroup(plan, cgroup);
       if (plan.userNamespace !== undefined)
@@ -290,12 +288,10 @@ function undoCreate(
   kernel: Kernel,
   {
     record,
-    plan,
     cgroup,
     systemd,
   }: {
     readonly record: ContainerRecord;
-    readonly plan: ContainerPlan;
     readonly cgroup: Cgroup;
     readonly systemd: Systemd | undefined;
   },
@@ -304,6 +300,6 @@ function undoCreate(
   const made =
     systemd?.made === undefined
       ? { directories: cgroup.made, unit: undefined }
-      : { directories: plan.cgroup, unit: systemd.made };
+      : { directories: cgroup.madeWithSystemd, unit: systemd.made };
   removeRecorded(kernel, { record, deadline: new Deadline(kernel, deletionTime()), made }, warn);
 }

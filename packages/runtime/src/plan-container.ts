@@ -136,7 +136,7 @@ export function planContainer({
     ),
     userNamespace,
     hierarchies,
-    cgroup: scope === undefined ? planCgroup(hierarchies, { cgroupsPath, id }) : [scope.cgroup],
+    cgroup: scope === undefined ? planCgroup(hierarchies, { cgroupsPath, id }) : scope.cgroup,
     scope,
     unitProperties: scope === undefined ? [] : planAnnotated(config.annotations),
     resources: { ...linux.resources, devices: planDevices(linux.resources?.devices ?? []) },

@@ -72,3 +72,22 @@ test("decodeMessage() refuses what is cut short, wherever it is, and what is for
     message: "a D-Bus message is too long",
   });
 });
+
+test("writeProperties() begins each pair of texts where a struct begins", () => {
+  const value = [
+    ["/dev/char/1:3", "rwm"],
+    ["char-pts", "rw"],
+  ] as const;
+  const write: Parameters<typeof encodeCall>[0]["write"] = (body) =>
+    writeProperties(body, [{ name: "DeviceAllow", type: "a(ss)", value }]);
+  const { body } = decodeMessage(encodeCall({ ...call, signature: "a(sv)", write }, 1));
+  body.uint32();
+  body.align(8);
+  assert.deepEqual([body.string(), body.signature()], ["DeviceAllow", "a(ss)"]);
+  const length = body.uint32();
+  body.align(8);
+  assert.equal(length, 4 + 14 + 2 + 4 + 4 + 4 + 4 + 9 + 3 + 4 + 3);
+  assert.deepEqual([body.string(), body.string()], value[0]);
+  body.align(8);
+  assert.deepEqual([body.string(), body.string()], value[1]);
+});

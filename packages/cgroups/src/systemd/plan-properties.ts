@@ -1,12 +1,19 @@
 import type { Resources } from "@skiff/spec";
+import type { CgroupDirectory } from "../cgroup-directory.ts";
 import { planLimits } from "../plan-limits.ts";
+import { planAmount, planQuota } from "./plan-amount.ts";
+import { planV1Properties } from "./plan-v1-properties.ts";
 import type { UnitProperty } from "./unit-property.ts";
 
 /**
  * The limits that systemd knows of, as properties of the container's unit: it writes them to the
  * cgroup itself, now and whenever it is loaded again. The others are in the cgroup's files alone.
  */
-export function planProperties(resources: Resources): readonly UnitProperty[] {
+export function planProperties(
+  resources: Resources,
+  directories: readonly CgroupDirectory[],
+): readonly UnitProperty[] {
+  if (directories.some(({ version }) => version === 1)) return planV1Properties(resources);
   const settings = planLimits({ version: 2, controllers: [], path: "" }, resources);
   return settings.flatMap(({ file, value }) => propertiesOf(file, value));
 }
@@ -27,38 +34,15 @@ const sets: Readonly<Record<string, string>> = {
   "cpuset.mems": "AllowedMemoryNodes",
 };
 
-const unlimited = 0xffff_ffff_ffff_ffffn;
-
 /** None where systemd would take the value for another one: the kernel judges it alone. */
 function propertiesOf(file: string, value: string): readonly UnitProperty[] {
   const amount = amounts[file];
-  if (amount !== undefined) {
-    return isAmount(value) ? [{ name: amount, type: "t", value: amountOf(value) }] : [];
-  }
+  if (amount !== undefined) return planAmount(amount, value);
   const set = sets[file];
   if (set !== undefined) {
     return isSet(value) ? [{ name: set, type: "ay", value: planBits(value) }] : [];
   }
   return file === "cpu.max" ? planQuota(value) : [];
-}
-
-function planQuota(value: string): readonly UnitProperty[] {
-  const [quota = "", period = "100000"] = value.split(" ");
-  if (!isAmount(quota) || !/^[1-9]\d*$/.test(period)) return [];
-  const length = BigInt(period);
-  const share = quota === "max" ? unlimited : (BigInt(quota) * 1_000_000n) / length;
-  return [
-    { name: "CPUQuotaPeriodUSec", type: "t", value: length },
-    { name: "CPUQuotaPerSecUSec", type: "t", value: share },
-  ];
-}
-
-function isAmount(value: string): boolean {
-  return value === "max" || /^\d{1,19}$/.test(value);
-}
-
-function amountOf(value: string): bigint {
-  return value === "max" ? unlimited : BigInt(value);
 }
 
 /** No machine has ten thousand processors. */

@@ -8,18 +8,18 @@ const system = { socket: "/run/systemd/private", above: "" };
 
 describe("planScope()", () => {
   test("takes slice, prefix and name, and puts a slice into those that its name tells", () => {
-    const { unit, slice, cgroup } = plan("kubepods-burstable-pod1_2.slice:cri-containerd:c1");
+    const { unit, slice, path } = plan("kubepods-burstable-pod1_2.slice:cri-containerd:c1");
     assert.deepEqual(unit, { name: "cri-containerd-c1.scope", socket: "/run/systemd/private" });
     assert.equal(slice, "kubepods-burstable-pod1_2.slice");
     assert.equal(
-      cgroup.path,
+      path,
       "/sys/fs/cgroup/kubepods.slice/kubepods-burstable.slice/kubepods-burstable-pod1_2.slice/cri-containerd-c1.scope",
     );
   });
 
   test("names it for the id in system.slice where nothing is said", () => {
     for (const path of [undefined, ""]) {
-      assert.equal(plan(path).cgroup.path, "/sys/fs/cgroup/system.slice/oar-id1.scope");
+      assert.equal(plan(path).path, "/sys/fs/cgroup/system.slice/oar-id1.scope");
     }
   });
 
@@ -29,11 +29,11 @@ describe("planScope()", () => {
     const user = { socket, above, id: "id1", cgroupsPath: undefined };
     const { unit, slice, cgroup } = planScope(hierarchies, user);
     assert.deepEqual([unit.socket, slice], [socket, "user.slice"]);
-    assert.equal(cgroup.path, `/sys/fs/cgroup${above}/user.slice/oar-id1.scope`);
+    assert.equal(cgroup[0]?.path, `/sys/fs/cgroup${above}/user.slice/oar-id1.scope`);
   });
 
   test("leaves out an empty prefix, and takes the root slice", () => {
-    assert.equal(plan("-.slice::c1").cgroup.path, "/sys/fs/cgroup/c1.scope");
+    assert.equal(plan("-.slice::c1").path, "/sys/fs/cgroup/c1.scope");
   });
 
   test("refuses another form, and names that would lead elsewhere", () => {
@@ -51,17 +51,33 @@ describe("planScope()", () => {
     }
   });
 
-  test("refuses a host with a v1 hierarchy", () => {
-    const v1 = { version: 1, controllers: ["cpu"], mount: "/sys/fs/cgroup/cpu", own: "/" } as const;
-    assert.throws(
-      () => planScope([v1, ...hierarchies], { ...system, cgroupsPath: undefined, id: "c1" }),
-      {
-        code: "failed_precondition",
-      },
-    );
+  const v1 = { version: 1, controllers: ["cpu"], mount: "/sys/fs/cgroup/cpu", own: "/" } as const;
+  const unified = {
+    version: 2,
+    controllers: [],
+    mount: "/sys/fs/cgroup/unified",
+    own: "/",
+  } as const;
+
+  test("is in all hierarchies, the v2 one first", () => {
+    const { cgroup } = planScope([v1, unified], { ...system, cgroupsPath: "a.slice::c", id: "" });
+    assert.deepEqual(cgroup, [
+      { version: 2, controllers: [], path: "/sys/fs/cgroup/unified/a.slice/c.scope" },
+      { version: 1, controllers: ["cpu"], path: "/sys/fs/cgroup/cpu/a.slice/c.scope" },
+    ]);
+  });
+
+  test("refuses a user's own systemd where there is a v1 hierarchy", () => {
+    const user = { socket: "/run/user/7/systemd/private", above: "/user", id: "c1" };
+    assert.throws(() => planScope([v1, ...hierarchies], { ...user, cgroupsPath: undefined }), {
+      code: "failed_precondition",
+    });
   });
 });
 
-function plan(cgroupsPath: string | undefined): ReturnType<typeof planScope> {
-  return planScope(hierarchies, { ...system, cgroupsPath, id: "id1" });
+function plan(
+  cgroupsPath: string | undefined,
+): ReturnType<typeof planScope> & { readonly path: string | undefined } {
+  const scope = planScope(hierarchies, { ...system, cgroupsPath, id: "id1" });
+  return { ...scope, path: scope.cgroup[0]?.path };
 }

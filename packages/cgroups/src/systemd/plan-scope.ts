@@ -7,14 +7,15 @@ import { systemSocket, type UnitName } from "./unit-name.ts";
 export interface Scope {
   readonly unit: UnitName;
   readonly slice: string;
-  readonly cgroup: CgroupDirectory;
+  /** In all hierarchies, the v2 one first. In some of them systemd makes none. */
+  readonly cgroup: readonly CgroupDirectory[];
 }
 
 /**
  * The scope of a container whose `cgroupsPath` is `slice:prefix:name`, as engines write it for
  * this driver; with none it is named for the id. `above` is the cgroup of all units of the
- * systemd that makes it. Throws `invalid_argument`, and
- * `failed_precondition` where there is any v1 hierarchy.
+ * systemd that makes it. Throws `invalid_argument`, and `failed_precondition` for a user's own
+ * systemd where there is any v1 hierarchy, which is root's alone.
  */
 export function planScope(
   hierarchies: readonly Hierarchy[],
@@ -30,11 +31,10 @@ export function planScope(
     readonly id: string;
   },
 ): Scope {
-  const [hierarchy] = hierarchies;
-  if (hierarchy?.version !== 2) {
+  if (socket !== systemSocket && hierarchies.some(({ version }) => version === 1)) {
     throw new Fault(
       "failed_precondition",
-      "systemd's cgroup driver needs cgroup v2 alone: use cgroupfs, without --systemd-cgroup",
+      "a user's own systemd needs cgroup v2 alone: use cgroupfs, without --systemd-cgroup",
     );
   }
   const parts = (cgroupsPath || `:oar:${id}`).split(":");
@@ -51,8 +51,10 @@ export function planScope(
   }
   const usual = socket === systemSocket ? "system.slice" : "user.slice";
   const inside = slice === "" ? usual : slice;
-  const path = `${hierarchy.mount}${above}${slicePath(inside)}/${name}`;
-  const cgroup = { version: 2, controllers: [], path } as const;
+  const path = `${above}${slicePath(inside)}/${name}`;
+  const cgroup = hierarchies
+    .map(({ version, controllers, mount }) => ({ version, controllers, path: `${mount}${path}` }))
+    .toSorted((a, b) => b.version - a.version);
   return { unit: { name, socket }, slice: inside, cgroup };
 }
 

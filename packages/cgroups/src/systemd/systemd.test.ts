@@ -10,7 +10,7 @@ const unit = { name: "a.scope", socket: "/run/systemd/private" };
 const scope = {
   unit,
   slice: "system.slice",
-  cgroup: { version: 2, controllers: [], path: "/sys/fs/cgroup/system.slice/a.scope" },
+  cgroup: [{ version: 2, controllers: [], path: "/sys/fs/cgroup/system.slice/a.scope" }],
 } as const;
 const job = "/org/freedesktop/systemd1/job/7";
 const replies = reply((body) => body.string(job));

@@ -31,6 +31,13 @@ function writeValue(body: DBusWriter, property: UnitProperty): void {
       return body.array(1, () => property.value.forEach((byte) => body.byte(byte)));
     case "as":
       return body.array(4, () => property.value.forEach((text) => body.string(text)));
+    case "a(ss)":
+      return body.array(8, () =>
+        property.value.forEach((texts) => {
+          body.align(8);
+          texts.forEach((text) => body.string(text));
+        }),
+      );
     default:
       return property satisfies never;
   }

@@ -187,6 +187,7 @@ function joinCgroup(kernel: Kernel, plan: ContainerPlan, maker: At): void {
   if (plan.waitsWhenMounted) kernel.sendmsg(maker, mounted, 0, [], MSG_NOSIGNAL);
   const word = new Uint8Array(8);
   if (kernel.recvmsg(maker, word, 0, word.length, 0).length === 0) kernel.exit_group(1);
-  if (plan.userNamespace === undefined) new Cgroup(kernel, plan.cgroup).join();
+  const isPut = plan.userNamespace !== undefined || plan.scope !== undefined;
+  if (!isPut) new Cgroup(kernel, plan.cgroup).join();
   if ((plan.newNamespaces & CLONE_NEWCGROUP) !== 0) kernel.unshare(CLONE_NEWCGROUP);
 }

@@ -15,7 +15,7 @@ export function beforeUserNamespace(
   const { process } = plan.config;
   setOomScore(kernel, process);
   raiseRlimits(kernel, process);
-  cgroup.join();
+  if (plan.scope === undefined) cgroup.join(); // else the maker puts it there
   const others = plan.joined.filter(({ flag }) => flag !== CLONE_NEWUSER && flag !== CLONE_NEWNS);
   // The host's may refuse themselves to the user namespace, and the user namespace's to the host's user.
   const left = others.filter((namespace) => !isJoined(kernel, namespace));

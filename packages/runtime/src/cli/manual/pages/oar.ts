@@ -20,7 +20,7 @@ export const oarPage: Page = {
     "cgroup-manager":
       "Who makes the cgroups of new containers: cgroupfs is oar itself, systemd is told to make a scope.",
     "systemd-cgroup":
-      "The same as --cgroup-manager systemd. It needs cgroup v2 alone and systemd as the first process; an ordinary user's own systemd is asked, whose socket is in XDG_RUNTIME_DIR; linux.cgroupsPath is SLICE:PREFIX:NAME then, for the scope PREFIX-NAME.scope.",
+      "The same as --cgroup-manager systemd. It needs systemd as the first process; an ordinary user's own systemd is asked, whose socket is in XDG_RUNTIME_DIR and which needs cgroup v2 alone; linux.cgroupsPath is SLICE:PREFIX:NAME then, for the scope PREFIX-NAME.scope.",
     rootless:
       "Whether cgroups that may not be made are done without where nothing is asked of them: true, false, or auto, which is true for who is not root.",
     help: "Print the list of commands. After a command: tell about that command.",
