@@ -24,13 +24,18 @@ export class DBusConnection implements Disposable {
   #serial = 0;
   readonly #unread: DBusMessage[] = [];
 
-  constructor(kernel: DBusKernel, path: string, deadline: Deadline) {
+  /** It has an answer until `greeting`, and all else until `deadline`. */
+  constructor(
+    kernel: DBusKernel,
+    path: string,
+    { deadline, greeting }: { readonly deadline: Deadline; readonly greeting: Deadline },
+  ) {
     this.#kernel = kernel;
     this.#deadline = deadline;
     using undo = new DisposableStack();
     this.#socket = undo.use(kernel.socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
     kernel.connect(this.#socket, path);
-    this.#authenticate();
+    this.#authenticate(greeting);
     undo.move();
   }
 
@@ -60,11 +65,11 @@ export class DBusConnection implements Disposable {
    * BEGIN goes along with what is answered, and messages go after the answer. Who we are the peer
    * sees itself: in a user namespace we have no number that it knows.
    */
-  #authenticate(): void {
+  #authenticate(greeting: Deadline): void {
     this.#send(new TextEncoder().encode("\0AUTH EXTERNAL\r\nDATA\r\nBEGIN\r\n"));
     const answer = (): string => new TextDecoder().decode(this.#received);
     while (!/^(?!DATA\r\n).*\r\n$/m.test(answer()))
-      this.#fill(this.#received.length + 1, "the answer to AUTH");
+      this.#fill(this.#received.length + 1, "the answer to AUTH", greeting);
     if (!/^OK /m.test(answer())) throw new Fault("permission_denied", answer().trim());
     this.#received = new Uint8Array(0);
   }
@@ -84,10 +89,10 @@ export class DBusConnection implements Disposable {
     }
   }
 
-  #fill(length: number, what: string): void {
+  #fill(length: number, what: string, deadline: Deadline = this.#deadline): void {
     const piece = new Uint8Array(4096);
     while (this.#received.length < length) {
-      this.#deadline.wait(this.#socket, EPOLLIN, () => what);
+      deadline.wait(this.#socket, EPOLLIN, () => what);
       const { length: count } = this.#kernel.recvmsg(this.#socket, piece, 0, piece.length, 0);
       if (count === 0) throw new Fault("unavailable", `waited for ${what}: the peer hung up`);
       const both = new Uint8Array(this.#received.length + count);

@@ -65,7 +65,17 @@ test("startScope() says what it waited for when systemd hangs up", () => {
   });
 });
 
+test("startScope() connects anew where a connection is not answered, and gives up at the deadline", () => {
+  start([replies, ended(job)], { deaf: 2 });
+  assert.throws(() => start([replies, ended(job)], { deaf: 1000 }), {
+    code: "deadline_exceeded",
+    message: "systemd: waited 30 s for the answer to AUTH",
+  });
+});
+
 interface Behaviour {
+  /** Connections that are not answered at first. */
+  readonly deaf?: number;
   /** Bytes that reach us at a time. */
   readonly piece?: number;
   readonly hangsUp?: boolean;
@@ -86,14 +96,19 @@ function connected(messages: readonly Uint8Array[], behaviour: Behaviour = {}): 
 
 function peer(
   messages: readonly Uint8Array[],
-  { piece = 4096, hangsUp = false }: Behaviour,
+  { deaf = 0, piece = 4096, hangsUp = false }: Behaviour,
 ): DBusKernel & Waiting {
   let now = 0n;
-  let written = [...new TextEncoder().encode("DATA\r\nOK 0123456789abcdef\r\n")];
+  let written: number[] = [];
   let calls = 0;
+  let connections = 0;
   return {
     socket: () => ({ fd: 3, [Symbol.dispose]: () => {} }),
-    connect: () => {},
+    connect: () => {
+      calls = 0;
+      if (connections++ < deaf) return;
+      written = [...new TextEncoder().encode("DATA\r\nOK 0123456789abcdef\r\n")];
+    },
     sendmsg: (_socket, bytes) => {
       if (calls++ === 1) written.push(...messages.flatMap((message) => [...message]));
       return bytes.length;

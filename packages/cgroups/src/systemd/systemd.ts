@@ -159,9 +159,9 @@ export class Systemd implements Disposable {
   }
 }
 
-function connect(kernel: DBusKernel, socket: string, deadline: Deadline): DBusConnection {
+function connect(kernel: DBusKernel & Waiting, socket: string, deadline: Deadline): DBusConnection {
   try {
-    return during("systemd", () => new DBusConnection(kernel, socket, deadline));
+    return during("systemd", () => greet(kernel, socket, deadline));
   } catch (error) {
     if (!(error instanceof Fault) || !(error.cause instanceof SyscallFault)) throw error;
     throw new Fault(
@@ -169,6 +169,25 @@ function connect(kernel: DBusKernel, socket: string, deadline: Deadline): DBusCo
       `systemd cannot be asked (${error.cause.message}): use cgroupfs, without --systemd-cgroup`,
       { cause: error },
     );
+  }
+}
+
+/** Seconds: it answers within milliseconds, or not at all. */
+const greetingTime = 1;
+
+/**
+ * Of many connections systemd 252 has taken one, read what came, and slept over it until anything
+ * else happened: another connection does.
+ */
+function greet(kernel: DBusKernel & Waiting, socket: string, deadline: Deadline): DBusConnection {
+  for (;;) {
+    const greeting = new Deadline(kernel, greetingTime);
+    try {
+      return new DBusConnection(kernel, socket, { deadline, greeting });
+    } catch (error) {
+      if (!isFault(error, "deadline_exceeded")) throw error;
+      deadline.rest(0, () => "the answer to AUTH");
+    }
   }
 }
 
