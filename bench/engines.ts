@@ -11,6 +11,7 @@ import { image } from "./make-engines.ts";
 import { onStage, type Stage } from "./on-stage.ts";
 import { fillSection } from "./report/fill-section.ts";
 import { judgeTargets } from "./report/judge-targets.ts";
+import { renderCalls } from "./report/render-calls.ts";
 import { renderCrowds } from "./report/render-crowds.ts";
 import { renderTable } from "./report/render-table.ts";
 
@@ -28,8 +29,8 @@ interface Found {
   readonly lives: Results;
   readonly crowds: Results;
   readonly levels: ReadonlyMap<string, readonly Level[]>;
-  /** Calls a second. */
-  readonly calls: ReadonlyMap<string, number>;
+  /** Calls a second, by method and daemon. */
+  readonly calls: ReadonlyMap<string, ReadonlyMap<string, number>>;
 }
 
 const found = await onStage(measureAll);
@@ -49,18 +50,15 @@ async function measureAll(stage: Stage): Promise<Found> {
   console.error("lives: done");
   const crowds = await compare(clients.map(crowding), few, spawner, { warming: 1 });
   console.error("creates at once: done");
-  const calls = new Map<string, number>();
-  for (const name of ["skiffd", "containerd"]) {
-    const method = "/containerd.services.containers.v1.Containers/List";
-    calls.set(name, await measureCalls(join(scratch, name, "c.sock"), method));
-  }
+  const daemons = ["skiffd", "containerd"];
+  const addresses = new Map(daemons.map((name) => [name, join(scratch, name, "c.sock")]));
+  const calls = await measureCalls(addresses);
   const levels = new Map<string, readonly Level[]>();
   for (const client of clients) levels.set(client.name, await measureCrowd(client, sizes, spawner));
   return { lives, crowds, levels, calls };
 }
 
 function render({ lives, crowds, levels, calls }: Found): string {
-  const rates = [...calls].map(([name, rate]) => `${name} ${Math.round(rate)}`).join(", ");
   return [
     `${describeMachine("containerd")}; ${rounds} interleaved rounds.`,
     renderTable(lives),
@@ -68,6 +66,7 @@ function render({ lives, crowds, levels, calls }: Found): string {
     renderTable(crowds),
     "With so many living: one more made, and removed, in milliseconds; and what daemon and shims have of memory for each that lives, in MB.",
     renderCrowds(levels),
-    `Calls of \`Containers.List\` a second, 16 at a time: ${rates}.`,
+    "Calls that a daemon answers in a second, 16 at a time on one connection.",
+    renderCalls(calls),
   ].join("\n\n");
 }

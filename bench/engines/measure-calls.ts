@@ -1,44 +1,41 @@
-import { connect as connectHttp2, type ClientHttp2Session } from "node:http2";
-import { connect } from "node:net";
-import { once } from "node:events";
+import { quantile } from "../quantile.ts";
+import { CallConnection } from "./call-connection.ts";
 
-const calls = 4000;
+const calls = 5000;
 /** So many are under way at a time. */
 const inFlight = 16;
-/** A message of gRPC without a field: not compressed, 0 bytes long. */
-const nothing = new Uint8Array(5);
+const rounds = 5;
+/** None needs an argument. */
+const methods = {
+  Version: "version.v1.Version/Version",
+  "Containers.List": "containers.v1.Containers/List",
+  "Tasks.List": "tasks.v1.Tasks/List",
+  "Images.List": "images.v1.Images/List",
+  "Leases.List": "leases.v1.Leases/List",
+} as const;
 
-/** How many calls of a method without arguments a daemon answers in a second. Throws what the connection throws. */
-export async function measureCalls(address: string, method: string): Promise<number> {
-  const session = connectHttp2("http://localhost", { createConnection: () => connect(address) });
-  try {
-    await Promise.all(Array.from({ length: inFlight }, () => call(session, method))); // warms up
-    const began = performance.now();
-    let left = calls;
-    const work = async (): Promise<void> => {
-      while (left-- > 0) await call(session, method);
-    };
-    await Promise.all(Array.from({ length: inFlight }, work));
-    return (calls / (performance.now() - began)) * 1000;
-  } finally {
-    session.destroy();
+/** How many calls of each method each daemon answers in a second: the median of rounds, in which they take turns. */
+export async function measureCalls(
+  addresses: ReadonlyMap<string, string>,
+): Promise<ReadonlyMap<string, ReadonlyMap<string, number>>> {
+  const rates = new Map<string, Map<string, number>>();
+  for (const [name, method] of Object.entries(methods)) {
+    const seen = new Map<string, number[]>();
+    for (let round = 0; round < rounds; round++) {
+      for (const [daemon, address] of addresses) {
+        const rate = await measure(address, `/containerd.services.${method}`);
+        seen.set(daemon, [...(seen.get(daemon) ?? []), rate]);
+      }
+    }
+    rates.set(name, new Map([...seen].map(([daemon, of]) => [daemon, quantile(of, 0.5)])));
   }
+  return rates;
 }
 
-async function call(session: ClientHttp2Session, path: string): Promise<void> {
-  const headers = { ":method": "POST", ":path": path };
-  const stream = session.request({
-    ...headers,
-    "content-type": "application/grpc",
-    "containerd-namespace": "default",
-    te: "trailers",
-  });
-  let status = "";
-  stream.on("trailers", (trailers: Readonly<Record<string, unknown>>) => {
-    status = String(trailers["grpc-status"]);
-  });
-  stream.on("data", () => {});
-  stream.end(nothing);
-  await once(stream, "end");
-  if (status !== "0") throw new Error(`${path}: grpc-status ${status}`);
+async function measure(address: string, method: string): Promise<number> {
+  using connection = await CallConnection.open(address, method);
+  await connection.run(calls / 10, inFlight); // warms up
+  const began = performance.now();
+  await connection.run(calls, inFlight);
+  return (calls / (performance.now() - began)) * 1000;
 }

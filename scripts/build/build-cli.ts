@@ -5,11 +5,12 @@ import { runTool } from "./run-tool.ts";
 
 /** Compiles `skiff` and `skiffd`, each into one file with Bun inside. */
 export function buildCli(): void {
-  compile("packages/cli/src/main.ts", "dist/bin/skiff-bun");
-  compile("packages/daemon/src/main.ts", "dist/bin/skiffd");
+  compile("packages/cli/src/main.ts", "dist/bin/skiff-bun", 1000);
+  compile("packages/daemon/src/main.ts", "dist/bin/skiffd", 30);
 }
 
-function compile(entry: string, target: string): void {
+/** `patience`: how many times longer than usual a function runs before it is compiled further. */
+function compile(entry: string, target: string, patience: number): void {
   if (!existsSync(join(root, entry))) return;
   const flags = [
     "--compile",
@@ -17,11 +18,11 @@ function compile(entry: string, target: string): void {
     "--splitting",
     "--format=esm",
     // Bytecode and short names start it in 8 ms; without them it takes 44. What runs for that long is
-    // not worth compiling further.
+    // not worth compiling further; of a daemon that is what runs all the time.
     "--bytecode",
     "--minify",
     "--sourcemap=none",
-    "--compile-jit-policy=1000",
+    `--compile-jit-policy=${patience}`,
     // Else the folder that root happens to be in could preload a program into it.
     "--no-compile-autoload-dotenv",
     "--no-compile-autoload-bunfig",

@@ -22,9 +22,13 @@ import { ClientSandboxes } from "./sandboxes/client-sandboxes.ts";
 import { Volumes } from "./volumes/volumes.ts";
 
 interface StoreView {
-  readonly namespace?: string;
-  readonly drivers?: SnapshotDrivers;
+  readonly namespace: string;
+  readonly drivers: SnapshotDrivers;
+  readonly views: Map<string, Store>;
 }
+
+/** So many namespaces' views are kept: clients may name as many as they like. */
+const mostViews = 32;
 
 /** An open root directory. Any number of processes may have it open at once. */
 export class Store implements Disposable {
@@ -49,14 +53,16 @@ export class Store implements Disposable {
   readonly volumes: Volumes;
   /** Of the snapshotters beside `snapshots`; one list, whatever the namespace. */
   readonly drivers: SnapshotDrivers;
+  readonly #views: Map<string, Store>;
 
   /** See `openStore`. */
   constructor(
     root: string,
     oar: string,
     metadata: Metadata,
-    { namespace = ownNamespace, drivers = new SnapshotDrivers() }: StoreView = {},
+    { namespace = ownNamespace, drivers = new SnapshotDrivers(), views }: Partial<StoreView> = {},
   ) {
+    this.#views = views ?? new Map<string, Store>();
     this.root = root;
     this.drivers = drivers;
     this.oar = oar;
@@ -95,8 +101,13 @@ export class Store implements Disposable {
 
   /** The same store, seen from another namespace. Disposing of either closes both. */
   in(namespace: string): Store {
+    const known = this.#views.get(namespace);
+    if (known !== undefined) return known;
     const { root, oar, metadata, drivers } = this;
-    return new Store(root, oar, metadata, { namespace, drivers });
+    const view = new Store(root, oar, metadata, { namespace, drivers, views: this.#views });
+    if (this.#views.size >= mostViews) this.#views.clear();
+    this.#views.set(namespace, view);
+    return view;
   }
 
   /** A snapshotter by its name, as "overlayfs", which is `snapshots`. Undefined for one that is not known. */

@@ -32,10 +32,9 @@ async function hear(count: number, filters: readonly string[], since?: string): 
   const header = (name: string): string | undefined =>
     name === "skiffd-since" ? since : undefined;
   const heard: string[] = [];
-  for await (const bytes of methods.get("Subscribe")?.(requests(), {
-    signal: abort.signal,
-    header,
-  }) ?? []) {
+  const subscribe = methods.get("Subscribe");
+  assert.ok(subscribe !== undefined && subscribe.kind !== "unary");
+  for await (const bytes of subscribe.answer(requests(), { signal: abort.signal, header })) {
     const { namespace, topic } = fromBinary(output, bytes);
     heard.push(`${namespace} ${topic}`);
     if (heard.length === count) abort.abort();

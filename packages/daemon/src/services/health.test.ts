@@ -8,11 +8,16 @@ const { methods } = healthService([{ name: "a.B" }]);
 
 async function ask(method: string, service: string, signal: AbortSignal): Promise<number[]> {
   const { input, output } = Health.method.check;
+  const request = toBinary(input, create(input, { service }));
   const requests = async function* (): AsyncGenerator<Uint8Array> {
-    yield toBinary(input, create(input, { service }));
+    yield request;
   };
   const found: number[] = [];
-  const answers = methods.get(method)?.(requests(), { signal, header: () => undefined }) ?? [];
+  const call = { signal, header: () => undefined };
+  const asked = methods.get(method);
+  assert.ok(asked !== undefined);
+  const answers =
+    asked.kind === "unary" ? [await asked.answer(request, call)] : asked.answer(requests(), call);
   for await (const bytes of answers) found.push(fromBinary(output, bytes).status);
   return found;
 }

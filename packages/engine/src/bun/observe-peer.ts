@@ -23,11 +23,15 @@ export function observePeer(descriptor: number): Peer {
 
 let getsockopt: ((...args: readonly (number | Uint8Array)[]) => number) | undefined;
 
+/** For an answer, which is copied: 256 KiB for each connection would keep the collector of garbage busy. */
+let room: Uint8Array | undefined;
+
 function option(descriptor: number, name: number, most: number): number[] {
   getsockopt ??= dlopen("libc.so.6", {
     getsockopt: { args: ["int", "int", "int", "ptr", "ptr"], returns: "int" },
   }).symbols.getsockopt;
-  const value = new Uint8Array(4 * most);
+  room ??= new Uint8Array(4 * mostGroups);
+  const value = room.subarray(0, 4 * most);
   const length = new Uint32Array([value.length]);
   const failed = getsockopt(descriptor, SOL_SOCKET, name, value, new Uint8Array(length.buffer));
   if (failed !== 0) throw new Fault("failed_precondition", "the socket does not tell its peer");

@@ -9,6 +9,7 @@ import {
   toBinary,
 } from "@bufbuild/protobuf";
 import { Fault } from "@skiff/base";
+import { onlyMessage } from "./only-message.ts";
 
 /** What a handler may know of its call. */
 export interface GrpcCall {
@@ -23,14 +24,21 @@ export interface GrpcService {
   /** Its full name, as containerd.services.version.v1.Version. */
   readonly name: string;
   readonly methods: ReadonlyMap<string, GrpcMethod>;
-  readonly kinds: ReadonlyMap<string, DescMethod["methodKind"]>;
 }
 
-/** Takes the client's messages, gives the answer's. A fault thrown is the call's end. */
-export type GrpcMethod = (
-  requests: AsyncIterable<Uint8Array>,
-  call: GrpcCall,
-) => AsyncIterable<Uint8Array>;
+/** Takes what the client sends, gives the answer. A fault thrown is the call's end. */
+export type GrpcMethod =
+  | {
+      readonly kind: "unary";
+      readonly answer: (request: Uint8Array, call: GrpcCall) => Uint8Array | Promise<Uint8Array>;
+    }
+  | {
+      readonly kind: Exclude<DescMethod["methodKind"], "unary">;
+      readonly answer: (
+        requests: AsyncIterable<Uint8Array>,
+        call: GrpcCall,
+      ) => AsyncIterable<Uint8Array>;
+    };
 
 /**
  * A handler for each method; one that is left out answers `unimplemented`. Where the client sends one
@@ -60,15 +68,12 @@ export function grpcServiceOf<S extends DescService>(
     const handler = decodeHandler(handlers, method.localName);
     if (handler !== undefined) methods.set(method.name, offer(method, handler));
   }
-  const kinds = service.methods.map(({ name, methodKind }) => [name, methodKind] as const);
-  return { name: service.typeName, methods, kinds: new Map(kinds) };
+  return { name: service.typeName, methods };
 }
 
 type AnyMessage = MessageInitShape<DescMessage>;
-type AnyHandler = (
-  request: unknown,
-  call: GrpcCall,
-) => AnyMessage | Promise<AnyMessage> | AsyncIterable<AnyMessage>;
+type Answer = AnyMessage | Promise<AnyMessage> | AsyncIterable<AnyMessage>;
+type AnyHandler = (request: unknown, call: GrpcCall) => Answer;
 
 /** The handlers' types are those of the methods, name by name: `GrpcHandlers` saw to it. */
 function decodeHandler(handlers: object, name: string): AnyHandler | undefined {
@@ -76,28 +81,41 @@ function decodeHandler(handlers: object, name: string): AnyHandler | undefined {
 }
 
 function offer(method: DescMethod, handler: AnyHandler): GrpcMethod {
-  const takesOne = method.methodKind === "unary" || method.methodKind === "server_streaming";
-  return async function* (requests, call) {
-    const messages = decodeAll(method, requests);
-    const answer = handler(takesOne ? await onlyOne(messages) : messages, call);
-    if (isIterable(answer)) {
-      for await (const message of answer) yield encode(method, message);
-    } else yield encode(method, await answer);
+  const { methodKind: kind, input } = method;
+  if (kind === "unary") {
+    return {
+      kind,
+      answer: (request, call) => encodeOne(method, handler(decode(input, request), call)),
+    };
+  }
+  const takesOne = kind === "server_streaming";
+  return {
+    kind,
+    answer: async function* (requests, call) {
+      const messages = decodeAll(input, requests);
+      const answer = handler(takesOne ? await onlyOne(messages) : messages, call);
+      if (isIterable(answer)) {
+        for await (const message of answer) yield encode(method, message);
+      } else yield encode(method, await answer);
+    },
   };
+}
+
+function encodeOne(method: DescMethod, answer: Answer): Uint8Array | Promise<Uint8Array> {
+  if (answer instanceof Promise) return answer.then((message) => encode(method, message));
+  if (isIterable(answer)) throw new TypeError(`${method.name} gives one message`);
+  return encode(method, answer);
 }
 
 function encode({ output }: DescMethod, message: AnyMessage): Uint8Array {
   return toBinary(output, create(output, message));
 }
 
-async function* decodeAll(
-  { input }: DescMethod,
-  requests: AsyncIterable<Uint8Array>,
-): AsyncGenerator {
-  for await (const bytes of requests) yield decodeMessage(input, bytes);
+async function* decodeAll(input: DescMessage, requests: AsyncIterable<Uint8Array>): AsyncGenerator {
+  for await (const bytes of requests) yield decode(input, bytes);
 }
 
-function decodeMessage(input: DescMessage, bytes: Uint8Array): unknown {
+function decode(input: DescMessage, bytes: Uint8Array): unknown {
   try {
     return fromBinary(input, bytes);
   } catch (error) {
@@ -112,12 +130,9 @@ async function onlyOne(messages: AsyncIterable<unknown>): Promise<unknown> {
     found.push(message);
     if (found.length > 1) break;
   }
-  if (found.length === 1) return found[0];
-  throw new Fault("invalid_argument", "the method takes one message");
+  return onlyMessage(found);
 }
 
-function isIterable(
-  answer: AnyMessage | Promise<AnyMessage> | AsyncIterable<AnyMessage>,
-): answer is AsyncIterable<AnyMessage> {
+function isIterable(answer: Answer): answer is AsyncIterable<AnyMessage> {
   return Symbol.asyncIterator in answer;
 }

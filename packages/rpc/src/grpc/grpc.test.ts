@@ -10,7 +10,7 @@ import { Content } from "@skiff/proto/grpc";
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { grpcServiceOf } from "./grpc-service.ts";
 import { type GrpcServer, listenGrpc } from "./listen-grpc.ts";
-import type { WatchedCall } from "./serve-call.ts";
+import type { WatchedCall } from "./find-method.ts";
 import { encodeMessageFrame, readMessageFrames } from "./message-frames.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "grpc-"));

@@ -7,4 +7,4 @@ export {
 } from "./grpc-service.ts";
 export { GrpcClient, type GrpcRequest } from "./grpc-client.ts";
 export { type GrpcOptions, type GrpcServer, listenGrpc } from "./listen-grpc.ts";
-export type { WatchedCall } from "./serve-call.ts";
+export type { WatchedCall } from "./find-method.ts";

@@ -1,8 +1,10 @@
-import { createServer, type Http2Server, type Http2Session } from "node:http2";
+import { createServer, type Server, type Socket } from "node:net";
 import { chmodSync, chownSync, renameSync, rmSync } from "node:fs";
 import { Fault } from "@skiff/base";
+import { ServerConnection } from "./http2/server-connection.ts";
+import type { WatchedCall } from "./find-method.ts";
 import type { GrpcService } from "./grpc-service.ts";
-import { serveCall, type WatchedCall } from "./serve-call.ts";
+import { serveCall } from "./serve-call.ts";
 
 /** A gRPC server on a unix socket. Disposing of it refuses new calls, ends those under way, and removes the socket if it made it. */
 export type GrpcServer = AsyncDisposable;
@@ -35,36 +37,32 @@ export type GrpcPlace =
  */
 export async function listenGrpc(place: GrpcPlace, options: GrpcOptions): Promise<GrpcServer> {
   const services = new Map(options.services.map((service) => [service.name, service]));
-  const sessions = new Set<Http2Session>();
+  const connections = new Set<ServerConnection>();
   const { longest, bug, watch = () => () => {}, admit = () => {} } = options;
-  const server = createServer({ maxSessionMemory });
-  server.on("session", (session) => {
-    session.on("error", () => session.destroy()); // a client that breaks off
-    if (!isAdmitted(session, admit)) return session.destroy();
-    sessions.add(session);
-    session.on("close", () => sessions.delete(session));
-    return undefined;
-  });
-  server.on("stream", (stream, headers) => {
-    void serveCall(stream, headers, { services, longest, bug, watch });
+  const served = { services, longest, bug, watch };
+  const server = createServer((socket) => {
+    if (!isAdmitted(socket, admit)) {
+      socket.destroy();
+      return;
+    }
+    const connection = new ServerConnection(socket, (stream) => serveCall(stream, served));
+    connections.add(connection);
+    socket.on("close", () => connections.delete(connection));
   });
   if ("path" in place) await listenAt(server, place);
   else await listening(server, { fd: place.descriptor });
   return {
     [Symbol.asyncDispose]: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      for (const session of sessions) session.destroy();
+      for (const connection of connections) connection.end();
       await closed;
       if ("path" in place) rmSync(place.path, { force: true });
     },
   };
 }
 
-/** In megabytes: Bun ends a session that has more under way. */
-const maxSessionMemory = 4096;
-
 async function listenAt(
-  server: Http2Server,
+  server: Server,
   { path, owner }: Extract<GrpcPlace, { path: string }>,
 ): Promise<void> {
   const draft = `${path}.${process.pid}`;
@@ -82,7 +80,7 @@ async function listenAt(
 }
 
 async function listening(
-  server: Http2Server,
+  server: Server,
   where: { readonly path: string } | { readonly fd: number },
 ): Promise<void> {
   await new Promise<void>((resolve, reject) => {
@@ -92,9 +90,9 @@ async function listening(
   });
 }
 
-function isAdmitted(session: Http2Session, admit: (connection: number) => void): boolean {
+function isAdmitted(socket: Socket, admit: (connection: number) => void): boolean {
   try {
-    admit(descriptorOf(session));
+    admit(descriptorOf(socket));
     return true;
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
@@ -103,7 +101,7 @@ function isAdmitted(session: Http2Session, admit: (connection: number) => void):
 }
 
 /** Of its connection. Bun and Node keep it in the socket's handle. */
-function descriptorOf({ socket }: Http2Session): number {
+function descriptorOf(socket: Socket): number {
   const handle: unknown = Reflect.get(socket, "_handle");
   const fd: unknown =
     typeof handle === "object" && handle !== null ? Reflect.get(handle, "fd") : -1;

@@ -1,10 +1,14 @@
-import { type IncomingHttpHeaders, type ServerHttp2Stream } from "node:http2";
-import type { DescMethod } from "@bufbuild/protobuf";
 import { Fault, isFault } from "@skiff/base";
+import type { ServerStream } from "./http2/server-stream.ts";
+import { encodeHeaders } from "./http2/hpack/encode-headers.ts";
 import { statusOf } from "../status-code.ts";
+import { CallFacts } from "./call-facts.ts";
 import { decodeTimeout } from "./decode-timeout.ts";
-import type { GrpcCall, GrpcMethod, GrpcService } from "./grpc-service.ts";
+import { findMethod, type WatchedCall } from "./find-method.ts";
+import type { GrpcService } from "./grpc-service.ts";
 import { encodeMessageFrame, readMessageFrames } from "./message-frames.ts";
+import { MessageReader } from "./message-reader.ts";
+import { onlyMessage } from "./only-message.ts";
 import { statusHeaders } from "./status-headers.ts";
 
 export interface ServeOptions {
@@ -17,145 +21,79 @@ export interface ServeOptions {
   readonly watch: (call: WatchedCall) => (status: number) => void;
 }
 
-/** What may be known of a call from outside. */
-export interface WatchedCall extends Pick<GrpcCall, "header"> {
-  readonly service: string;
-  readonly method: string;
-  readonly kind: DescMethod["methodKind"];
-}
-
 /** Serves one call to its end. Never rejects. */
-export async function serveCall(
-  stream: ServerHttp2Stream,
-  headers: IncomingHttpHeaders,
-  options: ServeOptions,
-): Promise<void> {
-  const abort = new AbortController();
-  const response = new Response(stream);
-  stream.on("error", () => stream.destroy()); // "close" follows, and says all there is to say
-  stream.on("close", () => abort.abort(new Fault("cancelled", "the client gave the call up")));
+export async function serveCall(stream: ServerStream, options: ServeOptions): Promise<void> {
+  const call = new CallFacts(stream.headers);
+  stream.onCut((why) => call.abort(why));
   let cancelTimer = (): void => {};
   let ended = (_status: number): void => {};
   try {
-    cancelTimer = limit(headers["grpc-timeout"], () => {
+    cancelTimer = limit(stream.headers.get("grpc-timeout"), () => {
       const passed = new Fault("deadline_exceeded", "the call's deadline has passed");
-      abort.abort(passed);
-      response.end(passed);
+      call.abort(passed);
+      end(stream, passed);
     });
-    const { method, watched } = findMethod(headers, options.services);
-    const requests = readMessageFrames(chunksOf(stream), options.longest);
-    const call = {
-      signal: abort.signal,
-      header: (name: string) => textOf(headers[name]),
-    };
-    ended = options.watch({ ...watched, header: call.header });
-    for await (const message of method(requests, call)) await response.send(message);
-    response.end(undefined);
+    const { service, name, method } = findMethod(stream.headers, options.services);
+    ended = options.watch({ service, method: name, kind: method.kind, header: call.header });
+    const chunks = stream.request.chunks();
+    if (method.kind === "unary") {
+      const message = await readOnly(chunks, options.longest);
+      await send(stream, await method.answer(message, call));
+    } else {
+      const messages = readMessageFrames(chunks, options.longest);
+      for await (const message of method.answer(messages, call)) await send(stream, message);
+    }
+    end(stream, undefined);
     ended(0);
   } catch (error) {
-    const fault = faultOf(error, abort.signal, options);
-    response.end(fault);
+    const fault = faultOf(error, call, options);
+    end(stream, fault);
     ended(statusOf(fault).code);
   } finally {
     cancelTimer();
   }
 }
 
-/** The answer: headers with the first message, trailers at the end, or both at once. */
-class Response {
-  readonly #stream: ServerHttp2Stream;
-  #isOver = false;
-
-  constructor(stream: ServerHttp2Stream) {
-    this.#stream = stream;
+async function readOnly(chunks: AsyncIterable<Uint8Array>, longest: number): Promise<Uint8Array> {
+  const reader = new MessageReader(longest);
+  const messages: Uint8Array[] = [];
+  for await (const chunk of chunks) {
+    messages.push(...reader.push(chunk));
+    if (messages.length > 1) break;
   }
-
-  /** Resolves when the client takes more. Throws `cancelled` when it is gone. */
-  async send(message: Uint8Array): Promise<void> {
-    const stream = this.#stream;
-    if (this.#isOver || stream.destroyed) throw new Fault("cancelled", "the call is over");
-    if (!stream.headersSent) stream.respond(head, { waitForTrailers: true });
-    if (stream.write(encodeMessageFrame(message))) return;
-    await new Promise<void>((resolve) => {
-      const go = (): void => {
-        stream.off("drain", go);
-        stream.off("close", go);
-        resolve();
-      };
-      stream.on("drain", go);
-      stream.on("close", go);
-    });
-  }
-
-  /** Idempotent. */
-  end(fault: Fault | undefined): void {
-    const stream = this.#stream;
-    if (this.#isOver || stream.destroyed) return;
-    this.#isOver = true;
-    const status = statusHeaders(fault);
-    if (!stream.headersSent) {
-      stream.respond({ ...head, ...status }, { endStream: true });
-      this.#passOver();
-      return;
-    }
-    stream.on("wantTrailers", () => {
-      stream.sendTrailers(status);
-      this.#passOver();
-    });
-    stream.end();
-  }
-
-  /** What the client still sends is passed over: its own end of the stream is its to close. */
-  #passOver(): void {
-    this.#stream.resume();
-  }
+  reader.end();
+  return onlyMessage(messages);
 }
 
-const head = { ":status": 200, "content-type": "application/grpc" } as const;
-
-/** Stopping early leaves the stream open, for the answer. */
-async function* chunksOf(stream: ServerHttp2Stream): AsyncGenerator<Uint8Array> {
-  for await (const chunk of stream.iterator({ destroyOnReturn: false })) {
-    if (chunk instanceof Uint8Array) yield chunk;
-  }
+/** Resolves when the client takes more. Throws `cancelled` when it is gone. */
+function send(stream: ServerStream, message: Uint8Array): Promise<void> | undefined {
+  if (!stream.response.isBegun) stream.response.begin(head);
+  return stream.send(encodeMessageFrame(message));
 }
 
-function findMethod(
-  headers: IncomingHttpHeaders,
-  services: ReadonlyMap<string, GrpcService>,
-): { readonly method: GrpcMethod; readonly watched: Omit<WatchedCall, "header"> } {
-  if (!(headers["content-type"] ?? "").startsWith("application/grpc")) {
-    throw new Fault(
-      "invalid_argument",
-      "this is a gRPC server; content-type is not application/grpc",
-    );
-  }
-  const [, name = "", method = ""] = /^\/([^/]+)\/([^/]+)$/.exec(headers[":path"] ?? "") ?? [];
-  const service = services.get(name);
-  if (service === undefined) throw new Fault("unimplemented", `unknown service ${name}`);
-  const found = service.methods.get(method);
-  if (found !== undefined) {
-    const kind = service.kinds.get(method) ?? "unary";
-    return { method: found, watched: { service: name, method, kind } };
-  }
-  throw new Fault("unimplemented", `unknown method ${method} for service ${name}`);
+/** Idempotent. Without a message before it, the status goes with the head. */
+function end(stream: ServerStream, fault: Fault | undefined): void {
+  const isBegun = stream.response.isBegun;
+  if (fault === undefined && isBegun) return stream.end(allWell);
+  const status = statusHeaders(fault);
+  return stream.end(encodeHeaders(isBegun ? status : { ...headHeaders, ...status }));
 }
 
-function limit(timeout: string | string[] | undefined, passed: () => void): () => void {
-  const text = textOf(timeout);
-  if (text === undefined) return () => {};
-  const timer = setTimeout(passed, decodeTimeout(text));
+const headHeaders = { ":status": "200", "content-type": "application/grpc" } as const;
+const head = encodeHeaders(headHeaders);
+const allWell = encodeHeaders(statusHeaders(undefined));
+
+function limit(timeout: string | undefined, passed: () => void): () => void {
+  if (timeout === undefined) return () => {};
+  const timer = setTimeout(passed, decodeTimeout(timeout));
   return () => clearTimeout(timer);
 }
 
-function faultOf(error: unknown, signal: AbortSignal, { bug }: ServeOptions): Fault {
+function faultOf(error: unknown, call: CallFacts, { bug }: ServeOptions): Fault {
   if (isFault(error)) return error;
-  if (signal.aborted)
+  if (call.isAborted) {
     return new Fault("cancelled", "the client gave the call up", { cause: error });
+  }
   bug(error);
   return new Fault("internal", "a bug in the server; its log says more");
-}
-
-function textOf(header: string | string[] | undefined): string | undefined {
-  return Array.isArray(header) ? header.join(",") : header;
 }
