@@ -111,6 +111,7 @@ test("rm refuses what runs, and by force kills it, and explains each step", () =
   const steps = explained.slice(1, -2).map((line) => line.replace(/ +[\d.]+ ms$/, "").trim());
   assert.deepEqual(steps, [
     "mark as removing",
+    "remove members",
     "kill processes",
     "delete task",
     "leave networks",

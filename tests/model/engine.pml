@@ -65,6 +65,7 @@ inline remove_container() {
 		};
 		(!row || !is_busy)
 	od;
+	/* step: remove members */ /* of a pod: each by this list */
 	/* step: kill processes */
 	may_die;
 	atomic {

@@ -58,6 +58,29 @@ export const groups: ReadonlyMap<string, Group> = new Map<string, Group>([
     },
   ],
   [
+    "pod",
+    {
+      summary: "Manage pods",
+      commands: new Map([
+        ["create", async () => (await import("./commands/pod/create.ts")).podCreate],
+        ["exists", async () => (await import("./commands/pod/exists.ts")).podExists],
+        ["inspect", inspector("pod")],
+        ["kill", async () => (await import("./commands/pod/verbs.ts")).podKill],
+        ["ls", async () => (await import("./commands/pod/ls.ts")).podLs],
+        ["pause", async () => (await import("./commands/pod/verbs.ts")).podPause],
+        ["prune", async () => (await import("./commands/prune/pods.ts")).podPrune],
+        ["ps", async () => (await import("./commands/pod/ls.ts")).podLs],
+        ["restart", async () => (await import("./commands/pod/verbs.ts")).podRestart],
+        ["rm", async () => (await import("./commands/pod/rm.ts")).podRm],
+        ["start", async () => (await import("./commands/pod/verbs.ts")).podStart],
+        ["stats", async () => (await import("./commands/pod/stats.ts")).podStats],
+        ["stop", async () => (await import("./commands/pod/verbs.ts")).podStop],
+        ["top", async () => (await import("./commands/pod/top.ts")).podTop],
+        ["unpause", async () => (await import("./commands/pod/verbs.ts")).podUnpause],
+      ]),
+    },
+  ],
+  [
     "volume",
     {
       summary: "Manage volumes",

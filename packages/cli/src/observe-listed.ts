@@ -1,4 +1,10 @@
-import { type Container, type Engine, observeContainer, observeNetworks } from "@skiff/engine";
+import {
+  type Container,
+  type Engine,
+  isPod,
+  observeContainer,
+  observeNetworks,
+} from "@skiff/engine";
 import { observeUsage } from "@skiff/store";
 import type { ListedContainer } from "./format/container-columns.ts";
 
@@ -14,12 +20,20 @@ export async function observeListed(
       const names = networks.map(({ network }) => network.name).toSorted();
       return {
         container,
+        pod: findPod(engine, container),
         seen,
         networks: names.length > 0 ? names : [container.config.network],
         ports: networks.flatMap(({ attachment }) => attachment?.ports ?? []),
       };
     }),
   );
+}
+
+function findPod(engine: Engine, container: Container): Container | undefined {
+  if (isPod(container)) return container;
+  return container.config.pod === undefined
+    ? undefined
+    : engine.containers.find(container.config.pod);
 }
 
 /** Adds its size. */

@@ -8,6 +8,7 @@ import { writeOwnFiles } from "./container/write-own-files.ts";
 import type { Engine } from "./engine.ts";
 import { findForwarder } from "./network/pasta/find-forwarder.ts";
 import { fillVolumes } from "./volumes/fill-volumes.ts";
+import { ensurePod } from "./recreate-task.ts";
 import { removeContainer } from "./remove-container.ts";
 import type { Attachment } from "./task/attachment.ts";
 import { createTask } from "./task/create-task.ts";
@@ -30,7 +31,7 @@ export async function createContainer(
   undo.defer(() => attemptAsync(() => removeContainer(engine, container), engine.warn));
   makeDirectory(engine, container);
   await fillVolumes(engine, container, { wishes: options.volumes, layers });
-  makeLasting(engine, container, image);
+  makeLasting(engine, container, image?.topSnapshot);
   const made = engine.containers.change(container, () => ({
     intent: "kept",
     dropsVolumes: options.autoRemove,
@@ -54,10 +55,11 @@ export async function createReady(
   undo.defer(() => attemptAsync(() => removeContainer(engine, container), engine.warn));
   makeDirectory(engine, container);
   await fillVolumes(engine, container, { wishes: options.volumes, layers });
+  await ensurePod(engine, container);
   const task = await createTask(engine, container, {
     attachment,
     layers,
-    meanwhile: () => makeLasting(engine, container, image),
+    meanwhile: () => makeLasting(engine, container, image?.topSnapshot),
   });
   undo.move();
   return { ...task, container, undo: () => removeContainer(engine, container, task) };
@@ -76,13 +78,14 @@ function makeDirectory({ layout }: Engine, { id }: Container): void {
 }
 
 /** What a container has that does not run. */
-function makeLasting(engine: Engine, container: Container, { topSnapshot }: ImageDetails): void {
+function makeLasting(engine: Engine, container: Container, topSnapshot: string | undefined): void {
   const { config } = container;
   writeOwnFiles(engine.layout.directory(container.id), config, findForwarder(engine, config));
   engine.store.snapshots.prepare(container.snapshotKey, topSnapshot);
 }
 
-function imageLayers({ store }: Engine, { topSnapshot }: ImageDetails): readonly string[] {
+function imageLayers({ store }: Engine, image: ImageDetails | undefined): readonly string[] {
+  const topSnapshot = image?.topSnapshot;
   if (topSnapshot === undefined) return [];
   return [store.snapshots.directory(topSnapshot), ...store.snapshots.lowerDirectories(topSnapshot)];
 }

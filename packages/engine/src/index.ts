@@ -43,6 +43,11 @@ export { type ContainerUsage, observeContainerUsage } from "./observe-container-
 export { listContainerPids } from "./list-container-pids.ts";
 export { pauseContainer } from "./pause-container.ts";
 export type { Ready } from "./ready.ts";
+export { createPod, type PodOptions } from "./pods/create-pod.ts";
+export { listMembers } from "./pods/list-members.ts";
+export { type ObservedPod, observePod } from "./pods/observe-pod.ts";
+export { type PodNamespace, usualNamespaces } from "./pods/pod-namespace.ts";
+export { isPod, resolvePod } from "./pods/resolve-pod.ts";
 export { recreateTask } from "./recreate-task.ts";
 export { renameContainer } from "./rename-container.ts";
 export { restartContainer } from "./restart-container.ts";
@@ -79,5 +84,6 @@ export { volumeUsers } from "./volumes/volume-users.ts";
 export { type DiskUse, observeDisk } from "./prune/observe-disk.ts";
 export { pruneContainers } from "./prune/prune-containers.ts";
 export { pruneNetworks } from "./prune/prune-networks.ts";
+export { prunePods } from "./prune/prune-pods.ts";
 export { pruneImages } from "./prune/prune-images.ts";
 export { pruneVolumes } from "./prune/prune-volumes.ts";

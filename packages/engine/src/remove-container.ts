@@ -7,6 +7,8 @@ import { tell } from "./events/container-event.ts";
 import type { Engine } from "./engine.ts";
 import { detachNetworks } from "./network/detach-networks.ts";
 import { endStrays } from "./network/end-strays.ts";
+import { listMembers } from "./pods/list-members.ts";
+import { isPod } from "./pods/resolve-pod.ts";
 import { releaseVolumes } from "./volumes/release-volumes.ts";
 import { deletionMs } from "./task/deletion-time.ts";
 import { ContainerTask, type TaskSeen } from "./task/container-task.ts";
@@ -33,6 +35,7 @@ interface Owned {
  */
 const removal: readonly AsyncStep<Owned>[] = [
   asyncStep("mark as removing", (owned) => markRemoving(owned)),
+  asyncStep("remove members", (owned) => removeMembers(owned)),
   asyncStep("kill processes", ({ task }) => task.kill()),
   asyncStep("delete task", ({ task }) => task.remove()),
   asyncStep("leave networks", ({ engine, container }) => detachNetworks(engine, container.id)),
@@ -104,6 +107,14 @@ async function markRemoving(owned: Owned): Promise<void> {
   using changes = owned.engine.store.watch();
   const deadline = performance.now() + 2 * deletionMs(); // who takes longer hangs
   while (!becomeKeeper(owned, performance.now() < deadline)) await changes.next();
+}
+
+/** Of a pod that is being removed there come no more. */
+async function removeMembers({ engine, container, dropsVolumes }: Owned): Promise<void> {
+  if (!isPod(container)) return;
+  for (const member of listMembers(engine, container)) {
+    await removeContainer(engine, member, { volumes: dropsVolumes });
+  }
 }
 
 /** False while it is `patient`, and another process that lives makes, starts or removes it. */

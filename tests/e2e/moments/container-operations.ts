@@ -8,6 +8,11 @@ const remove = ["rm", "-f", "-v", name];
 const pruneVolumes = ["volume", "prune", "-a", "-f"];
 const pruneContainers = ["container", "prune", "-f"];
 
+const removePod = ["pod", "rm", "-f", name];
+const createPod = ["pod", "create", "--network", "none", "--name", name];
+/** As `run`, which would be given a network. */
+const runInPod = ["container", "run", "-d", "--pod", name, "busybox", "sleep", "1000"];
+
 /** It is as good as new. */
 const used: readonly Words[] = [["start", name], ["exec", name, "true"], remove];
 const stoppedAndUsed: readonly Words[] = [["stop", "-t", "0", name], ...used];
@@ -33,6 +38,9 @@ export const containerOperations: Readonly<Record<string, Operation>> = {
     words: pruneContainers,
     after: [pruneContainers],
   },
+  "pod create": { words: createPod, after: [removePod] },
+  "pod start": { before: [createPod], words: ["pod", "start", name], after: [removePod] },
+  "pod rm --force": { before: [createPod, runInPod], words: removePod, after: [removePod] },
   "volume create": { words: ["volume", "create", name], after: [["volume", "rm", "-f", name]] },
   "volume prune": {
     before: [["volume", "create", name]],

@@ -35,14 +35,20 @@ export function explore(
 ): void {
   const began = performance.now();
   const before: Before = { world: observeWorld(home.scope), neighbour, observe, seen: observe() };
-  for (const words of operation.before ?? []) home.ok(...words);
-  const moments = listMoments(home, operation.words);
+  const prepare = (): void => {
+    for (const words of operation.before ?? []) home.ok(...words);
+  };
+  prepare();
+  const moments = listMoments(home, operation.words, () => {
+    undo(home, operation, before, "traced, as far as it becomes another program");
+    prepare();
+  });
   undo(home, operation, before, "traced");
   const kills = chosen(planKills(moments), usualStride.kills);
   const failures = chosen(planFailures(moments), usualStride.failures);
   assert.ok(planKills(moments).length > 10, "hardly an effect was traced");
   for (const point of [...kills, ...failures]) {
-    for (const words of operation.before ?? []) home.ok(...words);
+    prepare();
     const what = attempt(home, operation, point);
     undo(home, operation, before, what);
   }

@@ -12,13 +12,21 @@ export type Fault = "signal=KILL" | `error=${string}`;
 /** All threads; children are let go when they become other programs. */
 const threads = ["-f", "-b", "execve"];
 
-/** Runs a command of skiff as ever; its system calls. */
-export function listMoments(home: SkiffHome, words: readonly string[]): readonly Moment[] {
+/**
+ * Runs a command of skiff as ever; its system calls. Where it becomes another program it is run once more:
+ * `again` makes things as they were before.
+ */
+export function listMoments(
+  home: SkiffHome,
+  words: readonly string[],
+  again: () => void,
+): readonly Moment[] {
   using scratch = new DisposableStack();
   const folder = mkdtempSync(join(tmpdir(), "trace-"));
   scratch.defer(() => rmSync(folder, { recursive: true }));
   const path = join(folder, "trace");
   for (const isHandedOver of [false, true]) {
+    if (isHandedOver) again();
     strace(home, ["-o", path, ...threads], { words, isHandedOver });
     const trace = readFileSync(path, "utf8");
     if (isHandedOver || !handsOver(trace))

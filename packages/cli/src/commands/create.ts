@@ -2,6 +2,7 @@ import { createContainer } from "@skiff/engine";
 import type { Command } from "../command.ts";
 import { ensureImage } from "../ensure-image.ts";
 import { IdFile } from "../id-file.ts";
+import { placeInPod } from "../place-in-pod.ts";
 import { cidfileFlag } from "../options/cidfile-flag.ts";
 import { containerFlags, containerOptions } from "../options/container-flags.ts";
 import { platformFlag } from "../options/platform-flag.ts";
@@ -25,7 +26,7 @@ export const create: Command = {
       policy: line.get(pull),
       quiet: line.get(quiet),
     });
-    const { id } = await createContainer(engine, { ...options, image });
+    const { id } = await createContainer(engine, await placeInPod(engine, { ...options, image }));
     idFile.write(id);
     await session.out(`${id}\n`);
     return 0;

@@ -26,6 +26,7 @@ const latest = toggle({
   short: "l",
   help: "Show the latest created container (includes all states)",
 });
+const pod = toggle({ name: "pod", short: "p", help: "Print the ID and name of the pod too" });
 const size = toggle({ name: "size", short: "s", help: "Display total file sizes" });
 const filter = filterFlag(containerKeys);
 const quiet = toggle({ name: "quiet", short: "q", help: "Only display container IDs" });
@@ -36,11 +37,15 @@ const columnsShown =
 export const ps: Command = {
   usage: "[OPTIONS]",
   summary: "List containers",
-  flags: [all, filter, format, last, latest, noTrunc, quiet, size],
+  flags: [all, filter, format, last, latest, noTrunc, pod, quiet, size],
   operands: { least: 0, most: 0 },
   run: async (line, session) => {
     const columns = containerColumns({ truncate: !line.get(noTrunc), now: Date.now() });
-    const table = line.get(size) ? `${columnsShown}\t{{.Size}}` : columnsShown;
+    const table = [
+      columnsShown,
+      ...(line.get(pod) ? ["{{.Pod}}", "{{.PodName}}"] : []),
+      ...(line.get(size) ? ["{{.Size}}"] : []),
+    ].join("\t");
     const wanted = wantedFormat(line, quiet, table);
     const print = listFormat(wanted, columns);
     const engine = await session.engine();

@@ -2,6 +2,7 @@ import { Fault, isFault } from "@skiff/base";
 import {
   type Container,
   type Engine,
+  isPod,
   observeContainer,
   type RemovalOptions,
   removeContainer,
@@ -36,6 +37,7 @@ export const rm: Command = {
     return forEach(line.operands, session, async (name) => {
       const container = await find(engine, session, { name, force: line.get(force) });
       if (container === undefined) return;
+      refusePod(container);
       if (!line.get(force)) await refuseRunning(engine, container);
       const since = line.get(force) ? {} : { since: container };
       const options = { volumes: line.get(volumes), ...since };
@@ -58,6 +60,14 @@ async function find(
     await session.err(`skiff: ${error.message}\n`);
     return undefined;
   }
+}
+
+function refusePod(container: Container): void {
+  if (!isPod(container)) return;
+  throw new Fault(
+    "failed_precondition",
+    `cannot remove container "/${container.name}": it holds a pod together; use skiff pod rm`,
+  );
 }
 
 async function refuseRunning(engine: Engine, container: Container): Promise<void> {

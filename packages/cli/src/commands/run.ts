@@ -2,6 +2,7 @@ import { createReady, startAttached, startDetached } from "@skiff/engine";
 import type { Command } from "../command.ts";
 import { ensureImage } from "../ensure-image.ts";
 import { IdFile } from "../id-file.ts";
+import { placeInPod } from "../place-in-pod.ts";
 import { UsageFault } from "../grammar/usage-fault.ts";
 import { attachFlags } from "../options/attach-flags.ts";
 import { attachToFlag } from "../options/attach-to-flag.ts";
@@ -37,7 +38,11 @@ export const run: Command = {
       policy: line.get(pull),
       quiet: line.get(quiet),
     });
-    const options = { ...given, image, stdinOnce: given.stdin && !line.get(detach) };
+    const options = await placeInPod(engine, {
+      ...given,
+      image,
+      stdinOnce: given.stdin && !line.get(detach),
+    });
     if (line.get(detach)) {
       const ready = await createReady(engine, options);
       idFile.write(ready.container.id);

@@ -17,6 +17,7 @@ export const containerKeys: readonly string[] = [
   "label",
   "name",
   "network",
+  "pod",
   "publish",
   "since",
   "status",
@@ -47,7 +48,7 @@ export function selectContainers(
   const published = filters.values("publish").flatMap(decodeExposed);
   const isTask = filters.truth("is-task"); // of a swarm: none is
   const isDescendant = descendants(engine, filters.values("ancestor"));
-  return listed.filter(({ container, seen, networks, ports }) => {
+  return listed.filter(({ container, pod, seen, networks, ports }) => {
     const { config, createdAt, id, name } = container;
     const labels = new Map(Object.entries(config.surroundings.labels));
     return (
@@ -56,6 +57,7 @@ export function selectContainers(
       filters.any("status", (wanted) => wanted === seen.status) &&
       filters.any("health", (wanted) => wanted === (container.health?.status ?? "none")) &&
       filters.any("network", (wanted) => networks.includes(wanted)) &&
+      filters.any("pod", (wanted) => pod?.name === wanted || pod?.id.startsWith(wanted) === true) &&
       filters.any("volume", (wanted) =>
         config.binds.some((bind) => [bind.source, bind.destination].includes(wanted)),
       ) &&

@@ -11,6 +11,8 @@ import { quote } from "./template/quote.ts";
 /** A container, and what it was seen doing. */
 export interface ListedContainer {
   readonly container: Container;
+  /** The one that it is in, or is. */
+  readonly pod?: Container | undefined;
   readonly seen: ContainerStatus;
   /** Bytes of its own, and with its image's; where that was asked for. */
   readonly size?: { readonly own: number; readonly all: number };
@@ -80,6 +82,11 @@ export function containerColumns(options: {
       cell: ({ container: { config } }) =>
         String(config.binds.filter(({ volume }) => volume !== undefined).length),
     },
+    Pod: {
+      heading: "POD ID",
+      cell: ({ pod: { id } = { id: "" } }) => (truncate ? id.slice(0, 12) : id),
+    },
+    PodName: { heading: "PODNAME", cell: ({ pod }) => pod?.name ?? "" },
     Networks: { heading: "NETWORKS", cell: ({ networks }) => networks.join(",") },
     Mounts: {
       heading: "MOUNTS",

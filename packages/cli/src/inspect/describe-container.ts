@@ -1,5 +1,11 @@
 import { join } from "node:path";
-import { type Container, type ContainerStatus, type Engine, observeContainer } from "@skiff/engine";
+import {
+  type Container,
+  type ContainerStatus,
+  type Engine,
+  isPod,
+  observeContainer,
+} from "@skiff/engine";
 import { isFault } from "@skiff/base";
 import { observeUsage } from "@skiff/store";
 import { describeDisks } from "./describe-disks.ts";
@@ -32,6 +38,8 @@ export async function describeContainer(
     HostsPath: join(directory, "hosts"),
     LogPath: engine.layout.log(id),
     Name: `/${container.name}`,
+    ...(isPod(container) && { Pod: id, IsInfra: true }),
+    ...(config.pod !== undefined && { Pod: config.pod, IsInfra: false }),
     RestartCount: container.restarts,
     Driver: "overlay",
     Platform: "linux",

@@ -7,14 +7,14 @@ export function describeNamespaces({
   joined = {},
   ipc,
 }: Container["config"]["surroundings"]): Fields {
-  const shared = (type: "pid" | "ipc", own: string): string => {
+  const shared = (type: "pid" | "ipc" | "uts", own: string): string => {
     if (hostNamespaces.includes(type)) return "host";
     return joined[type] === undefined ? own : `container:${joined[type]}`;
   };
   return {
     PidMode: shared("pid", ""),
     IpcMode: shared("ipc", ipc ?? "private"),
-    UTSMode: hostNamespaces.includes("uts") ? "host" : "",
+    UTSMode: shared("uts", ""),
     CgroupnsMode: hostNamespaces.includes("cgroup") ? "host" : "private",
     UsernsMode: "",
   };

@@ -1,6 +1,7 @@
 import { describeContainer } from "./describe-container.ts";
 import { describeImage } from "./describe-image.ts";
 import { describeNetwork } from "./describe-network.ts";
+import { describePod } from "./describe-pod.ts";
 import { describeVolume } from "./describe-volume.ts";
 import type { Inspector } from "./inspector.ts";
 
@@ -9,5 +10,6 @@ export const inspectors: ReadonlyMap<string, Inspector> = new Map<string, Inspec
   ["container", { describe: describeContainer }],
   ["image", { describe: describeImage }],
   ["network", { describe: describeNetwork }],
+  ["pod", { describe: describePod }],
   ["volume", { describe: describeVolume }],
 ]);

@@ -15,6 +15,7 @@ import { decodeHealth, healthFlags } from "./health-flags.ts";
 import { networkFlags, readNetworkOptions } from "./network-flags.ts";
 import { decodeVolume } from "./decode-volume.ts";
 import { platformFlag } from "./platform-flag.ts";
+import { podFlag } from "./pod-flag.ts";
 import { processFlags } from "./process-flags.ts";
 import { readEnvironment } from "./read-environment.ts";
 import { decodeSurroundings, surroundingsFlags } from "./surroundings-flags.ts";
@@ -93,6 +94,7 @@ export const containerFlags: readonly Flag<unknown>[] = [
   name,
   ...networkFlags,
   platformFlag,
+  podFlag,
   readOnly,
   ...refusedFlags,
   remove,
@@ -133,6 +135,7 @@ export function containerOptions(line: ParsedLine): ContainerWish {
     health: decodeHealth(line),
     stopSignal: line.get(stopSignal),
     network: readNetworkOptions(line),
+    pod: line.get(podFlag),
     tty: line.get(tty),
     stdin: line.get(interactive),
     stdinOnce: line.get(interactive),

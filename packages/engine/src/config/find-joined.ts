@@ -7,6 +7,7 @@ import { findRunning } from "../find-running.ts";
 export interface JoinedProcesses {
   readonly pid?: number | undefined;
   readonly ipc?: number | undefined;
+  readonly uts?: number | undefined;
 }
 
 /**
@@ -17,10 +18,11 @@ export async function findJoined(
   engine: Engine,
   { config }: Pick<Container, "config">,
 ): Promise<JoinedProcesses> {
-  const { pid, ipc } = config.surroundings.joined ?? {};
+  const { pid, ipc, uts } = config.surroundings.joined ?? {};
   return {
     pid: pid === undefined ? undefined : (await findRunning(engine, pid, "join PID")).pid,
     ipc: ipc === undefined ? undefined : await findShareable(engine, ipc),
+    uts: uts === undefined ? undefined : (await findRunning(engine, uts, "join UTS")).pid,
   };
 }
 

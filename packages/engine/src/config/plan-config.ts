@@ -43,6 +43,7 @@ export function planConfig(config: ContainerConfig, observed: Observed): Config 
   const { confinement, surroundings } = config;
   const seccomp = planSeccomp(confinement.seccomp, confinement.capabilities);
   const { devices } = observed;
+  const isNamed = observed.joined.uts === undefined && !surroundings.hostNamespaces.includes("uts");
   return {
     ociVersion: "1.3.0",
     process: planProcess(
@@ -50,7 +51,7 @@ export function planConfig(config: ContainerConfig, observed: Observed): Config 
       observed.identity,
     ),
     root: { path: "rootfs", readonly: config.readOnly },
-    ...(!surroundings.hostNamespaces.includes("uts") && { hostname: config.hostname }),
+    ...(isNamed && { hostname: config.hostname }),
     ...(surroundings.domainname !== undefined && { domainname: surroundings.domainname }),
     ...(surroundings.annotations && { annotations: surroundings.annotations }),
     mounts: planMounts(config, observed),
@@ -88,15 +89,13 @@ function planNamespaces(
   { surroundings }: ContainerConfig,
   { network, joined, cgroupNamespace }: Observed,
 ): Namespace[] {
-  const join = (type: "pid" | "ipc"): Namespace => {
+  const join = (type: "pid" | "ipc" | "uts"): Namespace => {
     const process = joined[type];
     return { type, ...(process !== undefined && { path: `/proc/${process}/ns/${type}` }) };
   };
   return [
     { type: "mount" },
-    ...own
-      .filter((type) => !surroundings.hostNamespaces.includes(type))
-      .map((type) => (type === "uts" ? { type } : join(type))),
+    ...own.filter((type) => !surroundings.hostNamespaces.includes(type)).map(join),
     ...(network === "host"
       ? []
       : [{ type: "network" as const, ...(network !== "new" && network) }]),

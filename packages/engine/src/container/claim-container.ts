@@ -1,4 +1,5 @@
 import { Fault, isFault } from "@skiff/base";
+import type { RunConfig } from "@skiff/spec";
 import { observeProcess } from "@skiff/store";
 import type { Engine } from "../engine.ts";
 import { planNetworking } from "../network/plan-networking.ts";
@@ -13,44 +14,64 @@ import { decodeContainerName } from "./container-name.ts";
 import type { ContainerOptions } from "./container-options.ts";
 import { newContainerId } from "./new-container-id.ts";
 import { planContainer } from "./plan-container.ts";
+import { joinPod } from "../pods/join-pod.ts";
+import { resolvePod } from "../pods/resolve-pod.ts";
 import { noRestart } from "./restart-policy.ts";
 import { randomName } from "./random-name.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 const mostTries = 16;
 
+/** What an image says that says nothing. */
+const noImage: RunConfig = {
+  user: "",
+  env: [],
+  entrypoint: undefined,
+  cmd: undefined,
+  workingDir: "",
+  exposedPorts: [],
+  volumes: [],
+  labels: new Map(),
+  stopSignal: undefined,
+};
+
 /** The record of a container that nothing else exists of yet, and of its volumes, this process its keeper. Throws `already_exists`, `invalid_argument`. */
 export function claimContainer(engine: Engine, wanted: ContainerOptions): Container {
   const { image } = wanted;
+  const imageConfig = image?.config.config ?? noImage;
+  const pod = wanted.pod === undefined ? undefined : resolvePod(engine, wanted.pod);
   const id = newContainerId();
   if (wanted.surroundings.init === true) findInit();
   const options = {
-    ...wanted,
+    ...(pod === undefined ? wanted : { ...joinPod(wanted, pod), pod: pod.id }),
     binds: [...wanted.binds, ...inheritBinds(engine, wanted)],
-    surroundings: resolveJoined(engine, wanted.surroundings),
   };
-  const isHosts = options.surroundings.hostNamespaces.includes("uts");
-  if (isHosts && options.hostname !== undefined) {
+  const surroundings = resolveJoined(engine, options.surroundings);
+  if (surroundings.hostNamespaces.includes("uts") && options.hostname !== undefined) {
     throw new Fault("invalid_argument", "conflicting options: hostname and the UTS mode");
   }
   const planned = planNetworking(
     { ...options.network, hostname: options.hostname },
     {
       defaultNetwork: engine.networks.defaultName,
-      exposed: image.config.config.exposedPorts,
+      exposed: imageConfig.exposedPorts,
       resolveNetwork: (name) => engine.networks.resolve(name),
       resolveContainer: (name) => engine.containers.resolve(name).id,
     },
   );
-  const config = planContainer(options, {
-    ...planned,
-    image: image.config.config,
-    defaultHostname: defaultHostname(engine, { id, network: planned.network, isHosts }),
-  });
-  const wishes = planVolumes(options, image.config.config.volumes);
+  const config = planContainer(
+    { ...options, surroundings },
+    {
+      ...planned,
+      image: imageConfig,
+      defaultHostname: defaultHostname(engine, { id, network: planned.network, surroundings }),
+    },
+  );
+  const wishes = planVolumes(options, imageConfig.volumes);
   const claim = (name: Container["name"]): Container =>
     engine.store.metadata.transaction(() => {
       demandVolumes(engine, options.binds);
+      demandPod(engine, options.pod);
       return claimWith(name, bindVolumes(engine, wishes));
     });
   const claimWith = (name: Container["name"], volumes: readonly Bind[]): Container =>
@@ -75,7 +96,7 @@ export function claimContainer(engine: Engine, wanted: ContainerOptions): Contai
         error: undefined,
         exit: undefined,
       },
-      image.image.target.digest,
+      image?.image.target.digest,
     );
   return options.name === undefined ? claimRandom(claim) : claim(decodeContainerName(options.name));
 }
@@ -86,21 +107,36 @@ function resolveJoined({ containers }: Engine, surroundings: Surroundings): Surr
   if (joined === undefined) return surroundings;
   const idOf = (name: string | undefined): string | undefined =>
     name === undefined ? undefined : containers.resolve(name).id;
-  return { ...surroundings, joined: { pid: idOf(joined.pid), ipc: idOf(joined.ipc) } };
+  const { pid, ipc, uts } = joined;
+  return { ...surroundings, joined: { pid: idOf(pid), ipc: idOf(ipc), uts: idOf(uts) } };
 }
 
-/** With another's network comes its name, and with the host's uts namespace the host's. */
+/** In a transaction: to a pod that is being removed nothing is added that nobody would remove. */
+function demandPod({ containers }: Engine, id: string | undefined): void {
+  if (id === undefined) return;
+  const { intent, name } = containers.get(id);
+  if (intent === "kept" || intent === "starting") return;
+  const what = intent === "making" ? "made" : "removed";
+  throw new Fault("failed_precondition", `pod ${name} is being ${what}`);
+}
+
+/** Another's network, or uts namespace, comes with its name. */
 function defaultHostname(
   { containers }: Engine,
   {
     id,
     network,
-    isHosts,
-  }: Pick<Container, "id"> & { readonly network: string; readonly isHosts: boolean },
+    surroundings: { hostNamespaces, joined },
+  }: Pick<Container, "id"> & { readonly network: string; readonly surroundings: Surroundings },
 ): string {
-  if (isHosts || network === "host") return process.getBuiltinModule("node:os").hostname();
-  const other = sharedContainer(network);
-  return other === undefined ? id.slice(0, 12) : containers.resolve(other).config.hostname;
+  if (hostNamespaces.includes("uts")) return hostsName();
+  const other = joined?.uts ?? sharedContainer(network);
+  if (other !== undefined) return containers.resolve(other).config.hostname;
+  return network === "host" ? hostsName() : id.slice(0, 12);
+}
+
+function hostsName(): string {
+  return process.getBuiltinModule("node:os").hostname();
 }
 
 function claimRandom(claim: (name: Container["name"]) => Container): Container {

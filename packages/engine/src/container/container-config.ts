@@ -2,6 +2,7 @@ import type { Bind } from "./bind.ts";
 import type { Confinement } from "./confinement.ts";
 import type { HealthCheck } from "./health.ts";
 import type { Surroundings } from "./surroundings.ts";
+import type { PodNamespace } from "../pods/pod-namespace.ts";
 import type { Networking } from "../network/networking.ts";
 
 /** How a container runs: the image's wishes and its maker's, settled. Kept in its record. */
@@ -25,4 +26,8 @@ export interface ContainerConfig {
   readonly confinement: Confinement;
   readonly surroundings: Surroundings;
   readonly health?: HealthCheck | undefined;
+  /** Of a pod, which is a container that holds what others share: what that is. */
+  readonly shares?: readonly PodNamespace[] | undefined;
+  /** The id of the pod that it is in. */
+  readonly pod?: string | undefined;
 }

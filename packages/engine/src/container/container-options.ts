@@ -1,5 +1,6 @@
 import type { ImageDetails } from "@skiff/store";
 import type { NetworkOptions } from "../network/network-options.ts";
+import type { PodNamespace } from "../pods/pod-namespace.ts";
 import type { Bind } from "./bind.ts";
 import type { ConfinementWish } from "./confinement.ts";
 import type { HealthWish } from "./plan-health.ts";
@@ -8,7 +9,8 @@ import type { Surroundings } from "./surroundings.ts";
 
 /** What whoever makes a container may choose; what is absent, the image says. */
 export interface ContainerOptions extends ContainerWish {
-  readonly image: ImageDetails;
+  /** Undefined for a pod: its root has no more than what is mounted there. */
+  readonly image: ImageDetails | undefined;
 }
 
 /** The same before `obtainImage` has found the image. */
@@ -45,6 +47,10 @@ export interface ContainerWish {
   readonly restartPolicy?: RestartPolicy | undefined;
   /** "none": not even the image's; what is absent, the image says. */
   readonly health?: HealthWish | "none" | undefined;
+  /** The pod that it is to be in: its name, its id, or the beginning of that. */
+  readonly pod?: string | undefined;
+  /** It is a pod, whose containers share these. */
+  readonly shares?: readonly PodNamespace[] | undefined;
   /** Removed once it has stopped, by whoever sees that first. */
   readonly autoRemove: boolean;
   /** Removed once this process has ended, however it ends, by whoever sees that first. */

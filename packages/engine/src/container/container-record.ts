@@ -72,6 +72,8 @@ const decodeConfig: Decoder<ContainerConfig> = object((o) => ({
   stopSignal: o.required("stopSignal", string),
   confinement: o.optional("confinement", decodeConfinement) ?? planConfinement(usualConfinement),
   health: o.optional("health", decodeHealthCheck),
+  shares: o.optional("shares", array(oneOf("net", "ipc", "uts", "pid"))),
+  pod: o.optional("pod", string),
   surroundings: o.optional("surroundings", decodeSurroundings) ?? decodeSurroundings({}),
 }));
 

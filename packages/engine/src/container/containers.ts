@@ -16,7 +16,7 @@ export class Containers {
   }
 
   /** Takes the id and the name, before anything else of the container's is made. Throws `already_exists`. */
-  claim(container: Omit<Container, "createdAt">, imageDigest: Digest): Container {
+  claim(container: Omit<Container, "createdAt">, imageDigest: Digest | undefined): Container {
     const { id, name, imageName, snapshotKey } = container;
     try {
       const record = recordOf(container);

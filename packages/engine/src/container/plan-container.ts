@@ -37,6 +37,8 @@ export function planContainer(
     stdinOnce: options.stdinOnce,
     readOnly: options.readOnly,
     stopSignal: planStopSignal(options.stopSignal ?? given.image.stopSignal ?? "SIGTERM"),
+    ...(options.shares && { shares: options.shares }),
+    ...(options.pod !== undefined && { pod: options.pod }),
     health: planHealth(options.health ?? {}, given.image.healthcheck),
     confinement: planConfinement(options.confinement),
     surroundings: {

@@ -80,6 +80,7 @@ export interface Ulimit {
 export interface JoinedNamespaces {
   readonly pid?: string | undefined;
   readonly ipc?: string | undefined;
+  readonly uts?: string | undefined;
 }
 
 export type HostNamespace = "pid" | "ipc" | "uts" | "cgroup";
@@ -118,6 +119,7 @@ const decodeDeviceUse: Decoder<DeviceUse> = object((o) => ({
 const decodeJoined: Decoder<JoinedNamespaces> = object((o) => ({
   pid: o.optional("pid", string),
   ipc: o.optional("ipc", string),
+  uts: o.optional("uts", string),
 }));
 
 function findEntries(

@@ -3,17 +3,18 @@ import { observeUsage } from "@skiff/store";
 import type { Container } from "../container/container.ts";
 import type { Engine } from "../engine.ts";
 import { observeContainer } from "../observe-container.ts";
+import { isPod } from "../pods/resolve-pod.ts";
 import { removeContainer } from "../remove-container.ts";
 import type { Pruned } from "./pruned.ts";
 
-/** Removes containers that do not run, of those that fit; their ids. One that is started meanwhile is left. */
+/** Removes containers that do not run, of those that fit and are no pods; their ids. One that is started meanwhile is left. */
 export async function pruneContainers(
   engine: Engine,
   fits: (container: Container) => boolean,
 ): Promise<Pruned> {
   const removed: string[] = [];
   let bytes = 0;
-  for (const container of engine.containers.list().filter(fits)) {
+  for (const container of engine.containers.list().filter((one) => !isPod(one) && fits(one))) {
     const { status } = await observeContainer(engine, container);
     if (status !== "created" && status !== "exited") continue;
     const size = await containerSize(engine, container);

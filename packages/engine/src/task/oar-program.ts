@@ -13,12 +13,12 @@ const deadlineMs = 30_000;
 export class OarProgram {
   readonly #platform: Platform;
   readonly #layout: Layout;
-  readonly #path: string;
+  readonly path: string;
 
   constructor(platform: Platform, layout: Layout, path: string) {
     this.#platform = platform;
     this.#layout = layout;
-    this.#path = path;
+    this.path = path;
   }
 
   /** Whether it has a record of the container. */
@@ -71,7 +71,7 @@ export class OarProgram {
     args: readonly string[],
     { env = {}, milliseconds = deadlineMs }: Partial<Running> = {},
   ): Promise<Ran> {
-    return this.#platform.run(this.#path, {
+    return this.#platform.run(this.path, {
       args: ["--root", this.#root, ...args],
       cwd: "/",
       env,

@@ -1,4 +1,10 @@
-import { pruneContainers, pruneImages, pruneNetworks, pruneVolumes } from "@skiff/engine";
+import {
+  pruneContainers,
+  pruneImages,
+  pruneNetworks,
+  prunePods,
+  pruneVolumes,
+} from "@skiff/engine";
 import type { Command } from "../../command.ts";
 import { confirm } from "../../confirm.ts";
 import { pruneFilter } from "../../filter/prune-filter.ts";
@@ -30,7 +36,7 @@ export const systemPrune: Command = {
       throw new UsageFault('the "until" filter is not supported with "--volumes"');
     }
     const kinds = [
-      "all stopped containers",
+      "all stopped pods and containers",
       "all networks not used by at least one container",
       ...(line.get(volumes) ? ["all anonymous volumes not used by at least one container"] : []),
       isAll
@@ -40,6 +46,7 @@ export const systemPrune: Command = {
     const warning = `This will remove:\n${kinds.map((kind) => `  - ${kind}\n`).join("")}`;
     await confirm(line, session, { warning, command: "system prune" });
     const engine = await session.engine();
+    const pods = await prunePods(engine, (pod) => prunesContainer(filters, pod));
     const containers = await pruneContainers(engine, (container) =>
       prunesContainer(filters, container),
     );
@@ -50,7 +57,8 @@ export const systemPrune: Command = {
     );
     const { images, bytes } = await pruneImages(engine, prunesImage(filters, { all: isAll }));
     await session.out(
-      prunedList("Deleted Containers", containers.removed) +
+      prunedList("Deleted Pods", pods) +
+        prunedList("Deleted Containers", containers.removed) +
         prunedList("Deleted Networks", networks) +
         prunedList("Deleted Volumes", dropped.removed) +
         prunedList("Deleted Images", removedImageLines(images)) +

@@ -9,6 +9,7 @@ import { helpPage } from "./pages/help.ts";
 import { killPage } from "./pages/kill.ts";
 import { listPage } from "./pages/list.ts";
 import { netnsPage } from "./pages/netns.ts";
+import { holdPage } from "./pages/hold.ts";
 import type { Page } from "./page.ts";
 import { packPage } from "./pages/pack.ts";
 import { pausePage } from "./pages/pause.ts";
@@ -46,6 +47,7 @@ export const pages: readonly Page[] = [
   specPage,
   treePage,
   netnsPage,
+  holdPage,
   usernsPage,
   unpackPage,
   packPage,
