@@ -77,6 +77,19 @@ test("who listens is told as it happens, what the filters let through", async ()
   eventually("nobody is needed", () => home.ok("ps", "-aq") === "");
 });
 
+test("who listens is told of an end that nobody else looks for", async () => {
+  home.ok("run", "-d", "--name", "lonely", "busybox", "sleep", "1000");
+  const pid = Number(home.ok("inspect", "--format", "{{.State.Pid}}", "lonely"));
+  const listener = home.start("events", ...actions, "--filter", "event=die");
+  const ended = once(listener, "close");
+  process.kill(pid, "SIGKILL");
+  const [heard] = await once(listener.stdout ?? listener, "data");
+  assert.equal(String(heard), "die\n");
+  listener.kill("SIGTERM");
+  await ended;
+  home.ok("rm", "lonely");
+});
+
 test("events refuses what it does not understand", () => {
   assert.match(home.skiff("events", "--filter", "colour=red").stderr, /invalid filter 'colour'/);
   assert.match(home.skiff("events", "--since", "soon").stderr, /failed to parse "soon"/);

@@ -1,5 +1,6 @@
 import type { Engine } from "./engine.ts";
 import { type ContainerEvent, findContainerEvent } from "./events/container-event.ts";
+import { Settling } from "./events/settling.ts";
 
 export interface EventOptions {
   /** Only what happened from then on; absent: from the call on. Milliseconds since the epoch. */
@@ -10,7 +11,10 @@ export interface EventOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What happens to containers, whichever process does it, however late it is read. */
+/**
+ * What happens to containers, whichever process does it, however late it is read. While it is waited for,
+ * containers are settled as they stop.
+ */
 export function readEvents(engine: Engine, options: EventOptions): AsyncGenerator<ContainerEvent> {
   const last = options.since === undefined ? engine.store.events.lastId() : 0;
   return eventsAfter(last, engine, options);
@@ -18,10 +22,12 @@ export function readEvents(engine: Engine, options: EventOptions): AsyncGenerato
 
 async function* eventsAfter(
   start: number,
-  { store }: Engine,
+  engine: Engine,
   { since = 0, until = Infinity, signal }: EventOptions,
 ): AsyncGenerator<ContainerEvent> {
+  const { store } = engine;
   using changes = store.watch(signal);
+  await using settling = new Settling(engine);
   let last = start;
   while (signal?.aborted !== true) {
     const isOver = Date.now() > until; // what was told until now is read below
@@ -32,6 +38,7 @@ async function* eventsAfter(
       if (event !== undefined && at >= since && at <= until) yield event;
     }
     if (isOver) return;
+    settling.begin();
     await changes.next();
   }
 }
