@@ -16,7 +16,8 @@ const page = "docs/how-deletion-works.md";
 const enoughForPage = 500;
 const counts = (process.env["DELETE_COUNTS"] ?? "").split(" ").map(Number);
 /** Of engines at most, for their containers take ten times as long to make. */
-const mostOfEngines = { "one by one": 10, "at once": Number(process.env["DELETE_ENGINES"]) };
+const most = Number(process.env["DELETE_ENGINES"]);
+const mostOfEngines = { "one by one": most, "at once": most };
 
 const began = performance.now();
 const [removers, rows] = await onStage(async (stage) => {
