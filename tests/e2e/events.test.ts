@@ -83,7 +83,7 @@ test("who listens is told of an end that nobody else looks for", async () => {
   const listener = home.start("events", ...actions, "--filter", "event=die");
   const ended = once(listener, "close");
   process.kill(pid, "SIGKILL");
-  const [heard] = await once(listener.stdout ?? listener, "data");
+  const heard = await new Promise((resolve) => listener.stdout?.once("data", resolve));
   assert.equal(String(heard), "die\n");
   listener.kill("SIGTERM");
   await ended;

@@ -78,7 +78,7 @@ function planFailures(moments: readonly Moment[]): readonly Point[] {
 }
 
 /** Its own words, or its loader's, which gives its whole path. */
-const says = /^(?:\/.+\/)?skiff: .+\n/m;
+const says = /^(?:\/.+\/)?skiff(?:-bun)?: .+\n/m;
 
 /** What was tried, for messages. */
 function attempt(home: SkiffHome, { words }: Operation, { moment, fault }: Point): string {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { test } from "node:test";
 import { eventually } from "../../fixtures/index.ts";
 import { NetworkHome } from "./network-home.ts";
@@ -72,6 +73,17 @@ test("a port that is in use is refused, and nothing of the container stays", () 
   assert.match(again.stderr, /Bind for 0\.0\.0\.0:8080 failed: port is already allocated/);
   assert.deepEqual(home.states(), { web: "running" });
   home.ok("rm", "-f", "web");
+});
+
+test("a container that has stopped with nobody waiting gives its port to the next", () => {
+  startServer("first", "-p", "8080:80");
+  const pid = Number(home.ok("inspect", "--format", "{{.State.Pid}}", "first"));
+  process.kill(pid, "SIGKILL");
+  eventually("it is dead", () => !existsSync(`/proc/${pid}`));
+  startServer("second", "-p", "8080:80");
+  eventually("the second one answers", () => fetch("127.0.0.1", 8080) === "served\n");
+  assert.deepEqual(home.states(), { first: "exited", second: "running" });
+  home.ok("rm", "-f", "first", "second");
 });
 
 test("-P publishes what is exposed, each at a port of its own", () => {

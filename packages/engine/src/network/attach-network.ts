@@ -8,6 +8,7 @@ import { allocatedFault, choosePorts, findClash } from "./choose-ports.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { ensureBridge } from "./ensure-bridge.ts";
 import type { Network } from "./network.ts";
+import { observeContainer } from "../observe-container.ts";
 import { joinPasta } from "./pasta/join-pasta.ts";
 import { firstInterface, planAttachment } from "./plan-attachment.ts";
 import { writeHostsOfNetwork } from "./write-hosts.ts";
@@ -63,9 +64,13 @@ async function claimAttachment(
   const interfaceName = freeName(used);
   const publishes = interfaceName === firstInterface && !network.internal;
   const wishes = publishes ? config.networking.ports : [];
-  const ports = await choosePorts(wishes, {
-    taken: portsTaken(engine, id),
-    hasIPv6: network.ipv6 !== undefined,
+  const hasIPv6 = network.ipv6 !== undefined;
+  const choose = (): ReturnType<typeof choosePorts> =>
+    choosePorts(wishes, { taken: portsTaken(engine, id), hasIPv6 });
+  const ports = await choose().catch(async (error: unknown) => {
+    if (!isFault(error, "already_exists")) throw error;
+    await settlePublishers(engine, id);
+    return choose();
   });
   const attachment: NetworkAttachment = {
     containerId: id,
@@ -103,6 +108,15 @@ function portsTaken(engine: Engine, id: string): NetworkAttachment["ports"] {
     .list()
     .filter(({ containerId }) => containerId !== id)
     .flatMap(({ ports }) => ports);
+}
+
+/** Those that have stopped with nobody waiting give their ports back. */
+async function settlePublishers(engine: Engine, id: string): Promise<void> {
+  const publishers = engine.attachments.list().filter(({ ports }) => ports.length > 0);
+  for (const publisher of new Set(publishers.map(({ containerId }) => containerId))) {
+    const other = publisher === id ? undefined : engine.containers.find(publisher);
+    if (other !== undefined) await observeContainer(engine, other);
+  }
 }
 
 /** Whoever has no plugins is told where they come from, and how to do without. */
