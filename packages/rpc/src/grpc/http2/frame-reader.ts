@@ -1,5 +1,6 @@
 import { Fault } from "@skiff/base";
 import { type Frame, headerLength, longestPayload, readUint32 } from "./frame.ts";
+import { FRAME_SIZE_ERROR, Offence } from "./offence.ts";
 
 const preface = new TextEncoder().encode("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
 
@@ -18,7 +19,7 @@ export class FrameReader {
     while (this.#isBegun && bytes.length - at >= headerLength) {
       const length = readUint32(bytes, at) >>> 8;
       if (length > longestPayload) {
-        throw new Fault("invalid_argument", `http2: a frame of ${length} bytes`);
+        throw new Offence(FRAME_SIZE_ERROR, `a frame of ${length} bytes`);
       }
       const end = at + headerLength + length;
       if (bytes.length < end) break;

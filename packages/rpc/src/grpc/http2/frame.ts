@@ -5,6 +5,7 @@ export const longestPayload: number = 16_384;
 
 export const DATA = 0;
 export const HEADERS = 1;
+export const PRIORITY = 2;
 export const RST_STREAM = 3;
 export const SETTINGS = 4;
 export const PUSH_PROMISE = 5;
@@ -42,6 +43,13 @@ export function encodeFrameHeader(
     stream >>> 8,
     stream,
   );
+}
+
+export function encodeUint32s(...numbers: readonly number[]): Uint8Array {
+  const bytes = new Uint8Array(4 * numbers.length);
+  const view = new DataView(bytes.buffer);
+  for (const [i, number] of numbers.entries()) view.setUint32(4 * i, number);
+  return bytes;
 }
 
 /** Without a view of the buffer, which would have to be made first. */

@@ -1,8 +1,8 @@
-import { Fault } from "@skiff/base";
 import { type PeerSettings, widest } from "./decode-settings.ts";
 import { DATA, HEADERS } from "./frame.ts";
 import type { FrameWriter } from "./frame-writer.ts";
 import { tableSize } from "./hpack/header-decoder.ts";
+import { FLOW_CONTROL_ERROR, Offence, PROTOCOL_ERROR } from "./offence.ts";
 import { firstWindow } from "./receive-window.ts";
 import type { ServerStream } from "./server-stream.ts";
 
@@ -61,7 +61,7 @@ export class Outgoing {
     this.#waiting.delete(stream);
   }
 
-  /** Throws `invalid_argument` for what makes a window too large. */
+  /** Throws an `Offence` for what makes a window too large. */
   set({ window, table }: PeerSettings, streams: Iterable<ServerStream>): void {
     if (table !== undefined && table < tableSize) this.#isShrunk = true;
     if (window === undefined) return;
@@ -72,9 +72,9 @@ export class Outgoing {
     this.pumpAll();
   }
 
-  /** As the client says: of one stream, or of all. Throws `invalid_argument`. */
+  /** As the client says: of one stream, or of all. Throws an `Offence`. */
   widen(by: number, stream?: ServerStream): void {
-    if (by === 0) throw new Fault("invalid_argument", "http2: a window that does not grow");
+    if (by === 0) throw new Offence(PROTOCOL_ERROR, "a window that does not grow");
     if (stream === undefined) {
       this.#window = widened(this.#window, by);
       return this.pumpAll();
@@ -92,5 +92,5 @@ export class Outgoing {
 
 function widened(window: number, by: number): number {
   if (window + by <= widest) return window + by;
-  throw new Fault("invalid_argument", "http2: a window beyond what windows may be");
+  throw new Offence(FLOW_CONTROL_ERROR, "a window beyond what windows may be");
 }

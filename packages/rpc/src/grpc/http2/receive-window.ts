@@ -1,4 +1,4 @@
-import { Fault } from "@skiff/base";
+import { FLOW_CONTROL_ERROR, Offence } from "./offence.ts";
 
 /** What a client may send on a stream before somebody has read it, in bytes. */
 export const streamWindow: number = 1024 * 1024;
@@ -24,10 +24,10 @@ export class ReceiveWindow {
     this.#allow = allow;
   }
 
-  /** Throws `invalid_argument` for more than the client may. */
+  /** Throws an `Offence` for more than the client may. */
   take(bytes: number): void {
     this.#left -= bytes;
-    if (this.#left < 0) throw new Fault("invalid_argument", "http2: more than the window");
+    if (this.#left < 0) throw new Offence(FLOW_CONTROL_ERROR, "more than the window");
     this.#kept += bytes;
     this.#owed += bytes;
     this.settle();

@@ -16,6 +16,9 @@ const path = join(folder, "s");
 const preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 const head = encodeHeaders({ ":status": "200" });
 const tail = encodeHeaders({ end: "1" });
+/** What begins a request. */
+const asked = { ":method": "POST", ":scheme": "http", ":path": "/" };
+const request = encodeHeaders(asked);
 /** What each stream was served by. */
 let serve: (stream: ServerStream) => Promise<void> = async () => {};
 let server: Server;
@@ -62,7 +65,7 @@ class Client implements Disposable {
   /** Asks, with nothing to follow. */
   ask(stream: number): void {
     const flags = frames.END_HEADERS | frames.END_STREAM;
-    this.send(frames.HEADERS, stream, { flags, payload: encodeHeaders({ ":path": "/" }) });
+    this.send(frames.HEADERS, stream, { flags, payload: request });
   }
 
   async until(is: (got: readonly frames.Frame[]) => boolean): Promise<void> {
@@ -74,12 +77,6 @@ class Client implements Disposable {
       .filter((frame) => frame.type === frames.DATA && frame.stream === stream)
       .reduce((sum, { payload }) => sum + payload.length, 0);
   }
-}
-
-function uint32s(...numbers: readonly number[]): Uint8Array {
-  const bytes = Buffer.alloc(4 * numbers.length);
-  for (const [i, number] of numbers.entries()) bytes.writeUInt32BE(number, 4 * i);
-  return bytes;
 }
 
 const ended = (stream: number) => (got: readonly frames.Frame[]) =>
@@ -96,19 +93,19 @@ test("a response is sent no faster than the client allows, on a stream and on al
   client.ask(3);
   await client.until(() => client.bytesOn(1) + client.bytesOn(3) === 65_535);
   assert.equal(client.bytesOn(3), 0); // the connection's window is the first's
-  client.send(frames.WINDOW_UPDATE, 0, { payload: uint32s(1_000_000) });
+  client.send(frames.WINDOW_UPDATE, 0, { payload: frames.encodeUint32s(1_000_000) });
   await client.until(() => client.bytesOn(3) === 65_535);
   assert.equal(client.bytesOn(1), 65_535);
-  client.send(frames.WINDOW_UPDATE, 1, { payload: uint32s(100_000) });
+  client.send(frames.WINDOW_UPDATE, 1, { payload: frames.encodeUint32s(100_000) });
   await client.until(ended(1));
   assert.equal(client.bytesOn(1), 100_000);
   const smaller = Uint8Array.of(0, 4, 0, 0, 0, 0); // INITIAL_WINDOW_SIZE 0: stream 3 owes
   client.send(frames.SETTINGS, 0, { payload: smaller });
-  client.send(frames.WINDOW_UPDATE, 3, { payload: uint32s(65_535) });
+  client.send(frames.WINDOW_UPDATE, 3, { payload: frames.encodeUint32s(65_535) });
   client.send(frames.PING, 0, { payload: new Uint8Array(8) });
   await client.until((got) => got.some(({ type }) => type === frames.PING));
   assert.equal(client.bytesOn(3), 65_535);
-  client.send(frames.WINDOW_UPDATE, 3, { payload: uint32s(34_465) });
+  client.send(frames.WINDOW_UPDATE, 3, { payload: frames.encodeUint32s(34_465) });
   await client.until(ended(3));
   assert.equal(client.bytesOn(3), 100_000);
 });
@@ -120,7 +117,7 @@ test("headers come in several frames, with padding and a priority", async () => 
     stream.end(tail);
   };
   using client = new Client();
-  const block = encodeHeaders({ ":path": "/a", x: "y" });
+  const block = encodeHeaders({ ...asked, ":path": "/a", x: "y" });
   const flags = frames.END_STREAM | frames.PADDED | frames.PRIORITY_FLAG;
   const first = Uint8Array.of(3, 0, 0, 0, 0, 1, ...block.subarray(0, 2), 0, 0, 0);
   client.send(frames.HEADERS, 1, { flags, payload: first });
@@ -153,7 +150,7 @@ test("a stream that nobody reads keeps no other from being read", async () => {
   using client = new Client();
   const payload = new Uint8Array(16_384);
   for (const stream of [1, 3]) {
-    client.send(frames.HEADERS, stream, { flags: frames.END_HEADERS, payload: head });
+    client.send(frames.HEADERS, stream, { flags: frames.END_HEADERS, payload: request });
     for (let i = 0; i < 63; i++) client.send(frames.DATA, stream, { payload });
     client.send(frames.DATA, stream, { flags: frames.END_STREAM, payload });
   }
@@ -174,53 +171,113 @@ test("what a client gives up is cut, and so is all of one that goes", async () =
   using client = new Client();
   client.ask(1);
   client.ask(3);
-  client.send(frames.RST_STREAM, 1, { payload: uint32s(8) });
+  client.send(frames.RST_STREAM, 1, { payload: frames.encodeUint32s(8) });
   await first.promise;
   client[Symbol.dispose]();
   await second.promise;
   assert.deepEqual(cut, ["1 cancelled", "3 cancelled"]);
 });
 
-const open = { flags: frames.END_HEADERS, payload: head };
-const offences: Readonly<Record<string, (client: Client) => void>> = {
-  "a frame that is too long": (c) => c.send(frames.DATA, 1, { payload: new Uint8Array(16_385) }),
-  "a body without a stream": (c) => c.send(frames.DATA, 1),
-  "a body on stream 0": (c) => c.send(frames.DATA, 0),
-  "headers on a stream of ours": (c) => c.send(frames.HEADERS, 2, open),
-  "headers that are none": (c) =>
-    c.send(frames.HEADERS, 1, { ...open, payload: Uint8Array.of(0xff, 0) }),
-  "headers broken off": (c) => {
-    c.send(frames.HEADERS, 1, { payload: head });
-    c.send(frames.PING, 0, { payload: new Uint8Array(8) });
-  },
-  "a continuation of nothing": (c) => c.send(frames.CONTINUATION, 1, open),
-  "more padding than body": (c) => {
-    c.send(frames.HEADERS, 1, open);
-    c.send(frames.DATA, 1, { flags: frames.PADDED, payload: Uint8Array.of(9) });
-  },
-  "more than the stream's window": (c) => {
-    c.send(frames.HEADERS, 1, open);
-    for (let i = 0; i < 65; i++) c.send(frames.DATA, 1, { payload: new Uint8Array(16_384) });
-  },
-  "more after the end": (c) => {
-    c.send(frames.HEADERS, 1, open);
-    c.send(frames.DATA, 1, { flags: frames.END_STREAM });
-    c.send(frames.DATA, 1, { payload: Uint8Array.of(1) });
-  },
-  "a window that does not grow": (c) => c.send(frames.WINDOW_UPDATE, 0, { payload: uint32s(0) }),
-  "a window too large": (c) => c.send(frames.WINDOW_UPDATE, 0, { payload: uint32s(2 ** 31 - 1) }),
-  "settings cut off": (c) => c.send(frames.SETTINGS, 0, { payload: Uint8Array.of(1) }),
-  "a push": (c) => c.send(frames.PUSH_PROMISE, 1),
+const open = { flags: frames.END_HEADERS, payload: request };
+const withHeaders = (fields: Readonly<Record<string, string>>) => (c: Client) =>
+  c.send(frames.HEADERS, 1, { ...open, payload: encodeHeaders(fields) });
+/** With the number that says so (RFC 9113, 7). */
+const offences: Readonly<Record<string, readonly [number, (client: Client) => void]>> = {
+  "a frame that is too long": [
+    6,
+    (c) => c.send(frames.DATA, 1, { payload: new Uint8Array(16_385) }),
+  ],
+  "a body without a stream": [1, (c) => c.send(frames.DATA, 1)],
+  "a body on stream 0": [1, (c) => c.send(frames.DATA, 0)],
+  "a ping on a stream": [1, (c) => c.send(frames.PING, 1, { payload: new Uint8Array(8) })],
+  "a ping of another length": [6, (c) => c.send(frames.PING, 0, { payload: new Uint8Array(7) })],
+  "headers on a stream of ours": [1, (c) => c.send(frames.HEADERS, 2, open)],
+  "headers that are none": [
+    1,
+    (c) => c.send(frames.HEADERS, 1, { ...open, payload: Uint8Array.of(0xff, 0) }),
+  ],
+  "headers broken off": [
+    1,
+    (c) => {
+      c.send(frames.HEADERS, 1, { payload: request });
+      c.send(frames.PING, 0, { payload: new Uint8Array(8) });
+    },
+  ],
+  "headers of no request": [1, withHeaders({ ":method": "POST", ":scheme": "http" })],
+  "headers of a response": [1, withHeaders({ ...asked, ":status": "200" })],
+  "a name in upper case": [1, withHeaders({ ...asked, Upper: "x" })],
+  "a pseudo-header field behind another field": [1, withHeaders({ x: "y", ...asked })],
+  "a field of the connection's": [1, withHeaders({ ...asked, connection: "close" })],
+  "a te that is not for trailers": [1, withHeaders({ ...asked, te: "gzip" })],
+  "trailers that are a request": [
+    1,
+    (c) => {
+      c.send(frames.HEADERS, 1, open);
+      c.send(frames.HEADERS, 1, { ...open, flags: frames.END_HEADERS | frames.END_STREAM });
+    },
+  ],
+  "trailers that are not the end": [
+    1,
+    (c) => {
+      c.send(frames.HEADERS, 1, open);
+      c.send(frames.HEADERS, 1, { flags: frames.END_HEADERS, payload: tail });
+    },
+  ],
+  "a continuation of nothing": [1, (c) => c.send(frames.CONTINUATION, 1, open)],
+  "more padding than body": [
+    1,
+    (c) => {
+      c.send(frames.HEADERS, 1, open);
+      c.send(frames.DATA, 1, { flags: frames.PADDED, payload: Uint8Array.of(9) });
+    },
+  ],
+  "more than the stream's window": [
+    3,
+    (c) => {
+      c.send(frames.HEADERS, 1, open);
+      for (let i = 0; i < 65; i++) c.send(frames.DATA, 1, { payload: new Uint8Array(16_384) });
+    },
+  ],
+  "more after the end": [
+    5,
+    (c) => {
+      c.send(frames.HEADERS, 1, open);
+      c.send(frames.DATA, 1, { flags: frames.END_STREAM });
+      c.send(frames.DATA, 1, { payload: Uint8Array.of(1) });
+    },
+  ],
+  "more on a stream that was given up": [
+    5,
+    (c) => {
+      c.ask(1);
+      c.send(frames.RST_STREAM, 1, { payload: frames.encodeUint32s(8) });
+      c.send(frames.DATA, 1, { payload: Uint8Array.of(1) });
+    },
+  ],
+  "a window that does not grow": [
+    1,
+    (c) => c.send(frames.WINDOW_UPDATE, 0, { payload: frames.encodeUint32s(0) }),
+  ],
+  "a window too large": [
+    3,
+    (c) => c.send(frames.WINDOW_UPDATE, 0, { payload: frames.encodeUint32s(2 ** 31 - 1) }),
+  ],
+  "settings cut off": [6, (c) => c.send(frames.SETTINGS, 0, { payload: Uint8Array.of(1) })],
+  "a setting that may not be": [
+    1,
+    (c) => c.send(frames.SETTINGS, 0, { payload: Uint8Array.of(0, 5, 0, 0, 0, 1) }),
+  ],
+  "a push": [1, (c) => c.send(frames.PUSH_PROMISE, 1)],
 };
 
-for (const [what, offend] of Object.entries(offences)) {
+for (const [what, [number, offend]] of Object.entries(offences)) {
   test(`${what} ends the connection, with its reason`, async () => {
     serve = async () => {};
     using client = new Client();
     offend(client);
     await client.closed;
     const last = client.got.at(-1);
-    assert.deepEqual([last?.type, last?.payload.at(-1)], [frames.GOAWAY, 1]);
+    assert.deepEqual([last?.type, last?.payload.at(-1)], [frames.GOAWAY, number]);
   });
 }
 
@@ -244,7 +301,7 @@ test("streams opened and given up at once do not pile up", async () => {
   using client = new Client();
   for (let id = 1; id <= 2 * 10_001; id += 2) {
     client.ask(id);
-    client.send(frames.RST_STREAM, id, { payload: uint32s(8) });
+    client.send(frames.RST_STREAM, id, { payload: frames.encodeUint32s(8) });
   }
   await client.until((got) => got.some(({ type }) => type === frames.RST_STREAM));
   assert.equal(begun.length, 10_000);

@@ -1,11 +1,22 @@
 import type { Socket } from "node:net";
 import { Fault, isFault } from "@skiff/base";
 import { decodeSettings, widest } from "./decode-settings.ts";
+import { demandFrame } from "./demand-frame.ts";
+import { demandRequest, demandTrailers } from "./demand-headers.ts";
 import { encodeSettings } from "./encode-settings.ts";
 import * as frames from "./frame.ts";
 import { FrameReader } from "./frame-reader.ts";
 import { FrameWriter } from "./frame-writer.ts";
 import { HeaderBlocks, type ReceivedHeaders } from "./header-blocks.ts";
+import {
+  FLOW_CONTROL_ERROR,
+  NO_ERROR,
+  numberOf,
+  Offence,
+  PROTOCOL_ERROR,
+  REFUSED_STREAM,
+  STREAM_CLOSED,
+} from "./offence.ts";
 import { Outgoing } from "./outgoing.ts";
 import { ReceiveWindow, streamWindow } from "./receive-window.ts";
 import { ServerStream, type StreamOwner } from "./server-stream.ts";
@@ -13,11 +24,6 @@ import { unpadded } from "./unpadded.ts";
 
 /** So many requests of one client may be served at a time: one for each process that it waits for. */
 const mostStreams = 10_000;
-
-const NO_ERROR = 0;
-const PROTOCOL_ERROR = 1;
-const REFUSED_STREAM = 7;
-const ENHANCE_YOUR_CALM = 11;
 
 /**
  * The server's side of an HTTP/2 connection (RFC 9113), as far as gRPC uses it: no push, no priorities. A client
@@ -33,6 +39,7 @@ export class ServerConnection implements StreamOwner {
   readonly #outgoing: Outgoing;
   readonly #received = new ReceiveWindow((bytes) => this.#allow(0, bytes));
   #lastStream = 0;
+  #lastRefused = 0;
   /** Requests whose response is not made yet, of streams that are over too. */
   #served = 0;
   #isEnded = false;
@@ -55,7 +62,7 @@ export class ServerConnection implements StreamOwner {
   /** Tells the client that no more is answered, and cuts it off. */
   end(code: number = NO_ERROR): void {
     this.#isEnded = true;
-    this.#send(frames.GOAWAY, 0, uint32s(this.#lastStream, code));
+    this.#send(frames.GOAWAY, 0, frames.encodeUint32s(this.#lastStream, code));
     this.#writer.flush();
     this.#socket.destroySoon();
     this.#lose();
@@ -80,12 +87,13 @@ export class ServerConnection implements StreamOwner {
       this.#reader.push(piece, (frame) => this.#take(frame));
     } catch (error) {
       if (!isFault(error)) throw error;
-      this.end(error.code === "resource_exhausted" ? ENHANCE_YOUR_CALM : PROTOCOL_ERROR);
+      this.end(numberOf(error));
     }
   }
 
   #take(frame: frames.Frame): void {
     const { type, flags, stream, payload } = frame;
+    demandFrame(frame);
     const headers = this.#blocks.take(frame);
     if (headers !== undefined) return this.#begin(headers);
     const isAnswer = (flags & frames.ACK) !== 0;
@@ -97,23 +105,28 @@ export class ServerConnection implements StreamOwner {
       case frames.SETTINGS:
         return isAnswer ? undefined : this.#set(payload);
       case frames.PING:
-        checkLength(payload, 8);
         return isAnswer ? undefined : this.#send(frames.PING, 0, payload, frames.ACK);
       case frames.WINDOW_UPDATE:
         return this.#widen(stream, payload);
       case frames.PUSH_PROMISE:
-        throw new Fault("invalid_argument", "http2: a client does not push");
+        throw new Offence(PROTOCOL_ERROR, "a client does not push");
       default:
         return undefined; // PRIORITY, GOAWAY, and what nobody knows yet
     }
   }
 
   #begin({ stream: id, headers, isLast }: ReceivedHeaders): void {
-    if (id % 2 === 0) throw new Fault("invalid_argument", `http2: HEADERS on stream ${id}`);
-    if (id <= this.#lastStream) return this.#finish(this.#streams.get(id)); // trailers
+    if (id % 2 === 0) throw new Offence(PROTOCOL_ERROR, `HEADERS on stream ${id}`);
+    if (id <= this.#lastStream) {
+      demandTrailers(headers, isLast);
+      const open = this.#open(id);
+      return open === undefined ? undefined : this.#finish(open);
+    }
     this.#lastStream = id;
+    demandRequest(headers);
     if (this.#served >= mostStreams || this.#streams.size >= 2 * mostStreams) {
-      return this.#send(frames.RST_STREAM, id, uint32s(REFUSED_STREAM));
+      this.#lastRefused = id;
+      return this.#send(frames.RST_STREAM, id, frames.encodeUint32s(REFUSED_STREAM));
     }
     const sendWindow = this.#outgoing.streamWindow;
     const stream = new ServerStream(this, { id, headers, sendWindow, receiveWindow: streamWindow });
@@ -127,12 +140,12 @@ export class ServerConnection implements StreamOwner {
   #body(frame: frames.Frame): void {
     const { length } = frame.payload;
     const body = unpadded(frame);
-    const stream = this.#find(frame.stream);
+    const stream = this.#open(frame.stream);
     this.#received.take(length);
     if (stream === undefined) return this.#received.drop(length);
     stream.receiveWindow -= length;
-    if (stream.receiveWindow < 0 || stream.request.isWhole) {
-      throw new Fault("invalid_argument", `http2: more on stream ${stream.id} than may come`);
+    if (stream.receiveWindow < 0) {
+      throw new Offence(FLOW_CONTROL_ERROR, `more on stream ${stream.id} than may come`);
     }
     this.read(stream, length - body.length);
     stream.request.push(body);
@@ -141,8 +154,7 @@ export class ServerConnection implements StreamOwner {
   }
 
   /** Nothing more comes from the client. */
-  #finish(stream: ServerStream | undefined): void {
-    if (stream === undefined) return;
+  #finish(stream: ServerStream): void {
     stream.request.finish();
     this.#settle(stream);
   }
@@ -162,8 +174,16 @@ export class ServerConnection implements StreamOwner {
 
   /** Undefined for one that is over. */
   #find(id: number): ServerStream | undefined {
-    if (id !== 0 && id <= this.#lastStream) return this.#streams.get(id);
-    throw new Fault("invalid_argument", `http2: no stream ${id}`);
+    if (id <= this.#lastStream) return this.#streams.get(id);
+    throw new Offence(PROTOCOL_ERROR, `no stream ${id}`);
+  }
+
+  /** One whose client may send more; undefined for one that was refused, of which it may not know yet. */
+  #open(id: number): ServerStream | undefined {
+    const stream = this.#find(id);
+    if (stream?.request.isWhole === false) return stream;
+    if (stream === undefined && id <= this.#lastRefused) return undefined;
+    throw new Offence(STREAM_CLOSED, `more on stream ${id} after its end`);
   }
 
   #set(payload: Uint8Array): void {
@@ -172,7 +192,6 @@ export class ServerConnection implements StreamOwner {
   }
 
   #widen(id: number, payload: Uint8Array): void {
-    checkLength(payload, 4);
     const by = frames.readUint32(payload, 0) & widest;
     if (id === 0) return this.#outgoing.widen(by);
     const stream = this.#find(id);
@@ -180,7 +199,7 @@ export class ServerConnection implements StreamOwner {
   }
 
   #allow(stream: number, bytes: number): void {
-    this.#send(frames.WINDOW_UPDATE, stream, uint32s(bytes));
+    this.#send(frames.WINDOW_UPDATE, stream, frames.encodeUint32s(bytes));
   }
 
   #send(type: number, stream: number, payload: Uint8Array, flags = 0): void {
@@ -190,15 +209,4 @@ export class ServerConnection implements StreamOwner {
   #lose(): void {
     for (const stream of this.#streams.values()) this.#cut(stream);
   }
-}
-
-function uint32s(...numbers: readonly number[]): Uint8Array {
-  const bytes = new Uint8Array(4 * numbers.length);
-  const view = new DataView(bytes.buffer);
-  for (const [i, number] of numbers.entries()) view.setUint32(4 * i, number);
-  return bytes;
-}
-
-function checkLength({ length }: Uint8Array, right: number): void {
-  if (length !== right) throw new Fault("invalid_argument", `http2: a payload of ${length} bytes`);
 }

@@ -50,7 +50,7 @@ test("decode() joins values of one name, and drops the oldest from a full table"
 });
 
 test("decode() reads what encodeHeaders() writes, of any length", () => {
-  const headers = { ":status": "200", "content-type": "a/b", "grpc-message": "x".repeat(40_000) };
+  const headers = { ":path": "/", "content-type": "a/b", "grpc-message": "x".repeat(40_000) };
   const read = new HeaderDecoder().decode(encodeHeaders(headers));
   assert.deepEqual(Object.fromEntries(read), headers);
 });

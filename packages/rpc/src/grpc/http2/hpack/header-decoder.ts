@@ -1,4 +1,5 @@
 import { Fault } from "@skiff/base";
+import { demandField } from "../demand-headers.ts";
 import { decodeHuffman } from "./decode-huffman.ts";
 import { type Field, fieldOf, staticTable } from "./static-table.ts";
 
@@ -8,7 +9,7 @@ export const tableSize = 4096;
 export const longestHeaders: number = 64 * 1024;
 
 /**
- * Headers as one connection's peer compresses them (RFC 7541). Throws `invalid_argument` for what is malformed,
+ * A client's headers as it compresses them (RFC 7541). Throws `invalid_argument` for what is malformed,
  * `resource_exhausted` for headers that are too long; it is of no use after either.
  */
 export class HeaderDecoder {
@@ -25,6 +26,7 @@ export class HeaderDecoder {
     this.#at = 0;
     const headers = new Map<string, string>();
     let size = 0;
+    let isPseudo = true;
     while (this.#at < block.length) {
       const field = this.#next(headers.size === 0);
       if (field === undefined) continue;
@@ -32,6 +34,8 @@ export class HeaderDecoder {
       if (size > longestHeaders) {
         throw new Fault("resource_exhausted", `headers of more than ${longestHeaders} bytes`);
       }
+      demandField(field, { before: headers, isPseudo });
+      isPseudo &&= field.name.startsWith(":");
       const before = headers.get(field.name);
       headers.set(field.name, before === undefined ? field.value : `${before},${field.value}`);
     }
