@@ -129,13 +129,15 @@ describe("oar delete", () => {
     }
   });
 
-  test("removes v2 cgroups below the container's, with the processes that were put there", () => {
+  test("removes v2 cgroups below the container's, with the processes that were put there", (t) => {
     using container = home.container().running();
-    const unified = cgroupsOf(container.pid()).get("") ?? "";
+    const unified = cgroupsOf(container.pid()).get("");
+    if (unified === undefined) return t.skip("v1 alone here");
     mkdirSync(join(unified, "a/b"), { recursive: true });
     writeFileSync(join(unified, "a/b/cgroup.procs"), `${container.pid()}`);
     container.sure(["delete", "--force"]);
     assert.ok(!existsSync(unified));
+    return undefined;
   });
 
   test("with --force deletes a frozen container, on whatever hierarchy and level it is frozen", () => {
