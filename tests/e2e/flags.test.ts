@@ -96,7 +96,7 @@ test("flags for what is not there say so, and what to do instead", () => {
     [["--runtime", "runc"], /"--runtime" flag: there is only oar/],
     [["--userns", "keep-id"], /"--userns" flag: there is only host/],
     [["--device-cgroup-rule", "x"], /invalid device cgroup format 'x'/],
-    [["--cgroupns", "x"], /must be host or private/],
+    [["--cgroupns", "x"], /invalid cgroupns mode: x \(there are private, host\)/],
   ] as const) {
     const { status, stderr } = home.skiff("run", ...words, "busybox");
     assert.equal(status, 125);

@@ -60,7 +60,7 @@ test("inspect prints what there is, and says what there is not", () => {
   });
   const typed = home.skiff("container", "inspect", "busybox");
   assert.deepEqual([typed.status, typed.stderr], [1, "skiff: no such container: busybox\n"]);
-  assert.equal(home.skiff("inspect", "--type", "pod", "x").status, 125);
+  assert.equal(home.skiff("inspect", "--type", "sandbox", "x").status, 125);
 });
 
 test("groups have help, and refuse what they have not", () => {

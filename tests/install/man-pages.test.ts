@@ -21,7 +21,7 @@ test("there is a man page for oar and for each of its commands", () => {
 });
 
 test("there is a man page for skiff, for each of its commands and for each of a group's", () => {
-  const groups = ["container", "image", "network", "volume", "system"];
+  const groups = ["container", "pod", "image", "network", "volume", "system"];
   const names = listed(skiff, "--help").filter((name) => !groups.includes(name));
   const members = groups.flatMap((group) => {
     return listed(skiff, group, "--help").map((name) => `${group}-${name}`);

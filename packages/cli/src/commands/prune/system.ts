@@ -36,7 +36,7 @@ export const systemPrune: Command = {
       throw new UsageFault('the "until" filter is not supported with "--volumes"');
     }
     const kinds = [
-      "all stopped pods and containers",
+      "all stopped containers",
       "all networks not used by at least one container",
       ...(line.get(volumes) ? ["all anonymous volumes not used by at least one container"] : []),
       isAll
