@@ -8,9 +8,10 @@ const net = new NetworkHome();
 const { home } = net;
 const serve = "mkdir /www; echo served > /www/index.html; exec httpd -f -h /www -p 80";
 
-/** Starts a web server that answers "served". */
+/** Starts a web server, which answers "served" from then on. */
 function startServer(name: string, ...flags: string[]): void {
   home.ok("run", "-d", "--name", name, ...flags, "busybox", "sh", "-c", serve);
+  net.awaitServer(name);
 }
 
 function inside(script: string, ...flags: string[]): string {

@@ -53,6 +53,7 @@ test("those who run see who joins later, by both families, and who goes", () => 
   home.ok("network", "create", "--ipv6", ...subnets, "dual");
   for (const name of ["early", "late"]) {
     home.ok("run", "-d", "--name", name, "--network", "dual", "busybox", "sh", "-c", serve);
+    net.awaitServer(name);
   }
   const ping = "ping -6 -c 1 late >/dev/null && ping -4 -c 1 late >/dev/null && echo found";
   assert.equal(home.ok("exec", "early", "sh", "-c", ping), "found\n");

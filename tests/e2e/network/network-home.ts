@@ -52,6 +52,12 @@ export class NetworkHome {
     return runProgram([...this.#launcher(), ...argv]);
   }
 
+  /** Waits until a web server in a container answers. */
+  awaitServer(name: string): void {
+    const script = "until wget -q -O /dev/null http://127.0.0.1 2>/dev/null; do :; done";
+    this.home.ok("exec", name, "sh", "-c", script);
+  }
+
   /** Runs skiff with plugins of these, see `plugins`. */
   skiffBy(folder: string, ...args: string[]): Outcome {
     const env = { ...this.home.environment, CNI_PATH: folder };

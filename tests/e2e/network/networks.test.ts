@@ -44,6 +44,7 @@ test("a network of one's own: its addresses, its names, and no way to another ne
   const serve = "mkdir /www; echo served > /www/index.html; exec httpd -f -h /www -p 80";
   const own = ["--network", "blue", "--ip", "10.200.0.9", "--mac-address", "02:11:22:33:44:55"];
   home.ok("run", "-d", "--name", "web", ...own, "busybox", "sh", "-c", serve);
+  net.awaitServer("web");
   const blue = ["run", "--rm", "--network", "blue", "busybox", "sh", "-c"];
   assert.equal(home.ok(...blue, "wget -qO- http://web; ping -c 1 web >/dev/null"), "served\n");
   const members = "{{range .Containers}}{{.Name}} {{.IPv4Address}} {{.MacAddress}}{{end}}";
