@@ -6,7 +6,7 @@ export const FLOW_CONTROL_ERROR = 3;
 export const STREAM_CLOSED = 5;
 export const FRAME_SIZE_ERROR = 6;
 export const REFUSED_STREAM = 7;
-export const ENHANCE_YOUR_CALM = 11;
+const ENHANCE_YOUR_CALM = 11;
 
 /** What a client may not do, with HTTP/2's number for it (RFC 9113, 7). It ends the connection. */
 export class Offence extends Fault {
