@@ -9,8 +9,9 @@ import { hasWarden } from "./warden/is-warded.ts";
  * have stopped with nobody waiting; volumes that were being removed. What cannot be finished now is warned of, and left for the next.
  */
 export async function reconcile(engine: Engine): Promise<void> {
-  const pending = hasWarden(engine) ? (["now"] as const) : (["later", "now"] as const);
-  for (const listed of engine.containers.listPending(...pending)) {
+  const { containers } = engine;
+  const isAlone = containers.hasPending("later") && !hasWarden(engine);
+  for (const listed of containers.listPending("now", ...(isAlone ? (["later"] as const) : []))) {
     if (!isUnfinished(listed)) continue;
     // A keeper that is gone by now may have finished after the list was read: only what its row
     // says after its end is its last word.

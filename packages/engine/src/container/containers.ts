@@ -72,6 +72,11 @@ export class Containers {
     return this.#store.containers.listPending(...so).map(decodeRow);
   }
 
+  /** Whether any is pending so. */
+  hasPending(so: Pending): boolean {
+    return this.#store.containers.hasPending(so);
+  }
+
   /** Changes the record as it is now. Throws `not_found`. */
   change(
     { id }: Pick<Container, "id">,

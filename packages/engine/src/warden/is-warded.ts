@@ -1,17 +1,19 @@
 import { readFileSync, statSync } from "node:fs";
-import { guarded, observeProcess } from "@skiff/store";
+import { guarded, observeProcess, type Pending } from "@skiff/store";
 import type { Engine } from "../engine.ts";
 import { needsWarden } from "./needs-warden.ts";
 
 /** Whether a warden runs, or none is needed. Looks, and takes no lock: a warden may want it at this moment. */
 export function isWarded(engine: Engine): boolean {
-  if (hasWarden(engine)) return true;
+  const { containers } = engine;
   const { bootId } = observeProcess("self");
-  const pending = engine.containers.listPending("later", "now");
-  return !pending.some((container) => needsWarden(container, bootId));
+  const isNeeded = (so: Pending): boolean =>
+    containers.listPending(so).some((container) => needsWarden(container, bootId));
+  if (isNeeded("now")) return hasWarden(engine);
+  return !containers.hasPending("later") || hasWarden(engine) || !isNeeded("later");
 }
 
-/** Whether a warden runs. */
+/** Whether a warden runs. Takes milliseconds: the kernel waits for all processors before it tells of locks. */
 export function hasWarden({ layout }: Engine): boolean {
   return isLocked(layout.wardenLock);
 }

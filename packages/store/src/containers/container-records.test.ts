@@ -37,6 +37,7 @@ test("claim() takes an id and a name once, remove() gives both back", () => {
     ["abd2"],
   );
   assert.equal(containers.listPending("later", "now").length, 2);
+  assert.ok(containers.hasPending("later") && !containers.hasPending("no"));
   assert.deepEqual(containers.findByName("one")?.record, { status: "running", pid: 7 });
   assert.deepEqual(
     containers.listByPrefix("ab").map(({ id }) => id),

@@ -98,6 +98,12 @@ export class ContainerRecords {
     );
   }
 
+  /** Whether any is pending so. */
+  hasPending(so: Pending): boolean {
+    const sql = "SELECT id FROM containers WHERE pending = ? LIMIT 1";
+    return this.#metadata.find(sql, decodeId, so) !== undefined;
+  }
+
   /** Replaces the record, and whether it is pending. Throws `not_found`. */
   replace(id: string, { pending, record }: Pick<ContainerRow, "pending" | "record">): void {
     const text = JSON.stringify(record);
@@ -117,6 +123,8 @@ export class ContainerRecords {
     this.#metadata.freeing(() => this.#metadata.run("DELETE FROM containers WHERE id = ?", id));
   }
 }
+
+const decodeId: Decoder<string> = object((o) => o.required("id", string));
 
 const decodeRow: Decoder<ContainerRow> = object((o) => ({
   id: o.required("id", string),
