@@ -5,6 +5,8 @@ import { SkiffHome } from "./skiff-home.ts";
 
 const home = new SkiffHome();
 const limits: readonly number[] = Array.from({ length: 24 }, (_, index) => index + 4);
+/** For commands of `skiff-bun`, whose own threads have some thirty. */
+const moreLimits: readonly number[] = Array.from({ length: 20 }, (_, index) => 2 * index + 13);
 
 /** Where it fails it says so: each limit is met by another step. True where it succeeded. */
 function isDone(limit: number, words: readonly string[]): boolean {
@@ -28,4 +30,14 @@ test("a removal with few descriptors succeeds, or says what it could not open; t
     }
     assert.deepEqual(home.states(), {});
   }
+});
+
+test("a commit with few descriptors succeeds, or says what it could not open, and the next one is whole", () => {
+  home.ok("run", "--name", "subject", "busybox", "touch", "/file");
+  const done = moreLimits.filter((limit) => isDone(limit, ["commit", "subject", "committed"]));
+  assert.ok(done.length > 0 && done.length < moreLimits.length, `${done.length}`);
+  home.ok("commit", "subject", "committed");
+  home.ok("run", "--rm", "committed", "ls", "/file");
+  home.ok("rm", "subject");
+  home.ok("rmi", "committed");
 });

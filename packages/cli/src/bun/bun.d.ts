@@ -3,6 +3,15 @@ interface Bun {
   readonly stdin: { stream(): ReadableStream<Uint8Array> };
   readonly stdout: Sinkable;
   readonly stderr: Sinkable;
+  /** Throws the errno of what stood in the way, unlike `node:child_process`, which tells of it later. */
+  spawn(
+    command: readonly string[],
+    options: {
+      readonly cwd: string;
+      readonly detached: true;
+      readonly stdio: readonly ["ignore", "ignore", "ignore"];
+    },
+  ): { unref(): void };
 }
 
 interface Sinkable {

@@ -1,5 +1,8 @@
-/** Starts a program that goes on by itself, with nothing of this one's. */
+/** Starts a program that goes on by itself, with nothing of this one's. Throws the errno where it cannot. */
 export function startProgram(path: string, args: readonly string[]): void {
-  const { spawn } = process.getBuiltinModule("node:child_process");
-  spawn(path, args, { cwd: "/", detached: true, stdio: "ignore" }).unref();
+  Bun.spawn([path, ...args], {
+    cwd: "/",
+    detached: true,
+    stdio: ["ignore", "ignore", "ignore"],
+  }).unref();
 }

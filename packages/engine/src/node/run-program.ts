@@ -20,6 +20,7 @@ export async function runProgram(program: string, options: RunOptions): Promise<
       });
       child.once("exit", (code, name) => resolve(code ?? 128 + numberOf(name)));
     });
+    if (child.pid === undefined) return { status: await exited, stdout: "", stderr: "" }; // it has no pipes
     const [status, stdout, stderr] = await Promise.all([
       exited,
       text(child.stdout),

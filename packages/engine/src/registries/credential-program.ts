@@ -2,7 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { Fault, within } from "@skiff/base";
 import type { Credential } from "@skiff/registry";
 import { decodeJson, object, string } from "@skiff/spec";
-import { fileFault } from "@skiff/store";
+import { fileFault, guarded } from "@skiff/store";
 
 /** A helper may have to ask a person. Milliseconds. */
 const patience = 60_000;
@@ -55,7 +55,9 @@ function failed(helper: string, verb: string, status: number | null): Fault {
 async function run(helper: string, verb: string, input: string): Promise<Answer> {
   const { spawn } = process.getBuiltinModule("node:child_process");
   const program = `docker-credential-${helper}`;
-  const child = spawn(program, [verb], { stdio: ["pipe", "pipe", "ignore"] });
+  const child = guarded(`run ${program}`, () =>
+    spawn(program, [verb], { stdio: ["pipe", "pipe", "ignore"] }),
+  );
   try {
     return await within(answerOf(child, input), patience, `${program} ${verb}`);
   } catch (error) {

@@ -60,7 +60,7 @@ export async function writeFiles(
   };
   const args = treeLine("write", tree, { path, options });
   await duringAsync(`copy to ${path}`, async () => {
-    await using writing = startWriting(store.oar, args, tree.cwd);
+    await using writing = await startWriting(store.oar, args, tree.cwd);
     await writing.write(counted(), undefined);
     await writing.finish();
   });

@@ -59,7 +59,7 @@ async function copyUp(
     options: ["--name", ".", "--follow"],
   });
   const writing = treeLine("write", hostTree, { path: by, options: ["--keep-owner"] });
-  await using archive = startWriting(store.oar, writing);
+  await using archive = await startWriting(store.oar, writing);
   await archive.write(readArchiveOf(store.oar, reading, tree.cwd), undefined);
   await archive.finish();
   guarded(`make ${to}`, () => {

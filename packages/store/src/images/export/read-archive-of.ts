@@ -1,7 +1,7 @@
 import { Fault } from "@skiff/base";
 import { fileFault } from "../../files/file-fault.ts";
 import { findFault } from "../../files/find-fault.ts";
-import { guarded } from "../../files/guarded.ts";
+import { started } from "../../files/started.ts";
 
 /**
  * What a command of `oar` writes. Throws the fault that it says as JSON on standard error, or
@@ -13,7 +13,7 @@ export async function* readArchiveOf(
   cwd?: string,
 ): AsyncGenerator<Uint8Array> {
   const { spawn } = process.getBuiltinModule("node:child_process");
-  const child = guarded(`run ${oar}`, () =>
+  const child = await started(`run ${oar}`, () =>
     spawn(oar, args, { cwd, stdio: ["ignore", "pipe", "pipe"] }),
   );
   let said = "";

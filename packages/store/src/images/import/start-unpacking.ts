@@ -3,7 +3,7 @@ import type { Readable } from "node:stream";
 import { Fault, isFault } from "@skiff/base";
 import { decodeJson, type Decoder, integer, object } from "@skiff/spec";
 import { fileFault } from "../../files/file-fault.ts";
-import { guarded } from "../../files/guarded.ts";
+import { started } from "../../files/started.ts";
 import type { LayerPlace } from "./layer-place.ts";
 import { findFault } from "../../files/find-fault.ts";
 
@@ -15,10 +15,10 @@ export interface Unpacking extends AsyncDisposable {
   finish(): Promise<void>;
 }
 
-export function startUnpacking(
+export async function startUnpacking(
   oar: string,
   { directory, lower, isMerged = false }: LayerPlace,
-): Unpacking {
+): Promise<Unpacking> {
   const below = lower.length === 0 ? [] : ["--lower", lower.join(":")];
   const options = isMerged ? [...below, "--merged"] : below;
   return startWriting(oar, ["unpack", ...options, directory]);
@@ -28,9 +28,13 @@ export function startUnpacking(
  * As `startUnpacking`, by any command of `oar` that takes an archive, and says as JSON how much it has read
  * of it, or its fault. A pipe's end does not tell an archive that is whole from one that was cut.
  */
-export function startWriting(oar: string, args: readonly string[], cwd?: string): Unpacking {
+export async function startWriting(
+  oar: string,
+  args: readonly string[],
+  cwd?: string,
+): Promise<Unpacking> {
   const { spawn } = process.getBuiltinModule("node:child_process");
-  const child = guarded(`run ${oar}`, () =>
+  const child = await started(`run ${oar}`, () =>
     spawn(oar, args, { cwd, stdio: ["pipe", "pipe", "pipe"] }),
   );
   return new UnpackProcess(oar, child);

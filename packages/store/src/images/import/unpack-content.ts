@@ -29,7 +29,7 @@ export async function unpackContent(
     }
   };
   try {
-    await using unpacking = startUnpacking(store.oar, to);
+    await using unpacking = await startUnpacking(store.oar, to);
     await unpacking.write(measured(), to.signal);
     await unpacking.finish();
   } catch (error) {
