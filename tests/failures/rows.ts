@@ -235,7 +235,11 @@ export const rows: Readonly<Record<`F${number}`, Row>> = {
   F22: {
     happens: "a resctrl group is somebody else's",
     oar: [
-      "failures/f22-resctrl.test.ts › a group of resctrl is refused before anything is made: there is none to be removed",
+      "failures/f22-resctrl.test.ts › where there is no resctrl, a group of it is refused before anything is made",
+      "failures/f22-resctrl.test.ts › `oar update` says which container has no group, and `oar features` that there is none",
+      "../packages/runtime/src/resctrl/resctrl.test.ts › a container without closID has a group of its own, which goes with it",
+      "../packages/runtime/src/resctrl/resctrl.test.ts › a group that closID names is made where it is not there, and stays",
+      "../packages/runtime/src/resctrl/resctrl.test.ts › a group that has the container's name already is not its own",
     ],
   },
   F23: {

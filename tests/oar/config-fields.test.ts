@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import type { Config, Mount, Process } from "@skiff/spec";
+import type { Config, Mount, Process, Propagation } from "@skiff/spec";
 import { bySystemd, cgroupsOf, type Change, OarHome, runProgram } from "../fixtures/index.ts";
 
 const home = new OarHome();
@@ -554,7 +554,9 @@ describe("linux", () => {
     const there = ["unshare", "--mount", "--propagation", "private", "sh", "-ec", shared, "sh"];
     for (const [rootfsPropagation, isSlave] of [
       ["slave", true],
+      ["rslave", true],
       ["private", false],
+      ["rprivate", false],
       [undefined, false],
     ] as const) {
       using container = home.container((config) => {
@@ -578,6 +580,45 @@ describe("linux", () => {
     );
     assert.match(inside(propagation, linux({ rootfsPropagation: "unbindable" })), / unbindable /);
     assert.doesNotMatch(inside(propagation, linux({ rootfsPropagation: "slave" })), / shared:/);
+  });
+
+  test("rootfsPropagation: with an r it is that of all mounts, else of the root alone", () => {
+    const show = "grep -E '^([^ ]+ ){4}/(proc)? ' /proc/self/mountinfo | cut -d' ' -f5,7-";
+    const told = (rootfsPropagation: Propagation): string =>
+      inside(show, linux({ rootfsPropagation })).replaceAll(/:\d+| ?- .*/g, "");
+    assert.equal(told("shared"), "/ shared\n/proc\n");
+    assert.equal(told("rshared"), "/ shared\n/proc shared\n");
+    assert.equal(told("unbindable"), "/ unbindable\n/proc\n");
+    assert.equal(told("runbindable"), "/ unbindable\n/proc unbindable\n");
+  });
+
+  test("rootfsPropagation: where it is shared, what is mounted in a shared bind mount reaches the host", () => {
+    const source = home.scratch();
+    const shared =
+      'mount --bind "$1" "$1"; mount --make-shared "$1"; shift; "$@"; ls "$0"; umount -R "$0"';
+    const there = ["unshare", "--mount", "--propagation", "private", "sh", "-ec", shared, source];
+    const capabilities = {
+      bounding: ["CAP_SYS_ADMIN"],
+      effective: ["CAP_SYS_ADMIN"],
+      permitted: ["CAP_SYS_ADMIN"],
+    };
+    const args = ["sh", "-c", "mount -t tmpfs tmpfs /root && touch /root/inside"];
+    for (const [rootfsPropagation, option, isSeen] of [
+      ["rshared", "rshared", true],
+      ["shared", "shared", true],
+      ["rshared", "rslave", false],
+      ["rslave", "rshared", false],
+      ["rslave", "rslave", false],
+    ] as const) {
+      const mount = { destination: "/root", type: "bind", source, options: ["rbind", option] };
+      using container = home.container((config) =>
+        process({ capabilities, args })(linux({ rootfsPropagation })(mounting(mount)(config))),
+      );
+      const run = [...there, source, ...home.words(["run", container.id])];
+      const { status, stdout, stderr } = home.run(run, { cwd: container.bundle });
+      assert.deepEqual([status, stderr], [0, ""]);
+      assert.equal(stdout, isSeen ? "inside\n" : "", `${rootfsPropagation} and ${option}`);
+    }
   });
 
   test("maskedPaths: directories share one file system, in which nothing can be made", () => {

@@ -20,7 +20,13 @@ const owned: Owned = {
   cgroup: [{ version: 2, controllers: [], path: "/sys/fs/cgroup/c1" }],
   unit: { name: "oar-c1.scope", socket: "/run/systemd/private" },
 };
-const init = { pid: pid(41), startTime: 7, cgroup: owned.cgroup, unit: owned.unit };
+const init = {
+  pid: pid(41),
+  startTime: 7,
+  cgroup: owned.cgroup,
+  unit: owned.unit,
+  resctrl: undefined,
+};
 
 const kernels: FakeKernel[] = [];
 afterEach(() => {

@@ -37,6 +37,9 @@ import { planRootless } from "./plan-rootless.ts";
 import { planOwned } from "./plan-owned.ts";
 import { planUnitProperties } from "./plan-unit-properties.ts";
 import { removeRecorded } from "./remove-container.ts";
+import { findResctrl } from "./resctrl/find-resctrl.ts";
+import { Resctrl } from "./resctrl/resctrl.ts";
+import type { ResctrlPlace } from "./resctrl/resctrl-place.ts";
 import type { Filter } from "./seccomp/filter.ts";
 import { passListener } from "./seccomp/pass-listener.ts";
 import { say } from "./say.ts";
@@ -147,6 +150,7 @@ function createEntered(
     listening,
     maker,
     systemd: systemd && { socket: systemd.socket, above: systemd.observeControlGroup() },
+    resctrl: config.linux.intelRdt && findResctrl(kernel),
   });
   const planned = { ...born, cgroup: options.entered(born.cgroup) };
   const wanted = options.rootless === true ? planRootless(kernel, planned) : planned;
@@ -156,7 +160,10 @@ function createEntered(
   using record = ContainerRecord.claim(kernel, root, id);
   using undo = new DisposableStack();
   let cgroup = new Cgroup(kernel, wanted.cgroup);
-  undo.defer(() => attempt(() => undoCreate(kernel, { record, cgroup, systemd }, warn), warn));
+  const resctrl = wanted.resctrl && new Resctrl(kernel, wanted.resctrl);
+  undo.defer(() =>
+    attempt(() => undoCreate(kernel, { record, cgroup, systemd, resctrl }, warn), warn),
+  );
   if (notify) kernel.mkdirat(record.directory, notifyPlace.folder, 0o755);
   const plan = withFound(kernel, wanted, cgroup);
   if (plan.scope !== undefined) systemd?.demandAbsent(plan.scope.unit.name);
@@ -166,13 +173,18 @@ function createEntered(
     markText(kernel, { root, id, record, directories: plan.cgroup }),
   );
   if (plan.filter !== undefined) record.writeFilter(plan.filter);
-  record.writeOwned(planOwned(plan, { configFile: options.configFile, now: new Date() }));
+  const place = resctrl?.observePlace();
+  record.writeOwned(
+    planOwned(plan, { configFile: options.configFile, now: new Date(), resctrl: place }),
+  );
   using moved = plan.netDevices.length === 0 ? undefined : new MovedDevices(kernel, warn);
   const init = spawnInit(kernel, {
     plan,
     record,
     cgroup,
     systemd,
+    resctrl,
+    place,
     stdio,
     moved,
     maker,
@@ -205,6 +217,8 @@ function spawnInit(
     record,
     cgroup,
     systemd,
+    resctrl,
+    place,
     stdio,
     moved,
     maker,
@@ -215,6 +229,9 @@ function spawnInit(
     readonly record: ContainerRecord;
     readonly cgroup: Cgroup;
     readonly systemd: Systemd | undefined;
+    readonly resctrl: Resctrl | undefined;
+    /** Of the container in it. */
+    readonly place: ResctrlPlace | undefined;
     readonly stdio: Stdio;
     readonly moved: MovedDevices | undefined;
     readonly maker: Maker | undefined;
@@ -235,7 +252,7 @@ function spawnInit(
   using pidNamespace = nested ? undefined : joined && openNamespace(kernel, joined.path);
   const joinFirst = nested && joined ? () => joinNamespace(kernel, joined) : undefined;
   const seen = (pid: Pid): Init =>
-    observeInit(kernel, { pid, cgroup: plan.cgroup, unit: scope?.unit });
+    observeInit(kernel, { pid, cgroup: plan.cgroup, unit: scope?.unit, resctrl: place });
   using network = during("make namespaces", () => unsharing?.take());
   return spawn(kernel, {
     flags: plan.newNamespaces & (CLONE_NEWPID | CLONE_NEWUSER),
@@ -259,6 +276,10 @@ function spawnInit(
           stdio,
           user: plan.config.process.user,
         });
+      if (resctrl !== undefined) {
+        during("make resctrl group", () => resctrl.create());
+        during("join resctrl group", () => resctrl.join(child.pid));
+      }
       // No cgroup will say which process it is, once that does not die with this one.
       if (plan.cgroup.length === 0) record.writeInit(seen(child.pid));
       if (plan.waitsWhenMounted) {
@@ -290,16 +311,17 @@ function undoCreate(
     record,
     cgroup,
     systemd,
+    resctrl,
   }: {
     readonly record: ContainerRecord;
     readonly cgroup: Cgroup;
     readonly systemd: Systemd | undefined;
+    readonly resctrl: Resctrl | undefined;
   },
   warn: (fault: Fault) => void,
 ): void {
-  const made =
-    systemd?.made === undefined
-      ? { directories: cgroup.made, unit: undefined }
-      : { directories: cgroup.madeWithSystemd, unit: systemd.made };
+  const unit = systemd?.made;
+  const directories = unit === undefined ? cgroup.made : cgroup.madeWithSystemd;
+  const made = { directories, unit, resctrl: resctrl?.made };
   removeRecorded(kernel, { record, deadline: new Deadline(kernel, deletionTime()), made }, warn);
 }

@@ -36,6 +36,8 @@ import type { Running } from "./observe-running.ts";
 import { openLiving } from "./open-living.ts";
 import type { Init, Owned } from "./owned.ts";
 import { namespaceFlags } from "./plan-container.ts";
+import { joinResctrl } from "./resctrl/join-resctrl.ts";
+import type { ResctrlPlace } from "./resctrl/resctrl-place.ts";
 import type { Filter } from "./seccomp/filter.ts";
 import { installFilter, sparedFor } from "./seccomp/install-filter.ts";
 import { passListener } from "./seccomp/pass-listener.ts";
@@ -121,7 +123,9 @@ function execEntered(
     flags: 0,
     cgroup: directory,
     pidNamespace: beyond || (flags & CLONE_NEWPID) === 0 ? undefined : init,
-    between: beyond ? () => enterAll(kernel, { process, cgroup, init, flags }) : undefined,
+    between: beyond
+      ? () => enterAll(kernel, { process, cgroup, init, flags, resctrl: owned.resctrl })
+      : undefined,
     child: (maker) =>
       runExec(kernel, {
         process,
@@ -129,6 +133,7 @@ function execEntered(
         maker,
         init,
         cgroup,
+        resctrl: owned.resctrl,
         namespaces: beyond ? undefined : flags & ~CLONE_NEWPID,
         filter,
         preserved,
@@ -170,6 +175,7 @@ interface ExecProcess {
   /** The container's first process. */
   readonly init: At;
   readonly cgroup: Cgroup;
+  readonly resctrl: ResctrlPlace | undefined;
   /** To be joined: undefined where the process was born in them. */
   readonly namespaces: number | undefined;
   readonly filter: Filter | undefined;
@@ -186,17 +192,26 @@ function enterAll(
     cgroup,
     init,
     flags,
-  }: Pick<ExecProcess, "process" | "cgroup" | "init"> & { readonly flags: number },
+    resctrl,
+  }: Pick<ExecProcess, "process" | "cgroup" | "init" | "resctrl"> & { readonly flags: number },
 ): void {
   setOomScore(kernel, process);
   raiseRlimits(kernel, process);
-  enterCgroup(kernel, process, cgroup);
+  enterCgroup(kernel, { process, cgroup, resctrl });
   during("join namespaces", () => kernel.setns(init, flags));
 }
 
-function enterCgroup(kernel: Kernel, { execCPUAffinity }: Process, cgroup: Cgroup): void {
+function enterCgroup(
+  kernel: Kernel,
+  {
+    process: { execCPUAffinity },
+    cgroup,
+    resctrl,
+  }: Pick<ExecProcess, "process" | "cgroup" | "resctrl">,
+): void {
   if (execCPUAffinity?.initial !== undefined) setAffinity(kernel, execCPUAffinity.initial);
   cgroup.join();
+  joinResctrl(kernel, resctrl);
   setAffinity(kernel, execCPUAffinity?.final);
 }
 
@@ -215,6 +230,7 @@ function prepare(
     maker,
     init,
     cgroup,
+    resctrl,
     namespaces,
     filter,
     preserved,
@@ -229,7 +245,7 @@ function prepare(
   using labels = ExecLabels.open(kernel, process);
   if (namespaces !== undefined) {
     setOomScore(kernel, process);
-    enterCgroup(kernel, process, cgroup);
+    enterCgroup(kernel, { process, cgroup, resctrl });
     during("join namespaces", () => kernel.setns(init, namespaces));
   }
   const kept = labels === undefined ? [] : [labels.descriptor];

@@ -7,6 +7,8 @@ import { isOfOther } from "./doctor/is-of-other.ts";
 import { killFirst } from "./kill-first.ts";
 import { type Lifecycle, observeRecord } from "./observe-container.ts";
 import type { Init, Owned } from "./owned.ts";
+import { OwnGroups } from "./resctrl/own-groups.ts";
+import type { ResctrlPlace } from "./resctrl/resctrl-place.ts";
 
 /** A container as it is before its removal. */
 export interface Removable extends Held {
@@ -14,6 +16,7 @@ export interface Removable extends Held {
   readonly cgroup: Cgroup;
   /** The cgroup; where there is none, the first process. */
   readonly processes: { readonly kill: (deadline: Deadline) => void };
+  readonly groups: OwnGroups;
 }
 
 /** What it has of the host. */
@@ -21,6 +24,7 @@ export interface Held {
   readonly directories: readonly CgroupDirectory[];
   /** systemd's, where that made the cgroup. */
   readonly unit: UnitName | undefined;
+  readonly resctrl: ResctrlPlace | undefined;
   /** A cgroup that it may have made, and another container has claimed. */
   readonly lost?: string;
 }
@@ -32,11 +36,14 @@ export interface Held {
 export function observeRemoval(kernel: Kernel, record: ContainerRecord, made?: Held): Removable {
   const seen = observeRecord(kernel, record);
   const init = "init" in seen ? seen.init : "exited" in seen ? seen.exited : undefined;
-  const { directories, unit, lost } = made ?? observeHeld(kernel, { record, seen, init });
+  const { directories, unit, resctrl, lost } = made ?? observeHeld(kernel, { record, seen, init });
+  const isBorn = made === undefined && init !== undefined;
+  const groups = new OwnGroups(kernel, resctrl, { isBorn });
   const cgroup = new Cgroup(kernel, directories);
   const first = { kill: (deadline: Deadline) => init && killFirst(kernel, init, deadline) };
   const processes = directories.length > 0 ? cgroup : first;
-  return { seen, directories, cgroup, processes, unit, ...(lost === undefined ? {} : { lost }) };
+  const held = { directories, unit, resctrl, ...(lost === undefined ? {} : { lost }) };
+  return { seen, cgroup, processes, groups, ...held };
 }
 
 /** Named by either of two files, or by the cgroup itself. Where nothing was written yet, there is nothing. */
@@ -56,6 +63,7 @@ function observeHeld(
   const held = {
     directories: heldOf(kernel, record, named),
     unit: owned?.unit ?? init?.unit,
+    resctrl: owned?.resctrl ?? init?.resctrl,
   };
   if (init !== undefined) return held;
   const [first] = named;
@@ -65,16 +73,16 @@ function observeHeld(
     return held;
   }
   const found = held.directories.filter((directory) => directory.found);
-  return { directories: found, unit: undefined, lost: first.path };
+  return { ...held, directories: found, unit: undefined, lost: first.path };
 }
 
-const nothing: Held = { directories: [], unit: undefined };
+const nothing: Held = { directories: [], unit: undefined, resctrl: undefined };
 
 /** Where the record names nothing. Throws `failed_precondition` where it did once, and cannot be read. */
 function observeUnnamed(kernel: Kernel, record: ContainerRecord, owned: Owned | undefined): Held {
   const marked = findMarked(kernel, record);
   // systemd forgets a scope with its cgroup.
-  if (marked !== undefined) return { directories: marked.cgroup, unit: undefined };
+  if (marked !== undefined) return { ...nothing, directories: marked.cgroup };
   record.demandUnwritten(owned);
   return nothing;
 }

@@ -29,6 +29,11 @@ const owned: Owned = {
   namespaces: ["pid", "mount"],
   cgroup,
   unit: { name: "oar-c1.scope", socket: "/run/systemd/private" },
+  resctrl: {
+    group: "/sys/fs/resctrl/c1",
+    kind: "own",
+    monitor: "/sys/fs/resctrl/c1/mon_groups/c1",
+  },
   hooks: {
     poststart: undefined,
     poststop: [{ path: "/h", args: ["h"], env: ["A=b"], timeout: 5 }],
@@ -44,7 +49,17 @@ const init: Init = {
   startTime: 12345,
   cgroup,
   unit: { name: "oar-c1.scope", socket: "/run/systemd/private" },
+  resctrl: { group: "/sys/fs/resctrl/gold", kind: "found", monitor: undefined },
 };
+
+test("decodeOwned() refuses a group of resctrl that is no path from the root on", () => {
+  for (const group of ["c1", "/sys/fs/resctrl/../../../home", "/sys//fs", "/sys/fs/"]) {
+    const text = encodeOwned({ ...owned, resctrl: { group, kind: "own" } });
+    assert.throws(() => decodeJson(text, decodeOwned), {
+      message: /^resctrl\.group: .* no group$/,
+    });
+  }
+});
 
 test("decodeOwned() reads what encodeOwned() writes", () => {
   assert.deepEqual(decodeJson(encodeOwned(owned), decodeOwned), owned);
@@ -67,6 +82,7 @@ test("decodeOwned() names what is missing or malformed", () => {
         "memoryPolicy",
         "configFile",
         "unit",
+        "resctrl",
       ].includes(name)
     )
       continue; // most have none

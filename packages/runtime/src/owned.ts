@@ -18,6 +18,7 @@ import {
   Mismatch,
   string,
 } from "@skiff/spec";
+import { decodeResctrlPlace, type ResctrlPlace } from "./resctrl/resctrl-place.ts";
 
 /** What a container owns, written down before it has any of it. */
 export interface Owned {
@@ -36,6 +37,7 @@ export interface Owned {
   readonly cgroup: readonly CgroupDirectory[];
   /** systemd's, where that makes the cgroup. */
   readonly unit?: UnitName | undefined;
+  readonly resctrl?: ResctrlPlace | undefined;
   /** Those that others run than the one who reads the configuration. */
   readonly hooks?: LateHooks | undefined;
   /** personality(2) of all its processes, where it is not this one's. */
@@ -64,6 +66,7 @@ export interface Init extends InitName {
   /** Once more, for when the other record is lost. */
   readonly cgroup: readonly CgroupDirectory[];
   readonly unit?: UnitName | undefined;
+  readonly resctrl?: ResctrlPlace | undefined;
 }
 
 export interface InitName {
@@ -147,6 +150,7 @@ export const decodeOwned: Decoder<Owned> = object((owned) => ({
   ),
   cgroup: owned.required("cgroup", decodeCgroup),
   unit: owned.optional("unit", decodeUnit),
+  resctrl: owned.optional("resctrl", decodeResctrlPlace),
   hooks: owned.optional("hooks", decodeLateHooks),
   personality: owned.optional("personality", integer),
   memoryPolicy: owned.optional("memoryPolicy", decodeKeptPolicy),
@@ -176,5 +180,6 @@ export function decodeInit(cgroup?: readonly CgroupDirectory[]): Decoder<Init> {
     startTime: init.required("startTime", integer),
     cgroup: cgroup ?? init.required("cgroup", decodeCgroup),
     unit: init.optional("unit", decodeUnit),
+    resctrl: init.optional("resctrl", decodeResctrlPlace),
   }));
 }

@@ -32,6 +32,7 @@ import type { NetDevice } from "./net-devices/net-device.ts";
 import type { PlannedMount } from "./plan-mount.ts";
 import { planMounts } from "./plan-mounts.ts";
 import type { Filter } from "./seccomp/filter.ts";
+import { planResctrl, type ResctrlPlan } from "./resctrl/plan-resctrl.ts";
 import { planFilter } from "./seccomp/plan-filter.ts";
 import { sysctlPath } from "./sysctl-path.ts";
 import type { Maker } from "./user-namespace/maker.ts";
@@ -69,6 +70,7 @@ export interface ContainerPlan {
   /** Those that the maker runs; empty lists are left out. */
   readonly runtimeHooks: readonly Pick<HooksRun, "moment" | "hooks">[];
   readonly filter: Filter | undefined;
+  readonly resctrl: ResctrlPlan | undefined;
   readonly netDevices: readonly NetDevice[];
   /** Whether the maker has something to do when the mounts are there: the process waits for it. */
   readonly waitsWhenMounted: boolean;
@@ -98,6 +100,7 @@ export function planContainer({
   listening,
   maker,
   systemd,
+  resctrl,
 }: {
   readonly id: ContainerId;
   readonly config: Config;
@@ -109,6 +112,8 @@ export function planContainer({
   readonly maker?: Maker | undefined;
   /** The systemd that is to make the cgroup, and the cgroup of all its units. */
   readonly systemd?: { readonly socket: string; readonly above: string } | undefined;
+  /** Where that is mounted. */
+  readonly resctrl?: string | undefined;
 } & Pick<ContainerPlan, "newKeyring" | "noPivot" | "preserved" | "listening">): ContainerPlan {
   const { linux, root } = config;
   demandNamespaces(config);
@@ -149,6 +154,7 @@ export function planContainer({
     netDevices,
     waitsWhenMounted: runtimeHooks.length > 0 || netDevices.length > 0,
     filter: filter ?? (linux.seccomp && planFilter(linux.seccomp)),
+    resctrl: linux.intelRdt && planResctrl(linux.intelRdt, { mount: resctrl, id }),
   };
 }
 

@@ -2,11 +2,20 @@ import { CLONE_NEWPID } from "@skiff/kernel";
 import type { Hooks } from "@skiff/spec";
 import type { LateHooks, Owned } from "./owned.ts";
 import type { ContainerPlan } from "./plan-container.ts";
+import type { ResctrlPlace } from "./resctrl/resctrl-place.ts";
 
 /** What is written down of a container before it has any of it. */
 export function planOwned(
   { id, config, rootfs, cgroup, scope, filter, described, newNamespaces }: ContainerPlan,
-  { configFile, now }: { readonly configFile: string | undefined; readonly now: Date },
+  {
+    configFile,
+    now,
+    resctrl,
+  }: {
+    readonly configFile: string | undefined;
+    readonly now: Date;
+    readonly resctrl: ResctrlPlace | undefined;
+  },
 ): Owned {
   return {
     id,
@@ -19,6 +28,7 @@ export function planOwned(
     namespaces: config.linux.namespaces.map(({ type }) => type),
     cgroup,
     unit: scope?.unit,
+    resctrl,
     hooks: lateHooks(config.hooks),
     personality: config.linux.personality,
     memoryPolicy: config.linux.memoryPolicy,

@@ -12,6 +12,8 @@ export interface RemovalPlan {
   readonly processes: readonly { readonly pid: Pid; readonly name: string }[];
   /** Deepest first. */
   readonly cgroups: readonly string[];
+  /** In resctrl. */
+  readonly groups: readonly string[];
   /** The poststop hooks' paths. */
   readonly hooks: readonly string[];
   readonly record: string;
@@ -29,7 +31,7 @@ export function planRemoval(
   if (record === undefined) return undefined;
   const removable = observeRemoval(kernel, record);
   if (!force) demandRemovable(kernel, { ...removable, id, record });
-  const { seen, cgroup } = removable;
+  const { seen, cgroup, groups } = removable;
   return {
     id,
     status: seen.status,
@@ -38,6 +40,7 @@ export function planRemoval(
       return name === undefined ? [] : [{ pid, name }];
     }),
     cgroups: cgroup.listDirectories().map(String),
+    groups: groups.list(),
     hooks: (seen.owned?.hooks?.poststop ?? []).map(({ path }) => path),
     record: `${root}/${id}`,
   };

@@ -214,12 +214,19 @@ function container(directories: readonly CgroupDirectory[], setting: Setting): W
   for (const { path, version } of directories) {
     machine.mountCgroup(path.split("/").at(-2) ?? "", version);
   }
+  machine.mountResctrl({ schemata: ["L3:0=f"] });
   machine.ensureFolder(root);
   const skeleton = leftovers(machine);
   const kernel = boot(machine);
   const processes = fill(kernel, machine, { directories, setting });
   return { kernel, machine, skeleton, processes };
 }
+
+const resctrl = {
+  group: "/sys/fs/resctrl/c1",
+  kind: "own",
+  monitor: "/sys/fs/resctrl/c1/mon_groups/c1",
+} as const;
 
 /** Makes the container as `createContainer` does, but for its process. */
 function fill(
@@ -240,7 +247,9 @@ function fill(
     annotations: {},
     namespaces: ["pid"],
     cgroup: directories,
+    resctrl,
   });
+  for (const path of [resctrl.group, resctrl.monitor]) kernel.mkdirat({ fd: -100 }, path);
   for (const { path } of directories) {
     kernel.mkdirat({ fd: -100 }, path);
     if (setting === "nested") {
@@ -253,7 +262,7 @@ function fill(
     machine.cgroupAt(setting === "nested" ? `${path}/a/b` : path),
   );
   const worker = machine.startProcess("worker", inner);
-  record.writeInit({ pid: init.pid, startTime: init.startTime, cgroup: directories });
+  record.writeInit({ pid: init.pid, startTime: init.startTime, cgroup: directories, resctrl });
   if (setting === "created") machine.listen(`${root}/${id}/start.sock`);
   if (setting === "stopped") machine.kill(init);
   machine.settle();
@@ -274,7 +283,7 @@ function callsOf(directories: readonly CgroupDirectory[], setting: Setting): num
 }
 
 function leftovers(machine: FakeMachine): readonly string[] {
-  return machine.leftovers(["/run", "/sys/fs/cgroup"]);
+  return machine.leftovers(["/run", "/sys/fs"]);
 }
 
 function fail(fault: Fault): void {

@@ -15,6 +15,8 @@ import type { Owned } from "./owned.ts";
 import { planContainer } from "./plan-container.ts";
 import { planOwned } from "./plan-owned.ts";
 import { removeRecorded } from "./remove-container.ts";
+import { findResctrl } from "./resctrl/find-resctrl.ts";
+import { Resctrl } from "./resctrl/resctrl.ts";
 import { endSpawned, type Spawned } from "./spawn.ts";
 import { writePidFile } from "./write-pid-file.ts";
 
@@ -50,7 +52,8 @@ export function restoreContainer(
   demandModules(kernel, config);
   const hierarchies = observeHierarchies(kernel);
   const given = { newKeyring: false, noPivot: false, preserved: 0 };
-  const plan = planContainer({ id, config, bundle, hierarchies, ...given });
+  const mount = config.linux.intelRdt && findResctrl(kernel);
+  const plan = planContainer({ id, config, bundle, hierarchies, resctrl: mount, ...given });
   demandRootfs(kernel, plan.rootfs);
   const program = findCriu(kernel, options.environment);
   using record = ContainerRecord.claim(kernel, root, id);
@@ -65,11 +68,23 @@ export function restoreContainer(
   const cgroup = new Cgroup(kernel, plan.cgroup, mark);
   cgroup.demandAbsent();
   if (plan.filter !== undefined) record.writeFilter(plan.filter);
+  const resctrl = plan.resctrl && new Resctrl(kernel, plan.resctrl);
+  const place = resctrl?.observePlace();
+  const { configFile } = options;
   record.writeOwned(
-    withTime(kernel, planOwned(plan, { configFile: options.configFile, now: new Date() })),
+    withTime(kernel, planOwned(plan, { configFile, now: new Date(), resctrl: place })),
   );
+  if (resctrl !== undefined) during("make resctrl group", () => resctrl.create());
   using moved = new MovedDevices(kernel, warn);
-  const restored = restoreProcesses(kernel, { options, plan, program, record, cgroup, moved });
+  const restored = restoreProcesses(kernel, {
+    options,
+    plan,
+    program,
+    record,
+    cgroup,
+    place,
+    moved,
+  });
   undo.defer(() => endSpawned(kernel, restored));
   if (pidFile !== undefined) writePidFile(kernel, pidFile, restored.pid);
   moved.keep();

@@ -4,6 +4,7 @@ import type { Kernel } from "@skiff/kernel";
 import type { Resources } from "@skiff/spec";
 import { demandCgroup } from "./demand-cgroup.ts";
 import { type ContainerName, observeContainer } from "./observe-container.ts";
+import { updateResctrl } from "./resctrl/update-resctrl.ts";
 
 /**
  * Sets other limits for a container that is not stopped; what is not named stays, and rules
@@ -12,7 +13,16 @@ import { type ContainerName, observeContainer } from "./observe-container.ts";
  */
 export function updateContainer(
   kernel: Kernel,
-  { root, id, resources }: ContainerName & { readonly resources: Resources },
+  {
+    root,
+    id,
+    resources,
+    schemata = [],
+  }: ContainerName & {
+    readonly resources: Resources;
+    /** For its group in resctrl; nothing is written there if not said. */
+    readonly schemata?: readonly string[];
+  },
 ): void {
   const seen = observeContainer(kernel, { root, id });
   if (seen.status === "stopped" || seen.status === "creating" || seen.owned === undefined) {
@@ -20,6 +30,7 @@ export function updateContainer(
   }
   demandCgroup(id, seen.owned);
   const { cgroup, unit } = seen.owned;
+  during("update resctrl group", () => updateResctrl(kernel, seen.owned?.resctrl, schemata));
   const limits = { ...resources, devices: undefined };
   during("update", () => {
     updateLimits(kernel, cgroup, { resources: limits, unit: new Unit(kernel, unit) });

@@ -8,6 +8,7 @@ import type { FakeProcess } from "./fake-process.ts";
 import type { OpenFile } from "./open-file.ts";
 import { PlainFolder } from "./plain-folder.ts";
 import { ProcFolder, processFolder } from "./proc-folder.ts";
+import { ResctrlFolder } from "./resctrl-folder.ts";
 
 /** The world that FakeKernels share: files, cgroups, processes, locks and time. */
 export class FakeMachine implements CgroupHost {
@@ -26,6 +27,8 @@ export class FakeMachine implements CgroupHost {
   /** Called when a process waits and nothing is going to happen: others may do something then. */
   whenIdle: () => void = () => {};
   #lastPid = 40;
+  /** What every process reads in /proc/self/mountinfo. */
+  #mountInfo = "";
 
   constructor() {
     this.root.mount("proc", new ProcFolder(() => this.#processFolders()));
@@ -44,6 +47,27 @@ export class FakeMachine implements CgroupHost {
     const hierarchy = new CgroupFolder(this, 2, { controllers });
     this.ensureFolder("/sys/fs").mount("cgroup", hierarchy);
     return hierarchy;
+  }
+
+  /** Mounts a resctrl with so many groups at most, each with these schemata at first. */
+  mountResctrl({
+    schemata,
+    limit = 8,
+  }: {
+    readonly schemata: readonly string[];
+    readonly limit?: number;
+  }): ResctrlFolder {
+    const resctrl = new ResctrlFolder({ limit, groups: 0, status: "ok", schemata });
+    this.ensureFolder("/sys/fs").mount("resctrl", resctrl);
+    this.#mountInfo = "20 1 0:20 / /sys/fs/resctrl rw - resctrl resctrl rw\n";
+    return resctrl;
+  }
+
+  /** The group of resctrl at a path. */
+  resctrlAt(path: string): ResctrlFolder {
+    const node = this.#find(path);
+    if (!(node instanceof ResctrlFolder)) throw new Error(`${path} is no group`);
+    return node;
   }
 
   /** A plain folder, made with all above it. */
@@ -133,7 +157,7 @@ export class FakeMachine implements CgroupHost {
     return dying.length > 0;
   }
 
-  /** All that is below those folders but the files that a cgroup has by itself, and who lives. */
+  /** All that is below those folders but the files that a cgroup or such has by itself, and who lives. */
   leftovers(paths: readonly string[]): readonly string[] {
     const living = this.processes.filter(({ state }) => state !== "dead");
     return [
@@ -167,7 +191,10 @@ export class FakeMachine implements CgroupHost {
   }
 
   #processFolders(): ReadonlyMap<string, Node> {
-    const own = new Map([["cgroup", new ControlFile(() => this.ownCgroups)]]);
+    const own = new Map([
+      ["cgroup", new ControlFile(() => this.ownCgroups)],
+      ["mountinfo", new ControlFile(() => this.#mountInfo)],
+    ]);
     const living = this.processes.filter(({ state }) => state !== "dead");
     return new Map([
       ["self", new ProcFolder(() => own)],
@@ -180,6 +207,7 @@ function below(folder: Folder, path: string): readonly string[] {
   return folder.list().flatMap(([name, node]) => {
     const inner = `${path}/${name}`;
     if (node.kind === "folder") return [inner, ...below(node, inner)];
-    return folder instanceof CgroupFolder ? [] : [inner];
+    const hasOwnFiles = folder instanceof CgroupFolder || folder instanceof ResctrlFolder;
+    return hasOwnFiles || folder instanceof ProcFolder ? [] : [inner];
   });
 }

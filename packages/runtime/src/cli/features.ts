@@ -1,3 +1,4 @@
+import type { Files } from "@skiff/kernel";
 import {
   capabilityNames,
   memoryPolicies,
@@ -8,9 +9,11 @@ import {
 } from "@skiff/spec";
 import { namespaceFlags } from "../plan-container.ts";
 import { listMountOptions } from "../plan-mount.ts";
+import { findResctrl } from "../resctrl/find-resctrl.ts";
 
-/** What this runtime can do (runtime-spec, features.md and features-linux.md): what is tested, and no more. */
-export function features(): object {
+/** What this runtime can do (runtime-spec, features.md and features-linux.md): what is tested, and no more: resctrl where it is mounted. */
+export function features(kernel: Files): object {
+  const hasResctrl = findResctrl(kernel) !== undefined;
   return {
     ociVersionMin: "1.0.0",
     ociVersionMax: "1.3.0",
@@ -37,7 +40,7 @@ export function features(): object {
       },
       apparmor: { enabled: true },
       selinux: { enabled: true },
-      intelRdt: { enabled: false },
+      intelRdt: { enabled: hasResctrl, schemata: hasResctrl, monitoring: hasResctrl },
       mountExtensions: { idmap: { enabled: true } },
       netDevices: { enabled: true },
       memoryPolicy: memoryPolicies,

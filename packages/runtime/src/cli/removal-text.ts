@@ -7,12 +7,14 @@ export function removalText({
   status,
   processes,
   cgroups,
+  groups,
   hooks,
   record,
 }: RemovalPlan): string {
   const steps = [
     ...processes.map(({ pid, name }) => `kill process ${pid} (${name})`),
     ...cgroups.map((path) => `remove cgroup ${path}`),
+    ...groups.map((path) => `remove resctrl group ${path}`),
     ...hooks.map((path) => `run poststop hook ${path}`),
     `forget container: remove ${record}`,
   ];

@@ -9,6 +9,7 @@ import { demandCgroup } from "../demand-cgroup.ts";
 import { type ContainerName, observeContainer } from "../observe-container.ts";
 import { openLiving } from "../open-living.ts";
 import type { Init, Owned } from "../owned.ts";
+import { observeResctrl } from "../resctrl/observe-resctrl.ts";
 
 runCommand(eventsGrammar, (invocation) => {
   const { kernel, root, values, print } = invocation;
@@ -42,7 +43,7 @@ function findLive(
 }
 
 /** With the members that runc's clients expect to be there. */
-function statsOf(kernel: Kernel, { cgroup }: Owned): object {
+function statsOf(kernel: Kernel, { cgroup, resctrl }: Owned): object {
   const { cpu, memory, pids, blkio } = observeStats(kernel, cgroup);
   return {
     cpu,
@@ -51,7 +52,7 @@ function statsOf(kernel: Kernel, { cgroup }: Owned): object {
     pids,
     blkio,
     hugetlb: {},
-    intel_rdt: {},
+    intel_rdt: observeResctrl(kernel, resctrl),
     network_interfaces: null,
   };
 }

@@ -2,4 +2,6 @@ import { featuresGrammar } from "../cli/manual/grammar/features.ts";
 import { features } from "../cli/features.ts";
 import { runCommand } from "../cli/run-command.ts";
 
-runCommand(featuresGrammar, ({ print }) => print(`${JSON.stringify(features(), null, 2)}\n`));
+runCommand(featuresGrammar, ({ kernel, print }) => {
+  print(`${JSON.stringify(features(kernel), null, 2)}\n`);
+});

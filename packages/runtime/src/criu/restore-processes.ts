@@ -19,6 +19,8 @@ import type { MovedDevices } from "../net-devices/moved-devices.ts";
 import { observeInit } from "../observe-init.ts";
 import { openNamespace } from "../open-namespace.ts";
 import type { ContainerPlan } from "../plan-container.ts";
+import { joinResctrl } from "../resctrl/join-resctrl.ts";
+import type { ResctrlPlace } from "../resctrl/resctrl-place.ts";
 import type { RestoreOptions } from "../restore-container.ts";
 import type { Spawned } from "../spawn.ts";
 import { callCriu, type Notification } from "./call-criu.ts";
@@ -41,6 +43,8 @@ export interface Restoration {
   readonly record: ContainerRecord;
   /** Not there yet. */
   readonly cgroup: Cgroup;
+  /** In resctrl, where it is. */
+  readonly place: ResctrlPlace | undefined;
   /** Of the host's network, what the container is to have of it. */
   readonly moved: MovedDevices;
 }
@@ -52,7 +56,7 @@ const log = "restore.log";
  * child. What is left when it throws or this process dies is in the cgroup.
  */
 export function restoreProcesses(kernel: Kernel, restoration: Restoration): Spawned {
-  const { options, plan, program, cgroup } = restoration;
+  const { options, plan, program, cgroup, place } = restoration;
   using folders = openCriuFolders(kernel, options, "read");
   using joined = openNamespacesToJoin(kernel, plan.config);
   const descriptors = readDescriptors(kernel, folders.images);
@@ -82,6 +86,7 @@ export function restoreProcesses(kernel: Kernel, restoration: Restoration): Spaw
       stageFiles(kernel, staged(restoration, external));
       openStaged(kernel, folders);
       cgroup.join();
+      joinResctrl(kernel, place);
     },
     answer: (notification) => {
       if (notification.script === "orphan-pts-master") console = notification.descriptor;
@@ -148,7 +153,7 @@ function placeOptions(
 
 function answer(
   kernel: Kernel,
-  { plan, record, moved }: Restoration,
+  { plan, record, place, moved }: Restoration,
   { script, pid: number }: Notification,
 ): void {
   const pid = pidOf(number);
@@ -157,7 +162,7 @@ function answer(
     if (plan.netDevices.length > 0) moved.move(plan.netDevices, pid);
     runRuntimeHooks(kernel, plan, pid);
   } else if (script === "post-restore") {
-    record.writeInit(observeInit(kernel, { pid, cgroup: plan.cgroup }));
+    record.writeInit(observeInit(kernel, { pid, cgroup: plan.cgroup, resctrl: place }));
     record.publishBrief();
   }
 }

@@ -4,6 +4,7 @@ import {
   CLONE_NEWNS,
   type Descriptor,
   type Kernel,
+  MS_REMOUNT,
   O_CLOEXEC,
   O_DIRECTORY,
   O_PATH,
@@ -28,34 +29,48 @@ interface Place {
 }
 
 /**
- * Opens the sources of bind mounts that are in the root of another process, which may be in a mount
- * namespace of its own: the kernel gives a copy of a mount only to who is in the same one. So this
- * process goes there and comes back, its working directory the same. Names are looked up in that root,
- * and what is mounted there later is not seen. Undefined where there are none, and for a container
- * with a user namespace, whose sources the maker opens.
+ * Opens, before there is a mount namespace, the sources of bind mounts that are not to be had in it:
+ *
+ * - Those in the root of another process, which may be in a mount namespace of its own: the kernel gives
+ *   a copy of a mount only to who is in the same one. So this process goes there and comes back, its
+ *   working directory the same. Names are looked up in that root, and what is mounted there later is
+ *   not seen.
+ * - All, where the root is to be shared: what is mounted in one reaches the host then, where its source is
+ *   shared there, unless the mount says otherwise.
+ *
+ * Undefined where there are none, and for a container with a user namespace, whose sources the maker
+ * opens, and from which nothing reaches the host.
  */
 export function openElsewhere(kernel: Kernel, plan: ContainerPlan): Elsewhere | undefined {
   if (plan.userNamespace !== undefined) return undefined;
-  const places = plan.mounts.flatMap((mount) => {
-    const place = findPlace(mount);
-    return place === undefined ? [] : [{ mount, place }];
-  });
-  if (places.length === 0) return undefined;
+  const { linux } = plan.config;
+  const isShared = /^r?shared$/.test(linux.rootfsPropagation ?? "");
+  const wanted = plan.mounts
+    .filter(isOpened)
+    .map((mount) => ({ mount, place: findPlace(mount) }))
+    .filter(({ place }) => isShared || place !== undefined);
+  if (wanted.length === 0) return undefined;
   using undo = new DisposableStack();
   const sources = new Map<PlannedMount, Descriptor>();
-  for (const { mount, place } of places) {
-    const open = (): Descriptor => openIn(kernel, mount, place);
-    const tree = during(`mount ${mount.destination}`, () => during(`open ${mount.source}`, open));
+  for (const { mount, place } of wanted) {
+    const open = (): Descriptor =>
+      place === undefined ? openSource(kernel, mount) : openIn(kernel, mount, place);
+    const tree = during(`mount ${mount.destination}`, () =>
+      during(`open source ${mount.source}`, open),
+    );
     sources.set(mount, undo.use(tree));
-    keepInside(kernel, tree, inwardOf(plan.config.linux));
+    if (place !== undefined) keepInside(kernel, tree, inwardOf(linux));
   }
   const opened = undo.move();
   return { sources, [Symbol.dispose]: () => opened.dispose() };
 }
 
 /** With other ids it is opened by the maker. */
-function findPlace({ bind, idMap, source }: PlannedMount): Place | undefined {
-  if (bind === "none" || idMap !== undefined) return undefined;
+function isOpened({ bind, idMap, flags }: PlannedMount): boolean {
+  return bind !== "none" && idMap === undefined && (flags & MS_REMOUNT) === 0;
+}
+
+function findPlace({ source }: PlannedMount): Place | undefined {
   const [, process, path] = /^\/proc\/([1-9][0-9]*)\/root\/(.+)$/.exec(source) ?? [];
   return process === undefined || path === undefined ? undefined : { process, path };
 }

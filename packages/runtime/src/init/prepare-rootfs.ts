@@ -31,12 +31,15 @@ import type { Elsewhere } from "./open-elsewhere.ts";
 import { makeMount, sealDev } from "./make-mount.ts";
 import { cloneTree, pathOf, setAttributes } from "./place-mount.ts";
 
-const propagations: Readonly<Record<Propagation, number>> = {
-  shared: MS_SHARED | MS_REC,
-  slave: MS_SLAVE | MS_REC,
-  private: MS_PRIVATE | MS_REC,
-  unbindable: MS_UNBINDABLE | MS_REC,
-};
+/** Of the root when it is one. A private one, and what is below it, is so from the start. */
+const propagations: ReadonlyMap<Propagation, number> = new Map([
+  ["shared", MS_SHARED],
+  ["slave", MS_SLAVE],
+  ["unbindable", MS_UNBINDABLE],
+  ["rshared", MS_SHARED | MS_REC],
+  ["rslave", MS_SLAVE | MS_REC],
+  ["runbindable", MS_UNBINDABLE | MS_REC],
+]);
 
 /**
  * In a new mount namespace: makes the container's root file system and changes into it;
@@ -66,7 +69,7 @@ export function prepareRootfs(
     outside?.rootfs === undefined ? bindRoot(kernel, plan.rootfs) : bindDirectory(kernel),
   );
   // A slave gets what the host mounts there later: only when it is asked for.
-  if (linux.rootfsPropagation !== "slave") {
+  if (!/^r?slave$/.test(linux.rootfsPropagation ?? "")) {
     kernel.mount(null, pathOf(root), null, MS_PRIVATE, null);
   }
   for (const mount of plan.mounts) {
@@ -94,9 +97,8 @@ export function prepareRootfs(
     setAttributes(kernel, root, { set: MOUNT_ATTR_RDONLY, clear: 0, recursive: false });
   }
   during("change root", () => (plan.noPivot ? moveRoot(kernel, root) : changeRoot(kernel, root)));
-  if (linux.rootfsPropagation !== undefined) {
-    kernel.mount(null, "/", null, propagations[linux.rootfsPropagation], null);
-  }
+  const propagation = linux.rootfsPropagation && propagations.get(linux.rootfsPropagation);
+  if (propagation !== undefined) kernel.mount(null, "/", null, propagation, null);
 }
 
 function bindRoot(kernel: Kernel, path: string): Descriptor {

@@ -12,7 +12,10 @@ const given = readAll(kernel, { fd: 0 });
 const info = {
   name: "io.containerd.oar.v1",
   version: { version },
-  features: { typeUrl: featuresName, value: new TextEncoder().encode(JSON.stringify(features())) },
+  features: {
+    typeUrl: featuresName,
+    value: new TextEncoder().encode(JSON.stringify(features(kernel))),
+  },
   options: given.length === 0 ? undefined : decode(any, given),
 };
 writeAll(kernel, { fd: 1 }, encode(runtimeInfo, info));

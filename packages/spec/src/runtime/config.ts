@@ -143,7 +143,16 @@ export interface Device {
   readonly gid?: number | undefined;
 }
 
-export type Propagation = "shared" | "slave" | "private" | "unbindable";
+/** What runc knows beside the specification's: with an `r` all mounts below the root too. */
+export type Propagation =
+  | "shared"
+  | "slave"
+  | "private"
+  | "unbindable"
+  | "rshared"
+  | "rslave"
+  | "rprivate"
+  | "runbindable";
 
 export interface LinuxConfig {
   readonly namespaces: readonly Namespace[];
@@ -166,6 +175,19 @@ export interface LinuxConfig {
   readonly mountLabel?: string | undefined;
   readonly maskedPaths?: readonly string[] | undefined;
   readonly readonlyPaths?: readonly string[] | undefined;
+  readonly intelRdt?: IntelRdt | undefined;
+}
+
+/** A group of resctrl (resctrl.rst of Linux), for shares of caches and of memory's bandwidth. */
+export interface IntelRdt {
+  /** The group's name, / for that of all. The container has one of its own where it is not set. */
+  readonly closID?: string | undefined;
+  /** Lines of the group's `schemata`, in the order they are written. */
+  readonly l3CacheSchema?: string | undefined;
+  readonly memBwSchema?: string | undefined;
+  readonly schemata?: readonly string[] | undefined;
+  /** A monitoring group for the container alone. */
+  readonly enableMonitoring?: boolean | undefined;
 }
 
 export interface Resources {

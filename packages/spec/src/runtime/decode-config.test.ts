@@ -134,6 +134,13 @@ test("decodeConfig() takes everything that it applies", () => {
       mountLabel: "u:r:t:s0:c1,c2",
       maskedPaths: ["/m"],
       readonlyPaths: ["/r"],
+      intelRdt: {
+        closID: "gold",
+        l3CacheSchema: "L3:0=f",
+        memBwSchema: "MB:0=20",
+        schemata: ["L2:0=3"],
+        enableMonitoring: true,
+      },
     },
   };
   assert.deepEqual(decodeConfig(whole), whole);
@@ -217,7 +224,10 @@ const wrong: readonly (readonly [path: string, problem: string, document: unknow
     ],
     "maskedPaths[0]": ['"m" must be an absolute path', ["m"]],
     "readonlyPaths[0]": ["expected string, found null", [null]],
-    rootfsPropagation: ['"rshared" is not one of shared, slave, private, unbindable', "rshared"],
+    rootfsPropagation: [
+      '"none" is not one of shared, slave, private, unbindable, rshared, rslave, rprivate, runbindable',
+      "none",
+    ],
     "sysctl.a": ["expected string, found number", { a: 1 }],
     "resources.pids.limit": ["expected integer, found string", { pids: { limit: "1" } }],
     "resources.memory.limit": [
@@ -241,6 +251,12 @@ const wrong: readonly (readonly [path: string, problem: string, document: unknow
     ],
     "resources.cpu.idle": ["2 is not between 0 and 1", { cpu: { idle: 2 } }],
     "resources.unified.a": ["expected string, found number", { unified: { a: 1 } }],
+    "intelRdt.closID": ['"a/b" is no name of a group in resctrl', { closID: "a/b" }],
+    "intelRdt.memBwSchema": ['"L3:0=f" must begin with MB:', { memBwSchema: "L3:0=f" }],
+    "intelRdt.schemata[1]": [
+      '"a\\nb" must be one line of a schemata file',
+      { schemata: ["L3:0=f", "a\nb"] },
+    ],
   }),
 ];
 
@@ -257,7 +273,6 @@ const unsupported: readonly (readonly [path: string, document: object])[] = [
   ...["vm", "windows", "solaris", "zos", "freebsd"].map(
     (name) => [name, { [name]: { a: 1 } }] as const,
   ),
-  ["linux.intelRdt", { linux: { intelRdt: { a: 1 } } }],
 ];
 
 test("decodeConfig() refuses what it does not apply, by its path, and never passes over it", () => {

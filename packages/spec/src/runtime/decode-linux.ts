@@ -14,10 +14,12 @@ import type {
   LinuxConfig,
   Namespace,
   NamespaceType,
+  Propagation,
   TimeOffset,
   TimeOffsets,
 } from "./config.ts";
 import { decodeIdMappings } from "./decode-id-mappings.ts";
+import { decodeIntelRdt } from "./decode-intel-rdt.ts";
 import { decodeNetDevices } from "./decode-net-devices.ts";
 import { decodeMemoryPolicy } from "./decode-memory-policy.ts";
 import { absolutePath } from "./decode-process.ts";
@@ -29,7 +31,6 @@ import type { Seccomp } from "./seccomp.ts";
 
 /** `linux` of config.json. */
 export const decodeLinux: Decoder<LinuxConfig> = object((linux) => {
-  refuseUnsupported(linux, ["intelRdt"]);
   const sysctl = linux.optional("sysctl", map(string));
   return {
     namespaces: linux.optional("namespaces", decodeNamespaces) ?? [],
@@ -38,10 +39,7 @@ export const decodeLinux: Decoder<LinuxConfig> = object((linux) => {
     devices: linux.optional("devices", array(decodeDevice)),
     cgroupsPath: linux.optional("cgroupsPath", string),
     resources: linux.optional("resources", decodeResources),
-    rootfsPropagation: linux.optional(
-      "rootfsPropagation",
-      oneOf("shared", "slave", "private", "unbindable"),
-    ),
+    rootfsPropagation: linux.optional("rootfsPropagation", decodePropagationOrNone),
     seccomp: linux.optional("seccomp", decodeSeccompOrNone),
     personality: linux.optional("personality", decodePersonality),
     netDevices: linux.optional("netDevices", decodeNetDevices),
@@ -51,8 +49,26 @@ export const decodeLinux: Decoder<LinuxConfig> = object((linux) => {
     mountLabel: linux.optional("mountLabel", label),
     maskedPaths: linux.optional("maskedPaths", array(absolutePath)),
     readonlyPaths: linux.optional("readonlyPaths", array(absolutePath)),
+    intelRdt: linux.optional("intelRdt", decodeIntelRdt),
   };
 });
+
+/** Engines write those with an `r` too. */
+const decodePropagation: Decoder<Propagation> = oneOf(
+  "shared",
+  "slave",
+  "private",
+  "unbindable",
+  "rshared",
+  "rslave",
+  "rprivate",
+  "runbindable",
+);
+
+/** An empty one is none: writers in Go leave it so. */
+function decodePropagationOrNone(value: unknown): Propagation | undefined {
+  return value === "" ? undefined : decodePropagation(value);
+}
 
 /** An empty one is none: writers in Go leave it so. */
 function decodeSeccompOrNone(value: unknown): Seccomp | undefined {

@@ -7,6 +7,7 @@ export type {
   DeviceRule,
   IdMapping,
   Integer64,
+  IntelRdt,
   LinuxConfig,
   MemoryLimits,
   MemoryPolicy,
@@ -26,6 +27,7 @@ export type {
 export { type ContainerId, decodeContainerId } from "./container-id.ts";
 export { decodeConfig } from "./decode-config.ts";
 export { decodeHooks } from "./decode-hooks.ts";
+export { decodeL3CacheSchema, decodeMemBwSchema } from "./decode-intel-rdt.ts";
 export { decodeProcess } from "./decode-process.ts";
 export { decodeSeccomp } from "./decode-seccomp.ts";
 export { decodeResources } from "./decode-resources.ts";

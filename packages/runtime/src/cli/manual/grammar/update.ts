@@ -20,5 +20,9 @@ export const updateGrammar: Grammar = {
     { name: "cpuset-cpus", value: "LIST" },
     { name: "cpuset-mems", value: "LIST" },
     { name: "pids-limit", value: "NUMBER" },
+    { name: "l3-cache-schema", value: "SCHEMA" },
+    { name: "mem-bw-schema", value: "SCHEMA" },
+    { name: "kernel-memory", value: "BYTES" },
+    { name: "kernel-memory-tcp", value: "BYTES" },
   ],
 };

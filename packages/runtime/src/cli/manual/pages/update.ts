@@ -26,6 +26,12 @@ export const updatePage: Page = {
     "cpuset-cpus": "The processors to run on, as 0-2,7.",
     "cpuset-mems": "The memory nodes to take memory from, as 0-2,7.",
     "pids-limit": "How many processes and threads there can be.",
+    "l3-cache-schema":
+      "What part of the third-level caches they use, as L3:0=7f0;1=1f, where the container has a group in resctrl.",
+    "mem-bw-schema":
+      "How much of memory's bandwidth they use, as MB:0=20;1=70, where the container has a group in resctrl.",
+    "kernel-memory": "Not looked at, as under runc: kernels have no such limit any more.",
+    "kernel-memory-tcp": "Not looked at, as under runc.",
   },
   examples: [
     {
