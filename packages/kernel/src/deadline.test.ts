@@ -16,6 +16,15 @@ test("waitForExit() returns when the process has exited, or never was", () => {
   assert.equal(kernel.open, 0);
 });
 
+test("waitForExit() takes a number for gone that is only a process group's any more", () => {
+  const kernel = new FakeKernel();
+  const process = kernel.machine.startProcess("sleep", []);
+  const deadline = new Deadline(kernel, 10);
+  kernel.failAt(0, "EINVAL");
+  deadline.waitForExit(kernel, process.pid);
+  assert.equal(process.state, "running");
+});
+
 test("waitForExit() names at the deadline who does not exit, and in what", () => {
   const kernel = new FakeKernel();
   const process = kernel.machine.startProcess("fuse", []);

@@ -1,6 +1,7 @@
 import { Fault } from "@skiff/base";
 import { CLOCK_MONOTONIC, EPOLLIN } from "./constants.ts";
 import { describeProcess } from "./describe-process.ts";
+import { findProcess } from "./find-process.ts";
 import { ignoring } from "./syscall-fault.ts";
 import type { At, Events, Files, Processes } from "./kernel.ts";
 import type { Pid } from "./pid.ts";
@@ -45,7 +46,7 @@ export class Deadline {
 
   /** Waits until the process has exited. One that is gone has. */
   waitForExit(kernel: Pick<Processes, "pidfd_open"> & Files, process: Pid): void {
-    using pidfd = ignoring(["ESRCH"], () => kernel.pidfd_open(process, 0));
+    using pidfd = findProcess(kernel, process);
     if (pidfd === undefined) return;
     this.wait(pidfd, EPOLLIN, () => `the exit of ${describeProcess(kernel, process)}`);
   }

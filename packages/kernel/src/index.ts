@@ -1,5 +1,6 @@
 export * from "./constants.ts";
 export { Deadline, type Waiting } from "./deadline.ts";
+export { findProcess } from "./find-process.ts";
 export { describeProcess } from "./describe-process.ts";
 export type { Errno } from "./errno.ts";
 export { createFile, readAll, readFile, readSmallFile, writeAll, writeFile } from "./files.ts";

@@ -1,4 +1,4 @@
-import { Fault } from "@skiff/base";
+import { Fault, isFault } from "@skiff/base";
 import {
   AF_UNIX,
   AT_FDCWD,
@@ -8,8 +8,10 @@ import {
   CLONE_NEWPID,
   CLONE_PIDFD,
   type Descriptor,
+  EPOLLIN,
   ignoring,
   type Kernel,
+  MSG_DONTWAIT,
   O_CLOEXEC,
   O_RDONLY,
   P_PIDFD,
@@ -89,7 +91,12 @@ export function spawn(kernel: Kernel, options: SpawnOptions): Spawned {
     hasSpoken = true;
     return console;
   };
-  options.meanwhile({ pid: child, socket: here, waitFor });
+  try {
+    options.meanwhile({ pid: child, socket: here, waitFor });
+  } catch (error) {
+    if (!isFault(error)) throw error;
+    throw findLastWords(kernel, { here, pidfd }) ?? error;
+  }
   const console = waitFor(ready);
   if (console !== undefined) undo.use(console);
   if (options.untilRunning) waitForProgram(kernel, here);
@@ -137,6 +144,28 @@ function waitForWord(
   const [console] = descriptors;
   if (length === word.length) return console;
   throw readFault(answer.subarray(0, length));
+}
+
+/**
+ * What a process that has exited reported before: for want of it other things fail too, among them
+ * to join a cgroup that systemd removes when nobody is in it.
+ */
+function findLastWords(
+  kernel: Kernel,
+  { here, pidfd }: { readonly here: At; readonly pidfd: At },
+): Fault | undefined {
+  if (kernel.poll(new Int32Array([pidfd.fd, EPOLLIN, 0]), 0) === 0) return undefined;
+  const answer = new Uint8Array(4096);
+  for (;;) {
+    const receive = (): ReturnType<Kernel["recvmsg"]> =>
+      kernel.recvmsg(here, answer, 0, answer.length, MSG_DONTWAIT);
+    const said = ignoring(["ECONNRESET", "EAGAIN"], receive) ?? ignoring(["EAGAIN"], receive);
+    if (said === undefined || said.length === 0) return undefined;
+    for (const descriptor of said.descriptors) descriptor[Symbol.dispose]();
+    if (said.length !== mounted.length && said.length !== ready.length) {
+      return readFault(answer.subarray(0, said.length));
+    }
+  }
 }
 
 /** The socket closes when the program runs: until then a fault may come. */

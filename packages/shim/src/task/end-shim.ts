@@ -3,6 +3,7 @@ import {
   AF_UNIX,
   Deadline,
   type Descriptor,
+  findProcess,
   ignoring,
   type Kernel,
   pid,
@@ -24,8 +25,9 @@ export function endShim(kernel: Kernel, path: string): void {
   kernel.getsockopt(socket, SOL_SOCKET, SO_PEERCRED, credentials);
   const listener = pid(new DataView(credentials.buffer).getInt32(0, true));
   ignoring(["ESRCH"], () => {
-    using pidfd = kernel.pidfd_open(listener, 0);
-    if (!isConnected(kernel, socket)) return; // it died, and the number may be another's
+    using pidfd = findProcess(kernel, listener);
+    // It may have died, and the number be another's.
+    if (pidfd === undefined || !isConnected(kernel, socket)) return;
     kernel.pidfd_send_signal(pidfd, "SIGKILL");
     new Deadline(kernel, deletionTime()).waitForExit(kernel, listener);
   });

@@ -269,17 +269,11 @@ test("decodeConfig() names the path of what is missing or malformed", () => {
   }
 });
 
-const unsupported: readonly (readonly [path: string, document: object])[] = [
-  ...["vm", "windows", "solaris", "zos", "freebsd"].map(
-    (name) => [name, { [name]: { a: 1 } }] as const,
-  ),
-];
-
 test("decodeConfig() refuses what it does not apply, by its path, and never passes over it", () => {
-  for (const [path, part] of unsupported) {
-    assert.throws(() => decodeConfig({ ...least, ...part }), {
+  for (const platform of ["vm", "windows", "solaris", "zos", "freebsd"]) {
+    assert.throws(() => decodeConfig({ ...least, [platform]: { a: 1 } }), {
       code: "invalid_argument",
-      message: `${path}: is not supported yet`,
+      message: `${platform}: is not supported yet`,
     });
   }
 });
