@@ -69,6 +69,6 @@ test("groups have help, and refuse what they have not", () => {
   const { status, stderr } = home.skiff("image", "frob");
   assert.deepEqual(
     [status, stderr],
-    [125, "skiff: unknown command: image frob; see 'skiff image --help'\n"],
+    [1, "skiff: unknown command: image frob; see 'skiff image --help'\n"],
   );
 });

@@ -40,7 +40,7 @@ test("start -ai gives it our input, and ends as it does", () => {
     stdout: "typed\n",
     stderr: "",
   });
-  assert.equal(home.skiff("start", "-a", "reader", "other").status, 125);
+  assert.equal(home.skiff("start", "-a", "reader", "other").status, 1);
   home.ok("rm", "reader");
 });
 

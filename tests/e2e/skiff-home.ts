@@ -98,7 +98,7 @@ export class SkiffHome {
   /** `tool`: words right before the program, of another that runs it. */
   argv([verb = "", ...words]: readonly string[], tool: readonly string[] = []): string[] {
     const makes = verb === "run" || verb === "create";
-    const isNamed = words.some((word) => word.startsWith("--network"));
+    const isNamed = words.some((word) => word.startsWith("--net"));
     const network = makes && !isNamed && this.#network ? ["--network", this.#network] : [];
     const line = [skiffProgram, "--root", this.root, verb, ...network, ...words];
     return [...this.#launcher, ...tool, ...line];

@@ -6,8 +6,6 @@ import { UsageFault } from "./grammar/usage-fault.ts";
 import type { Output } from "./output.ts";
 
 const statuses = {
-  /** Docker's, for a line it does not understand. */
-  usage: 125,
   notExecutable: 126,
   notFound: 127,
   /** As a shell says it of a program that SIGPIPE ended. */
@@ -41,7 +39,7 @@ function named(error: unknown): unknown {
 }
 
 function statusOf(fault: Fault, otherwise: number): number {
-  if (fault instanceof UsageFault) return statuses.usage;
+  if (fault instanceof UsageFault) return fault.status ?? otherwise;
   if (!(fault instanceof StartFault)) return otherwise;
   if (fault.code === "not_found") return statuses.notFound;
   return fault.code === "permission_denied" ? statuses.notExecutable : otherwise;

@@ -1,9 +1,11 @@
 export { attachContainer } from "./attach-container.ts";
 export { awaitHealth } from "./await-health.ts";
-export type { Bind } from "./container/bind.ts";
+export { type Bind, isPropagation, propagations } from "./container/bind.ts";
+export { decodeDuration } from "./container/decode-duration.ts";
 export type { Container } from "./container/container.ts";
 export { type ContainerName, decodeContainerName } from "./container/container-name.ts";
 export type { ContainerOptions, ContainerWish, VolumeWish } from "./container/container-options.ts";
+export { protectedPaths } from "./config/protected-paths.ts";
 export type { ContainerStatus } from "./container/container-status.ts";
 export type { Engine } from "./engine.ts";
 export { EventExchange, type Happening } from "./events/event-exchange.ts";

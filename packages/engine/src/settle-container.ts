@@ -6,6 +6,7 @@ import { keep } from "./container/keep.ts";
 import { tell } from "./events/container-event.ts";
 import type { Engine } from "./engine.ts";
 import { detachNetworks } from "./network/detach-networks.ts";
+import { wasOomKilled } from "./task/was-oom-killed.ts";
 import { ContainerTask, type TaskSeen } from "./task/container-task.ts";
 
 /**
@@ -38,7 +39,7 @@ function recordExit(engine: Engine, container: Container, exit: Exit): boolean {
     const kept = keep(engine, container, (now) => {
       if (now.exit !== undefined) return {};
       tell(engine.store, now, { action: "die", exitCode: String(exit.status) });
-      return { exit };
+      return { exit: { ...exit, ...(wasOomKilled(engine, now) && { oomKilled: true }) } };
     });
     return kept !== undefined;
   };

@@ -1,4 +1,5 @@
-import { removeImage } from "@skiff/store";
+import { isFault } from "@skiff/base";
+import { type RemovedImage, removeImage, type Store } from "@skiff/store";
 import type { Command } from "../command.ts";
 import { forEach } from "../for-each.ts";
 import { shownImage } from "../format/shown-image.ts";
@@ -14,10 +15,25 @@ export const rmi: Command = {
   run: async (line, session) => {
     const { store } = await session.engine();
     return forEach(line.operands, session, async (name) => {
-      const removed = await removeImage(store, name, { force: line.get(force) });
+      const removed = await remove(store, name, { force: line.get(force) });
+      if (typeof removed === "string") return session.err(`skiff: ${removed}\n`);
       const untagged = removed.untagged.map((gone) => `Untagged: ${shownImage(gone)}\n`);
       const deleted = removed.deleted.map((gone) => `Deleted: ${gone}\n`);
       await session.out([...untagged, ...deleted].join(""));
     });
   },
 };
+
+/** By force, what is not there is removed already: why it is not, to be said, but no failure. */
+async function remove(
+  store: Store,
+  name: string,
+  options: { readonly force: boolean },
+): Promise<RemovedImage | string> {
+  try {
+    return await removeImage(store, name, options);
+  } catch (error) {
+    if (!isFault(error, "not_found") || !options.force) throw error;
+    return error.message;
+  }
+}

@@ -56,10 +56,23 @@ export const stats: Command = {
   },
 };
 
-async function wanted(engine: Engine, line: ParsedLine): Promise<readonly Container[]> {
+interface Wanted {
+  readonly container: Container;
+  readonly askedFor?: string;
+}
+
+async function wanted(engine: Engine, line: ParsedLine): Promise<readonly Wanted[]> {
   if (line.operands.length > 0) {
-    return line.operands.map((name) => engine.containers.resolve(name));
+    return line.operands.map((askedFor) => ({
+      container: engine.containers.resolve(askedFor),
+      askedFor,
+    }));
   }
+  const listed = await listWanted(engine, line);
+  return listed.map((container) => ({ container }));
+}
+
+async function listWanted(engine: Engine, line: ParsedLine): Promise<readonly Container[]> {
   const containers = engine.containers.list();
   if (line.get(all)) return containers;
   const seen = await Promise.all(
@@ -68,18 +81,17 @@ async function wanted(engine: Engine, line: ParsedLine): Promise<readonly Contai
   return containers.filter((_, at) => ["running", "paused"].includes(seen[at]?.status ?? ""));
 }
 
-interface Sample {
-  readonly container: Container;
+interface Sample extends Wanted {
   readonly usage: ContainerUsage | undefined;
   /** Milliseconds. */
   readonly at: number;
 }
 
-function sample(engine: Engine, containers: readonly Container[]): Promise<readonly Sample[]> {
+function sample(engine: Engine, all: readonly Wanted[]): Promise<readonly Sample[]> {
   return Promise.all(
-    containers.map(async (container) => {
-      const usage = await observe(engine, container);
-      return { container, usage, at: performance.now() };
+    all.map(async (one) => {
+      const usage = await observe(engine, one.container);
+      return { ...one, usage, at: performance.now() };
     }),
   );
 }
@@ -93,10 +105,10 @@ async function observe(engine: Engine, container: Container): Promise<ContainerU
   }
 }
 
-function compare(before: readonly Sample[], { container, usage, at }: Sample): ListedUsage {
-  const last = before.find((one) => one.container.id === container.id);
-  if (usage === undefined) return { container, usage };
+function compare(before: readonly Sample[], { usage, at, ...one }: Sample): ListedUsage {
+  const last = before.find(({ container }) => container.id === one.container.id);
+  if (usage === undefined) return { ...one, usage };
   const used = usage.nanoseconds - (last?.usage?.nanoseconds ?? usage.nanoseconds);
   const passed = (at - (last?.at ?? 0)) * 1e6;
-  return { container, usage: { ...usage, cpuPercent: Math.max(0, (used / passed) * 100) } };
+  return { ...one, usage: { ...usage, cpuPercent: Math.max(0, (used / passed) * 100) } };
 }

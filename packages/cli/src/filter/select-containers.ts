@@ -59,7 +59,9 @@ export function selectContainers(
       filters.any("network", (wanted) => networks.includes(wanted)) &&
       filters.any("pod", (wanted) => pod?.name === wanted || pod?.id.startsWith(wanted) === true) &&
       filters.any("volume", (wanted) =>
-        config.binds.some((bind) => [bind.source, bind.destination].includes(wanted)),
+        config.binds.some(({ source, volume = source, destination }) =>
+          [volume, destination].includes(wanted),
+        ),
       ) &&
       filters.every("label", (wanted) => hasLabel(labels, wanted)) &&
       (exited.length === 0 || (seen.status === "exited" && exited.includes(seen.exit.status))) &&

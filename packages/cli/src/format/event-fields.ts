@@ -1,12 +1,13 @@
 import type { ContainerEvent } from "@skiff/engine";
 import type { Fields } from "./template/value.ts";
 
-/** An event as Docker's API tells it, for templates and JSON. */
+/** An event as Docker's API tells it, for JSON; templates call some of it as Docker's client does. */
 export function eventFields({ action, id, attributes, at }: ContainerEvent): Fields {
-  return {
+  const from = attributes.get("image") ?? "";
+  const fields = {
     status: action,
     id,
-    from: attributes.get("image") ?? "",
+    from,
     Type: "container",
     Action: action,
     Actor: { ID: id, Attributes: attributes },
@@ -14,6 +15,12 @@ export function eventFields({ action, id, attributes, at }: ContainerEvent): Fie
     time: Number(at / 1_000_000_000n),
     timeNano: Number(at),
   };
+  const { scope, time, timeNano } = fields;
+  const alsoCalled = { Status: action, ID: id, From: from, Scope: scope, Time: time };
+  for (const [name, value] of Object.entries({ ...alsoCalled, TimeNano: timeNano })) {
+    Object.defineProperty(fields, name, { value, enumerable: false });
+  }
+  return fields;
 }
 
 /** As Docker prints one: "TIME container start ID (image=busybox, name=web)". */

@@ -14,6 +14,7 @@ export function networkColumns({
     Name: { heading: "NAME", cell: ({ name }) => name },
     Driver: { heading: "DRIVER", cell: ({ driver }) => driver },
     Scope: { heading: "SCOPE", cell: () => "local" },
+    IPv4: { heading: "IPV4", cell: ({ network }) => String(network !== undefined) },
     IPv6: { heading: "IPV6", cell: ({ network }) => String(network?.ipv6 !== undefined) },
     Internal: {
       heading: "INTERNAL",

@@ -5,6 +5,8 @@ import type { Columns } from "./list-format.ts";
 /** What a container uses; without `usage` it does not run. */
 export interface ListedUsage {
   readonly container: Container;
+  /** What it was asked for by; absent: by nothing. */
+  readonly askedFor?: string | undefined;
   readonly usage: MeasuredUsage | undefined;
 }
 
@@ -26,7 +28,7 @@ export function statsColumns(options: {
     ({ usage }: ListedUsage): string =>
       usage === undefined ? "--" : show(usage);
   return {
-    Container: { heading: "CONTAINER", cell: idOf },
+    Container: { heading: "CONTAINER", cell: (listed) => listed.askedFor ?? idOf(listed) },
     ID: { heading: "CONTAINER ID", cell: idOf },
     Name: { heading: "NAME", cell: ({ container }) => container.name },
     CPUPerc: { heading: "CPU %", cell: shown((usage) => `${usage.cpuPercent.toFixed(2)}%`) },

@@ -3,7 +3,7 @@ import type { Command } from "../command.ts";
 import { helpFlag } from "./help-flag.ts";
 import type { ParsedLine } from "./parsed-line.ts";
 import { parseLine } from "./parse-line.ts";
-import { UsageFault } from "./usage-fault.ts";
+import { flagStatus, UsageFault } from "./usage-fault.ts";
 
 /** A command's own part of the line; "help" where it asks for that. Throws UsageFault, telling where help is. */
 export function parseCommand(
@@ -19,16 +19,17 @@ export function parseCommand(
     return line;
   } catch (error) {
     if (!isFault(error)) throw error;
-    throw new UsageFault(`${error.message}; see 'skiff ${verb} --help'`);
+    const status = error instanceof UsageFault ? error.status : flagStatus;
+    throw new UsageFault(`${error.message}; see 'skiff ${verb} --help'`, status);
   }
 }
 
 function checkOperands(verb: string, { operands }: Command, count: number): void {
   const { least, most } = operands;
-  if (count < least) throw new UsageFault(`'skiff ${verb}' requires at least ${counted(least)}`);
+  if (count < least) throw new UsageFault(`'skiff ${verb}' requires at least ${counted(least)}`, 1);
   if (count <= most) return;
   const limit = most === 0 ? "accepts no arguments" : `accepts at most ${counted(most)}`;
-  throw new UsageFault(`'skiff ${verb}' ${limit}`);
+  throw new UsageFault(`'skiff ${verb}' ${limit}`, 1);
 }
 
 function counted(count: number): string {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Grammar, parseLine } from "./parse-line.ts";
+import { exactText } from "./exact-text.ts";
 import { text } from "./text.ts";
 import { texts } from "./texts.ts";
 import { toggle } from "./toggle.ts";
@@ -47,11 +48,12 @@ test("parseLine() takes flags after operands where the command allows it", () =>
   assert.deepEqual(line.operands, ["a", "b", "-i"]);
 });
 
-test("parseLine() tells an absent flag, a false one and an empty one apart", () => {
+test("parseLine() tells an absent flag from a false one; an empty one says nothing, but to those who want to know", () => {
   const line = parseLine(run, ["--tty=false", "--name", ""]);
   assert.deepEqual([line.get(tty), line.has(tty)], [false, true]);
   assert.deepEqual([line.get(interactive), line.has(interactive)], [false, false]);
-  assert.equal(line.get(name), "");
+  assert.deepEqual([line.get(name), line.has(name)], [undefined, true]);
+  assert.equal(line.get(exactText({ name: "name", value: "string", help: "" })), "");
   assert.equal(line.get(time), undefined);
 });
 

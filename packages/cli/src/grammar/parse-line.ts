@@ -1,7 +1,7 @@
 import { isFault } from "@skiff/base";
 import type { Flag } from "./flag.ts";
 import type { ParsedLine } from "./parsed-line.ts";
-import { UsageFault } from "./usage-fault.ts";
+import { flagStatus, UsageFault } from "./usage-fault.ts";
 
 export interface Grammar {
   readonly flags: readonly Flag<unknown>[];
@@ -51,11 +51,11 @@ function takeFlags(flags: readonly Flag<unknown>[], place: Place): 0 | 1 {
 function takeLong(flags: readonly Flag<unknown>[], { word, next, given }: Place): 0 | 1 {
   const equals = word.indexOf("=");
   const name = word.slice(2, equals < 0 ? undefined : equals);
-  const flag = flags.find((f) => f.name === name);
-  if (flag === undefined) throw new UsageFault(`unknown flag: --${name}`);
+  const flag = flags.find((f) => f.name === name || f.aliases?.includes(name));
+  if (flag === undefined) throw flagFault(`unknown flag: --${name}`);
   if (equals >= 0) return take(given, flag, word.slice(equals + 1), 0);
   if (flag.value === undefined) return take(given, flag, "true", 0);
-  if (next === undefined) throw new UsageFault(`flag needs an argument: --${name}`);
+  if (next === undefined) throw flagFault(`flag needs an argument: --${name}`);
   return take(given, flag, next, 1);
 }
 
@@ -63,7 +63,7 @@ function takeShort(flags: readonly Flag<unknown>[], { word, next, given }: Place
   for (let at = 1; at < word.length; at++) {
     const letter = word.charAt(at);
     const flag = flags.find((f) => f.short === letter);
-    if (flag === undefined) throw new UsageFault(`unknown shorthand flag: '${letter}' in ${word}`);
+    if (flag === undefined) throw flagFault(`unknown shorthand flag: '${letter}' in ${word}`);
     const rest = word.slice(at + 1);
     if (rest.startsWith("=")) return take(given, flag, rest.slice(1), 0);
     if (flag.value !== undefined && rest !== "") return take(given, flag, rest, 0);
@@ -72,7 +72,7 @@ function takeShort(flags: readonly Flag<unknown>[], { word, next, given }: Place
       continue;
     }
     if (next === undefined) {
-      throw new UsageFault(`flag needs an argument: '${letter}' in ${word}`);
+      throw flagFault(`flag needs an argument: '${letter}' in ${word}`);
     }
     return take(given, flag, next, 1);
   }
@@ -96,8 +96,12 @@ function check(flag: Flag<unknown>, texts: readonly string[] | undefined): void 
   } catch (error) {
     if (!isFault(error)) throw error;
     const shown = `${flag.short === undefined ? "" : `-${flag.short}, `}--${flag.name}`;
-    throw new UsageFault(
+    throw flagFault(
       `invalid argument ${JSON.stringify(texts.at(-1))} for "${shown}" flag: ${error.message}`,
     );
   }
+}
+
+function flagFault(message: string): UsageFault {
+  return new UsageFault(message, flagStatus);
 }

@@ -8,9 +8,10 @@ import {
 } from "@skiff/engine";
 import { isFault } from "@skiff/base";
 import { observeUsage } from "@skiff/store";
-import { describeDisks } from "./describe-disks.ts";
-import { describeNamespaces } from "./describe-namespaces.ts";
-import { describeNetworking, describeWishes } from "./describe-networking.ts";
+import { describeHostConfig } from "./describe-host-config.ts";
+import { describeMount } from "./describe-mount.ts";
+import { describeNetworking } from "./describe-networking.ts";
+import { orNull } from "./or-null.ts";
 import type { Fields, Value } from "../format/template/value.ts";
 
 /** What Go says of a time that has not been. */
@@ -22,8 +23,9 @@ export async function describeContainer(
   name: string,
   { size }: { readonly size: boolean },
 ): Promise<Value> {
-  const container = engine.containers.resolve(name);
-  const seen = await observeContainer(engine, container);
+  const resolved = engine.containers.resolve(name);
+  const seen = await observeContainer(engine, resolved);
+  const container = engine.containers.find(resolved.id) ?? resolved; // its end may have been recorded on the way
   const { id, config, createdAt } = container;
   const directory = engine.layout.directory(id);
   return {
@@ -43,16 +45,23 @@ export async function describeContainer(
     RestartCount: container.restarts,
     Driver: "overlay",
     Platform: "linux",
-    HostConfig: hostConfigOf(container),
+    MountLabel: "",
+    ProcessLabel: "",
+    AppArmorProfile: config.confinement.apparmor ?? "",
+    ExecIDs: null,
+    HostConfig: describeHostConfig(container),
     GraphDriver: graphDriverOf(engine, container),
     ...(size ? await sizesOf(engine, container) : {}),
-    Mounts: mountsOf(container),
+    Mounts: config.binds.map(describeMount),
     Config: configOf(container),
     NetworkSettings: describeNetworking(engine, container),
   };
 }
 
-function stateOf({ startedAt, health, error }: Container, seen: ContainerStatus): Fields {
+function stateOf(
+  { startedAt, health, error, exit: last }: Container,
+  seen: ContainerStatus,
+): Fields {
   const { status } = seen;
   const isLiving = status === "running" || status === "paused";
   const exit = status === "exited" || status === "restarting" ? seen.exit : undefined;
@@ -61,6 +70,7 @@ function stateOf({ startedAt, health, error }: Container, seen: ContainerStatus)
     Running: isLiving,
     Paused: status === "paused",
     Restarting: status === "restarting",
+    OOMKilled: last?.oomKilled ?? false,
     Dead: false,
     Pid: isLiving ? seen.pid : 0,
     ExitCode: exit?.status ?? 0,
@@ -91,10 +101,17 @@ function imageOf({ store }: Engine, { id }: Container): string {
   return (image && store.images.findId(image)) ?? imageDigest;
 }
 
+/** A line for a shell as it was said. */
+function testOf(args: readonly string[]): readonly string[] {
+  const [shell, flag, line, ...more] = args;
+  const isLine = shell === "/bin/sh" && flag === "-c" && line !== undefined && more.length === 0;
+  return isLine ? ["CMD-SHELL", line] : ["CMD", ...args];
+}
+
 /** Times are nanoseconds there. */
 function healthcheckOf(check: NonNullable<Container["config"]["health"]>): Fields {
   return {
-    Test: ["CMD", ...check.args],
+    Test: testOf(check.args),
     Interval: check.interval * 1e6,
     Timeout: check.timeout * 1e6,
     StartPeriod: check.startPeriod * 1e6,
@@ -103,67 +120,11 @@ function healthcheckOf(check: NonNullable<Container["config"]["health"]>): Field
   };
 }
 
-function hostConfigOf({ config, autoRemove, restartPolicy }: Container): Fields {
-  const { confinement, surroundings } = config;
-  const { limits } = surroundings;
-  return {
-    RestartPolicy: { Name: restartPolicy.name, MaximumRetryCount: restartPolicy.most },
-    Privileged: confinement.privileged,
-    CgroupParent: surroundings.cgroupParent ?? "",
-    Memory: limits.memory ?? 0,
-    MemorySwap: limits.memorySwap ?? 0,
-    MemoryReservation: limits.memoryReservation ?? 0,
-    MemorySwappiness: limits.memorySwappiness ?? null,
-    OomKillDisable: limits.oomKillDisable ?? null,
-    CpuShares: limits.cpuShares ?? 0,
-    CpuPeriod: limits.cpuPeriod ?? 0,
-    CpuQuota: limits.cpuQuota ?? 0,
-    CpuRealtimePeriod: limits.cpuRealtimePeriod ?? 0,
-    CpuRealtimeRuntime: limits.cpuRealtimeRuntime ?? 0,
-    CpusetCpus: limits.cpusetCpus ?? "",
-    CpusetMems: limits.cpusetMems ?? "",
-    PidsLimit: limits.pidsLimit ?? null,
-    ...describeDisks(limits),
-    GroupAdd: surroundings.groupAdd,
-    OomScoreAdj: surroundings.oomScoreAdj ?? 0,
-    ShmSize: surroundings.shmSize ?? 64 * 1024 * 1024,
-    Sysctls: new Map(Object.entries(surroundings.sysctls)),
-    Tmpfs: new Map(surroundings.tmpfs.map((one) => [one.destination, one.options.join(",")])),
-    Binds: config.binds.map(
-      ({ source, destination, readOnly, volume = source }) =>
-        `${volume}:${destination}${readOnly ? ":ro" : ""}`,
-    ),
-    ...(surroundings.init === true && { Init: true }),
-    ...(surroundings.annotations && {
-      Annotations: new Map(Object.entries(surroundings.annotations)),
-    }),
-    ...describeNamespaces(surroundings),
-    LogConfig: logConfigOf(surroundings),
-    NetworkMode: config.network,
-    ...describeWishes(config.networking),
-    AutoRemove: autoRemove,
-    ReadonlyRootfs: config.readOnly,
-    Runtime: "oar",
-  };
-}
-
-function logConfigOf({
-  logDriver = "json-file",
-  logOptions: { maxSize, maxFiles, labels, env } = {},
-}: Container["config"]["surroundings"]): Fields {
-  const options = Object.entries({
-    "max-size": maxSize,
-    "max-file": maxFiles,
-    labels: labels?.join(","),
-    env: env?.join(","),
-  });
-  const given = options.flatMap(([name, value]): [string, string][] =>
-    value === undefined ? [] : [[name, String(value)]],
-  );
-  return { Type: logDriver, Config: new Map(given) };
-}
-
 function configOf({ config, imageName }: Container): Fields {
+  const { entrypointWords = 0 } = config;
+  const anonymous = config.binds
+    .filter(({ isAnonymous }) => isAnonymous === true)
+    .map(({ destination }): [string, Value] => [destination, {}]);
   return {
     Hostname: config.hostname,
     Domainname: config.surroundings.domainname ?? "",
@@ -171,11 +132,14 @@ function configOf({ config, imageName }: Container): Fields {
     User: config.user,
     Tty: config.tty,
     OpenStdin: config.stdin,
+    StdinOnce: config.stdinOnce,
     Env: config.env,
-    Cmd: config.args,
+    Cmd: orNull(config.args.slice(entrypointWords)),
     Image: imageName,
+    Volumes: anonymous.length === 0 ? null : new Map(anonymous),
     WorkingDir: config.cwd,
-    Entrypoint: null,
+    Entrypoint: orNull(config.args.slice(0, entrypointWords)),
+    OnBuild: null,
     Labels: new Map(Object.entries(config.surroundings.labels)),
     ...(config.surroundings.stopTimeout !== undefined && {
       StopTimeout: config.surroundings.stopTimeout,
@@ -183,19 +147,6 @@ function configOf({ config, imageName }: Container): Fields {
     ...(config.health && { Healthcheck: healthcheckOf(config.health) }),
     StopSignal: config.stopSignal,
   };
-}
-
-function mountsOf({ config }: Container): readonly Fields[] {
-  return config.binds.map(({ source, destination, readOnly, volume }) => ({
-    ...(volume === undefined
-      ? { Type: "bind" }
-      : { Type: "volume", Name: volume, Driver: "local" }),
-    Source: source,
-    Destination: destination,
-    Mode: readOnly ? "ro" : "",
-    RW: !readOnly,
-    Propagation: volume === undefined ? "rprivate" : "",
-  }));
 }
 
 /** A snapshot that is removed already has no directories. */

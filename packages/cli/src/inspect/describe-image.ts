@@ -49,6 +49,17 @@ function platformOf({ architecture, os, variant }: ImageConfig): Readonly<Record
   return variant === undefined ? own : { ...own, Variant: variant };
 }
 
+function healthcheckOf(check: NonNullable<RunConfig["healthcheck"]>): Value {
+  return {
+    Test: check.test,
+    Interval: check.interval ?? 0,
+    Timeout: check.timeout ?? 0,
+    StartPeriod: check.startPeriod ?? 0,
+    StartInterval: check.startInterval ?? 0,
+    Retries: check.retries ?? 0,
+  };
+}
+
 function runConfigOf(config: RunConfig): Value {
   const set = (names: readonly string[]): Value => new Map(names.map((name) => [name, {}]));
   return {
@@ -59,6 +70,8 @@ function runConfigOf(config: RunConfig): Value {
     Volumes: set(config.volumes),
     WorkingDir: config.workingDir,
     Entrypoint: config.entrypoint ?? null,
+    OnBuild: config.onBuild ?? null,
+    ...(config.healthcheck && { Healthcheck: healthcheckOf(config.healthcheck) }),
     Labels: config.labels,
     StopSignal: config.stopSignal ?? "",
   };

@@ -7,6 +7,7 @@ import {
   type PublishedPort,
 } from "@skiff/engine";
 import { addressOf } from "./address-of.ts";
+import { orNull } from "./or-null.ts";
 import type { Fields, Value } from "../format/template/value.ts";
 
 /** What Docker's API tells of a container's networks. */
@@ -21,9 +22,13 @@ export function describeNetworking(engine: Engine, container: Container): Fields
   ]);
   const [first] = seen;
   return {
+    Bridge: "",
+    SandboxID: first?.attachment === undefined ? "" : id,
+    HairpinMode: false,
     SandboxKey: first?.attachment === undefined ? "" : engine.layout.netns(id),
     Ports: new Map([...exposed, ...bindingsOf(published)]),
     ...(first ? addressFields(first) : noAddresses),
+    MacAddress: first?.attachment?.mac ?? "",
     Networks: new Map(networks.length > 0 ? networks : [[config.network, {}]]),
   };
 }
@@ -48,7 +53,7 @@ export function describeWishes({
     Dns: dns,
     DnsOptions: dnsOptions,
     DnsSearch: dnsSearch,
-    ExtraHosts: extraHosts,
+    ExtraHosts: orNull(extraHosts),
   };
 }
 
@@ -69,7 +74,10 @@ function bindingsOf(published: readonly PublishedPort[]): Map<string, Fields[]> 
 function describePlace({ network, attachment }: NetworkSeen, { endpoints }: Networking): Fields {
   const endpoint = endpoints.find((one) => one.network === network.id);
   return {
-    Aliases: endpoint?.aliases ?? [],
+    IPAMConfig: null,
+    Links: null,
+    Aliases: orNull(endpoint?.aliases ?? []),
+    DriverOpts: null,
     NetworkID: network.id,
     ...addressFields({ network, attachment }),
     MacAddress: attachment?.mac ?? "",

@@ -3,6 +3,7 @@ import type { ContainerWish } from "@skiff/engine";
 import { converted } from "../grammar/converted.ts";
 import type { Flag } from "../grammar/flag.ts";
 import type { ParsedLine } from "../grammar/parsed-line.ts";
+import { exactText } from "../grammar/exact-text.ts";
 import { text } from "../grammar/text.ts";
 import { texts } from "../grammar/texts.ts";
 import { toggle } from "../grammar/toggle.ts";
@@ -21,7 +22,7 @@ import { readEnvironment } from "./read-environment.ts";
 import { decodeSurroundings, surroundingsFlags } from "./surroundings-flags.ts";
 
 const { env, envFile, interactive, tty, user, workdir } = processFlags;
-const entrypoint = text({
+const entrypoint = exactText({
   name: "entrypoint",
   value: "string",
   help: "Overwrite the default ENTRYPOINT of the image",

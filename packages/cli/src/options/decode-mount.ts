@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import { Fault } from "@skiff/base";
-import type { Bind, VolumeWish } from "@skiff/engine";
+import { type Bind, isPropagation, propagations, type VolumeWish } from "@skiff/engine";
 import { decodeSize } from "./decode-size.ts";
 import type { Tmpfs } from "./decode-tmpfs.ts";
 import type { WantedVolume } from "./decode-volume.ts";
@@ -21,7 +21,16 @@ const known = [
   "tmpfs-size",
   "tmpfs-mode",
   "volume-nocopy",
+  "bind-propagation",
+  "bind-recursive",
+  "bind-nonrecursive",
+  "consistency",
 ];
+
+/** Of each type, what is not its own. */
+const bindsOwn = ["bind-propagation", "bind-recursive", "bind-nonrecursive"];
+const tmpfsOwn = ["tmpfs-size", "tmpfs-mode"];
+const volumesOwn = ["volume-nocopy"];
 
 /** "type=bind,source=/a,target=/b,readonly", "type=tmpfs,target=/run,tmpfs-size=64m". Throws `invalid_argument`. */
 export function decodeMount(text: string, cwd: string): WantedMount {
@@ -64,8 +73,21 @@ function decodeBindMount(
 ): Bind {
   const source = fields.get("source");
   if (source === undefined || source === "") throw wrong(text, "source is required");
-  demandOwn(text, fields, { type: "bind", foreign: ["tmpfs-size", "tmpfs-mode", "volume-nocopy"] });
-  return { source: posix.resolve(cwd, source), destination: path, readOnly };
+  demandOwn(text, fields, { type: "bind", foreign: [...tmpfsOwn, ...volumesOwn] });
+  const propagation = fields.get("bind-propagation");
+  if (propagation !== undefined && !isPropagation(propagation)) {
+    throw wrong(
+      text,
+      `invalid propagation value: ${propagation}; there are ${propagations.join(", ")}`,
+    );
+  }
+  return {
+    source: posix.resolve(cwd, source),
+    destination: path,
+    readOnly,
+    ...(propagation !== undefined && { propagation }),
+    ...(isFlat(text, fields) && { isFlat: true }),
+  };
 }
 
 function decodeVolumeMount(
@@ -73,7 +95,7 @@ function decodeVolumeMount(
   fields: ReadonlyMap<string, string>,
   { path, readOnly }: Place,
 ): VolumeWish {
-  demandOwn(text, fields, { type: "volume", foreign: ["tmpfs-size", "tmpfs-mode"] });
+  demandOwn(text, fields, { type: "volume", foreign: [...tmpfsOwn, ...bindsOwn] });
   const source = fields.get("source");
   return {
     name: source === "" ? undefined : source,
@@ -97,6 +119,7 @@ function decodeTmpfsMount(
   fields: ReadonlyMap<string, string>,
   { path, readOnly }: Place,
 ): Tmpfs {
+  demandOwn(text, fields, { type: "tmpfs", foreign: [...bindsOwn, ...volumesOwn] });
   if (fields.has("source")) throw wrong(text, "source must not be specified for type 'tmpfs'");
   const size = fields.get("tmpfs-size");
   const mode = fields.get("tmpfs-mode");
@@ -109,6 +132,14 @@ function decodeTmpfsMount(
     ...(mode === undefined ? [] : [`mode=${mode}`]),
   ];
   return { destination: path, options };
+}
+
+/** "bind-nonrecursive" was its name before "bind-recursive=disabled". */
+function isFlat(text: string, fields: ReadonlyMap<string, string>): boolean {
+  const recursive = fields.get("bind-recursive") ?? "enabled";
+  if (recursive === "disabled") return true;
+  if (recursive === "enabled") return isTrue(text, fields.get("bind-nonrecursive"));
+  throw wrong(text, "bind-recursive must be enabled or disabled");
 }
 
 function isTrue(text: string, given: string | undefined): boolean {

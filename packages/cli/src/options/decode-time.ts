@@ -1,5 +1,5 @@
 import { Fault, isFault } from "@skiff/base";
-import { decodeDuration } from "./decode-duration.ts";
+import { decodeDuration } from "@skiff/engine";
 
 /**
  * A moment as Docker takes one: "2026-01-02", "2026-01-02T03:04:05.6Z", seconds since the epoch, or

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import { Fault } from "@skiff/base";
-import type { Bind, VolumeWish } from "@skiff/engine";
+import { type Bind, isPropagation, propagations, type VolumeWish } from "@skiff/engine";
 
 /** What `--volume` asks for. */
 export type WantedVolume =
@@ -29,15 +29,18 @@ export function decodeVolume(text: string, cwd: string): WantedVolume {
   const isPath = source?.startsWith("/") === true || source?.startsWith(".") === true;
   demandKnown(text, options, isPath);
   if (source !== undefined && isPath) {
-    return { type: "bind", bind: { source: posix.resolve(cwd, source), destination, readOnly } };
+    const propagation = options.find(isPropagation);
+    const bind = { source: posix.resolve(cwd, source), destination, readOnly };
+    return { type: "bind", bind: propagation === undefined ? bind : { ...bind, propagation } };
   }
   const copies = !options.includes("nocopy");
   return { type: "volume", volume: { name: source, destination, readOnly, copies } };
 }
 
-/** z and Z relabel for SELinux, of which there is none here. */
+/** z and Z relabel for SELinux, of which there is none here; how consistent a bind is to be matters on other machines than Linux. */
 function demandKnown(text: string, options: readonly string[], isPath: boolean): void {
-  const known = ["ro", "rw", "z", "Z", ...(isPath ? [] : ["nocopy"])];
+  const more = isPath ? [...propagations, "consistent", "cached", "delegated"] : ["nocopy"];
+  const known = ["ro", "rw", "z", "Z", ...more];
   const unknown = options.find((option) => !known.includes(option));
   if (unknown !== undefined) throw wrong(text, `unknown option ${unknown}`);
 }

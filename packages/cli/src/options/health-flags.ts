@@ -3,10 +3,11 @@ import type { ContainerOptions } from "@skiff/engine";
 import { converted } from "../grammar/converted.ts";
 import type { Flag } from "../grammar/flag.ts";
 import type { ParsedLine } from "../grammar/parsed-line.ts";
+import { exactText } from "../grammar/exact-text.ts";
 import { text } from "../grammar/text.ts";
 import { toggle } from "../grammar/toggle.ts";
 import { wholeNumber } from "../grammar/whole-number.ts";
-import { decodeDuration } from "./decode-duration.ts";
+import { decodeDuration } from "@skiff/engine";
 
 type Wish = NonNullable<ContainerOptions["health"]>;
 
@@ -69,7 +70,7 @@ export function decodeHealth(line: ParsedLine): Wish {
 
 /** Docker refuses what is shorter than a millisecond, and takes 0 for its default. */
 function duration(name: string, help: string): Flag<number | undefined> {
-  return converted(text({ name, value: "duration", help }), (given) => {
+  return converted(exactText({ name, value: "duration", help }), (given) => {
     const time = given === undefined ? 0 : decodeDuration(given);
     if (time === 0) return undefined;
     if (time >= 1) return Math.round(time);

@@ -3,6 +3,7 @@ import type { ContainerOptions } from "@skiff/engine";
 import { converted } from "../grammar/converted.ts";
 import type { Flag } from "../grammar/flag.ts";
 import type { ParsedLine } from "../grammar/parsed-line.ts";
+import { exactText } from "../grammar/exact-text.ts";
 import { text } from "../grammar/text.ts";
 import { wholeNumber } from "../grammar/whole-number.ts";
 import { decodeSize } from "./decode-size.ts";
@@ -19,7 +20,7 @@ const memorySwap = size({
 });
 const memoryReservation = size({ name: "memory-reservation", help: "Memory soft limit" });
 const cpus = converted(
-  text({ name: "cpus", value: "decimal", help: "Number of CPUs" }),
+  exactText({ name: "cpus", value: "decimal", help: "Number of CPUs" }),
   decodeCpus,
 );
 const cpuShares = wholeNumber({
@@ -99,6 +100,7 @@ export function decodeLimits(line: ParsedLine): Limits {
     cpuShares: line.get(cpuShares),
     cpuPeriod: share === undefined ? line.get(cpuPeriod) : period,
     cpuQuota: share === undefined ? line.get(cpuQuota) : Math.round(share * period),
+    nanoCpus: nanoCpusOf(share, line),
     cpuRealtimePeriod: line.get(cpuRtPeriod),
     cpuRealtimeRuntime: line.get(cpuRtRuntime),
     cpusetCpus: line.get(cpusetCpus),
@@ -108,6 +110,11 @@ export function decodeLimits(line: ParsedLine): Limits {
   };
   checkMemory(given);
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+function nanoCpusOf(share: number | undefined, line: ParsedLine): number | undefined {
+  if (share !== undefined) return Math.round(share * 1e9);
+  return line.has(cpuPeriod) || line.has(cpuQuota) ? 0 : undefined;
 }
 
 function checkMemory({ memory: limit, memorySwap: swap, memoryReservation: soft }: Limits): void {
@@ -123,7 +130,7 @@ function checkMemory({ memory: limit, memorySwap: swap, memoryReservation: soft 
 }
 
 function size(flag: Pick<Flag<string>, "name" | "short" | "help">): Flag<number | undefined> {
-  return converted(text({ ...flag, value: "bytes" }), (given) => {
+  return converted(exactText({ ...flag, value: "bytes" }), (given) => {
     if (given === undefined) return undefined;
     return given === "-1" ? -1 : decodeSize(given);
   });

@@ -4,6 +4,7 @@ import { decodeExposed, type NetworkOptions } from "@skiff/engine";
 import { converted } from "../grammar/converted.ts";
 import type { Flag } from "../grammar/flag.ts";
 import type { ParsedLine } from "../grammar/parsed-line.ts";
+import { exactText } from "../grammar/exact-text.ts";
 import { text } from "../grammar/text.ts";
 import { texts } from "../grammar/texts.ts";
 import { toggle } from "../grammar/toggle.ts";
@@ -19,25 +20,27 @@ import { decodePublish } from "./decode-publish.ts";
 const network = converted(
   texts({
     name: "network",
+    aliases: ["net"],
     value: "network",
     help: 'Connect a container to a network: "bridge" (default), "none", "host", "container:NAME" or one of `skiff network ls`',
   }),
-  (given) => given.map(decodeNetwork),
+  (given) => given.filter((one) => one !== "").map(decodeNetwork),
 );
 const networkAlias = converted(
   texts({
     name: "network-alias",
+    aliases: ["net-alias"],
     value: "list",
     help: "Add network-scoped alias for the container",
   }),
   (given) => given.map(decodeHostname),
 );
 const ip = converted(
-  text({ name: "ip", value: "ip", help: "IPv4 address (e.g., 172.30.100.104)" }),
+  exactText({ name: "ip", value: "ip", help: "IPv4 address (e.g., 172.30.100.104)" }),
   (given) => (given === undefined ? undefined : decodeIPv4(given)),
 );
 const ip6 = converted(
-  text({ name: "ip6", value: "ip", help: "IPv6 address (e.g., 2001:db8::33)" }),
+  exactText({ name: "ip6", value: "ip", help: "IPv6 address (e.g., 2001:db8::33)" }),
   (given) => (given === undefined ? undefined : decodeIPv6(given)),
 );
 const macAddress = converted(
@@ -75,7 +78,7 @@ const dnsSearch = converted(
   (given) => given.map((name) => (name === "." ? name : decodeHostname(name))),
 );
 const dnsOption = converted(
-  texts({ name: "dns-option", value: "list", help: "Set DNS options" }),
+  texts({ name: "dns-option", aliases: ["dns-opt"], value: "list", help: "Set DNS options" }),
   (given) => given.map(demandWord),
 );
 const addHost = converted(

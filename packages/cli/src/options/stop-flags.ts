@@ -12,16 +12,15 @@ const signal = text({
 });
 const timeout = wholeNumber({
   name: "timeout",
+  aliases: ["time"], // before Docker 28
   short: "t",
   value: "int",
   help: "Seconds to wait before killing the container (default: the container's, or 10; -1: for ever)",
 });
-/** Its name before Docker 28. */
-const time = wholeNumber({ name: "time", value: "int", help: "The same as --timeout" });
 
 /** How `stop` and `restart` stop a container. */
-export const stopFlags: readonly Flag<unknown>[] = [signal, timeout, time];
+export const stopFlags: readonly Flag<unknown>[] = [signal, timeout];
 
 export function stopOptions(line: ParsedLine): StopOptions {
-  return { seconds: line.get(timeout) ?? line.get(time), signal: line.get(signal) };
+  return { seconds: line.get(timeout), signal: line.get(signal) };
 }

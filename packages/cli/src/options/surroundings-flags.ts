@@ -5,6 +5,7 @@ import { guarded } from "@skiff/store";
 import { converted } from "../grammar/converted.ts";
 import type { Flag } from "../grammar/flag.ts";
 import type { ParsedLine } from "../grammar/parsed-line.ts";
+import { exactText } from "../grammar/exact-text.ts";
 import { text } from "../grammar/text.ts";
 import { texts } from "../grammar/texts.ts";
 import { toggle } from "../grammar/toggle.ts";
@@ -74,7 +75,7 @@ const init = toggle({
   help: "Run an init inside the container that forwards signals and reaps processes",
 });
 const shmSize = converted(
-  text({ name: "shm-size", value: "bytes", help: "Size of /dev/shm" }),
+  exactText({ name: "shm-size", value: "bytes", help: "Size of /dev/shm" }),
   (given) => (given === undefined ? undefined : decodeSize(given)),
 );
 const memorySwappiness = converted(

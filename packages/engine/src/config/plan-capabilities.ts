@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { Fault } from "@skiff/base";
 import { capabilityNames } from "@skiff/spec";
+import { decodeCapability } from "./decode-capability.ts";
 import { defaultCapabilities } from "./default-capabilities.ts";
 
 export interface CapabilityWish {
@@ -18,8 +18,8 @@ export function planCapabilities(
   wish: CapabilityWish,
   known: readonly string[],
 ): readonly string[] {
-  const add = wish.add.map(decodeName);
-  const drop = wish.drop.map(decodeName);
+  const add = wish.add.map(decodeCapability);
+  const drop = wish.drop.map(decodeCapability);
   if (wish.privileged) return known;
   const isDropped = (name: string): boolean => drop.includes(name);
   if (add.includes("ALL")) return known.filter((name) => !isDropped(name));
@@ -33,12 +33,4 @@ export function knownCapabilities(): readonly string[] {
   const bounds = /^CapBnd:\s*([0-9a-f]+)$/m.exec(readFileSync("/proc/self/status", "utf8"))?.[1];
   const bits = BigInt(`0x${bounds ?? "0"}`);
   return capabilityNames.filter((_, bit) => ((bits >> BigInt(bit)) & 1n) === 1n);
-}
-
-function decodeName(text: string): string {
-  const upper = text.toUpperCase();
-  if (upper === "ALL") return upper;
-  const name = upper.startsWith("CAP_") ? upper : `CAP_${upper}`;
-  if (capabilityNames.includes(name)) return name;
-  throw new Fault("invalid_argument", `unknown capability: ${JSON.stringify(text)}`);
 }

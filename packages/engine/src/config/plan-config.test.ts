@@ -30,6 +30,7 @@ const observed: Observed = {
   network: "new",
   joined: {},
   cgroupsPath: "/skiff-c0ffee",
+  rootless: false,
   cgroupNamespace: false,
   hasSwap: true,
   devices: { devices: [], rules: [] },

@@ -22,6 +22,8 @@ export interface Observed {
   readonly network: NetworkNamespace;
   readonly joined: JoinedProcesses;
   readonly cgroupsPath: string | undefined;
+  /** Whether an ordinary user makes it. */
+  readonly rootless: boolean;
   /** Whether cgroups have a namespace worth having: on v2. */
   readonly cgroupNamespace: boolean;
   /** Whether the machine has any. */

@@ -1,4 +1,5 @@
 import type { Mount } from "@skiff/spec";
+import type { Bind } from "../container/bind.ts";
 import type { ContainerConfig } from "../container/container-config.ts";
 import type { Tmpfs } from "../container/surroundings.ts";
 import { defaultMounts } from "./default-mounts.ts";
@@ -8,7 +9,7 @@ import type { Observed } from "./plan-config.ts";
 /** A mount of the maker's takes the place of one that is there by default. */
 export function planMounts(
   config: ContainerConfig,
-  { files, init, joined }: Pick<Observed, "files" | "init" | "joined">,
+  { files, init, joined, rootless }: Pick<Observed, "files" | "init" | "joined" | "rootless">,
 ): Mount[] {
   const { confinement, surroundings } = config;
   const { hostNamespaces, ipc, shmSize, tmpfs } = surroundings;
@@ -18,7 +19,11 @@ export function planMounts(
   const mounts = [
     ...kernels.map((mount) => (mount.destination === "/dev/shm" ? sized(mount, shmSize) : mount)),
     ...(hostNamespaces.includes("ipc")
-      ? [bind("/dev/shm", "/dev/shm", "rw"), bind("/dev/mqueue", "/dev/mqueue", "rw")]
+      ? [
+          bind("/dev/shm", "/dev/shm", "rw"),
+          // Root may mount the host's anew, which need not have them mounted itself.
+          ...(rootless ? [bind("/dev/mqueue", "/dev/mqueue", "rw")] : []),
+        ]
       : []),
     ...(joined.ipc === undefined
       ? []
@@ -28,7 +33,7 @@ export function planMounts(
     bind("/etc/hosts", files.hosts, "rw"),
     ...(init === undefined ? [] : [bind(initPath, init, "ro")]),
     ...tmpfs.map(planTmpfs),
-    ...config.binds.map((b) => bind(b.destination, b.source, b.readOnly ? "ro" : "rw")),
+    ...config.binds.map(planBind),
   ];
   const last = new Map(mounts.map((mount) => [mount.destination, mount]));
   const kept = mounts.filter((mount) => last.get(mount.destination) === mount);
@@ -37,6 +42,12 @@ export function planMounts(
 
 function bind(destination: string, source: string, access: "ro" | "rw"): Mount {
   return { destination, type: "bind", source, options: ["rbind", "rprivate", access] };
+}
+
+function planBind({ destination, source, readOnly, propagation, isFlat }: Bind): Mount {
+  const kind = isFlat === true ? "bind" : "rbind";
+  const options = [kind, propagation ?? "rprivate", readOnly ? "ro" : "rw"];
+  return { destination, type: "bind", source, options };
 }
 
 /** As Docker's: safe unless its maker says otherwise. */

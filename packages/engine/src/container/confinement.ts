@@ -1,4 +1,5 @@
 import { array, boolean, type Decoder, object, oneOf, string } from "@skiff/spec";
+import { decodeCapability } from "../config/decode-capability.ts";
 import {
   type CapabilityWish,
   knownCapabilities,
@@ -11,6 +12,9 @@ export interface Confinement {
   readonly privileged: boolean;
   /** Root's powers in it: "CAP_CHOWN". */
   readonly capabilities: readonly string[];
+  /** What was asked for beside the usual ones, and without: "ALL", "CAP_CHOWN". */
+  readonly added?: readonly string[] | undefined;
+  readonly dropped?: readonly string[] | undefined;
   /** "default", "unconfined", or a profile of Docker's form, in JSON. */
   readonly seccomp: string;
   readonly noNewPrivileges: boolean;
@@ -34,6 +38,8 @@ export function planConfinement(wish: ConfinementWish): Confinement {
   return {
     privileged,
     capabilities: planCapabilities(wish, knownCapabilities()),
+    ...(wish.add.length > 0 && { added: wish.add.map(decodeCapability) }),
+    ...(wish.drop.length > 0 && { dropped: wish.drop.map(decodeCapability) }),
     seccomp: wish.seccomp ?? (privileged ? "unconfined" : "default"),
     noNewPrivileges,
     apparmor,
@@ -51,6 +57,8 @@ export const usualConfinement: ConfinementWish = {
 export const decodeConfinement: Decoder<Confinement> = object((o) => ({
   privileged: o.required("privileged", boolean),
   capabilities: o.required("capabilities", array(string)),
+  added: o.optional("added", array(string)),
+  dropped: o.optional("dropped", array(string)),
   seccomp: o.required("seccomp", string),
   noNewPrivileges: o.required("noNewPrivileges", boolean),
   apparmor: o.optional("apparmor", string),

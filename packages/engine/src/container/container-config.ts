@@ -8,6 +8,8 @@ import type { Networking } from "../network/networking.ts";
 /** How a container runs: the image's wishes and its maker's, settled. Kept in its record. */
 export interface ContainerConfig {
   readonly args: readonly string[];
+  /** How many of these, from the first, are the entrypoint. */
+  readonly entrypointWords?: number | undefined;
   /** Without HOME where neither image nor maker set it: that depends on the user. */
   readonly env: readonly string[];
   readonly cwd: string;

@@ -1,4 +1,5 @@
 import { type Decoder, array, boolean, integer, object, oneOf, string } from "@skiff/spec";
+import { propagations } from "./bind.ts";
 import { decodeConfinement, planConfinement, usualConfinement } from "./confinement.ts";
 import { decodeNetworking, noNetworking } from "../network/networking.ts";
 import type { ContainerConfig } from "./container-config.ts";
@@ -44,10 +45,13 @@ export interface Exit {
   readonly status: number;
   /** Milliseconds since the epoch. */
   readonly at: number;
+  /** Whether the kernel has killed a process of it for want of memory. */
+  readonly oomKilled?: boolean | undefined;
 }
 
 const decodeConfig: Decoder<ContainerConfig> = object((o) => ({
   args: o.required("args", array(string)),
+  entrypointWords: o.optional("entrypointWords", integer),
   env: o.required("env", array(string)),
   cwd: o.required("cwd", string),
   user: o.required("user", string),
@@ -62,6 +66,9 @@ const decodeConfig: Decoder<ContainerConfig> = object((o) => ({
         destination: b.required("destination", string),
         readOnly: b.required("readOnly", boolean),
         volume: b.optional("volume", string),
+        isAnonymous: b.optional("isAnonymous", boolean),
+        propagation: b.optional("propagation", oneOf(...propagations)),
+        isFlat: b.optional("isFlat", boolean),
       })),
     ),
   ),
@@ -80,6 +87,7 @@ const decodeConfig: Decoder<ContainerConfig> = object((o) => ({
 const decodeExit: Decoder<Exit> = object((o) => ({
   status: o.required("status", integer),
   at: o.required("at", integer),
+  ...(o.optional("oomKilled", boolean) === true && { oomKilled: true }),
 }));
 
 export const decodeContainerRecord: Decoder<ContainerRecord> = object((o) => ({

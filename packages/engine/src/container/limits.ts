@@ -18,6 +18,8 @@ export interface Limits {
   readonly cpuQuota?: number | undefined;
   /** Microseconds. */
   readonly cpuPeriod?: number | undefined;
+  /** What quota and period were said as: billionths of a CPU; 0: they were said themselves. */
+  readonly nanoCpus?: number | undefined;
   /** Microseconds of real time in each period: cgroup v1's alone. */
   readonly cpuRealtimeRuntime?: number | undefined;
   /** Microseconds. */
@@ -64,6 +66,7 @@ export const decodeLimits: Decoder<Limits> = object((o) => ({
   cpuShares: o.optional("cpuShares", integer),
   cpuQuota: o.optional("cpuQuota", integer),
   cpuPeriod: o.optional("cpuPeriod", integer),
+  nanoCpus: o.optional("nanoCpus", integer),
   cpuRealtimeRuntime: o.optional("cpuRealtimeRuntime", integer),
   cpuRealtimePeriod: o.optional("cpuRealtimePeriod", integer),
   cpusetCpus: o.optional("cpusetCpus", string),

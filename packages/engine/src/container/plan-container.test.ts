@@ -73,6 +73,7 @@ function plan(
 test("planContainer() takes what the image says where the maker says nothing", () => {
   assert.deepEqual(plan({}), {
     args: ["/entry", "-x", "serve"],
+    entrypointWords: 2,
     env: ["PATH=/bin", "HOSTNAME=c0ffee", "A=1"],
     cwd: "/srv",
     user: "web",

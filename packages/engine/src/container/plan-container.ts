@@ -19,7 +19,7 @@ export function planContainer(
 ): ContainerConfig {
   const hostname = options.hostname ?? given.defaultHostname;
   return {
-    args: planArgs(options, given.image),
+    ...planArgs(options, given.image),
     env: mergeEnvironment(
       [`PATH=${defaultPath}`, `HOSTNAME=${hostname}`],
       options.tty ? ["TERM=xterm"] : [],
@@ -55,7 +55,10 @@ function planStopSignal(text: string): string {
 }
 
 /** As Docker: a new entrypoint drops the image's Cmd, a command replaces it. */
-function planArgs(options: ContainerWish, image: RunConfig): string[] {
+function planArgs(
+  options: ContainerWish,
+  image: RunConfig,
+): Pick<ContainerConfig, "args" | "entrypointWords"> {
   const { entrypoint } = options;
   const own = entrypoint === undefined ? (image.entrypoint ?? []) : entrypoint ? [entrypoint] : [];
   const inherited = entrypoint === undefined ? (image.cmd ?? []) : [];
@@ -66,7 +69,7 @@ function planArgs(options: ContainerWish, image: RunConfig): string[] {
       `image ${options.imageName} names no command; give one after its name`,
     );
   }
-  return args;
+  return { args, entrypointWords: own.length };
 }
 
 function planCwd(wanted: string | undefined, image: string): string {

@@ -1,5 +1,7 @@
-import { Fault, isFault } from "@skiff/base";
-import { array, decodeJson, type RunConfig, string } from "@skiff/spec";
+import { Fault } from "@skiff/base";
+import type { RunConfig } from "@skiff/spec";
+import { decodeHealthcheck } from "./decode-healthcheck.ts";
+import { listOf } from "./list-of.ts";
 
 type Instruction = (config: RunConfig, rest: string) => Partial<RunConfig>;
 
@@ -9,7 +11,9 @@ const instructions: ReadonlyMap<string, Instruction> = new Map<string, Instructi
   ["ENTRYPOINT", (_, rest) => ({ entrypoint: commandOf(rest), cmd: undefined })],
   ["ENV", ({ env }, rest) => ({ env: merged(env, pairsOf(rest)) })],
   ["EXPOSE", ({ exposedPorts }, rest) => ({ exposedPorts: union(exposedPorts, portsOf(rest)) })],
+  ["HEALTHCHECK", (_, rest) => ({ healthcheck: decodeHealthcheck(rest) })],
   ["LABEL", ({ labels }, rest) => ({ labels: new Map([...labels, ...pairsOf(rest)]) })],
+  ["ONBUILD", ({ onBuild = [] }, rest) => ({ onBuild: [...onBuild, rest] })],
   ["STOPSIGNAL", (_, rest) => ({ stopSignal: rest })],
   ["USER", (_, rest) => ({ user: rest })],
   ["VOLUME", ({ volumes }, rest) => ({ volumes: union(volumes, listOf(rest) ?? words(rest)) })],
@@ -39,16 +43,6 @@ export function applyChange(config: RunConfig, change: string): RunConfig {
 /** A list of JSON, or what a shell runs. */
 function commandOf(text: string): readonly string[] {
   return listOf(text) ?? ["/bin/sh", "-c", text];
-}
-
-function listOf(text: string): readonly string[] | undefined {
-  if (!text.startsWith("[")) return undefined;
-  try {
-    return decodeJson(text, array(string));
-  } catch (error) {
-    if (isFault(error, "invalid_argument")) return undefined; // a shell's own brackets
-    throw error;
-  }
 }
 
 /** "A=1 B='two words'", or "A one value". */

@@ -3,7 +3,10 @@ import type { ContainerConfig } from "../container/container-config.ts";
 
 /** How an image made of a container runs: as the container did, on what its own image says besides. */
 export function planRunConfig(
-  container: Pick<ContainerConfig, "args" | "env" | "cwd" | "user" | "hostname">,
+  container: Pick<
+    ContainerConfig,
+    "args" | "env" | "cwd" | "user" | "hostname" | "surroundings" | "networking"
+  >,
   image: RunConfig,
 ): RunConfig {
   const given = new Set(image.env);
@@ -12,6 +15,8 @@ export function planRunConfig(
     ...image,
     ...planCommand(container.args, image),
     user: container.user,
+    labels: new Map(Object.entries(container.surroundings.labels)),
+    exposedPorts: container.networking.exposed,
     env: container.env.filter((entry) => given.has(entry) || !ours.includes(entry)),
     workingDir: container.cwd === "/" ? image.workingDir : container.cwd,
   };

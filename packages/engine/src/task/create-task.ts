@@ -123,6 +123,7 @@ function writeConfig(
       network,
       joined,
       cgroupsPath: planCgroupsPath(id, { parent: surroundings.cgroupParent, rootless }),
+      rootless,
       cgroupNamespace: existsSync("/sys/fs/cgroup/cgroup.controllers"),
       hasSwap: surroundings.limits.memory !== undefined && hasSwap(),
       disks: observeDisks(surroundings.limits.disks),

@@ -12,6 +12,12 @@ export function bindVolumes({ store }: Engine, wishes: readonly VolumeWish[]): r
       isAnonymous: name === undefined,
       labels: {},
     });
-    return { source: store.volumes.path(volume), destination, readOnly, volume: volume.name };
+    return {
+      source: store.volumes.path(volume),
+      destination,
+      readOnly,
+      volume: volume.name,
+      ...(name === undefined && { isAnonymous: true }),
+    };
   });
 }

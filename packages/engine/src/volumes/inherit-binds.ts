@@ -14,7 +14,11 @@ export function inheritBinds(
     for (const bind of containers.resolve(container).config.binds) {
       if (taken.has(bind.destination)) continue;
       taken.add(bind.destination);
-      inherited.push({ ...bind, readOnly: bind.readOnly || readOnly });
+      inherited.push({
+        ...bind,
+        readOnly: bind.readOnly || readOnly,
+        isAnonymous: undefined,
+      });
     }
   }
   return inherited;

@@ -37,6 +37,8 @@ export interface RunConfig {
   readonly stopSignal: string | undefined;
   /** Of Docker; undefined where the image says nothing. */
   readonly healthcheck?: ImageHealthcheck | undefined;
+  /** Of Docker: instructions for whoever builds on it. */
+  readonly onBuild?: readonly string[] | undefined;
 }
 
 /** Times are nanoseconds; 0 or absent: the engine's own. */
@@ -80,6 +82,7 @@ const decodeRunConfig: Decoder<RunConfig> = object((o) => ({
   labels: o.optional("Labels", map(string)) ?? new Map(),
   stopSignal: o.optional("StopSignal", string),
   healthcheck: o.optional("Healthcheck", decodeHealthcheck),
+  onBuild: o.optional("OnBuild", array(string)),
 }));
 
 const decodeHistory: Decoder<History> = object((o) => ({

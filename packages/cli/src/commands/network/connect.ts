@@ -1,7 +1,7 @@
 import { connectContainer } from "@skiff/engine";
 import type { Command } from "../../command.ts";
 import { converted } from "../../grammar/converted.ts";
-import { text } from "../../grammar/text.ts";
+import { exactText } from "../../grammar/exact-text.ts";
 import { texts } from "../../grammar/texts.ts";
 import { decodeHostname, decodeIPv4, decodeIPv6 } from "../../options/decode-network.ts";
 
@@ -10,12 +10,12 @@ const alias = converted(
   (given) => given.map(decodeHostname),
 );
 const ip = converted(
-  text({ name: "ip", value: "ip", help: "IPv4 address (e.g., 172.30.100.104)" }),
+  exactText({ name: "ip", value: "ip", help: "IPv4 address (e.g., 172.30.100.104)" }),
   (given) => (given === undefined ? undefined : decodeIPv4(given)),
 );
 
 const ip6 = converted(
-  text({ name: "ip6", value: "ip", help: "IPv6 address (e.g., 2001:db8::33)" }),
+  exactText({ name: "ip6", value: "ip", help: "IPv6 address (e.g., 2001:db8::33)" }),
   (given) => (given === undefined ? undefined : decodeIPv6(given)),
 );
 

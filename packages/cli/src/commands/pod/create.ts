@@ -2,6 +2,7 @@ import { Fault } from "@skiff/base";
 import { createPod, type PodNamespace, usualNamespaces } from "@skiff/engine";
 import type { Command } from "../../command.ts";
 import { converted } from "../../grammar/converted.ts";
+import { exactText } from "../../grammar/exact-text.ts";
 import { text } from "../../grammar/text.ts";
 import { texts } from "../../grammar/texts.ts";
 import { UsageFault } from "../../grammar/usage-fault.ts";
@@ -16,7 +17,7 @@ const hostname = text({
 const label = texts({ name: "label", short: "l", value: "list", help: "Set metadata on pod" });
 const name = text({ name: "name", short: "n", value: "string", help: "Assign a name to the pod" });
 const share = converted(
-  text({
+  exactText({
     name: "share",
     value: "string",
     help: `Namespaces that the pod's containers share, with commas (net, ipc, uts, pid; or none) (default "${usualNamespaces.join(",")}")`,
