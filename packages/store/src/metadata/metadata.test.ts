@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { Fault } from "@skiff/base";
-import { integer, object } from "@skiff/spec";
+import { integer, object, string } from "@skiff/spec";
 import { Metadata } from "./metadata.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "metadata-"));
@@ -93,4 +93,13 @@ test("freeing() runs the work again once the reserve is spent", () => {
     return "done";
   });
   assert.deepEqual([result, runs], ["done", 2]);
+});
+
+test("a value that is compared is looked up by an index", () => {
+  using metadata = open();
+  const plan = "EXPLAIN QUERY PLAN SELECT * FROM images WHERE namespace = ? ORDER BY name";
+  const detail = object((o) => o.required("detail", string));
+  assert.deepEqual(metadata.all(plan, detail, "a"), [
+    "SEARCH images USING PRIMARY KEY (namespace=?)",
+  ]);
 });
