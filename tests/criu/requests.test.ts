@@ -78,6 +78,8 @@ describe("oar restore asks criu", () => {
     [[], { emptyNs: 0x4000_0000, logFile: "restore.log", root: "/tmp/root" }],
     [["--tcp-established"], { tcpEstablished: true }],
     [["--tcp-close"], { tcpClose: true }],
+    [["--lsm-profile", "apparmor:web"], { lsmProfile: "apparmor:web" }],
+    [["--lsm-mount-context", "u:r:t:s0"], { lsmMountContext: "u:r:t:s0" }],
     [["--ext-unix-sk"], { extUnixSk: true }],
     [["--shell-job"], { shellJob: true }],
     [["--file-locks"], { fileLocks: true }],

@@ -35,6 +35,8 @@ describe("a container of the default configuration", () => {
     const again = home.oar(["spec", "--bundle", folder]);
     assert.equal(again.status, 1);
     assert.match(again.stderr, /config\.json.*EEXIST/);
+    assert.equal(home.oar(["spec", "--file", "other.json"], { cwd: folder }).status, 0);
+    assert.deepEqual(JSON.parse(readFileSync(join(folder, "other.json"), "utf8")), written);
   });
 
   test("has namespaces of its own: pid, network, ipc, uts, mount, and no other", () => {

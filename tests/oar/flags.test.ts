@@ -133,6 +133,8 @@ describe("--no-subreaper", () => {
   test("is taken, and changes nothing", () => {
     using container = home.container(runs("exit 4"));
     assert.equal(container.oar(["run", "--no-subreaper"]).status, 4);
+    using created = home.container();
+    created.sure(["create", "--no-subreaper"]);
   });
 });
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { describe, test } from "node:test";
 import { cgroupsOf, eventually, OarHome, programs } from "../fixtures/index.ts";
@@ -83,6 +84,35 @@ describe("oar events", () => {
     }
     assert.deepEqual(await closed, [0, null]);
     assert.ok(count >= 3);
+  });
+
+  test("tells when the kernel kills for want of memory, at once", async () => {
+    const gate = join(home.scratch(), "gate");
+    const script = `while [ ! -e /root/gate ]; do sleep 0.05; done; x=a; while :; do x=$x$x; done & wait; exec sleep 1000`;
+    using container = home.container((config) => ({
+      ...config,
+      process: { ...config.process, args: ["sh", "-c", script] },
+      mounts: [
+        ...(config.mounts ?? []),
+        { destination: "/root", type: "bind", source: home.scratch(), options: ["bind"] },
+      ],
+      linux: { ...config.linux, resources: { memory: { limit: 2 ** 24, swap: 2 ** 24 } } },
+    }));
+    container.running();
+    const words = ["--root", home.root, "events", "--interval", "1h", container.id];
+    const events = spawn(programs.oar, words, { stdio: ["ignore", "pipe", "inherit"] });
+    using _events = { [Symbol.dispose]: () => void events.kill("SIGKILL") };
+    const closed = once(events, "close");
+    const types: unknown[] = [];
+    for await (const line of createInterface(events.stdout)) {
+      const { type, id } = decode(line);
+      assert.equal(id, container.id);
+      types.push(type);
+      if (type === "stats") writeFileSync(gate, "");
+      else container.sure(["kill"], ["KILL"]);
+    }
+    assert.deepEqual(await closed, [0, null]);
+    assert.deepEqual(new Set(types), new Set(["stats", "oom"]));
   });
 
   test("refuses a container that is not running, and an interval that is none", () => {

@@ -33,9 +33,20 @@ export class Deadline {
 
   /** Waits until one of `files` can be read or has hung up; the numbers of all that are so. */
   waitForAny(files: readonly At[], waitedFor: () => string): ReadonlySet<number> {
-    const triples = new Int32Array(files.flatMap(({ fd }) => [fd, EPOLLIN, 0]));
+    return this.waitForEither(
+      files.map((file) => ({ file, events: EPOLLIN })),
+      waitedFor,
+    );
+  }
+
+  /** The same where each file has `events` (poll(2)) of its own. */
+  waitForEither(
+    watched: readonly { readonly file: At; readonly events: number }[],
+    waitedFor: () => string,
+  ): ReadonlySet<number> {
+    const triples = new Int32Array(watched.flatMap(({ file, events }) => [file.fd, events, 0]));
     this.#poll(triples, waitedFor);
-    return new Set(files.filter((_, i) => triples[i * 3 + 2] !== 0).map(({ fd }) => fd));
+    return new Set(watched.filter((_, i) => triples[i * 3 + 2] !== 0).map(({ file }) => file.fd));
   }
 
   /** Waits `milliseconds`, for what tells of nothing by itself and is to be looked at again. */

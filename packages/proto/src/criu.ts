@@ -40,6 +40,8 @@ const options = {
   orphanPtsMaster: [50, "bool"],
   configFile: [51, "string"],
   tcpClose: [52, "bool"],
+  lsmProfile: [53, "string"],
+  lsmMountContext: [63, "string"],
 } as const;
 export type CriuOptions = Encodable<typeof options>;
 

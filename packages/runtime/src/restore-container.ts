@@ -34,6 +34,10 @@ export interface RestoreOptions extends CriuFlags {
   readonly environment: readonly string[];
   readonly pidFile?: string | undefined;
   readonly tcpClose: boolean;
+  /** "apparmor:NAME" or "selinux:LABEL"; that of the checkpoint if not said. */
+  readonly lsmProfile?: string | undefined;
+  /** SELinux's, of mounts that have one. */
+  readonly lsmMountContext?: string | undefined;
 }
 
 /**

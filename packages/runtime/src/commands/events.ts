@@ -1,6 +1,6 @@
 import { Fault, isFault } from "@skiff/base";
-import { observeStats } from "@skiff/cgroups";
-import { Deadline, EPOLLIN, type Kernel } from "@skiff/kernel";
+import { observeStats, type OomEvents, openOomEvents } from "@skiff/cgroups";
+import { type At, Deadline, EPOLLIN, type Kernel } from "@skiff/kernel";
 import { eventsGrammar } from "../cli/manual/grammar/events.ts";
 import { decodeDuration } from "../cli/decode-duration.ts";
 import { exactJson } from "../cli/exact-json.ts";
@@ -27,7 +27,9 @@ runCommand(eventsGrammar, (invocation) => {
   printStats();
   if (values.get("stats") === "true") return;
   using pidfd = openLiving(kernel, init);
-  while (!exitsWithin(kernel, { pidfd, seconds: interval / 1000 })) printStats();
+  using ooms = openOomEvents(kernel, owned.cgroup);
+  const printOom = (): void => print(`${exactJson({ type: "oom", id })}\n`);
+  while (!exitsWithin(kernel, { pidfd, ooms, printOom, seconds: interval / 1000 })) printStats();
 });
 
 function findLive(
@@ -57,13 +59,30 @@ function statsOf(kernel: Kernel, { cgroup, resctrl }: Owned): object {
   };
 }
 
+/** Tells meanwhile when the kernel kills processes of it for want of memory, that of its end among them. */
 function exitsWithin(
   kernel: Kernel,
-  { pidfd, seconds }: { readonly pidfd: { readonly fd: number }; readonly seconds: number },
+  {
+    pidfd,
+    ooms,
+    printOom,
+    seconds,
+  }: {
+    readonly pidfd: At;
+    readonly ooms: OomEvents | undefined;
+    readonly printOom: () => void;
+    readonly seconds: number;
+  },
 ): boolean {
+  const deadline = new Deadline(kernel, seconds);
+  const exit = { file: pidfd, events: EPOLLIN };
+  const watched = ooms === undefined ? [exit] : [exit, ooms];
   try {
-    new Deadline(kernel, seconds).wait(pidfd, EPOLLIN, () => "its exit");
-    return true;
+    for (;;) {
+      const ready = deadline.waitForEither(watched, () => "its exit");
+      if (ooms?.take() === "news") printOom();
+      if (ready.has(pidfd.fd)) return true;
+    }
   } catch (error) {
     if (!isFault(error, "deadline_exceeded")) throw error;
     return false;

@@ -41,6 +41,8 @@ runCommand(restoreGrammar, (invocation) => {
       environment: environment(),
       pidFile: pidFile === undefined ? undefined : absolute(pidFile),
       tcpClose: values.get("tcp-close") === "true",
+      lsmProfile: values.get("lsm-profile"),
+      lsmMountContext: values.get("lsm-mount-context"),
     },
     warn,
   );

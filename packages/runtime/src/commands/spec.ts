@@ -10,6 +10,6 @@ runCommand(specGrammar, ({ kernel, values }) => {
   const user = { uid: kernel.geteuid(), gid: kernel.getegid() };
   const wanted = values.has("rootless") ? rootlessConfig(config, user) : config;
   const json = JSON.stringify(wanted, null, "\t");
-  const path = `${absolute(values.get("bundle") ?? ".")}/config.json`;
-  createFile(kernel, path, `${json}\n`, { mode: 0o666 });
+  const file = values.get("file") ?? `${values.get("bundle") ?? "."}/config.json`;
+  createFile(kernel, absolute(file), `${json}\n`, { mode: 0o666 });
 });

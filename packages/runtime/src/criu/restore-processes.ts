@@ -75,6 +75,8 @@ export function restoreProcesses(kernel: Kernel, restoration: Restoration): Spaw
         evasiveDevices: true,
         rstSibling: true,
         tcpClose: options.tcpClose,
+        lsmProfile: options.lsmProfile,
+        lsmMountContext: options.lsmMountContext,
         inheritFd: [...descriptors, ...joined.inheritFd],
         joinNs: joined.joinNs,
       },

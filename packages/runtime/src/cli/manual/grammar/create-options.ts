@@ -10,4 +10,5 @@ export const createOptions: readonly Option[] = [
   { name: "preserve-fds", value: "N" },
   { name: "no-pivot" },
   { name: "no-new-keyring" },
+  { name: "no-subreaper" },
 ];

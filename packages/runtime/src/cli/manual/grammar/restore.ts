@@ -13,6 +13,8 @@ export const restoreGrammar: Grammar = {
     { name: "pid-file", value: "FILE" },
     { name: "detach", short: "d" },
     { name: "tcp-close" },
+    { name: "lsm-profile", value: "TYPE:NAME" },
+    { name: "lsm-mount-context", value: "CONTEXT" },
     { name: "no-subreaper" },
     { name: "no-pivot" },
   ],

@@ -4,10 +4,5 @@ import type { Grammar } from "./grammar.ts";
 export const runGrammar: Grammar = {
   name: "run",
   usage: "ID",
-  options: [
-    ...createOptions,
-    { name: "detach", short: "d" },
-    { name: "keep" },
-    { name: "no-subreaper" },
-  ],
+  options: [...createOptions, { name: "detach", short: "d" }, { name: "keep" }],
 };

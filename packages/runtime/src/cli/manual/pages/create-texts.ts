@@ -15,4 +15,6 @@ export const createTexts: Readonly<Record<string, string>> = {
     "Change the root with MS_MOVE and chroot(2), not with pivot_root(2): the latter refuses to work where the host's root is a ramdisk. Less secure, and not needed anywhere else.",
   "no-new-keyring":
     "Leave the container in the session keyring of the process that creates it, and make none for it.",
+  "no-subreaper":
+    "Taken for the sake of runc's and crun's clients, and changes nothing: oar never becomes the parent of processes that it did not make.",
 };

@@ -20,6 +20,10 @@ export const restorePage: Page = {
       "With --detach, where the process has a terminal: connect to this unix socket, and send the terminal's outer end there as a descriptor.",
     detach: "Return when the container runs, and leave it to be deleted by oar delete.",
     "tcp-close": "Restore TCP connections as closed ones.",
+    "lsm-profile":
+      "Give the processes this profile or label, as apparmor:web or selinux:u:r:t:s0, in the place of those that they had.",
+    "lsm-mount-context":
+      "Give the files of mounts that had a context of SELinux this one, in its place.",
     "no-subreaper":
       "Taken for the sake of runc's clients, and changes nothing: oar never becomes the parent of processes that it did not make.",
     "no-pivot":

@@ -13,8 +13,6 @@ export const runPage: Page = {
     ...createTexts,
     detach: "Return when the program runs, and leave the container to be deleted by oar delete.",
     keep: "Leave the container when its program has ended: it is stopped then, and oar delete removes it.",
-    "no-subreaper":
-      "Taken for the sake of runc's clients, and changes nothing: oar never becomes the parent of processes that it did not make.",
   },
   examples: [
     {

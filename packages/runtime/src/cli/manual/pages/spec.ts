@@ -9,6 +9,7 @@ export const specPage: Page = {
   ],
   options: {
     bundle: "The directory to write it to. Without this option it is the working directory.",
+    file: "Write it to this file, in the place of config.json in that directory.",
     rootless:
       "Write a configuration for who is not root: with a user namespace in which the own user and group are root and the only ones, among the host's networks, and without limits.",
   },
