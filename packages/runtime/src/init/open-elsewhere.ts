@@ -54,10 +54,10 @@ export function openElsewhere(kernel: Kernel, plan: ContainerPlan): Elsewhere | 
   const sources = new Map<PlannedMount, Descriptor>();
   for (const { mount, place } of wanted) {
     const open = (): Descriptor =>
-      place === undefined ? openSource(kernel, mount) : openIn(kernel, mount, place);
-    const tree = during(`mount ${mount.destination}`, () =>
-      during(`open source ${mount.source}`, open),
-    );
+      place === undefined
+        ? during(`open source ${mount.source}`, () => openSource(kernel, mount))
+        : during(`open ${mount.source}`, () => openIn(kernel, mount, place));
+    const tree = during(`mount ${mount.destination}`, open);
     sources.set(mount, undo.use(tree));
     if (place !== undefined) keepInside(kernel, tree, inwardOf(linux));
   }
