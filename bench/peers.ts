@@ -6,9 +6,9 @@ import { describeMachine } from "./describe-machine.ts";
 import { ociPrograms } from "./oci-commands.ts";
 import { EnginePeer } from "./peers/engine-peer.ts";
 import { enginePrograms, image } from "./peers/engine-program.ts";
-import { type EngineSituation, engineSituations } from "./peers/engine-situations.ts";
 import { Peer } from "./peers/peer.ts";
-import { type Situation, situations } from "./peers/situations.ts";
+import type { Situation } from "./peers/situation.ts";
+import { engineSituations, situations } from "./peers/situations.ts";
 import { removePeersLeftovers } from "./remove-peers-leftovers.ts";
 import { fillSection } from "./report/fill-section.ts";
 
@@ -49,7 +49,7 @@ async function tableOf<T extends Row>(
   return lines.join("\n");
 }
 
-async function lookAtRuntimes({ look }: Situation): Promise<ReadonlyMap<string, string>> {
+async function lookAtRuntimes({ look }: Situation<Peer>): Promise<ReadonlyMap<string, string>> {
   const cells = new Map<string, string>();
   for (const { path, ...program } of ociPrograms) {
     using scratch = new DisposableStack();
@@ -62,7 +62,9 @@ async function lookAtRuntimes({ look }: Situation): Promise<ReadonlyMap<string, 
   return cells;
 }
 
-async function lookAtEngines({ look }: EngineSituation): Promise<ReadonlyMap<string, string>> {
+async function lookAtEngines({
+  look,
+}: Situation<EnginePeer>): Promise<ReadonlyMap<string, string>> {
   const cells = new Map<string, string>();
   using scratch = new DisposableStack();
   const folder = mkdtempSync(join(tmpdir(), "engine-image-"));

@@ -18,10 +18,13 @@ const isGone = /not found|no such container|no container with|code 137/i;
 /** One engine in one situation: it has a folder of its own, whose name is in all that it makes. */
 export class EnginePeer implements AsyncDisposable {
   readonly name: string;
-  readonly id: string;
+  /** Of the container that commands are about. */
+  id: string;
   /** Seen by its containers at /shared. */
   readonly shared: string;
   readonly state: string;
+  readonly #marker: string;
+  readonly #former: string[] = [];
   readonly #program: EngineProgram;
   readonly #folder: string;
   readonly #scopes: readonly Scope[];
@@ -30,13 +33,24 @@ export class EnginePeer implements AsyncDisposable {
 
   constructor(program: EngineProgram, folder: string) {
     this.name = program.name;
-    this.id = basename(folder);
+    this.#marker = basename(folder);
+    this.id = this.#marker;
     this.#program = program;
     this.#folder = folder;
     this.shared = join(folder, "shared");
     this.state = join(folder, program.state);
-    const markers = [this.id, ...(program.cgroups === undefined ? [] : [program.cgroups])];
+    const markers = [this.#marker, ...(program.cgroups === undefined ? [] : [program.cgroups])];
     this.#scopes = markers.map((marker) => ({ marker }));
+    const { status, stderr } = runProgram([
+      "mount",
+      "-t",
+      "tmpfs",
+      "-o",
+      "size=256M",
+      "none",
+      folder,
+    ]);
+    if (status !== 0) throw new Error(stderr);
     mkdirSync(this.shared);
   }
 
@@ -72,31 +86,56 @@ export class EnginePeer implements AsyncDisposable {
     await ended;
   }
 
+  /** From now on commands are about another container: the one before may have been left half removed. */
+  renew(): void {
+    this.#former.push(this.id);
+    this.id = `${this.#marker}-${this.#former.length}`;
+  }
+
   begin(script: string, shared: string = this.shared): Outcome {
-    return this.run(this.#program.begin(this.#folder, { id: this.id, script, shared }));
+    return this.run(this.#program.begin(this.#folder, { id: this.id, script, shared, as: "-d" }));
   }
 
   /** Begins one, and does not wait. */
   start(script: string): ChildProcess {
-    const begun = { id: this.id, script, shared: this.shared };
-    const [program = "", ...args] = this.#program.begin(this.#folder, begun);
-    return spawn(program, args, { stdio: "ignore", env: this.#env() });
+    return this.#start(script, "-d");
+  }
+
+  /** Begins one whose client stays, and is to remove it. */
+  startAttached(script: string): ChildProcess {
+    return this.#start(script, "--rm");
+  }
+
+  pause(): void {
+    const { status, stderr } = this.run(this.#program.pause(this.#folder, this.id));
+    if (status !== 0) throw new Error(`${this.name}: ${stderr}`);
+  }
+
+  /** Writes until nothing can be written where it keeps all that it has; disposing of it makes space again. */
+  fillDisk(): Disposable {
+    const path = join(this.#folder, "filling");
+    runProgram(["dd", "if=/dev/zero", `of=${path}`, "bs=4k"]);
+    return { [Symbol.dispose]: () => rmSync(path) };
   }
 
   /** By force; how the last command that was needed ended, or the first that failed. */
   remove(): Outcome {
-    const outcomes = this.#removal().map((argv) => this.run(argv));
+    const outcomes = this.#removal(this.id).map((argv) => this.run(argv));
     const failed = outcomes.find(({ status, stderr }) => status !== 0 && !isGone.test(stderr));
     const last = failed ?? outcomes.at(-1);
     if (last === undefined) throw new Error(`${this.name} has no removal`);
     return last;
   }
 
+  /** The same, in a process group of its own. */
+  startRemoval(): ChildProcess {
+    const script = this.#removalScript();
+    return spawn("sh", ["-c", script], { stdio: "ignore", env: this.#env(), detached: true });
+  }
+
   /** The same so many times at once; how many failed, for another reason than that it is gone. */
   async removeAtOnce(times: number): Promise<number> {
-    const script = this.#removal()
-      .map((argv) => argv.join(" "))
-      .join("; ");
+    const script = this.#removalScript();
     const removals = Array.from({ length: times }, async () => {
       const child = spawn("sh", ["-c", script], {
         stdio: ["ignore", "ignore", "pipe"],
@@ -131,10 +170,18 @@ export class EnginePeer implements AsyncDisposable {
     const look = (): string[] => {
       const now = this.#look();
       const found = this.#before.flatMap((before, i) => differences(before, now[i] ?? before));
-      const daemon = `process ${this.#daemon?.pid ?? 0} `; // which may be another one than before
-      return [...new Set(found)].filter((line) => !line.includes(daemon));
+      const { mounts = "none" } = this.#program;
+      const own = [
+        `process ${this.#daemon?.pid ?? 0} `, // the daemon may be another one than before
+        `mount ${join(this.#folder, mounts)} `,
+      ];
+      return [...new Set(found)].filter((line) => !own.some((each) => line.includes(each)));
     };
-    return describeLeft(look, () => this.run(this.#list()).stdout.trim() !== "");
+    return describeLeft(look, () => this.isListed());
+  }
+
+  isListed(): boolean {
+    return this.run(this.#list()).stdout.trim() !== "";
   }
 
   run([program = "", ...args]: readonly string[]): Outcome {
@@ -145,17 +192,24 @@ export class EnginePeer implements AsyncDisposable {
 
   /** Ends all that is its own, by whatever means. */
   async [Symbol.asyncDispose](): Promise<void> {
-    this.remove();
+    for (const id of [this.id, ...this.#former]) this.#removal(id).map((argv) => this.run(argv));
     await this.stopDaemon("SIGTERM");
+    for (const pid of this.pids().monitors) end(pid);
     endCgroups(() => this.#look().flatMap(({ cgroups }) => [...cgroups]));
     runProgram([
       "sh",
       "-c",
-      'findmnt -rno TARGET | grep "^$1/" | sort -r | xargs -r umount -l',
+      'findmnt -rno TARGET | grep "^$1\\(/\\|$\\)" | sort -r | xargs -r umount -l',
       "sh",
       this.#folder,
     ]);
     rmSync(this.#folder, { recursive: true });
+  }
+
+  #start(script: string, as: "-d" | "--rm"): ChildProcess {
+    const begun = { id: this.id, script, shared: this.shared, as };
+    const [program = "", ...args] = this.#program.begin(this.#folder, begun);
+    return spawn(program, args, { stdio: "ignore", env: this.#env() });
   }
 
   #look(): readonly World[] {
@@ -166,15 +220,29 @@ export class EnginePeer implements AsyncDisposable {
     return this.#program.list(this.#folder);
   }
 
-  #removal(): readonly (readonly string[])[] {
-    return this.#program.remove(this.#folder, this.id);
+  #removal(id: string): readonly (readonly string[])[] {
+    return this.#program.remove(this.#folder, id);
+  }
+
+  #removalScript(): string {
+    return this.#removal(this.id)
+      .map((argv) => argv.join(" "))
+      .join("; ");
   }
 
   #env(): Record<string, string> {
     return {
       PATH: `${process.cwd()}/dist/bin:${process.env["PATH"]}`,
-      PEER: this.id,
+      PEER: this.#marker,
       HOME: this.#folder,
     };
+  }
+}
+
+function end(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // it has ended meanwhile
   }
 }

@@ -9,11 +9,14 @@ export interface EngineProgram {
   readonly daemon?: Daemon;
   /** What the cgroups of its containers are called, where that is not their name. */
   readonly cgroups?: string;
+  /** Where it mounts something for all containers, now and then; that is no leftover. */
+  readonly mounts?: string;
   /** What the program that watches over a container is called. */
   readonly monitor: string;
   readonly load: (folder: string, archive: string) => readonly string[];
   /** Runs a shell script in a container; with a folder of the host's at /shared. */
   readonly begin: (folder: string, container: Begun) => readonly string[];
+  readonly pause: (folder: string, id: string) => readonly string[];
   /** Commands by which it is removed by force. */
   readonly remove: (folder: string, id: string) => readonly (readonly string[])[];
   readonly list: (folder: string) => readonly string[];
@@ -23,6 +26,8 @@ interface Begun {
   readonly id: string;
   readonly script: string;
   readonly shared: string;
+  /** "-d", or "--rm" for a client that stays, and removes it. */
+  readonly as: "-d" | "--rm";
 }
 
 export const image = "docker.io/library/busybox:latest";
@@ -49,6 +54,7 @@ export const enginePrograms: readonly EngineProgram[] = [
     monitor: "containerd-shim-oar-v1",
     load: (folder, archive) => [...skiff(folder), "load", "--input", archive],
     begin: (folder, begun) => [...skiff(folder), ...runLine(begun, [])],
+    pause: (folder, id) => [...skiff(folder), "pause", id],
     remove: (folder, id) => [[...skiff(folder), "rm", "-f", id]],
     list: (folder) => [...skiff(folder), "ps", "-aq"],
   },
@@ -56,9 +62,11 @@ export const enginePrograms: readonly EngineProgram[] = [
     name: "podman",
     state: "run",
     cgroups: "libpod-",
+    mounts: "root/overlay",
     monitor: "conmon",
     load: (folder, archive) => [...podman(folder), "load", "--input", archive],
     begin: (folder, begun) => [...podman(folder), ...runLine(begun, limits)],
+    pause: (folder, id) => [...podman(folder), "pause", id],
     remove: (folder, id) => [[...podman(folder), "rm", "-f", "--time", "0", id]],
     list: (folder) => [...podman(folder), "ps", "-aq"],
   },
@@ -66,8 +74,8 @@ export const enginePrograms: readonly EngineProgram[] = [
   byCtr("containerd", { runtime: "io.containerd.runc.v2", monitor: "containerd-shim-runc-v2" }),
 ];
 
-function runLine({ id, script, shared }: Begun, more: readonly string[]): readonly string[] {
-  const words = ["run", "-d", "--network", "none", "--name", id, ...more];
+function runLine({ id, script, shared, as }: Begun, more: readonly string[]): readonly string[] {
+  const words = ["run", as, "--network", "none", "--name", id, ...more];
   return [...words, "-v", `${shared}:/shared`, image, "sh", "-c", script];
 }
 
@@ -84,11 +92,12 @@ function byCtr(
     daemon,
     monitor,
     load: (folder, archive) => [...ctr(folder), "images", "import", archive],
-    begin: (folder, { id, script, shared }) => {
+    begin: (folder, { id, script, shared, as }) => {
       const mount = `type=bind,src=${shared},dst=/shared,options=rbind:rw`;
-      const words = ["run", "--detach", "--runtime", runtime, "--mount", mount];
+      const words = ["run", as, "--runtime", runtime, "--mount", mount];
       return [...ctr(folder), ...words, image, id, "sh", "-c", script];
     },
+    pause: (folder, id) => [...ctr(folder), "task", "pause", id],
     remove: (folder, id) => [
       [...ctr(folder), "task", "rm", "--force", id],
       [...ctr(folder), "containers", "rm", id],

@@ -12,24 +12,33 @@ import { endCgroups } from "./end-cgroups.ts";
 /** One OCI runtime in one situation: it has a folder of its own, whose name is in all that it makes. */
 export class Peer {
   readonly name: string;
-  readonly id: string;
+  /** Of the container that commands are about. */
+  id: string;
   readonly root: string;
   readonly bundle: string;
   readonly #path: string;
+  readonly #marker: string;
+  #containers = 0;
   readonly #scope: Scope;
   readonly #before: World;
 
   constructor({ name, path }: OciProgram, folder: string) {
     this.name = name;
     this.#path = path;
-    this.id = `${basename(folder)}-${name}`;
+    this.#marker = `${basename(folder)}-${name}`;
+    this.id = this.#marker;
     this.root = join(folder, name, "root");
     this.bundle = join(folder, name, "bundle");
     mkdirSync(this.root, { recursive: true });
     mkdirSync(this.bundle);
     makeBusyboxRootfs(join(this.bundle, "rootfs"));
-    this.#scope = { marker: this.id, roots: [this.root] };
+    this.#scope = { marker: this.#marker, roots: [this.root] };
     this.#before = observeWorld(this.#scope);
+  }
+
+  /** From now on commands are about another container: the one before may have been left half removed. */
+  renew(): void {
+    this.id = `${this.#marker}-${++this.#containers}`;
   }
 
   /** Writes the bundle's configuration: a shell script in the container, changed as the situation wants. */
@@ -43,13 +52,19 @@ export class Peer {
     writeFileSync(join(this.bundle, "config.json"), text);
   }
 
-  run(command: string, ...words: readonly string[]): Outcome {
-    return runProgram([this.#path, ...this.#words(command, words)], { cwd: this.bundle });
+  argv(command: string, ...words: readonly string[]): readonly [string, ...string[]] {
+    const own = command === "create" ? ["--bundle", this.bundle] : [];
+    return [this.#path, "--root", this.root, command, ...own, ...words, this.id];
   }
 
+  run(command: string, ...words: readonly string[]): Outcome {
+    return runProgram(this.argv(command, ...words), { cwd: this.bundle });
+  }
+
+  /** In a process group of its own. */
   start(command: string, ...words: readonly string[]): ChildProcess {
-    const argv = this.#words(command, words);
-    return spawn(this.#path, argv, { cwd: this.bundle, stdio: "ignore" });
+    const [program, ...args] = this.argv(command, ...words);
+    return spawn(program, args, { cwd: this.bundle, stdio: "ignore", detached: true });
   }
 
   /** Created and started; its first process. */
@@ -84,10 +99,5 @@ export class Peer {
     this.run("delete", "--force");
     endCgroups(() => this.cgroups());
     rmSync(join(this.root, ".."), { recursive: true });
-  }
-
-  #words(command: string, words: readonly string[]): readonly string[] {
-    const own = command === "create" ? ["--bundle", this.bundle] : [];
-    return ["--root", this.root, command, ...own, ...words, this.id];
   }
 }

@@ -8,5 +8,6 @@ export function said({ status, stderr }: Outcome): string {
     .replaceAll(/[|`]/g, "")
     .replaceAll(/\/\S*\//g, "…/")
     .replaceAll(/\b[0-9a-f]{64}\b/g, "…");
-  return plain === "" ? `${status}` : `${status} “${plain.slice(0, 120)}”`;
+  const end = status ?? "a signal";
+  return plain === "" ? `${end}` : `${end} “${plain.slice(0, 120)}”`;
 }

@@ -13,18 +13,9 @@ import {
   programs,
   runProgram,
 } from "../fixtures/index.ts";
+import { readOnlyCgroups } from "./read-only-cgroups.ts";
 
 const home = new OarHome();
-
-/** Before a program's words: it sees every cgroup hierarchy read-only. */
-const readOnly = [
-  ["unshare", "--mount", "--propagation", "private", "sh", "-ec"],
-  `for path in $(awk '$3 ~ /^cgroup2?$/ { print $2 }' /proc/mounts); do
-     mount -o remount,bind,ro "$path"
-   done
-   exec "$@"`,
-  "sh",
-].flat();
 
 describe("where cgroups cannot be written to", { skip: bySystemd }, () => {
   test("delete succeeds for a container whose cgroups are gone", () => {
@@ -52,5 +43,5 @@ describe("where cgroups cannot be written to", { skip: bySystemd }, () => {
 
 function without(id: string): Outcome {
   const oar = [programs.oar, "--root", home.root, ...oarOptions];
-  return runProgram([...readOnly, ...oar, "delete", "--force", id]);
+  return runProgram([...readOnlyCgroups, ...oar, "delete", "--force", id]);
 }
