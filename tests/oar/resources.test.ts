@@ -7,6 +7,18 @@ import { type Change, cgroupsOf, OarHome, type TestContainer } from "../fixtures
 const home = new OarHome();
 const v1 = existsSync("/sys/fs/cgroup/memory");
 
+/** The controllers of v2, of which there are some beside v1 too, or none. */
+const unified: string = ["/sys/fs/cgroup/unified", "/sys/fs/cgroup"]
+  .map((top) => `${top}/cgroup.controllers`)
+  .filter((path) => existsSync(path))
+  .map((path) => readFileSync(path, "utf8"))
+  .join("");
+
+/** Whether v1 has the controller. */
+function inV1(controller: string): boolean {
+  return existsSync(`/sys/fs/cgroup/${controller}`);
+}
+
 /** A block device that there is, as `MAJOR:MINOR`. */
 const device = /^ *(\d+) +(\d+) /m.exec(readFileSync("/proc/partitions", "utf8"));
 const [major, minor] = [Number(device?.[1]), Number(device?.[2])];
@@ -29,7 +41,7 @@ test("cpu, memory and pids: what is asked for is in force", () => {
     assert.equal(read(container, "cpu", "cpu.cfs_quota_us", ""), "20000");
     assert.equal(read(container, "cpu", "cpu.cfs_period_us", ""), "50000");
   } else {
-    assert.equal(read(container, "", "", "cpu.weight"), "20");
+    assert.equal(read(container, "", "", "cpu.weight"), "59");
     assert.equal(read(container, "", "", "cpu.max"), "20000 50000");
   }
   assert.equal(read(container, "cpuset", "cpuset.mems", "cpuset.mems"), "0");
@@ -59,6 +71,13 @@ test("cpu: real time is v1's, and refused where there is v2", () => {
   const cpu = { realtimePeriod: 500_000, realtimeRuntime: 1000 };
   if (!v1) {
     assert.match(refused({ cpu }), /cpu\.realtimeRuntime: cgroup v2 has no such limit\n$/);
+    return;
+  }
+  if (!existsSync("/sys/fs/cgroup/cpu/cpu.rt_period_us")) {
+    assert.match(
+      refused({ cpu }),
+      /cannot set cpu\.rt_period_us: the cpu controller of this kernel/,
+    );
     return;
   }
   using container = limited({ cpu });
@@ -137,21 +156,26 @@ test("blockIO: leaf weights are refused by a kernel that has no scheduler for th
 });
 
 test("hugepageLimits hold where there is such a controller, and say so where there is none", () => {
-  const top = v1 ? "/sys/fs/cgroup/unified" : "/sys/fs/cgroup";
-  const there = readFileSync(`${top}/cgroup.controllers`, "utf8");
   const hugepageLimits = [{ pageSize: "2MB", limit: 2 ** 22 }];
-  if (!there.includes("hugetlb")) {
+  if (!inV1("hugetlb") && !unified.includes("hugetlb")) {
     assert.match(refused({ hugepageLimits }), /cannot set hugetlb\.2MB\.max: /);
     return;
   }
   using container = limited({ hugepageLimits });
-  for (const file of ["hugetlb.2MB.max", "hugetlb.2MB.rsvd.max"]) {
-    assert.equal(read(container, "", "", file), `${2 ** 22}`);
+  for (const part of ["", ".rsvd"]) {
+    const [v1File, v2File] = [`hugetlb.2MB${part}.limit_in_bytes`, `hugetlb.2MB${part}.max`];
+    assert.equal(read(container, "hugetlb", v1File, v2File), `${2 ** 22}`);
   }
 });
 
-test("network classes and priorities are refused where no hierarchy has them", () => {
+test("network classes and priorities hold, and are refused where no hierarchy has them", () => {
   const priorities = [{ name: "lo", priority: 3 }];
+  if (inV1("net_cls") && inV1("net_prio")) {
+    using container = limited({ network: { classID: 1, priorities } });
+    assert.equal(read(container, "net_cls", "net_cls.classid", ""), "1");
+    assert.match(read(container, "net_prio", "net_prio.ifpriomap", ""), /^lo 3$/m);
+    return;
+  }
   for (const [network, member] of [
     [{ classID: 1 }, "classID"],
     [{ priorities }, "priorities"],
@@ -162,12 +186,10 @@ test("network classes and priorities are refused where no hierarchy has them", (
 });
 
 test("rdma is refused where no hierarchy has it", () => {
-  const there = readFileSync(
-    `${v1 ? "/sys/fs/cgroup/unified" : "/sys/fs/cgroup"}/cgroup.controllers`,
-  );
+  const isThere = inV1("rdma") || unified.includes("rdma");
   const stderr = refused({ rdma: { mlx5_1: { hcaHandles: 3, hcaObjects: 10_000 } } });
   // Where there is the controller, there is no such device.
-  assert.match(stderr, there.includes("rdma") ? /rdma\.max: write/ : /cannot set rdma\.max: /);
+  assert.match(stderr, isThere ? /rdma\.max: write/ : /cannot set rdma\.max: /);
 });
 
 test("what is no limit of the kernel's is refused by its name in `unified`", () => {
@@ -204,6 +226,9 @@ function read(...at: Parameters<typeof fileOf>): string {
 
 function fileOf(container: TestContainer, controller: string, onV1: string, onV2: string): string {
   const cgroups = cgroupsOf(container.pid());
-  const path = controller === "" ? undefined : cgroups.get(controller);
+  const [, path] =
+    controller === ""
+      ? []
+      : ([...cgroups].find(([names]) => names.split(",").includes(controller)) ?? []);
   return path === undefined ? `${cgroups.get("")}/${onV2}` : `${path}/${onV1}`;
 }

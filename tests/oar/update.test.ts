@@ -14,7 +14,7 @@ describe("oar update", () => {
     assert.equal(read(container, "pids", "pids.max", "pids.max"), "30");
     container.sure(["update", "--pids-limit", "-1", "--cpu-share", "512"]);
     assert.equal(read(container, "pids", "pids.max", "pids.max"), "max");
-    assert.equal(read(container, "cpu", "cpu.shares", "cpu.weight"), v1 ? "512" : "20");
+    assert.equal(read(container, "cpu", "cpu.shares", "cpu.weight"), v1 ? "512" : "59");
     container.sure(["update", "--cpu-quota", "20000", "--cpu-period", "50000"]);
     assert.equal(quota(container), "20000 50000");
     container.sure(["update", "--cpu-burst", "1000"]);

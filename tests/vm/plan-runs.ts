@@ -37,7 +37,7 @@ const besideV1: MachineSuite = {
   whole: [
     "tests/oar/{cgroup-v1,config-fields,delete,delete-dry-run,exec,hooks,kill}.test.ts",
     "tests/oar/{lifecycle,list,lost-record,namespaces,observing,pause,regex}.test.ts",
-    "tests/oar/{run,service,stuck,update,user-namespace}.test.ts",
+    "tests/oar/{resources,run,service,stuck,update,user-namespace}.test.ts",
   ],
   oarOptions: "--systemd-cgroup",
 };

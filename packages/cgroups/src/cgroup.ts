@@ -307,7 +307,9 @@ export class Cgroup {
         ignoring(["ESRCH"], () => this.#kernel.kill(process, "SIGKILL"));
       }
       this.#letDie();
-      for (const process of processes) deadline.waitForExit(this.#kernel, process);
+      // The first process of a pid namespace itself waits for all others: who keeps it is named with it.
+      const whom = (): string => this.#culprits(path);
+      for (const process of processes) deadline.waitForExit(this.#kernel, process, whom);
     }
   }
 

@@ -58,7 +58,7 @@ test("planLimits() converts to v2's files", () => {
     "memory.max 1152921504606846976",
     "memory.low 1024",
     "memory.swap.max max",
-    "cpu.weight 20",
+    "cpu.weight 59",
     "cpu.max 50000 100000",
     "cpuset.cpus 0-1",
     "cpuset.mems 0",
@@ -75,10 +75,13 @@ test("planLimits() counts swap alone on v2, where v1 counts it with memory", () 
   assert.deepEqual(swap(2n ** 62n, 1), [`memory.swap.max ${2n ** 62n - 1n}`]);
 });
 
-test("planLimits() puts the extremes of shares on the extremes of weight", () => {
+test("planLimits() puts the extremes and the default of shares on those of weight, and more on more", () => {
   const weight = (shares: number): readonly string[] => lines(v2, { cpu: { shares } });
   assert.deepEqual(weight(2), ["cpu.weight 1"]);
   assert.deepEqual(weight(262_144), ["cpu.weight 10000"]);
+  assert.deepEqual(weight(1024), ["cpu.weight 100"]);
+  const known = [1, 3, 10, 128, 2048, 100_000, 262_143, 300_000].flatMap(weight).join(" ");
+  assert.equal(known.replaceAll("cpu.weight ", ""), "1 2 4 21 174 4340 10000 10000");
   assert.deepEqual(weight(0), []);
 });
 

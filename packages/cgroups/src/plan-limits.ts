@@ -157,9 +157,14 @@ function swapAlone(both: Integer64 | undefined, memory: Integer64 | undefined): 
   return String(BigInt(both) - BigInt(memory ?? 0));
 }
 
-/** 2…262144 shares on 1…10000 weight, as the field's runtimes convert them. */
+/**
+ * 2…262144 shares on 1…10000 weight, and the default on the default, 1024 on 100, by the curve that
+ * runc and crun have settled on: 10 to the power of a polynomial of the shares' logarithm.
+ */
 function weight(shares: Integer64): string {
-  return String(1 + Math.floor(((Number(shares) - 2) * 9999) / 262142));
+  const bits = Math.log2(Math.min(Math.max(Number(shares), 2), 262_144));
+  const exponent = (bits * (bits + 125)) / 612 - 7 / 34;
+  return String(Math.min(Math.ceil(10 ** exponent), 10_000));
 }
 
 function cpuMax(quota: Integer64 | undefined, period: Integer64 | undefined): string | undefined {

@@ -55,11 +55,15 @@ export class Deadline {
     ignoring(["EINTR"], () => this.#kernel.poll(new Int32Array(0), milliseconds));
   }
 
-  /** Waits until the process has exited. One that is gone has. */
-  waitForExit(kernel: Pick<Processes, "pidfd_open"> & Files, process: Pid): void {
+  /** Waits until the process has exited. One that is gone has. `whom` says for whom that is waited for. */
+  waitForExit(
+    kernel: Pick<Processes, "pidfd_open"> & Files,
+    process: Pid,
+    whom: () => string = () => describeProcess(kernel, process),
+  ): void {
     using pidfd = findProcess(kernel, process);
     if (pidfd === undefined) return;
-    this.wait(pidfd, EPOLLIN, () => `the exit of ${describeProcess(kernel, process)}`);
+    this.wait(pidfd, EPOLLIN, () => `the exit of ${whom()}`);
   }
 
   #poll(triples: Int32Array, waitedFor: () => string): void {

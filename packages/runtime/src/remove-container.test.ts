@@ -135,6 +135,19 @@ test("removeContainer() names who does not die, keeps the record, and finishes w
   }
 });
 
+test("removeContainer() names all who do not die: the first one may be waiting for another", () => {
+  for (const directories of [hybrid, v2, v1]) {
+    const { kernel, processes } = container(directories, "running");
+    for (const process of processes) process.state = "stuck";
+    const [init, worker] = processes.map(({ pid }) => pid);
+    assert.throws(() => removeContainer(kernel, name, fail), {
+      message:
+        `kill processes: waited 10 s for the exit of process ${init} (sleep) in state D, in fuse_wait, ` +
+        `process ${worker} (worker) in state D, in fuse_wait`,
+    });
+  }
+});
+
 test("removeContainer() thaws who is frozen", () => {
   const { kernel, machine, skeleton, processes } = container(hybrid, "running");
   const frozen = processes[0]?.cgroups[2];

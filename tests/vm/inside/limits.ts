@@ -29,7 +29,7 @@ describe("a limit of cgroup v2", () => {
       ["67108864", "33554432", "67108864", "50331648", "17"],
     );
     assert.deepEqual(files(cgroup, ["cpu.weight", "cpu.max", "cpuset.cpus", "cpuset.mems"]), [
-      "39",
+      "100",
       "20000 50000",
       "0",
       "0",

@@ -73,17 +73,17 @@ describe("with systemd's cgroup driver, a container", () => {
       "67108864",
       "33554432",
       "67108864",
-      "39",
+      "100",
       "400ms",
       "17",
       "0-1",
       "0",
     ]);
-    assert.deepEqual(files(cgroup), ["67108864", "39", "20000 50000", "17", "0-1"]);
+    assert.deepEqual(files(cgroup), ["67108864", "100", "20000 50000", "17", "0-1"]);
     container.sure(["update", "--memory", "128m", "--pids-limit", "30", "--cpuset-cpus", "1"]);
     assert.deepEqual(show(unit, "MemoryMax", "TasksMax", "AllowedCPUs"), ["134217728", "30", "1"]);
     runProgram(["systemctl", "daemon-reload"]);
-    assert.deepEqual(files(cgroup), ["134217728", "39", "20000 50000", "30", "1"]);
+    assert.deepEqual(files(cgroup), ["134217728", "100", "20000 50000", "30", "1"]);
   });
 
   test("has the properties that annotations ask for, and what is none is refused by its name", () => {

@@ -21,7 +21,7 @@ describe("planProperties()", () => {
         ["MemoryMax", 67108864n],
         ["MemoryLow", 33554432n],
         ["MemorySwapMax", unlimited],
-        ["CPUWeight", 39n],
+        ["CPUWeight", 100n],
         ["CPUQuotaPeriodUSec", 50000n],
         ["CPUQuotaPerSecUSec", 400000n],
         ["TasksMax", unlimited],
