@@ -114,6 +114,8 @@ export const signatures: Readonly<Record<string, readonly Kind[]>> = {
   connect: ["int", "bytes"],
   shutdown: ["int", "uint"],
   sendmsg: ["int", "bytes", "count", "numbers", "uint"],
+  sendto: ["int", "bytes", "count", "uint", "byte array"],
+  recvfrom: ["int", "byte array", "count", "count", "uint", "byte array"],
   recvmsg: ["int", "byte array", "count", "count", "uint"],
   getsockopt: ["int", "uint", "uint", "byte array"],
   setsockopt: ["int", "uint", "uint", "byte array"],

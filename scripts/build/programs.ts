@@ -17,6 +17,7 @@ const shim = {
     serve: ["serve"],
     start: ["start"],
     errands: ["stats", "pause", "update", "checkpoint", "restore"],
+    resolver: ["names", "listen"],
   },
   sealedWords: ["serve"],
   collectsGarbage: true,

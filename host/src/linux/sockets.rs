@@ -13,8 +13,8 @@ use crate::answer::{self, Compound};
 use crate::errno::ENAMETOOLONG;
 use crate::marshal::Args;
 use crate::syscall::{
-    ACCEPT4, BIND, CONNECT, Call, GETSOCKOPT, IOCTL, LISTEN, RECVMSG, SENDMSG, SETSOCKOPT,
-    SHUTDOWN, SOCKET, SOCKETPAIR, call,
+    ACCEPT4, BIND, CONNECT, Call, GETSOCKOPT, IOCTL, LISTEN, RECVFROM, RECVMSG, SENDMSG, SENDTO,
+    SETSOCKOPT, SHUTDOWN, SOCKET, SOCKETPAIR, call,
 };
 use crate::thrown::Outcome;
 
@@ -28,6 +28,8 @@ pub const ENTRIES: &[Entry] = &[
     plain(c"shutdown", SHUTDOWN, &[Int, Uint]),
     special(c"sendmsg", sendmsg),
     special(c"recvmsg", recvmsg),
+    special(c"sendto", sendto),
+    special(c"recvfrom", recvfrom),
     special(c"getsockopt", getsockopt),
     special(c"setsockopt", setsockopt),
     special(c"ioctl", ioctl),
@@ -43,10 +45,18 @@ fn socketpair(args: &mut Args) -> Outcome {
     pair(args, status, ends)
 }
 
-/// bind(fd, path), or bind(fd, address, port): of IPv4 or IPv6 by the length of the address.
 fn bind(args: &mut Args) -> Outcome {
+    named_call(args, BIND)
+}
+
+fn connect(args: &mut Args) -> Outcome {
+    named_call(args, CONNECT)
+}
+
+/// call(fd, path), or call(fd, address, port): of IPv4 or IPv6 by the length of the address.
+fn named_call(args: &mut Args, made: Call) -> Outcome {
     if args.is_undefined(2) {
-        return address_call(args, BIND);
+        return address_call(args, made);
     }
     let (fd, address, port) = (args.i32(0)?, args.bytes(1)?, args.u32(2)?);
     let Ok(port) = u16::try_from(port) else {
@@ -63,16 +73,12 @@ fn bind(args: &mut Args) -> Outcome {
     bytes[from..from + address.length()].copy_from_slice(address.as_slice());
     let words = [fd as usize, bytes.as_ptr() as usize, length, 0, 0, 0];
     // SAFETY: an address with its length.
-    Ok(answer::number(unsafe { call(BIND, words) }))
+    Ok(answer::number(unsafe { call(made, words) }))
 }
 
 /// Bytes of struct sockaddr_in and sockaddr_in6.
 const INTERNET_4: usize = 16;
 const INTERNET_6: usize = 28;
-
-fn connect(args: &mut Args) -> Outcome {
-    address_call(args, CONNECT)
-}
 
 fn address_call(args: &mut Args, made: Call) -> Outcome {
     let (fd, path) = (args.i32(0)?, args.bytes(1)?);
@@ -162,6 +168,39 @@ fn sendmsg(args: &mut Args) -> Outcome {
     ];
     // SAFETY: one message of one piece, which the kernel reads, with its control block.
     Ok(answer::number(unsafe { call(SENDMSG, words) }))
+}
+
+/// sendto(fd, bytes, offset, flags, to): `to` is a struct sockaddr as recvfrom gives it.
+fn sendto(args: &mut Args) -> Outcome {
+    let (fd, offset, flags) = (args.i32(0)?, args.size(2)?, args.u32(3)?);
+    let (from, to) = (args.bytes_from(1, offset)?, args.source(4)?);
+    let words = [
+        fd as usize,
+        from.address(),
+        from.length(),
+        flags as usize,
+        to.address,
+        to.length,
+    ];
+    // SAFETY: the kernel reads within the two spans.
+    Ok(answer::number(unsafe { call(SENDTO, words) }))
+}
+
+/// recvfrom(fd, buffer, offset, length, flags, from): `from` is filled with the sender's struct sockaddr.
+fn recvfrom(args: &mut Args) -> Outcome {
+    let (fd, flags) = (args.i32(0)?, args.u32(4)?);
+    let (into, from) = (args.sink_within(1)?, args.sink(5)?);
+    let mut length = from.length as u32;
+    let words = [
+        fd as usize,
+        into.address,
+        into.length,
+        flags as usize,
+        from.address,
+        &raw mut length as usize,
+    ];
+    // SAFETY: the kernel writes within the two spans.
+    Ok(answer::number(unsafe { call(RECVFROM, words) }))
 }
 
 fn put_word(control: &mut Control, at: usize, bytes: &[u8]) {

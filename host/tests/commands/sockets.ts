@@ -11,6 +11,7 @@ import { throws } from "../throws.ts";
 
 const AF_UNIX = 1;
 const AF_INET = 2;
+const SOCK_DGRAM = 2 | O_CLOEXEC;
 const SOCK_STREAM = 1 | O_CLOEXEC;
 const SOL_SOCKET = 1;
 const SO_TYPE = 3;
@@ -64,6 +65,32 @@ check("sendmsg() and recvmsg() carry bytes and descriptors", () => {
   failsWith(linux.recvmsg(two, buffer, 0, 8, 0x40), "EAGAIN");
   for (const fd of [one, two, reader, writer, ...fds]) done(linux.close(fd));
 });
+
+check("sendto() and recvfrom() carry a datagram and who sent it", () => {
+  const loopback = Uint8Array.of(127, 0, 0, 1);
+  const [server, client] = [0, 1].map(() => done(linux.socket(AF_INET, SOCK_DGRAM, 0)));
+  if (server === undefined || client === undefined) return;
+  const port = bindAnywhere(server, loopback);
+  same(linux.connect(client, loopback, port), 0);
+  same(linux.sendmsg(client, "question", 0, [], 0), 8);
+  const [buffer, from] = [new Uint8Array(8), new Uint8Array(28)];
+  same(linux.recvfrom(server, buffer, 1, 7, 0, from), 7);
+  same(new TextDecoder().decode(buffer), "\0questio");
+  same(from.subarray(4, 8), loopback);
+  same(linux.sendto(server, "xanswer", 1, 0, from.subarray(0, 16)), 6);
+  same(objectOf(linux.recvmsg(client, buffer, 0, 8, 0)).length, 6);
+  failsWith(linux.sendto(server, "x", 0, 0, new Uint8Array(2)), "EINVAL");
+  throws(() => linux.connect(client, Uint8Array.of(1, 2, 3), port), "TypeError");
+  throws(() => linux.connect(client, loopback, 65536), "RangeError");
+  for (const fd of [server, client]) done(linux.close(fd));
+});
+
+function bindAnywhere(socket: number, address: Uint8Array): number {
+  for (let port = 50_000; port < 60_000; port++) {
+    if (linux.bind(socket, address, port) === 0) return port;
+  }
+  throw new Error("no port is free");
+}
 
 check("descriptors are found behind what else comes with a message", () => {
   const [one, two] = objectOf(linux.socketpair(AF_UNIX, SOCK_STREAM, 0));

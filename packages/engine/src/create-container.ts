@@ -6,7 +6,7 @@ import type { Container } from "./container/container.ts";
 import type { ContainerOptions } from "./container/container-options.ts";
 import { writeOwnFiles } from "./container/write-own-files.ts";
 import type { Engine } from "./engine.ts";
-import { findForwarder } from "./network/pasta/find-forwarder.ts";
+import { findNameServers } from "./network/find-name-servers.ts";
 import { fillVolumes } from "./volumes/fill-volumes.ts";
 import { ensurePod } from "./recreate-task.ts";
 import { removeContainer } from "./remove-container.ts";
@@ -80,7 +80,7 @@ function makeDirectory({ layout }: Engine, { id }: Container): void {
 /** What a container has that does not run. */
 function makeLasting(engine: Engine, container: Container, topSnapshot: string | undefined): void {
   const { config } = container;
-  writeOwnFiles(engine.layout.directory(container.id), config, findForwarder(engine, config));
+  writeOwnFiles(engine.layout.directory(container.id), config, findNameServers(engine, config));
   engine.store.snapshots.prepare(container.snapshotKey, topSnapshot);
 }
 

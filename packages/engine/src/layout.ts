@@ -37,6 +37,11 @@ export class Layout {
     return join(this.state, "netns", id);
   }
 
+  /** Who is in a network, by name: what containers' resolvers read. */
+  names(networkId: string): string {
+    return join(this.state, "names", networkId);
+  }
+
   /** Where shims listen that are not root's. */
   get sockets(): string {
     return join(this.state, "s");

@@ -85,6 +85,7 @@ function makeFolders(layout: Layout, rootless: boolean): void {
     join(root, "containers"),
     join(state, "containers"),
     join(state, "netns"),
+    join(state, "names"),
     ipam,
     join(runtimeRoot, namespace),
   ];

@@ -196,6 +196,7 @@ export const SIG_SETMASK = 2;
 // socket(2), unix(7), netdevice(7)
 export const AF_UNIX = 1;
 export const AF_INET = 2;
+export const AF_INET6 = 10;
 export const AF_NETLINK = 16;
 export const SOCK_STREAM = 1;
 export const SOCK_RAW = 3;

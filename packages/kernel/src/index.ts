@@ -15,6 +15,7 @@ export type {
   Events,
   Files,
   Int64,
+  InternetAddress,
   Kernel,
   Mounts,
   OpenHow,

@@ -297,13 +297,19 @@ export interface Events {
   getrandom(buffer: Uint8Array, flags: number): number;
 }
 
+/** Where a socket of the internet is: 4 bytes are IPv4, 16 are IPv6. */
+export interface InternetAddress {
+  readonly address: Uint8Array;
+  readonly port: number;
+}
+
 export interface Sockets {
   socket(domain: number, type: number, protocol: number): Descriptor;
   socketpair(domain: number, type: number, protocol: number): readonly [Descriptor, Descriptor];
-  bind(socket: At, path: Bytes): void;
+  bind(socket: At, address: Bytes | InternetAddress): void;
   listen(socket: At, backlog: number): void;
   accept4(socket: At, flags: number): Descriptor;
-  connect(socket: At, path: Bytes): void;
+  connect(socket: At, address: Bytes | InternetAddress): void;
   shutdown(socket: At, how: number): void;
   sendmsg(
     socket: At,
@@ -319,6 +325,17 @@ export interface Sockets {
     length: number,
     flags: number,
   ): { readonly length: number; readonly descriptors: readonly Descriptor[] };
+  /** `to` is a struct sockaddr. */
+  sendto(socket: At, bytes: Bytes, offset: number, flags: number, to: Uint8Array): number;
+  /** Fills `from` with the sender's struct sockaddr; the message's length. */
+  recvfrom(
+    socket: At,
+    buffer: Uint8Array,
+    offset: number,
+    length: number,
+    flags: number,
+    from: Uint8Array,
+  ): number;
   getsockopt(socket: At, level: number, name: number, value: Uint8Array): number;
   setsockopt(socket: At, level: number, name: number, value: Uint8Array): void;
   ioctl(file: At, request: number, arg: number | Uint8Array): number;

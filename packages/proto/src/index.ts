@@ -38,6 +38,17 @@ export {
   type CriuResponse,
   criuResponse,
 } from "./criu.ts";
+export { type DnsAnswer, type DnsRecord, encodeDnsAnswer } from "./dns/dns-answer.ts";
+export {
+  decodeDnsHeader,
+  decodeDnsQuestion,
+  dnsClass,
+  dnsCode,
+  type DnsHeader,
+  dnsHeader,
+  type DnsQuestion,
+  dnsType,
+} from "./dns/dns-query.ts";
 export { type Any, any, type Timestamp } from "./google.ts";
 export type { Methods, Unary } from "./service.ts";
 export { timestampOf } from "./timestamp-of.ts";

@@ -11,6 +11,11 @@ export { loadConfig, readConfig } from "./load-config.ts";
 export { type ContainerName, type Observed, observeContainer } from "./observe-container.ts";
 export { pauseContainer } from "./pause-container.ts";
 export { planFilter } from "./seccomp/plan-filter.ts";
+export {
+  encodeAttributes,
+  encodeNetlink,
+  type NetlinkAttribute,
+} from "./net-devices/netlink-message.ts";
 export { type PlannedMount, planMount } from "./plan-mount.ts";
 export { removeContainer } from "./remove-container.ts";
 export { restoreContainer } from "./restore-container.ts";

@@ -42,9 +42,15 @@ export class Connection implements Disposable {
     if (this.#unsent.length === 1) this.#flush();
   }
 
+  /** Bytes that the other side has not taken yet. */
+  get unsent(): number {
+    return this.#unsent.reduce((sum, { length }) => sum + length, 0);
+  }
+
   [Symbol.dispose](): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#unsent = [];
     this.#watch[Symbol.dispose]();
     this.#socket[Symbol.dispose]();
   }

@@ -1,17 +1,18 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { guarded } from "@skiff/store";
+import type { NameServers } from "../network/plan-resolv-conf.ts";
 import type { ContainerConfig } from "./container-config.ts";
 import { planOwnFiles } from "./plan-own-files.ts";
 
-/** Writes the files of /etc that are the container's own into its directory. `forwarder`: see `planResolvConf`. */
+/** Writes the files of /etc that are the container's own into its directory. */
 export function writeOwnFiles(
   directory: string,
   config: Pick<ContainerConfig, "network" | "networking" | "hostname">,
-  forwarder: string | undefined,
+  servers: NameServers,
 ): void {
   const host = { hosts: textOf("/etc/hosts"), "resolv.conf": readResolvConf() };
-  const files = planOwnFiles(config, host, forwarder);
+  const files = planOwnFiles(config, host, servers);
   for (const [name, text] of Object.entries(files)) {
     const path = join(directory, name);
     guarded(`write ${path}`, () => writeFileSync(path, text, { mode: 0o644 }));

@@ -11,7 +11,8 @@ import type { Network } from "./network.ts";
 import { observeContainer } from "../observe-container.ts";
 import { joinPasta } from "./pasta/join-pasta.ts";
 import { firstInterface, planAttachment } from "./plan-attachment.ts";
-import { writeHostsOfNetwork } from "./write-hosts.ts";
+import { writeHosts } from "./write-hosts.ts";
+import { writeNames } from "./write-names.ts";
 
 /**
  * Puts a container, whose network namespace is pinned, into a network. Its record is there first; a
@@ -31,7 +32,8 @@ export async function attachNetwork(
       : await joinBridge(engine, { network, endpoint, attachment });
   engine.store.metadata.transaction(() => {
     engine.attachments.put({ ...attachment, status: "attached", ...place });
-    writeHostsOfNetwork(engine, network.id);
+    if (network.driver === "bridge") writeNames(engine, network.id);
+    writeHosts(engine, container.id);
   });
 }
 

@@ -13,7 +13,8 @@ import type { Network } from "./network.ts";
 import { leavePasta } from "./pasta/leave-pasta.ts";
 import { planAttachment } from "./plan-attachment.ts";
 import { type Rules, sweepIdleRules, sweepRules } from "./sweep-rules.ts";
-import { writeHostsOfNetwork } from "./write-hosts.ts";
+import { writeHosts } from "./write-hosts.ts";
+import { writeNames } from "./write-names.ts";
 
 /**
  * Takes a container out of a network: by the plugins, and then what they may have left, by what is
@@ -86,9 +87,10 @@ function forget(engine: Engine, attachment: NetworkAttachment, leases: Leases): 
     engine.store.metadata.transaction(() => {
       const isThere = engine.attachments.find(containerId, networkId) !== undefined;
       engine.attachments.remove(attachment);
-      if (engine.attachments.listOfNetwork(networkId).length > 0) {
-        writeHostsOfNetwork(engine, networkId);
-      } else if (isThere) removeBridge(engine, networkId, leases);
+      writeNames(engine, networkId);
+      writeHosts(engine, containerId);
+      const isLast = engine.attachments.listOfNetwork(networkId).length === 0;
+      if (isThere && isLast) removeBridge(engine, networkId, leases);
       return isThere;
     }),
   );

@@ -83,6 +83,8 @@ export class UnmodelledKernel {
   readonly shutdown: Absent = absent("shutdown");
   readonly sendmsg: Absent = absent("sendmsg");
   readonly recvmsg: Absent = absent("recvmsg");
+  readonly sendto: Absent = absent("sendto");
+  readonly recvfrom: Absent = absent("recvfrom");
   readonly getsockopt: Absent = absent("getsockopt");
   readonly setsockopt: Absent = absent("setsockopt");
   readonly ioctl: Absent = absent("ioctl");

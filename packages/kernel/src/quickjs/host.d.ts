@@ -261,6 +261,7 @@ declare module "host:linux" {
     listen(fd: number, backlog: number): number;
     accept4(fd: number, flags: number): number;
     connect(fd: number, path: Bytes): number;
+    connect(fd: number, address: Uint8Array, port: number): number;
     shutdown(fd: number, how: number): number;
     /** One message, with descriptors as SCM_RIGHTS. Writes from `offset` on. */
     sendmsg(fd: number, data: Bytes, offset: number, fds: readonly number[], flags: number): number;
@@ -272,6 +273,17 @@ declare module "host:linux" {
       length: number,
       flags: number,
     ): { readonly length: number; readonly fds: readonly number[] } | number;
+    /** `to` is a struct sockaddr. Writes from `offset` on. */
+    sendto(fd: number, data: Bytes, offset: number, flags: number, to: Uint8Array): number;
+    /** Fills `from` with the sender's struct sockaddr. */
+    recvfrom(
+      fd: number,
+      buffer: Uint8Array,
+      offset: number,
+      length: number,
+      flags: number,
+      from: Uint8Array,
+    ): number;
     /** Fills `value`; returns its length. */
     getsockopt(fd: number, level: number, name: number, value: Uint8Array): number;
     setsockopt(fd: number, level: number, name: number, value: Uint8Array): number;

@@ -1,6 +1,6 @@
 import { host, type Linux, linux } from "host:linux";
 import { F_OK, SECCOMP_FILTER_FLAG_NEW_LISTENER, TIOCGPTPEER } from "../constants.ts";
-import type { Bytes, Descriptor, Kernel, Unsharing } from "../kernel.ts";
+import type { Bytes, Descriptor, InternetAddress, Kernel, Unsharing } from "../kernel.ts";
 import { pid } from "../pid.ts";
 import { signalNumber } from "../signal.ts";
 import { SyscallFault } from "../syscall-fault.ts";
@@ -172,10 +172,16 @@ export const kernel: Kernel = {
   socket: (domain, type, protocol) => opened(linux.socket(domain, type, protocol), "socket"),
   socketpair: (domain, type, protocol) =>
     pair(linux.socketpair(domain, type, protocol), "socketpair"),
-  bind: (socket, path) => done(linux.bind(socket.fd, path), "bind", path),
+  bind: (socket, address) => {
+    if (!isInternet(address)) return done(linux.bind(socket.fd, address), "bind", address);
+    return done(linux.bind(socket.fd, address.address, address.port), "bind", address.port);
+  },
   listen: (socket, backlog) => done(linux.listen(socket.fd, backlog), "listen"),
   accept4: (socket, flags) => opened(linux.accept4(socket.fd, flags), "accept4"),
-  connect: (socket, path) => done(linux.connect(socket.fd, path), "connect", path),
+  connect: (socket, address) => {
+    if (!isInternet(address)) return done(linux.connect(socket.fd, address), "connect", address);
+    return done(linux.connect(socket.fd, address.address, address.port), "connect", address.port);
+  },
   shutdown: (socket, how) => done(linux.shutdown(socket.fd, how), "shutdown"),
   sendmsg: (socket, bytes, offset, descriptors, flags) =>
     sure(
@@ -192,6 +198,10 @@ export const kernel: Kernel = {
     const message = got(linux.recvmsg(socket.fd, buffer, offset, length, flags), "recvmsg");
     return { length: message.length, descriptors: message.fds.map((fd) => new OpenFile(fd)) };
   },
+  sendto: (socket, bytes, offset, flags, to) =>
+    sure(linux.sendto(socket.fd, bytes, offset, flags, to), "sendto"),
+  recvfrom: (socket, buffer, offset, length, flags, from) =>
+    sure(linux.recvfrom(socket.fd, buffer, offset, length, flags, from), "recvfrom"),
   getsockopt: (socket, level, name, value) =>
     sure(linux.getsockopt(socket.fd, level, name, value), "getsockopt"),
   setsockopt: (socket, level, name, value) =>
@@ -232,6 +242,10 @@ class OpenFile implements Descriptor {
     if (this.#fd >= 0) linux.close(this.#fd);
     this.#fd = -1;
   }
+}
+
+function isInternet(address: Bytes | InternetAddress): address is InternetAddress {
+  return typeof address === "object" && "address" in address;
 }
 
 function failed(result: number, call: string, what?: Bytes | number): SyscallFault {

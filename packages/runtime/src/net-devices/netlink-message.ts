@@ -3,23 +3,33 @@ export interface NetlinkMessage {
   readonly type: number;
   readonly flags: number;
   readonly head: Uint8Array;
-  readonly attributes: readonly (readonly [number: number, value: Uint8Array])[];
+  readonly attributes: readonly NetlinkAttribute[];
 }
+
+export type NetlinkAttribute = readonly [number: number, value: Uint8Array];
 
 const headerSize = 16;
 const attributeHeaderSize = 4;
 
 /** As the kernel reads it: little-endian on all that this runs on, each part padded to 4 bytes. */
 export function encodeNetlink({ type, flags, head, attributes }: NetlinkMessage): Uint8Array {
-  const sizes = attributes.map(([, value]) => padded(attributeHeaderSize + value.length));
-  const length = sizes.reduce((sum, size) => sum + size, headerSize + padded(head.length));
-  const bytes = new Uint8Array(length);
+  const encoded = encodeAttributes(attributes);
+  const bytes = new Uint8Array(headerSize + padded(head.length) + encoded.length);
   const view = new DataView(bytes.buffer);
-  view.setUint32(0, length, true);
+  view.setUint32(0, bytes.length, true);
   view.setUint16(4, type, true);
   view.setUint16(6, flags, true);
   bytes.set(head, headerSize);
-  let at = headerSize + padded(head.length);
+  bytes.set(encoded, headerSize + padded(head.length));
+  return bytes;
+}
+
+/** One behind the other, as they stand in a message, or in another attribute. */
+export function encodeAttributes(attributes: readonly NetlinkAttribute[]): Uint8Array {
+  const sizes = attributes.map(([, value]) => padded(attributeHeaderSize + value.length));
+  const bytes = new Uint8Array(sizes.reduce((sum, size) => sum + size, 0));
+  const view = new DataView(bytes.buffer);
+  let at = 0;
   for (const [number, value] of attributes) {
     view.setUint16(at, attributeHeaderSize + value.length, true);
     view.setUint16(at + 2, number, true);
@@ -52,9 +62,9 @@ export function decodeNetlink(
   return messages;
 }
 
-function decodeAttributes(bytes: Uint8Array): NetlinkMessage["attributes"] {
+function decodeAttributes(bytes: Uint8Array): readonly NetlinkAttribute[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const attributes: (readonly [number, Uint8Array])[] = [];
+  const attributes: NetlinkAttribute[] = [];
   for (let at = 0; at + attributeHeaderSize <= bytes.length;) {
     const length = Math.max(view.getUint16(at, true), attributeHeaderSize);
     const number = view.getUint16(at + 2, true);

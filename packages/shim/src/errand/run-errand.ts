@@ -39,9 +39,10 @@ export interface Answer {
 /**
  * Does what may wait, or needs code that an idle shim is not to have in memory: in a child, which
  * goes on from here in an image of its own and dies with the shim. When the reply is made it has
- * ended, and the processes that it leaves are the shim's children.
+ * ended, and the processes that it leaves are the shim's children. Disposing of what is returned ends it
+ * before that, without a reply.
  */
-export function runErrand(shim: Shim, errand: Errand, reply: Reply<Answer>): void {
+export function runErrand(shim: Shim, errand: Errand, reply: Reply<Answer>): Disposable {
   const { kernel, loop } = shim;
   using undo = new DisposableStack();
   const [here, there] = kernel.socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -70,6 +71,7 @@ export function runErrand(shim: Shim, errand: Errand, reply: Reply<Answer>): voi
     );
   undo.use(loop.watch(here, EPOLLIN, receive));
   const all = undo.move();
+  return all;
 }
 
 function goOnErrand(

@@ -12,8 +12,10 @@ import {
 } from "@skiff/proto";
 import { type ContainerName, createContainer, findCgroup, observeContainer } from "@skiff/runtime";
 import { type ContainerId, decodeContainerId } from "@skiff/spec";
+import type { Resolver } from "../resolver/resolver.ts";
 import type { Shim } from "../shim.ts";
 import { type PipeOwner, Stdio } from "../stdio/stdio.ts";
+import { decodePath } from "./decode-path.ts";
 import { defaultRoot } from "./default-root.ts";
 import { joinShimCgroup } from "./join-shim-cgroup.ts";
 import { OomWatch } from "./oom-watch.ts";
@@ -28,9 +30,13 @@ import type { Checkpoint, Task } from "./task.ts";
  * Makes a container up to the point where its program could run; one that is to be restored from a
  * checkpoint has no process before its start. Throws
  * `already_exists`, `invalid_argument` for a request that cannot be meant, or
- * what went wrong; nothing is left then.
+ * what went wrong; nothing is left then. The resolver is the task's own from then on, unless it throws.
  */
-export function createTask(shim: Shim, request: CreateTaskRequest): { readonly pid: number } {
+export function createTask(
+  shim: Shim,
+  request: CreateTaskRequest,
+  resolver?: Resolver,
+): { readonly pid: number } {
   const { kernel, tasks, log } = shim;
   const plan = planTask(shim, request);
   const { id, bundle, made } = plan;
@@ -45,10 +51,11 @@ export function createTask(shim: Shim, request: CreateTaskRequest): { readonly p
   rootfs.mount(request.rootfs);
   const task =
     plan.checkpoint === undefined
-      ? spawnTask(shim, plan, request)
+      ? spawnTask(shim, { plan, request, resolver })
       : taskOf(shim, {
           plan,
           request,
+          resolver,
           findCgroup: () => findCgroup(kernel, { root: made.root, id }),
         });
   // A relative path of the container's own cgroup is from where the shim was before.
@@ -111,8 +118,15 @@ function demandAbsent(kernel: Kernel, name: ContainerName): void {
   throw new Fault("already_exists", `container ${name.id} exists in ${name.root} already`);
 }
 
-function spawnTask(shim: Shim, plan: TaskPlan, request: CreateTaskRequest): Task {
+interface Wanted {
+  readonly plan: TaskPlan;
+  readonly request: CreateTaskRequest;
+  readonly resolver: Resolver | undefined;
+}
+
+function spawnTask(shim: Shim, wanted: Wanted): Task {
   const { kernel, loop, log, rootless } = shim;
+  const { plan, request } = wanted;
   const { id, bundle, made, owner, newKeyring, noPivot, systemdCgroup } = plan;
   using undo = new DisposableStack();
   const stdio = undo.use(
@@ -131,7 +145,7 @@ function spawnTask(shim: Shim, plan: TaskPlan, request: CreateTaskRequest): Task
     return createContainer(kernel, all, log.warn);
   });
   undo.move();
-  const task = taskOf(shim, { plan, request, findCgroup: () => spawned.cgroup });
+  const task = taskOf(shim, { ...wanted, findCgroup: () => spawned.cgroup });
   task.init.spawned(spawned, {
     stdio,
     status: "created",
@@ -146,17 +160,14 @@ function taskOf(
   {
     plan: { id, bundle, made, owner, checkpoint },
     request,
+    resolver,
     findCgroup: find,
-  }: {
-    readonly plan: TaskPlan;
-    readonly request: CreateTaskRequest;
-    readonly findCgroup: () => readonly CgroupDirectory[];
-  },
+  }: Wanted & { readonly findCgroup: () => readonly CgroupDirectory[] },
 ): Task {
   const init = new TaskProcess(kernel, loop, request);
   const onKill = (): void => publisher.publish(taskEvents.oom, { containerId: id });
   const oom = new OomWatch(kernel, loop, { findCgroup: find, onKill });
-  return { id, bundle, made, owner, init, oom, checkpoint, execs: new Map() };
+  return { id, bundle, made, owner, init, oom, resolver, checkpoint, execs: new Map() };
 }
 
 function publish(
@@ -175,9 +186,4 @@ function decodeOptions({ options }: CreateTaskRequest): RuncOptions | undefined 
   if (options === undefined || typeName(options) !== runcOptionsName) return undefined;
   const decoded = during("options", () => decode(runcOptions, options.value));
   return decoded;
-}
-
-function decodePath(path: string): string {
-  if (path.startsWith("/") && !path.includes("\0")) return path.replace(/(.)\/+$/, "$1");
-  throw new Fault("invalid_argument", `${JSON.stringify(path)} is no absolute path`);
 }

@@ -33,7 +33,8 @@ export function deleteTask(shim: Shim, task: Task, reply: DeleteReply): void {
 
 function removeStopped(shim: Shim, task: Task, reply: DeleteReply): void {
   const { kernel, tasks, log } = shim;
-  const { id, bundle, made, init } = task;
+  const { id, bundle, made, init, resolver } = task;
+  resolver?.[Symbol.dispose]();
   removeTask({ kernel, id, bundle, made, warn: log.warn });
   finishAll([...task.execs.values(), init], () => {
     if (tasks.get(id) === task) {

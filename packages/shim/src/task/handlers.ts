@@ -3,7 +3,7 @@ import type { Encodable, TaskService, waitResponse } from "@skiff/proto";
 import type { Handlers, Reply } from "@skiff/rpc";
 import { ownsNothing, type Shim } from "../shim.ts";
 import { checkpointTask } from "./checkpoint-task.ts";
-import { createTask } from "./create-task.ts";
+import { createWithResolver } from "./create-with-resolver.ts";
 import { deleteExec } from "./delete-exec.ts";
 import { deleteTask } from "./delete-task.ts";
 import { addExec } from "./add-exec.ts";
@@ -25,7 +25,7 @@ import { updateTask } from "./update-task.ts";
 /** The task service: each method to its verb. */
 export function taskHandlers(shim: Shim): Handlers<TaskService> {
   return {
-    Create: (request) => createTask(shim, request),
+    Create: (request) => createWithResolver(shim, request),
     Start: ({ id, execId }) => {
       const task = getTask(shim, id);
       if (execId !== "") return startExec(shim, task, getExec(task, execId));

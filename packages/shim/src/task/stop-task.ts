@@ -11,8 +11,9 @@ import type { Task } from "./task.ts";
  * told last, when all the execs' have been.
  */
 export function stopTask(shim: Shim, task: Task, exit: Exit): void {
-  const { id, made, init, oom } = task;
+  const { id, made, init, oom, resolver } = task;
   attempt(() => oom.finish(), shim.log.warn);
+  attempt(() => resolver?.[Symbol.dispose](), shim.log.warn);
   const all = { root: made.root, id, signal: "SIGKILL", all: true } as const;
   attempt(() => killContainer(shim.kernel, all), shim.log.warn);
   const alive = [...task.execs.values()].filter(({ isAlive }) => isAlive);

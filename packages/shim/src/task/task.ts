@@ -2,6 +2,7 @@ import type { ContainerId } from "@skiff/spec";
 import type { PipeOwner } from "../stdio/stdio.ts";
 import type { Made } from "./task-record.ts";
 import type { OomWatch } from "./oom-watch.ts";
+import type { Resolver } from "../resolver/resolver.ts";
 import type { Exec } from "./exec.ts";
 import type { TaskProcess } from "./task-process.ts";
 
@@ -20,6 +21,8 @@ export interface Task {
   readonly owner: PipeOwner;
   readonly init: TaskProcess;
   readonly oom: OomWatch;
+  /** Undefined for a container that nobody made one for. */
+  readonly resolver: Resolver | undefined;
   /** What its processes are made of at its start, where that is not its configuration alone. */
   readonly checkpoint: Checkpoint | undefined;
   /** By exec id. */

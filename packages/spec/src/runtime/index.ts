@@ -32,6 +32,13 @@ export { decodeProcess } from "./decode-process.ts";
 export { decodeSeccomp } from "./decode-seccomp.ts";
 export { decodeResources } from "./decode-resources.ts";
 export { defaultConfig } from "./default-config.ts";
+export {
+  decodeResolverSettings,
+  resolverAddress,
+  resolverFile,
+  type ResolverNetwork,
+  type ResolverSettings,
+} from "./resolver-settings.ts";
 export { rootlessConfig } from "./rootless-config.ts";
 export type { Hook, Hooks } from "./hooks.ts";
 export { memoryPolicies } from "./memory-policies.ts";
