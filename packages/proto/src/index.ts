@@ -45,7 +45,6 @@ export {
   dnsClass,
   dnsCode,
   type DnsHeader,
-  dnsHeader,
   type DnsQuestion,
   dnsType,
 } from "./dns/dns-query.ts";

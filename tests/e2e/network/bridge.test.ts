@@ -43,7 +43,7 @@ test("containers of a network find each other by name, alias and the beginning o
   const ping = ["sh", "-c", "ping -c 1 later >/dev/null && echo found"];
   assert.equal(home.ok("exec", "web", ...ping), "found\n");
   home.ok("rm", "-f", "later");
-  assert.doesNotMatch(home.ok("exec", "web", "cat", "/etc/hosts"), /later/);
+  assert.notEqual(home.skiff("exec", "web", ...ping).status, 0);
   home.ok("rm", "-f", "web");
 });
 
@@ -131,7 +131,7 @@ test("names and servers of --hostname, --add-host, --dns, and of the host", () =
   assert.match(said, /^10\.120\.0\.1\tup$/m);
   assert.match(said, /^10\.9\.8\.7\tdb$/m);
   assert.match(said, /^10\.120\.0\.2\tbox$/m);
-  assert.match(said, /^nameserver 9\.9\.9\.9\nsearch example\.org$/m);
+  assert.match(said, /^nameserver 127\.0\.0\.11\nsearch example\.org\noptions ndots:0$/m);
 });
 
 test("twenty containers at once each have an address, and leave nothing", async () => {
@@ -152,10 +152,10 @@ test("twenty containers at once each have an address, and leave nothing", async 
     clients.map((client) => new Promise<number | null>((resolve) => client.on("exit", resolve))),
   );
   assert.deepEqual(new Set(statuses), new Set([0]));
-  const hosts = home.ok("exec", "many0", "cat", "/etc/hosts");
-  const addresses = hosts.match(/^10\.120\.\S+(?=\tmany)/gm) ?? [];
-  assert.equal(new Set(addresses).size, 20);
   const names = clients.map((_, at) => `many${at}`);
+  const ask = names.map((name) => `nslookup -type=a ${name}`).join("; ");
+  const said = home.ok("exec", "many0", "sh", "-c", ask);
+  assert.equal(new Set(said.match(/^Address: 10\.120\.\S+$/gm)).size, 20);
   const removers = names.map((name) => home.start("rm", "-f", name));
   const removed = await Promise.all(
     removers.map((client) => new Promise<number | null>((resolve) => client.on("exit", resolve))),

@@ -60,7 +60,7 @@ test("those who run see who joins later, by both families, and who goes", () => 
   const wget = "wget -qO- http://[fd00:abcd::3]/";
   assert.equal(home.ok("exec", "early", "sh", "-c", wget), "served\n");
   home.ok("rm", "-f", "late");
-  assert.doesNotMatch(home.ok("exec", "early", "cat", "/etc/hosts"), /late/);
+  assert.notEqual(home.skiff("exec", "early", "sh", "-c", ping).status, 0);
   home.ok("rm", "-f", "early");
   home.ok("network", "rm", "dual");
 });

@@ -21,7 +21,7 @@ export class NetworkHome {
 
   constructor() {
     assert.equal(runProgram([programs.oar, "netns", this.#netns]).status, 0);
-    this.home = new SkiffHome({ launcher: this.#launcher(), network: "default" });
+    this.home = new SkiffHome({ launcher: this.launcher, network: "default" });
     let state = "";
     before(() => {
       this.onHost("ip", "link", "add", "uplink", "type", "bridge");
@@ -49,7 +49,7 @@ export class NetworkHome {
   }
 
   tryOnHost(...argv: string[]): Outcome {
-    return runProgram([...this.#launcher(), ...argv]);
+    return runProgram([...this.launcher, ...argv]);
   }
 
   /** Waits until a web server in a container answers. */
@@ -95,7 +95,8 @@ export class NetworkHome {
     return [...names, ...rules].join("\n");
   }
 
-  #launcher(): string[] {
+  /** Words before a program that is to run on this host. */
+  get launcher(): string[] {
     return ["nsenter", `--net=${this.#netns}`];
   }
 }

@@ -104,3 +104,16 @@ test("planResolvConf() puts what was asked for in the place of the host's", () =
   assert.equal(planResolvConf(host, wished, { isolated: true }), text);
   assert.equal(planResolvConf(host, wished, { isolated: false }), text);
 });
+
+test("planResolvConf() has a container with a resolver ask that one alone, for names without dots first", () => {
+  const resolver = { isolated: true, resolver: "127.0.0.11" };
+  const wished = { ...none, dns: ["9.9.9.9"], dnsSearch: ["c"] };
+  assert.equal(
+    planResolvConf("nameserver 127.0.0.53\nsearch a b\n", none, resolver),
+    "nameserver 127.0.0.11\nsearch a b\noptions ndots:0\n",
+  );
+  assert.equal(
+    planResolvConf(host, wished, resolver),
+    "nameserver 127.0.0.11\nsearch c\noptions ndots:2\n",
+  );
+});

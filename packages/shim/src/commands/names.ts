@@ -9,7 +9,8 @@ import { serveNames } from "../resolver/serve-names.ts";
 
 // What a container sends it decodes, and needs none of root's powers for that.
 answerErrand(kernel, decodeResolverPlace, ({ path }, [datagrams, streams]) => {
-  if (datagrams === undefined || streams === undefined) throw new Fault("internal", "no sockets came");
+  if (datagrams === undefined || streams === undefined)
+    throw new Fault("internal", "no sockets came");
   const names = new Names(kernel, path);
   if (names.asksFrom !== undefined) enterNetwork(kernel, names.asksFrom);
   kernel.capset(0n, 0n, 0n);

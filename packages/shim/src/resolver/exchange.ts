@@ -1,4 +1,12 @@
-import { AF_INET, AF_INET6, type Descriptor, type Kernel, SOCK_CLOEXEC, SOCK_NONBLOCK } from "@skiff/kernel";
+import {
+  AF_INET,
+  AF_INET6,
+  type Descriptor,
+  ignoring,
+  type Kernel,
+  SOCK_CLOEXEC,
+  SOCK_NONBLOCK,
+} from "@skiff/kernel";
 import { decodeDnsHeader, decodeDnsQuestion, dnsCode } from "@skiff/proto";
 import type { Loop } from "../loop.ts";
 
@@ -23,7 +31,7 @@ export function dial({ kernel, server }: Exchange, type: number): Descriptor {
   using undo = new DisposableStack();
   const family = server.length === 4 ? AF_INET : AF_INET6;
   const socket = undo.use(kernel.socket(family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
-  kernel.connect(socket, { address: server, port });
+  ignoring(["EINPROGRESS"], () => kernel.connect(socket, { address: server, port }));
   undo.move();
   return socket;
 }

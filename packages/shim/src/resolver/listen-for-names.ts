@@ -23,7 +23,9 @@ const backlog = 16;
  * process's network namespace. They are at a port by chance, for a server of the container's may want 53;
  * where the kernel cannot pass on what is sent there, they have 53 themselves.
  */
-export function listenForNames(kernel: Kernel): readonly [datagrams: Descriptor, streams: Descriptor] {
+export function listenForNames(
+  kernel: Kernel,
+): readonly [datagrams: Descriptor, streams: Descriptor] {
   const address = decodeAddress(resolverAddress) ?? new Uint8Array(4);
   const port = redirect(kernel, address) ?? wellKnown;
   using undo = new DisposableStack();

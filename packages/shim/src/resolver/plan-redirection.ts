@@ -140,11 +140,7 @@ function batch(type: number): Uint8Array {
   return encodeNetlink({ type, flags: REQUEST, head, attributes: [] });
 }
 
-function message(
-  type: number,
-  flags: number,
-  attributes: readonly NetlinkAttribute[],
-): Uint8Array {
+function message(type: number, flags: number, attributes: readonly NetlinkAttribute[]): Uint8Array {
   return encodeNetlink({
     type: (SUBSYSTEM_NFTABLES << 8) | type,
     flags: REQUEST | flags,

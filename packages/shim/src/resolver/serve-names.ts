@@ -43,9 +43,7 @@ function takeDatagram(
   { buffer, answerer }: { readonly buffer: Uint8Array; readonly answerer: Answerer },
 ): boolean {
   const from = new Uint8Array(16); // struct sockaddr_in
-  const length = unlessRefused(() =>
-    kernel.recvfrom(socket, buffer, 0, buffer.length, 0, from),
-  );
+  const length = unlessRefused(() => kernel.recvfrom(socket, buffer, 0, buffer.length, 0, from));
   if (length === undefined) return false;
   answerer.answer(buffer.subarray(0, length), false, (answer) =>
     unlessRefused(() => kernel.sendto(socket, answer, 0, 0, from)),
