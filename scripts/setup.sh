@@ -93,6 +93,7 @@ for part in "$@"; do
       debian_packages passwd uidmap passt # accounts, what maps their ids, and their networks
       debian_packages bsdutils procps podman buildah # oar's clients
       debian_packages iptables containernetworking-plugins # criu's, and skiff's networks
+      debian_packages bind9-dnsutils # asks for names in them
       debian_packages systemd # socket activation
       debian_packages erofs-utils # layers as images
       debian_packages tini # run --init's

@@ -1,9 +1,7 @@
-import { rmSync } from "node:fs";
-import { guarded } from "@skiff/store";
 import type { Engine } from "../engine.ts";
 import type { NetworkAttachment } from "./attachments.ts";
 import { type HostsEntry, hostsLines } from "./plan-hosts.ts";
-import { replaceText } from "./replace-text.ts";
+import { removeText, replaceText } from "./replace-text.ts";
 
 /** Docker's length of an id that people are shown. */
 const shortId = 12;
@@ -15,9 +13,7 @@ const shortId = 12;
 export function writeNames(engine: Engine, networkId: string): void {
   const path = engine.layout.names(networkId);
   const attachments = engine.attachments.listOfNetwork(networkId);
-  if (attachments.length === 0) {
-    return guarded(`remove ${path}`, () => rmSync(path, { force: true }));
-  }
+  if (attachments.length === 0) return removeText(path);
   replaceText(path, hostsLines(attachments.flatMap((one) => entriesOf(engine, one))));
 }
 
