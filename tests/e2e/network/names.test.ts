@@ -213,9 +213,11 @@ class NameServer implements AsyncDisposable {
   constructor(address: string, launcher: readonly string[] = net.launcher) {
     this.#log = join(home.folder, "asked");
     const program = join(import.meta.dirname, "name-server-program.ts");
-    const [first = "", ...rest] = [...launcher, process.execPath, program, address];
+    const [first = "", ...rest] = launcher;
     const log = openSync(this.#log, "w");
-    this.#process = spawn(first, rest, { stdio: ["ignore", log, "inherit"] });
+    this.#process = spawn(first, [...rest, process.execPath, program, address], {
+      stdio: ["ignore", log, "inherit"],
+    });
     closeSync(log);
     eventually("the name server listens", () => this.#lines.includes("ready"));
   }

@@ -63,6 +63,7 @@ test("encodeDnsAnswer() repeats the question as it was asked, with the records b
     code: dnsCode.noError,
     records: [Uint8Array.of(10, 0, 0, 2), new Uint8Array(16), "web.blue"],
   });
+  const answerHeader = [0x12, 0x34, 0x85, 0x80, 0, 1, 0, 3, 0, 0, 0, 0];
   const record = (type: number, ...value: number[]): number[] => [
     0xc0,
     12,
@@ -81,7 +82,7 @@ test("encodeDnsAnswer() repeats the question as it was asked, with the records b
   assert.deepEqual(
     [...answer],
     [
-      ...[0x12, 0x34, 0x85, 0x80, 0, 1, 0, 3, 0, 0, 0, 0],
+      ...answerHeader,
       ...web,
       ...record(dnsType.A, 10, 0, 0, 2),
       ...record(dnsType.AAAA, ...Array<number>(16).fill(0)),
