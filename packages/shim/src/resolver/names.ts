@@ -80,8 +80,13 @@ interface Settings extends Pick<ResolverSettings, "netns" | "asksHost" | "networ
   readonly servers: readonly Uint8Array[];
 }
 
+/** Who has named servers is not to have others asked, were none of them an address that can be. */
 function decodeSettings(text: string): Settings {
-  const { netns, hosts, servers, asksHost, networks } = decodeJson(text, decodeResolverSettings);
-  const addresses = servers.map(decodeAddress).filter((address) => address !== undefined);
-  return { netns, own: new NameTable(hosts), servers: addresses, asksHost, networks };
+  const settings = decodeJson(text, decodeResolverSettings);
+  return {
+    ...settings,
+    own: new NameTable(settings.hosts),
+    servers: settings.servers.map(decodeAddress).filter((address) => address !== undefined),
+    asksHost: settings.asksHost && settings.servers.length === 0,
+  };
 }
