@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { describe, test } from "node:test";
@@ -69,6 +69,32 @@ describe("oar events", () => {
     const cgroups = cgroupsOf(container.pid());
     const file = `${cgroups.get("pids") ?? cgroups.get("")}/pids.current`;
     assert.equal(member(stats, "pids")["current"], Number(readFileSync(file, "utf8")));
+  });
+
+  test("has what v2 says of pressure, and the huge pages where there is a controller of them", () => {
+    using container = home.container().running();
+    const v2 = cgroupsOf(container.pid()).get("") ?? "";
+    const stats = member(decode(container.sure(["events", "--stats"])), "data");
+    for (const [name, file] of [
+      ["cpu", "cpu.pressure"],
+      ["memory", "memory.pressure"],
+      ["blkio", "io.pressure"],
+    ] as const) {
+      const { psi } = member(stats, name);
+      assert.equal(psi !== undefined, existsSync(`${v2}/${file}`), file);
+      if (psi === undefined) continue;
+      const some = member(decode(JSON.stringify(psi)), "some");
+      const total = /^some .*total=(\d+)$/m.exec(readFileSync(`${v2}/${file}`, "utf8"))?.[1];
+      assert.ok(Number(some["total"]) <= Number(total), "it only grows");
+      assert.deepEqual(Object.keys(some), ["avg10", "avg60", "avg300", "total"]);
+    }
+    const folders = [...cgroupsOf(container.pid()).values()];
+    const hasHuge = folders.some(
+      (path) =>
+        existsSync(`${path}/hugetlb.2MB.current`) ||
+        existsSync(`${path}/hugetlb.2MB.usage_in_bytes`),
+    );
+    assert.equal(Object.hasOwn(member(stats, "hugetlb"), "2MB"), hasHuge);
   });
 
   test("prints again and again, and ends when the container stops", async () => {

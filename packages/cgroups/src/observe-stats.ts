@@ -1,7 +1,16 @@
 import type { Files } from "@skiff/kernel";
 import type { CgroupDirectory } from "./cgroup-directory.ts";
 import { StatFiles } from "./stat-files.ts";
-import type { BlkioEntry, CpuStats, MemoryEntry, MemoryStats, Stats } from "./stats.ts";
+import type {
+  BlkioEntry,
+  CpuStats,
+  HugePages,
+  MemoryEntry,
+  MemoryStats,
+  Pressure,
+  Stall,
+  Stats,
+} from "./stats.ts";
 
 /** Of the clock that cpuacct.stat counts in: 100 a second on all architectures. */
 const tick = 10_000_000n;
@@ -17,12 +26,64 @@ export function observeStats(kernel: Files, directories: readonly CgroupDirector
   const memory = v1("memory");
   const blkio = v1("blkio");
   const pids = v1("pids") ?? v2;
+  const cpu = cpuacct === undefined ? cpuV2(v2) : cpuV1(cpuacct, v1("cpu"));
+  const hugetlb = v1("hugetlb");
   return {
-    cpu: cpuacct === undefined ? cpuV2(v2) : cpuV1(cpuacct, v1("cpu")),
-    memory: memory === undefined ? memoryV2(v2) : memoryV1(memory),
+    cpu: { ...cpu, psi: pressure(v2, "cpu") },
+    memory: {
+      ...(memory === undefined ? memoryV2(v2) : memoryV1(memory)),
+      psi: pressure(v2, "memory"),
+    },
     pids: { current: pids.number("pids.current"), limit: pids.limit("pids.max") },
-    blkio: blkio === undefined ? blkioV2(v2) : blkioV1(blkio),
+    hugetlb: Object.fromEntries(hugetlb === undefined ? hugePagesV2(v2) : hugePagesV1(hugetlb)),
+    blkio: {
+      ...(blkio === undefined ? blkioV2(v2) : blkioV1(blkio)),
+      psi: pressure(v2, "io"),
+    },
   };
+}
+
+/** Lines of `some avg10=0.00 avg60=0.00 avg300=0.00 total=0`, and `full …`. */
+function pressure(files: StatFiles, of: string): Pressure | undefined {
+  const lines = new Map(
+    files.lines(`${of}.pressure`).map(([name = "", ...words]) => [name, words]),
+  );
+  const some = lines.get("some");
+  return some && { some: stall(some), full: stall(lines.get("full") ?? []) };
+}
+
+function stall(words: readonly string[]): Stall {
+  const values = new Map(words.map((word) => [word.split("=")[0], word.split("=")[1]]));
+  const average = (name: string): number => Number(values.get(name) ?? 0);
+  return {
+    avg10: average("avg10"),
+    avg60: average("avg60"),
+    avg300: average("avg300"),
+    total: BigInt(values.get("total") ?? 0),
+  };
+}
+
+function hugePagesV1(files: StatFiles): readonly (readonly [string, HugePages])[] {
+  const sizes = files.names(/^hugetlb\.([^.]+)\.usage_in_bytes$/);
+  return sizes.map((size) => [
+    size,
+    {
+      usage: files.number(`hugetlb.${size}.usage_in_bytes`),
+      max: files.number(`hugetlb.${size}.max_usage_in_bytes`),
+      failcnt: files.number(`hugetlb.${size}.failcnt`) ?? 0n,
+    },
+  ]);
+}
+
+function hugePagesV2(files: StatFiles): readonly (readonly [string, HugePages])[] {
+  const sizes = files.names(/^hugetlb\.([^.]+)\.current$/);
+  return sizes.map((size) => [
+    size,
+    {
+      usage: files.number(`hugetlb.${size}.current`),
+      failcnt: files.table(`hugetlb.${size}.events`)["max"] ?? 0n,
+    },
+  ]);
 }
 
 function cpuV1(cpuacct: StatFiles, cpu: StatFiles | undefined): CpuStats {

@@ -7,13 +7,39 @@ export interface Stats {
     /** Undefined is no limit. */
     readonly limit?: bigint | undefined;
   };
+  /** By the pages' size, as 2MB. */
+  readonly hugetlb: Readonly<Record<string, HugePages>>;
   readonly blkio: {
+    readonly psi?: Pressure | undefined;
     readonly ioServiceBytesRecursive?: readonly BlkioEntry[] | undefined;
     readonly ioServicedRecursive?: readonly BlkioEntry[] | undefined;
   };
 }
 
+/** Pressure stall information (psi.rst of Linux): in v2's cgroups only. */
+export interface Pressure {
+  readonly some: Stall;
+  readonly full: Stall;
+}
+
+/** How much of the time processes waited: percent of the last 10, 60 and 300 seconds, and microseconds. */
+export interface Stall {
+  readonly avg10: number;
+  readonly avg60: number;
+  readonly avg300: number;
+  readonly total: bigint;
+}
+
+export interface HugePages {
+  readonly usage?: bigint | undefined;
+  /** v1 only: the most that there was. */
+  readonly max?: bigint | undefined;
+  /** How often the limit was hit. */
+  readonly failcnt: bigint;
+}
+
 export interface CpuStats {
+  readonly psi?: Pressure | undefined;
   readonly usage: {
     readonly total?: bigint | undefined;
     readonly percpu?: readonly bigint[] | undefined;
@@ -28,6 +54,7 @@ export interface CpuStats {
 }
 
 export interface MemoryStats {
+  readonly psi?: Pressure | undefined;
   /** Of files. */
   readonly cache?: bigint | undefined;
   readonly usage: MemoryEntry;

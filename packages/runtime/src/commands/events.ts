@@ -46,14 +46,14 @@ function findLive(
 
 /** With the members that runc's clients expect to be there. */
 function statsOf(kernel: Kernel, { cgroup, resctrl }: Owned): object {
-  const { cpu, memory, pids, blkio } = observeStats(kernel, cgroup);
+  const { cpu, memory, pids, blkio, hugetlb } = observeStats(kernel, cgroup);
   return {
     cpu,
     cpuset: {},
     memory,
     pids,
     blkio,
-    hugetlb: {},
+    hugetlb,
     intel_rdt: observeResctrl(kernel, resctrl),
     network_interfaces: null,
   };
