@@ -242,8 +242,8 @@ const wrong: readonly (readonly [path: string, problem: string, document: unknow
     ],
     "resources.blockIO.weight": ["9 is not between 10 and 1000", { blockIO: { weight: 9 } }],
     "resources.hugepageLimits[0].pageSize": [
-      '"2" is no size of pages such as 2MB',
-      { hugepageLimits: [{ pageSize: "2", limit: 1 }] },
+      '"64kB" is no size of pages such as 2MB',
+      { hugepageLimits: [{ pageSize: "64kB", limit: 1 }] },
     ],
     "resources.memory.swappiness": [
       "101 is not between 0 and 100",
@@ -251,6 +251,11 @@ const wrong: readonly (readonly [path: string, problem: string, document: unknow
     ],
     "resources.cpu.idle": ["2 is not between 0 and 1", { cpu: { idle: 2 } }],
     "resources.unified.a": ["expected string, found number", { unified: { a: 1 } }],
+    "resources.rdma.mlx5_1.hcaHandles": [
+      "expected integer, found string",
+      { rdma: { mlx5_1: { hcaHandles: "not a uint32" } } },
+    ],
+    "netDevices.eth0.name": ["expected string, found number", { eth0: { name: 23 } }],
     "intelRdt.closID": ['"a/b" is no name of a group in resctrl', { closID: "a/b" }],
     "intelRdt.memBwSchema": ['"L3:0=f" must begin with MB:', { memBwSchema: "L3:0=f" }],
     "intelRdt.schemata[1]": [
