@@ -27,6 +27,19 @@ test("content is taken in, listed, labelled, filtered, read and removed", () => 
   assert.deepEqual(readdirSync(join(home.folder, "root/content")), []);
 });
 
+test("content that is removed from a namespace stays whole in another", () => {
+  const other = ["--namespace", "other", "content"] as const;
+  assert.equal(ingest("hello\n", "--expected-digest", hello, "a").status, 0);
+  const again = ["ctr", "--address", join(home.folder, "c.sock"), ...other, "ingest"];
+  runProgram([...again, "--expected-digest", hello, "b"], { input: "hello\n" });
+  assert.equal(home.ok(...other, "get", hello), "hello\n");
+  home.ok("content", "rm", hello);
+  assert.match(home.run("content", "get", hello).stderr, /not found/);
+  assert.equal(home.ok(...other, "get", hello), "hello\n");
+  home.ok(...other, "rm", hello);
+  assert.deepEqual(readdirSync(join(home.folder, "root/content")), []);
+});
+
 test("content of many messages comes back as it was", () => {
   const bytes = randomBytes(20_000_000).toString("hex");
   const digest = `sha256:${createHash("sha256").update(bytes).digest("hex")}`;

@@ -128,8 +128,9 @@ export class ContentStore {
     });
     return Ingest.open(this.path({ id }), expected, (found, kept) =>
       this.#metadata.transaction(() => {
+        const isNew = this.find(found.digest) === undefined;
         const content = this.#keep(lease, { id, ...found });
-        kept(content);
+        kept(content, isNew);
         return content;
       }),
     );
@@ -172,8 +173,10 @@ export class ContentStore {
     );
   }
 
-  /** Removes the file of a "removing" row, then the row. Idempotent. */
+  /** Removes the file of a "removing" row, then the row; does nothing with another, whose file is in use. Idempotent. */
   async removeFile(id: number): Promise<void> {
+    const sql = "SELECT id FROM content WHERE id = ? AND state = 'removing'";
+    if (this.#metadata.find(sql, decodeId, id) === undefined) return;
     const path = this.path({ id });
     const { rm } = process.getBuiltinModule("node:fs/promises");
     await guardedAsync(`remove ${path}`, () => rm(path, { force: true }));
