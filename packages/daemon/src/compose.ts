@@ -1,5 +1,11 @@
 import { join } from "node:path";
-import { ClientTasks, EventExchange, ShimSandboxes } from "@skiff/engine";
+import {
+  ClientTasks,
+  EventExchange,
+  findShimProgram,
+  readShimInfo,
+  ShimSandboxes,
+} from "@skiff/engine";
 import type { Fault } from "@skiff/base";
 import { bunPlatform } from "@skiff/engine/bun";
 import type { Service } from "@skiff/rpc";
@@ -103,7 +109,13 @@ export function compose(config: Config, programs: string, tracer: Tracer): Daemo
   return {
     services: [
       ...served,
-      introspectionService({ root: config.root, served, others }),
+      introspectionService({
+        root: config.root,
+        served,
+        others,
+        describe: (runtime, options) =>
+          readShimInfo(findShimProgram(runtime, shims.programs), options),
+      }),
       healthService(served),
     ],
     metrics: async () => [...processMetrics(), ...(await taskMetrics(tasks))],

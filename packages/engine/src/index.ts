@@ -66,6 +66,8 @@ export { takeDeletionTime } from "./task/deletion-time.ts";
 export { signalNumber } from "./signal-number.ts";
 export { stopContainer, type StopOptions } from "./stop-container.ts";
 export { type ClientTask, ClientTasks, type TaskWish } from "./tasks/client-tasks.ts";
+export { findShimProgram } from "./tasks/find-shim-program.ts";
+export { readShimInfo } from "./tasks/read-shim-info.ts";
 export type { Attachment, ProcessControl, TerminalSize } from "./task/attachment.ts";
 export { StartFault } from "./task/start-fault.ts";
 export { eraseCredential, type Stored } from "./registries/credentials.ts";

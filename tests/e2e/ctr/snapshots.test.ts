@@ -67,7 +67,10 @@ test("a snapshot is prepared, written, committed and seen by its children", () =
   home.ok("snapshots", "view", "child", "layer");
   mounted("child", () => assert.equal(readFileSync(join(target, "new"), "utf8"), "written"));
   assert.deepEqual(keys(), [top, "child", "layer"].toSorted());
-  assert.match(home.run("snapshots", "rm", "layer").stderr, /is the parent of child/);
+  assert.match(
+    home.run("snapshots", "rm", "layer").stderr,
+    /cannot remove snapshot layer: it is the parent of child/,
+  );
   assert.match(home.run("snapshots", "mounts", target, "layer").stderr, /layer is committed/);
   assert.match(home.run("snapshots", "prepare", "child", top).stderr, /already exists/);
   assert.match(home.run("snapshots", "prepare", "x", "child").stderr, /child is not committed/);

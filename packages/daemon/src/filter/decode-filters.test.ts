@@ -25,6 +25,8 @@ test("decodeFilters() matches by equality, pattern and presence", () => {
     ["labels.empty", true],
     ["labels.none", false],
     ["labels.none!=x", true],
+    ['labels.none!=""', false],
+    ['name!=""', true],
     ["name,labels.none", false],
     ["name,labels.empty", true],
     ["name~=busy, labels.empty", true],

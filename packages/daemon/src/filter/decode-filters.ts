@@ -37,7 +37,7 @@ function matches({ operator, value, pattern }: Selector, found: string | undefin
     case "==":
       return found === value;
     case "!=":
-      return found !== value;
+      return (found ?? "") !== value;
     case "~=":
       return pattern?.test(found ?? "") === true;
     default:

@@ -1,5 +1,6 @@
 import { findErofsObstacle, type Store } from "@skiff/store";
 import type { ProxyPlugin } from "../config/config.ts";
+import { platforms } from "../request/platforms.ts";
 import type { PluginFacts } from "../services/introspection.ts";
 
 const type = "io.containerd.snapshotter.v1";
@@ -13,10 +14,11 @@ export function snapshotterPlugins(
 ): readonly PluginFacts[] {
   const obstacle = findErofsObstacle();
   const initErr = obstacle === undefined ? {} : { initErr: { code: skipped, message: obstacle } };
-  return [
-    { type, id: "overlayfs", exports: { root } },
-    { type, id: "native", exports: { root } },
-    { type, id: "erofs", exports: { root }, ...initErr },
-    ...proxies.map(({ name, exports }) => ({ type, id: name, exports: { ...exports } })),
+  const plugins: Omit<PluginFacts, "type">[] = [
+    { id: "overlayfs", exports: { root } },
+    { id: "native", exports: { root } },
+    { id: "erofs", exports: { root }, ...initErr },
+    ...proxies.map(({ name, exports }) => ({ id: name, exports: { ...exports } })),
   ];
+  return plugins.map((plugin) => ({ ...plugin, type, platforms: platforms() }));
 }

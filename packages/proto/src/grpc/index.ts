@@ -44,7 +44,13 @@ export {
 } from "./generated/sessions_pb.ts";
 export { InfoSchema as SnapshotInfoSchema, Snapshots } from "./generated/snapshots_pb.ts";
 export { type DeleteResponseSchema, Tasks } from "./generated/tasks_pb.ts";
-export { type Descriptor, MountSchema, type Sandbox, SandboxSchema } from "./generated/types_pb.ts";
+export {
+  type Descriptor,
+  MountSchema,
+  RuntimeRequestSchema,
+  type Sandbox,
+  SandboxSchema,
+} from "./generated/types_pb.ts";
 export { Version } from "./generated/version_pb.ts";
 export { Streaming, StreamInitSchema } from "./generated/streaming_pb.ts";
 export { Transfer } from "./generated/transfer_pb.ts";

@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { Fault } from "@skiff/base";
 import { type Decoder, type Digest, integer, object, string } from "@skiff/spec";
 import { guarded } from "../files/guarded.ts";
-import { encodeLabels, decodeLabels, type Labels } from "../labels/labels.ts";
+import { encodeLabels, type Labels } from "../labels/labels.ts";
 import type { Lease, Leases } from "../leases/leases.ts";
 import type { Metadata } from "../metadata/metadata.ts";
 import type { Content } from "./content.ts";
@@ -24,7 +24,7 @@ export interface IngestStatus {
 /** Content that a client is sending, nobody else at its ref. Disposing of it leaves it for the client to go on with. */
 export interface ClientIngest extends AsyncDisposable {
   readonly ingest: Ingest;
-  /** Makes it content, with these labels. */
+  /** Makes it content, with these labels. Throws `already_exists` where the namespace has it: then it stays as it is. */
   commit(
     expected: { readonly digest?: Digest; readonly size?: number },
     labels: Labels,
@@ -116,12 +116,17 @@ export class ClientIngests {
   #opened(ingest: Ingest, own: Lease, lease: Lease | undefined): ClientIngest {
     return {
       ingest,
-      commit: (expected, labels) =>
-        ingest.commit(expected, (content) => {
-          if (lease !== undefined) this.#leases.keepContent(lease, content.id);
-          this.#addLabels(content, labels);
-          this.#metadata.run("DELETE FROM ingests WHERE content_id = ?", content.id);
-        }),
+      commit: async (expected, labels) => {
+        let wasThere = false;
+        const content = await ingest.commit(expected, (kept, isNew) => {
+          wasThere = !isNew;
+          if (lease !== undefined) this.#leases.keepContent(lease, kept.id);
+          if (isNew) this.#label(kept, labels);
+          this.#metadata.run("DELETE FROM ingests WHERE content_id = ?", kept.id);
+        });
+        if (wasThere) throw alreadyExists(content);
+        return content;
+      },
       [Symbol.asyncDispose]: async () => {
         await ingest[Symbol.asyncDispose]();
         this.#leases.release(own);
@@ -129,12 +134,10 @@ export class ClientIngests {
     };
   }
 
-  #addLabels({ id }: Content, labels: Labels): void {
-    const sql = "SELECT labels FROM namespace_content WHERE namespace = ? AND content_id = ?";
-    const before = this.#metadata.find(sql, decodeLabelRow, this.#namespace, id);
+  #label({ id }: Content, labels: Labels): void {
     this.#metadata.run(
       "UPDATE namespace_content SET labels = ? WHERE namespace = ? AND content_id = ?",
-      encodeLabels({ ...before, ...labels }),
+      encodeLabels(labels),
       this.#namespace,
       id,
     );
@@ -158,7 +161,9 @@ export class ClientIngests {
   }
 }
 
-const decodeLabelRow: Decoder<Labels> = object((o) => o.required("labels", decodeLabels));
+function alreadyExists({ digest }: Content): Fault {
+  return new Fault("already_exists", `content ${digest}: already exists`);
+}
 
 const decodeRow: Decoder<Row> = object((o) => ({
   id: o.required("id", integer),

@@ -8,7 +8,10 @@ export interface Expected {
   readonly size?: number;
 }
 
-type Keep = (found: Pick<Content, "digest" | "size">, kept: (content: Content) => void) => Content;
+/** Hears of what has become content, and whether the namespace did not have it yet. */
+type Kept = (content: Content, isNew: boolean) => void;
+
+type Keep = (found: Pick<Content, "digest" | "size">, kept: Kept) => Content;
 
 /**
  * Content on its way into the store. Disposing of it before `commit` leaves what it has to
@@ -60,10 +63,7 @@ export class Ingest implements AsyncDisposable {
    * Makes it content, which the lease keeps. `kept` runs in the transaction that does. Throws
    * `failed_precondition` where it is not what was expected, or was given up meanwhile.
    */
-  async commit(
-    expected: Expected = this.#expected,
-    kept: (content: Content) => void = () => {},
-  ): Promise<Content> {
+  async commit(expected: Expected = this.#expected, kept: Kept = () => {}): Promise<Content> {
     return this.#keep(await this.#file.finish(expected), kept);
   }
 

@@ -112,17 +112,19 @@ export class SnapshotRows {
     return row;
   }
 
-  /** Labels that are not given stay. Throws as `Snapshotter.commit`. */
+  /** It is a new one from now on. Labels that are not given stay. Throws as `Snapshotter.commit`. */
   commit(key: string, as: Committed): SnapshotRow {
     return this.#metadata.transaction(() => {
       const row = this.committable(key, as.name);
+      const now = Date.now();
       this.#metadata.run(
-        `UPDATE snapshots SET kind = 'committed', key = ?, size = ?, labels = ?, updated_at = ?,
-           remote_key = ? WHERE id = ?`,
+        `UPDATE snapshots SET kind = 'committed', key = ?, size = ?, labels = ?, created_at = ?,
+           updated_at = ?, remote_key = ? WHERE id = ?`,
         as.name,
         as.size,
         encodeLabels(as.labels ?? row.labels),
-        Date.now(),
+        now,
+        now,
         as.remoteKey ?? null,
         row.id,
       );
@@ -149,7 +151,10 @@ export class SnapshotRows {
         const sql = `SELECT ${columns} AND s.parent_id = ?`;
         const child = this.#metadata.find(sql, decodeRow, ...this.#place, row.id);
         if (child !== undefined) {
-          throw new Fault("failed_precondition", `snapshot ${key} is the parent of ${child.key}`);
+          throw new Fault(
+            "failed_precondition",
+            `cannot remove snapshot ${key}: it is the parent of ${child.key}`,
+          );
         }
         this.drop(row.id);
       }),

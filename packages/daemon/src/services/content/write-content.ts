@@ -3,7 +3,7 @@ import { Fault } from "@skiff/base";
 import type { WriteContentRequest, WriteContentResponse } from "@skiff/proto/grpc";
 import type { GrpcCall } from "@skiff/rpc/grpc";
 import { decodeDigest, type Digest } from "@skiff/spec";
-import type { ClientIngest, Store } from "@skiff/store";
+import type { ClientIngest, IngestStatus, Store } from "@skiff/store";
 import { decodeLabels } from "../../request/decode-labels.ts";
 import { leaseOf } from "../../request/lease-of.ts";
 import { safeNumber } from "../../request/safe-number.ts";
@@ -37,16 +37,19 @@ class Writing {
   readonly #ref: string;
   readonly #client: ClientIngest;
   readonly #startedAt: Date;
+  /** When the last of its bytes came. */
+  #updatedAt: Date;
   #total: number;
   #expected: Digest | undefined;
 
   private constructor(
     client: ClientIngest,
-    said: { readonly ref: string; readonly startedAt: Date },
+    said: Pick<IngestStatus, "ref" | "startedAt" | "updatedAt">,
   ) {
     this.#client = client;
     this.#ref = said.ref;
     this.#startedAt = said.startedAt;
+    this.#updatedAt = said.updatedAt;
     this.#total = 0;
   }
 
@@ -92,7 +95,9 @@ class Writing {
         `write at ${offset}, where ${ingest.size} bytes are there: it must go on at the end`,
       );
     }
-    if (data.length > 0) await ingest.write(data);
+    if (data.length === 0) return;
+    await ingest.write(data);
+    this.#updatedAt = new Date();
   }
 
   async #commit({ labels, action: done }: WriteContentRequest): Promise<Answer> {
@@ -115,7 +120,7 @@ class Writing {
       total: BigInt(this.#total),
       digest: done === action.write ? "" : ingest.digest(),
       startedAt: timestampFromDate(this.#startedAt),
-      updatedAt: timestampFromDate(new Date()),
+      updatedAt: timestampFromDate(this.#updatedAt),
     };
   }
 }
