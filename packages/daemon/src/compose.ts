@@ -38,6 +38,8 @@ import { tasksService } from "./services/tasks.ts";
 import { transferService } from "./services/transfer.ts";
 import { versionService } from "./services/version.ts";
 import { addProxies } from "./snapshots/add-proxies.ts";
+import { restartPolicies } from "./restarts/decode-restart-wish.ts";
+import { Restarter } from "./restarts/restarter.ts";
 import { snapshotterPlugins } from "./snapshots/snapshotter-plugins.ts";
 import { ClientStreams } from "./streams/client-streams.ts";
 import { traceDeletion } from "./tracing/trace-calls.ts";
@@ -77,6 +79,13 @@ export function compose(config: Config, programs: string, tracer: Tracer): Daemo
     sandboxes,
     deleting: (task) => traceDeletion(tracer, task),
   });
+  const restarter = new Restarter({
+    store,
+    tasks,
+    events,
+    announcer,
+    warn: (fault) => log(fault.message),
+  });
   const streams = new ClientStreams();
   const sessions = sessionsService({
     root: config.root,
@@ -105,6 +114,11 @@ export function compose(config: Config, programs: string, tracer: Tracer): Daemo
     { type: "io.containerd.content.v1", id: "content", exports: { root: store.contentDirectory } },
     ...snapshotterPlugins(store, config.proxies),
     { type: "io.containerd.sandbox.controller.v1", id: "shim" },
+    {
+      type: "io.containerd.monitor.container.v1",
+      id: "restart",
+      capabilities: [...restartPolicies],
+    },
   ];
   return {
     services: [
@@ -123,9 +137,11 @@ export function compose(config: Config, programs: string, tracer: Tracer): Daemo
     recover: async () => {
       await sandboxes.recover();
       await tasks.recover();
+      restarter.begin();
       await garbage.collect(false);
     },
     [Symbol.asyncDispose]: async () => {
+      await restarter[Symbol.asyncDispose]();
       await sessions[Symbol.asyncDispose]();
       await tasks[Symbol.asyncDispose]();
       await sandboxes[Symbol.asyncDispose]();

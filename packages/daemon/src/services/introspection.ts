@@ -12,7 +12,7 @@ import { type AnyMessage, findAny } from "../streams/any-message.ts";
 
 /** What there is beside the services. */
 export type PluginFacts = Pick<Plugin, "type" | "id"> &
-  Partial<Pick<Plugin, "exports">> & {
+  Partial<Pick<Plugin, "exports" | "capabilities">> & {
     /** Whose images it can do with; none where it has nothing to do with images. */
     readonly platforms?: { readonly os: string; readonly architecture: string }[];
     /** Why it is there, and cannot be used. */
