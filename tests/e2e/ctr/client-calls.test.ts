@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { join } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { after, test } from "node:test";
 import { create, toBinary } from "@bufbuild/protobuf";
-import { type Any, decode, type Decoded, runtimeInfo } from "@skiff/proto";
+import { type Any, any, decode, type Decoded, runtimeInfo } from "@skiff/proto";
 import {
   Content,
   Introspection,
@@ -11,8 +12,10 @@ import {
   Namespaces,
   RuntimeRequestSchema,
   Snapshots,
+  Tasks,
 } from "@skiff/proto/grpc";
 import { GrpcClient } from "@skiff/rpc/grpc";
+import { programs } from "../../fixtures/index.ts";
 import { skiffdHome } from "./skiffd-home.ts";
 
 // What containerd's own client asks for, and `ctr` does not.
@@ -20,6 +23,8 @@ const home = skiffdHome();
 const client = new GrpcClient(join(home.folder, "c.sock"));
 after(() => client[Symbol.dispose]());
 const headers = { "containerd-namespace": "default" };
+/** Keeps what nothing refers to from being garbage. */
+const kept = { "containerd.io/gc.root": "now" };
 
 test("of a namespace and a lease that are set several times, the latest is meant", async () => {
   await client.unary(Namespaces.method.create, { namespace: { name: "latest" } });
@@ -72,6 +77,29 @@ function described(extra: Any | undefined): Decoded<typeof runtimeInfo> {
   return decode(runtimeInfo, extra.value);
 }
 
+test("a shim hears its container's options when it is started", async () => {
+  home.ok("images", "import", home.image);
+  const program = join(home.folder, "containerd-shim-hearing-v1");
+  const heard = join(home.folder, "heard");
+  const hear = `for last; do :; done; [ "$last" = start ] && cat >"${heard}"`;
+  writeFileSync(
+    program,
+    `#!/bin/sh\n${hear}\nexec ${dirname(programs.skiffd)}/containerd-shim-oar-v1 "$@"\n`,
+    { mode: 0o755 },
+  );
+  const id = `${home.marker}-hearing`;
+  const image = "docker.io/library/busybox:latest";
+  home.ok("containers", "create", "--runtime", program, image, id, "sleep", "1000");
+  const snapshot = { snapshotter: "overlayfs", key: id };
+  const { mounts } = await client.unary(Snapshots.method.mounts, snapshot, { headers });
+  const options = { typeUrl: "an/option", value: Uint8Array.of(1, 2) };
+  const task = { containerId: id, rootfs: mounts, options };
+  await client.unary(Tasks.method.create, task, { headers });
+  assert.deepEqual(decode(any, readFileSync(heard)), options);
+  home.ok("task", "rm", "--force", id);
+  home.ok("containers", "rm", id);
+});
+
 test("content that the namespace has already is not committed again, and its ref is free", async () => {
   const data = new TextEncoder().encode("twice");
   const digest = `sha256:${createHash("sha256").update(data).digest("hex")}`;
@@ -79,7 +107,7 @@ test("content that the namespace has already is not committed again, and its ref
     const request = { action: 2, ref, data, total: 5n, labels: { ...labels } };
     for await (const _answer of client.stream(Content.method.write, [request], { headers }));
   };
-  await commit("one", { first: "1" });
+  await commit("one", { first: "1", ...kept });
   for (const _time of [1, 2]) {
     await assert.rejects(commit("two", { second: "2" }), {
       code: "already_exists",
@@ -87,7 +115,7 @@ test("content that the namespace has already is not committed again, and its ref
     });
   }
   const { info } = await client.unary(Content.method.info, { digest }, { headers });
-  assert.deepEqual(info?.labels, { first: "1" });
+  assert.deepEqual(info?.labels, { first: "1", ...kept });
   const { statuses } = await client.unary(Content.method.listStatuses, {}, { headers });
   assert.deepEqual(statuses, []);
   home.ok("content", "rm", digest);
@@ -110,9 +138,13 @@ test("an ingest that is only looked at is as old as its last byte", async () => 
 
 test("a snapshot is as old as its name: a committed one begins when it is committed", async () => {
   const snapshotter = "overlayfs";
-  await client.unary(Snapshots.method.prepare, { snapshotter, key: "work" }, { headers });
+  await client.unary(
+    Snapshots.method.prepare,
+    { snapshotter, key: "work", labels: kept },
+    { headers },
+  );
   await new Promise((resolve) => setTimeout(resolve, 5));
-  const commit = { snapshotter, key: "work", name: "layer" };
+  const commit = { snapshotter, key: "work", name: "layer", labels: kept };
   await client.unary(Snapshots.method.commit, commit, { headers });
   const { info } = await client.unary(
     Snapshots.method.stat,

@@ -33,6 +33,7 @@ test("content that is removed from a namespace stays whole in another", () => {
   const again = ["ctr", "--address", join(home.folder, "c.sock"), ...other, "ingest"];
   runProgram([...again, "--expected-digest", hello, "b"], { input: "hello\n" });
   assert.equal(home.ok(...other, "get", hello), "hello\n");
+  home.ok(...other, "label", hello, "containerd.io/gc.root=now");
   home.ok("content", "rm", hello);
   assert.match(home.run("content", "get", hello).stderr, /not found/);
   assert.equal(home.ok(...other, "get", hello), "hello\n");

@@ -1,3 +1,4 @@
+import { Fault } from "@skiff/base";
 import type { RestartWish } from "./decode-restart-wish.ts";
 
 /** What a task is now; "absent" where there is none. */
@@ -12,6 +13,8 @@ export function planRestart(wish: RestartWish, task: SeenTask): "nothing" | "sta
   if (wish.status === "stopped") return isThere ? "stop" : "nothing";
   if (isThere) return "nothing"; // one that is created is its client's to start
   switch (wish.policy) {
+    case "no":
+      return "nothing";
     case "always":
       return "start";
     case "unless-stopped":
@@ -21,6 +24,6 @@ export function planRestart(wish: RestartWish, task: SeenTask): "nothing" | "sta
       return task.exitStatus !== 0 && isLeft ? "start" : "nothing";
     }
     default:
-      return "nothing";
+      throw new Fault("internal", `restart policy ${String(wish.policy satisfies never)}`);
   }
 }

@@ -13,7 +13,7 @@ import { findShimProgram } from "../tasks/find-shim-program.ts";
 import { lostShim } from "../tasks/lost-shim.ts";
 import { readShimLog } from "../tasks/read-shim-log.ts";
 import { removeIfEmpty } from "../tasks/remove-if-empty.ts";
-import { runShim, type ShimCall } from "../tasks/run-shim.ts";
+import { deleteByShim, type ShimCall, startShim } from "../tasks/run-shim.ts";
 import { TaskBundle } from "../tasks/task-bundle.ts";
 
 export interface ShimSandboxesOptions {
@@ -110,7 +110,7 @@ export class ShimSandboxes implements AsyncDisposable {
     const call = { program, address, namespace, id, bundle: bundle.path };
     this.#claim(bundle, call, wish.config);
     try {
-      const sandbox = await this.#start(call, bundle);
+      const sandbox = await this.#start(call, bundle, wish.options);
       const { rootfs, options, netnsPath, annotations } = wish;
       const request = { rootfs, options, netnsPath, annotations };
       await sandbox.shim.sandbox.CreateSandbox({
@@ -158,11 +158,11 @@ export class ShimSandboxes implements AsyncDisposable {
     }
   }
 
-  async #start(call: ShimCall, bundle: TaskBundle): Promise<Kept> {
+  async #start(call: ShimCall, bundle: TaskBundle, options: Any | undefined): Promise<Kept> {
     const { platform } = this.#options;
     using undo = new DisposableStack();
     const log = undo.use(readShimLog(this.#options, call, bundle.log));
-    const answer = await runShim(platform, call, "start");
+    const answer = await startShim(call, options);
     bundle.keepAnswer(answer);
     const shim = await dialShim(platform, decodeBootstrap(answer));
     undo.move();
@@ -212,7 +212,7 @@ export class ShimSandboxes implements AsyncDisposable {
     const { namespace, id } = call;
     this.#sandboxes.get(key(namespace, id))?.log[Symbol.dispose]();
     try {
-      if (!hasEnded) await runShim(this.#options.platform, call, "delete");
+      if (!hasEnded) await deleteByShim(call);
       await removeShimSocket(this.#options.platform, bundle.findAnswer());
       bundle.remove();
     } catch (error) {

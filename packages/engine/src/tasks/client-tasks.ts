@@ -21,7 +21,7 @@ import type { ShimConnection } from "../task/shim-connection.ts";
 import { findShimProgram } from "./find-shim-program.ts";
 import { lostShim } from "./lost-shim.ts";
 import { readShimLog } from "./read-shim-log.ts";
-import { runShim, type ShimCall } from "./run-shim.ts";
+import { deleteByShim, type ShimCall, startShim } from "./run-shim.ts";
 import { runtimeOf } from "./runtime-of.ts";
 import { removeIfEmpty } from "./remove-if-empty.ts";
 import { TaskBundle } from "./task-bundle.ts";
@@ -139,7 +139,10 @@ export class ClientTasks implements AsyncDisposable {
     const call = { program, address, namespace, id, bundle: bundle.path };
     this.#claim(bundle, call, wish.config);
     try {
-      const task = await this.#start(call, bundle, sandbox?.answer);
+      const task = await this.#start(call, bundle, {
+        sandboxShim: sandbox?.answer,
+        options: wish.options,
+      });
       const checkpoint = await placeCheckpoint(bundle, wish);
       const { runtime: _runtime, sandbox: _sandbox, config: _config, ...request } = wish;
       const made = { ...request, checkpoint, id, bundle: bundle.path };
@@ -201,10 +204,14 @@ export class ClientTasks implements AsyncDisposable {
   }
 
   /** `sandboxShim`: what that has answered, which runs already. */
-  async #start(call: ShimCall, bundle: TaskBundle, sandboxShim?: string): Promise<Kept> {
+  async #start(
+    call: ShimCall,
+    bundle: TaskBundle,
+    by: { readonly sandboxShim: string | undefined; readonly options: Any | undefined },
+  ): Promise<Kept> {
     using undo = new DisposableStack();
     const log = undo.use(readShimLog(this.#options, call, bundle.log));
-    const answer = sandboxShim ?? (await runShim(this.#options.platform, call, "start"));
+    const answer = by.sandboxShim ?? (await startShim(call, by.options));
     bundle.keepAnswer(answer);
     const shim = await dialShim(this.#options.platform, decodeBootstrap(answer));
     undo.move();
@@ -291,7 +298,7 @@ export class ClientTasks implements AsyncDisposable {
     const task = this.#tasks.get(key(namespace, id));
     if (task?.isLost === false) await this.#endShim(task);
     try {
-      await runShim(this.#options.platform, call, "delete");
+      await deleteByShim(call);
       await removeShimSocket(this.#options.platform, bundle.findAnswer());
       bundle.remove();
     } catch (error) {

@@ -1,6 +1,6 @@
-import { Fault } from "@skiff/base";
-import type { Platform } from "../platform.ts";
+import { type Any, any, encode } from "@skiff/proto";
 import { deletionEnvironment, deletionWorkMs } from "../task/deletion-time.ts";
+import { runShimProgram } from "./run-shim-program.ts";
 
 const startMs = 30_000;
 
@@ -14,15 +14,25 @@ export interface ShimCall {
   readonly address: string;
 }
 
-/** Runs a shim's program as containerd does (core/runtime/v2/README.md); what it prints. */
-export async function runShim(
-  platform: Platform,
-  call: ShimCall,
+/** Has a shim's program start a shim, which hears its container's options as it begins; what it prints. */
+export function startShim(call: ShimCall, options: Any | undefined): Promise<string> {
+  const input = options === undefined ? new Uint8Array() : encode(any, options);
+  return runShim(call, "start", { input, timeoutMs: startMs });
+}
+
+/** Has a shim's program remove all that is left of its container. */
+export async function deleteByShim(call: ShimCall): Promise<void> {
+  await runShim(call, "delete", { input: new Uint8Array(), timeoutMs: deletionWorkMs() });
+}
+
+/** As containerd does (core/runtime/v2/README.md). */
+async function runShim(
+  { program, namespace, id, bundle, address }: ShimCall,
   action: "start" | "delete",
+  given: { readonly input: Uint8Array; readonly timeoutMs: number },
 ): Promise<string> {
-  const { program, namespace, id, bundle, address } = call;
   const words = { namespace, address, "publish-binary": process.execPath, id, bundle };
-  const { status, stdout, stderr } = await platform.run(program, {
+  const stdout = await runShimProgram(program, {
     args: [...Object.entries(words).flatMap(([name, value]) => [`-${name}`, value]), action],
     cwd: bundle,
     env: {
@@ -34,9 +44,7 @@ export async function runShim(
       GOMAXPROCS: "2",
       ...deletionEnvironment(),
     },
-    signal: AbortSignal.timeout(action === "start" ? startMs : deletionWorkMs()),
+    ...given,
   });
-  if (status === 0) return stdout;
-  const said = stderr.trim().split("\n").at(-1) ?? "";
-  throw new Fault("internal", `${program} ${action}: exit status ${status}${said && `: ${said}`}`);
+  return new TextDecoder().decode(stdout);
 }
