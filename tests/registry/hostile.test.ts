@@ -224,7 +224,14 @@ const lies: readonly (readonly [what: string, trick: Trick, code: string, messag
     "asks for too much at once",
     ({ url }, response) => isManifest(url) && refuse(response, 429),
     "unavailable",
-    /it has been asked too often/,
+    /it has been asked too often$/,
+  ],
+  [
+    "says when it may be asked again",
+    ({ url }, response) =>
+      isManifest(url) && (response.setHeader("retry-after", "60"), refuse(response, 429)),
+    "unavailable",
+    /it has been asked too often; ask again in 60 seconds$/,
   ],
   [
     "is broken",

@@ -9,7 +9,7 @@ export interface Certificates {
   readonly key: string;
 }
 
-/** A private authority's certificate, and one of its for `localhost`, by openssl: paths. */
+/** A private authority's certificate, and one of its for `localhost` and `registry.example`, by openssl: paths. */
 export function makeCertificates(folder: string): Certificates {
   mkdirSync(folder, { recursive: true });
   const at = (name: string): string => join(folder, name);
@@ -20,7 +20,7 @@ export function makeCertificates(folder: string): Certificates {
   const fresh = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes";
   openssl(`req -x509 ${fresh} -days 2 -subj /CN=authority -keyout ca.key -out ca.crt`);
   openssl(`req ${fresh} -subj /CN=localhost -keyout server.key -out server.csr`);
-  writeFileSync(at("names"), "subjectAltName=DNS:localhost,IP:127.0.0.1\n");
+  writeFileSync(at("names"), "subjectAltName=DNS:localhost,DNS:registry.example,IP:127.0.0.1\n");
   openssl(
     "x509 -req -in server.csr -days 2 -CAcreateserial -CA ca.crt -CAkey ca.key -extfile names -out server.crt",
   );

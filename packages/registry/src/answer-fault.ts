@@ -10,7 +10,16 @@ const longestMessage = 500;
 export async function answerFault(response: Response): Promise<Fault> {
   const { status, url } = response;
   const said = await findMessage(response);
-  return new Fault(codeOf(status), `${shownUrl(url)}: ${said ?? meaningOf(status)}`);
+  const later = laterOf(response);
+  return new Fault(codeOf(status), `${shownUrl(url)}: ${said ?? meaningOf(status)}${later}`);
+}
+
+/** RFC 9110, Retry-After: so many seconds, or a date. */
+function laterOf(response: Response): string {
+  const given = response.header("retry-after") ?? "";
+  if (/^\d{1,9}$/.test(given)) return `; ask again in ${given} seconds`;
+  const at = Date.parse(given);
+  return Number.isNaN(at) ? "" : `; ask again after ${new Date(at).toISOString()}`;
 }
 
 /** For an answer without words, as one to HEAD. */

@@ -1,6 +1,8 @@
 import type { Agent, ClientRequest, IncomingMessage } from "node:http";
 import { Fault } from "@skiff/base";
+import { isLoopback } from "../is-loopback.ts";
 import { networkFault } from "./network-fault.ts";
+import { proxyEnvironment } from "./proxy-environment.ts";
 import { type Body, type Request, shownUrl } from "./request.ts";
 import { Response } from "./response.ts";
 import { publicTls, tlsOptions } from "./tls-options.ts";
@@ -19,15 +21,11 @@ const redirects: readonly number[] = [301, 302, 303, 307, 308];
 /** Connections to servers; disposing of it closes those that are kept. Credentials, if any, are in a request's headers. */
 export class HttpClient implements Disposable {
   readonly #patience: Patience;
-  readonly #agents: { readonly "http:": Agent; readonly "https:": Agent };
+  /** By protocol, and whether a proxy may be between. */
+  readonly #agents = new Map<string, Agent>();
 
   constructor(patience: Patience = defaultPatience) {
     this.#patience = patience;
-    const [http, https] = [builtin("node:http"), builtin("node:https")];
-    this.#agents = {
-      "http:": new http.Agent({ keepAlive: true }),
-      "https:": new https.Agent({ keepAlive: true }),
-    };
   }
 
   /**
@@ -73,8 +71,20 @@ export class HttpClient implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#agents["http:"].destroy();
-    this.#agents["https:"].destroy();
+    for (const agent of this.#agents.values()) agent.destroy();
+  }
+
+  /** By the proxy that $HTTP_PROXY, $HTTPS_PROXY and $NO_PROXY say, but to this machine directly. Throws `invalid_argument` for a proxy that is none. */
+  #agentFor({ protocol, host }: URL): Agent {
+    const isDirect = isLoopback(host);
+    const key = `${protocol} ${isDirect}`;
+    const known = this.#agents.get(key);
+    if (known !== undefined) return known;
+    const { Agent } = protocol === "https:" ? builtin("node:https") : builtin("node:http");
+    const proxies = isDirect ? {} : { proxyEnv: { ...proxyEnvironment(process.env) } };
+    const agent = new Agent({ keepAlive: true, ...proxies });
+    this.#agents.set(key, agent);
+    return agent;
   }
 
   #open({ method, url, headers, tls, body }: Request, signal: AbortSignal): ClientRequest {
@@ -84,7 +94,7 @@ export class HttpClient implements Disposable {
     return request(url, {
       method,
       signal,
-      agent: this.#agents[isSecure ? "https:" : "http:"],
+      agent: this.#agentFor(url),
       headers: { "user-agent": "skiff", "accept-encoding": "identity", ...headers, ...length },
       ...(isSecure && tlsOptions(tls)),
     });

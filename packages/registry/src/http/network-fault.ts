@@ -11,6 +11,7 @@ const codes: ReadonlyMap<string, Code> = new Map<string, Code>([
   ["ENETDOWN", "unavailable"],
   ["EADDRNOTAVAIL", "unavailable"],
   ["EAI_AGAIN", "unavailable"],
+  ["ERR_PROXY_TUNNEL", "unavailable"],
   ["ENOTFOUND", "failed_precondition"],
   ["EAI_FAIL", "failed_precondition"],
   ["EPROTO", "failed_precondition"],
