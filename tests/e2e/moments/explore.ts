@@ -77,8 +77,8 @@ function planFailures(moments: readonly Moment[]): readonly Point[] {
     );
 }
 
-/** Its own words, or its loader's, which gives its whole path. */
-const says = /^(?:\/.+\/)?skiff(?:-bun)?: .+\n/m;
+/** Its own words; or its loader's, which gives its whole path; or those of Bun, which aborts where a call of its own start fails. */
+const says = /^(?:(?:\/.+\/)?skiff(?:-bun)?: .+|panic\(main thread\): abort\(\) called)\n/m;
 
 /** What was tried, for messages. */
 function attempt(home: SkiffHome, { words }: Operation, { moment, fault }: Point): string {
