@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { runProgram } from "../../fixtures/index.ts";
@@ -113,6 +113,31 @@ test("docker exec, top, stats, pause, update, kill, stop, restart and rm do as t
   assert.equal(state("lived"), "exited");
   home.ok("rm", "lived");
   noContainer();
+});
+
+test("docker run --volume shares mounts with the host as it is told: both ways, from the host, or not", () => {
+  const volume = join(home.folder, "volume");
+  mkdirSync(join(volume, "inner"), { recursive: true });
+  const mount = (...args: string[]): void => {
+    const { status, stderr } = runProgram(args);
+    assert.equal(status, 0, stderr);
+  };
+  using undo = new DisposableStack();
+  mount("mount", "--bind", volume, volume);
+  undo.defer(() => mount("umount", "--recursive", volume));
+  mount("mount", "--make-shared", volume);
+  const script = "mount -t tmpfs tmpfs /volume/inner && touch /volume/inner/file";
+  for (const [propagation, isSeen] of [
+    ["rshared", true],
+    ["shared", true],
+    ["rslave", false],
+    ["rprivate", false],
+  ] as const) {
+    const given = ["--cap-add", "SYS_ADMIN", "--volume", `${volume}:/volume:${propagation}`];
+    home.ok("run", "--rm", "--network", "none", ...given, "busybox", "sh", "-c", script);
+    assert.deepEqual(readdirSync(join(volume, "inner")), isSeen ? ["file"] : [], propagation);
+    if (isSeen) mount("umount", join(volume, "inner"));
+  }
 });
 
 test("docker rm --force removes a container that runs", () => {
