@@ -621,6 +621,19 @@ describe("linux", () => {
     }
   });
 
+  test("rootfsPropagation: where it is shared, a bind mount's source may be another mount of the container", () => {
+    const source = join(home.rootfs, "tmp");
+    const output = inside("stat -f -c %T /root", (config) =>
+      linux({ rootfsPropagation: "rshared" })(
+        mounting(
+          { destination: "/tmp", type: "tmpfs", source: "tmpfs" },
+          { destination: "/root", type: "bind", source, options: ["bind"] },
+        )(config),
+      ),
+    );
+    assert.equal(output, "tmpfs\n");
+  });
+
   test("maskedPaths: directories share one file system, in which nothing can be made", () => {
     const paths = ["/root", "/home", "/tmp"];
     const made = paths.slice(1).map((path) => join(home.rootfs, path));

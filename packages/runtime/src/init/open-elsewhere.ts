@@ -35,7 +35,7 @@ interface Place {
  *   a copy of a mount only to who is in the same one. So this process goes there and comes back, its
  *   working directory the same. Names are looked up in that root, and what is mounted there later is
  *   not seen.
- * - All, where the root is to be shared: what is mounted in one reaches the host then, where its source is
+ * - All of the host's, where the root is to be shared: what is mounted in one reaches the host then, where its source is
  *   shared there, unless the mount says otherwise.
  *
  * Undefined where there are none, and for a container with a user namespace, whose sources the maker
@@ -44,11 +44,14 @@ interface Place {
 export function openElsewhere(kernel: Kernel, plan: ContainerPlan): Elsewhere | undefined {
   if (plan.userNamespace !== undefined) return undefined;
   const { linux } = plan.config;
-  const isShared = /^r?shared$/.test(linux.rootfsPropagation ?? "");
+  const isRootShared = /^r?shared$/.test(linux.rootfsPropagation ?? "");
+  // What is in the container's root may be a mount that is yet to be made.
+  const isShared = ({ source }: PlannedMount): boolean =>
+    isRootShared && !source.startsWith(`${plan.rootfs}/`);
   const wanted = plan.mounts
     .filter(isOpened)
     .map((mount) => ({ mount, place: findPlace(mount) }))
-    .filter(({ place }) => isShared || place !== undefined);
+    .filter(({ mount, place }) => isShared(mount) || place !== undefined);
   if (wanted.length === 0) return undefined;
   using undo = new DisposableStack();
   const sources = new Map<PlannedMount, Descriptor>();
