@@ -50,6 +50,11 @@ const models: readonly Model[] = [
         from: ":: else -> cgroup = 0",
         to: ":: else -> skip",
       },
+      {
+        mistake: "the group in resctrl is left",
+        from: "group == dir); group = 0",
+        to: "group == dir)",
+      },
     ],
   },
   {

@@ -3,7 +3,7 @@
  * force, all at once and in any order, and a kill -9 of any of them at any system call.
  *
  * Modelled: the record as a directory with an inode, its lock, and what is written in it when; the
- * cgroup, which has one path for all containers of the id; the first process, which dies with its
+ * cgroup and the group in resctrl, which have one path for all containers of the id; the first process, which dies with its
  * maker until it is complete, but not at once. Each line that others can come between is one system
  * call. The steps of the removal stand where "step:" names them: tests/model compares them with
  * packages/runtime/src/remove-container.ts.
@@ -29,6 +29,9 @@ bool known[creators + 1];	/* init.json is in it */
 
 /* Whose cgroup there is, 0 for none: there is one path for all. */
 byte cgroup = 0;
+
+/* Whose group there is in resctrl, likewise. */
+byte group = 0;
 
 /* The first process of each container. */
 bool alive[creators + 1];
@@ -108,6 +111,14 @@ inline remove_recorded() {
 		:: else
 		fi
 	};
+	/* step: remove resctrl group */
+	may_die;
+	d_step {
+		if
+		:: owned[dir] && group != 0 -> assert(lock[dir] == me && group == dir); group = 0
+		:: else
+		fi
+	};
 	/* step: run poststop hooks */
 	/* step: forget container */
 	may_die;
@@ -146,9 +157,9 @@ proctype create(byte me) {
 		fi
 	};
 	may_die;
-	atomic {	/* the cgroup has to be absent */
+	atomic {	/* the cgroup has to be absent, and the group */
 		if
-		:: cgroup != 0 -> goto undo
+		:: cgroup != 0 || group != 0 -> goto undo
 		:: else
 		fi
 	};
@@ -169,6 +180,13 @@ proctype create(byte me) {
 	may_die;
 	d_step {	/* clone3 */
 		alive[dir] = true; maker[dir] = me
+	};
+	may_die;
+	atomic {	/* mkdir of the group */
+		if
+		:: group != 0 -> goto undo
+		:: else -> group = dir
+		fi
 	};
 	may_die;
 	if
@@ -238,5 +256,5 @@ init {
 	working == 0 && !doomed[1] && !doomed[2];
 	atomic { crashes = 0; working = 1; run delete(creators + deleters + 1) };
 	working == 0;
-	assert(path == 0 && cgroup == 0 && !alive[1] && !alive[2])
+	assert(path == 0 && cgroup == 0 && group == 0 && !alive[1] && !alive[2])
 }
