@@ -1,8 +1,7 @@
 import type { Config } from "@skiff/spec";
 
-/** Of `sh`: processes that multiply until there are as many as may be. Says "off" when it begins. */
-export const forkBomb =
-  "bomb() { bomb & bomb & sleep 1000; }; echo off; bomb; while :; do sleep 1000; done";
+/** Of `sh`, which ends where it cannot fork: processes that multiply until there are as many as may be. Says "off" when it begins. */
+export const forkBomb = "bomb() { bomb & bomb & sleep 1000; }; echo off; bomb & exec sleep 1000";
 
 /** Of `sh`: it does not end by SIGTERM. Says "up" when that is so. */
 export const deaf = "trap '' TERM; echo up; while :; do sleep 0.05; done";
