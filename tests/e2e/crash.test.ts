@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import { eventually } from "../fixtures/index.ts";
+import { eventually, runProgram } from "../fixtures/index.ts";
 import { SkiffHome } from "./skiff-home.ts";
 
 const home = new SkiffHome();
@@ -34,6 +35,21 @@ test("a client killed with its --rm container running: the next command that fin
   assert.deepEqual(home.states(), { orphan: "running" });
   home.ok("kill", "orphan");
   eventually("it is gone", () => home.states()["orphan"] === undefined);
+});
+
+test("a container whose client was killed at any moment of run -d is removed while another client goes on", async () => {
+  const other = home.start("run", "--rm", "--name", "other", "busybox", "sleep", "1000");
+  const otherEnded = once(other, "exit");
+  eventually("the other one runs", () => home.states()["other"] === "running");
+  for (let milliseconds = 4; milliseconds <= 60; milliseconds += 4) {
+    const timeout = ["timeout", "--signal=KILL", String(milliseconds / 1000)];
+    const words = ["run", "-d", "--name", "orphan", "busybox", "sleep", "1000"];
+    runProgram(home.argv(words, timeout), { env: home.environment });
+    const { status, stderr } = home.skiff("rm", "-f", "orphan"); // which may have come to nothing
+    assert.equal(status, 0, `killed after ${milliseconds} ms: ${stderr}`);
+  }
+  home.ok("rm", "-f", "other");
+  await otherEnded;
 });
 
 test("a client killed at any moment of run --rm leaves nothing that the next command does not remove", async () => {

@@ -1,19 +1,23 @@
 import { readFileSync, readlinkSync } from "node:fs";
 
-/** Of a kernel's own thread (PF_KTHREAD), and of a process on its way out (PF_EXITING). */
+/** Of a kernel's own thread (PF_KTHREAD), of a process on its way out (PF_EXITING), and of one that has executed no program yet (PF_FORKNOEXEC). */
 const kernelThread = 0x0020_0000;
 const exiting = 0x0000_0004;
+const forked = 0x0000_0040;
 
 /**
  * Whether a process is about to be another program than can be seen now: the kernel does not tell its
  * environment while it executes one, nor while a thread of it is left that does the last call; and
- * a child that has not come to execve(2) yet has the environment, and all else, of its maker: one of
- * this program with a single thread, which a process of its own has for its first milliseconds only.
+ * a child that has not come to execve(2) yet has the environment, and all else, of its maker: this program.
  */
 export function isBecomingProgram(pid: number): boolean {
   const seen = decodeStat(readFileSync(`/proc/${pid}/stat`, "latin1"));
-  if (hidesEnvironment(seen)) return true;
-  return seen.threads === 1 && pid !== process.pid && programOf(pid) === programOf("self");
+  return hidesEnvironment(seen) || (isForked(seen) && programOf(pid) === programOf("self"));
+}
+
+/** Such a child; a process that somebody has started is none, whatever it runs. */
+export function isForked({ flags }: Pick<ProcessStat, "flags">): boolean {
+  return (flags & forked) !== 0;
 }
 
 /** Of proc_pid_stat(5), what tells of that. */
