@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
+import { text } from "node:stream/consumers";
 import { test } from "node:test";
 import { eventually, runProgram } from "../fixtures/index.ts";
+import { listenBetween } from "./listen-between.ts";
 import { SkiffHome } from "./skiff-home.ts";
 
 const home = new SkiffHome();
@@ -92,6 +94,21 @@ test("a shim that does not answer any more: it is removed with its container", a
   const id = home.ok("run", "-d", "--name", "mute", "busybox", "sleep", "1000").trim();
   for (const shim of pidsOf(id)) process.kill(shim, "SIGSTOP");
   assert.equal(home.ok("rm", "-f", "mute"), "mute\n");
+});
+
+test("a shim that stops answering once its task is deleted: it is removed with its container", async () => {
+  const id = home.ok("run", "-d", "--name", "muted", "busybox", "sleep", "1000").trim();
+  const [shim = 0] = pidsOf(id);
+  let asked = "";
+  await using _ = await listenBetween({ shim, folder: home.folder }, (words) => {
+    asked += words;
+    if (words.includes("Shutdown")) process.kill(shim, "SIGSTOP");
+  });
+  const client = home.start("rm", "-f", "muted");
+  const ended = new Promise((resolve) => client.on("exit", resolve));
+  assert.ok(client.stderr);
+  assert.deepEqual([await text(client.stderr), await ended], ["", 0]);
+  assert.match(asked, /Delete.*Shutdown/s);
 });
 
 test("of many who want one name at once, one gets it, and the others leave nothing", async () => {

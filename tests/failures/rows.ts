@@ -317,6 +317,7 @@ export const rows: Readonly<Record<`F${number}`, Row>> = {
     ],
     skiff: [
       "e2e/crash.test.ts › a shim that does not answer any more: it is removed with its container",
+      "e2e/crash.test.ts › a shim that stops answering once its task is deleted: it is removed with its container",
     ],
     skiffd: [
       "failures/skiffd.test.ts › skiffd killed at any moment of a run and of a removal leaves what the next one removes",

@@ -71,18 +71,21 @@ export class ContainerTask implements AsyncDisposable {
   }
 
   /**
-   * Waits until the shim that `remove` told to go has gone. What it has made meanwhile, for who had
-   * asked for it and was killed, goes too. Throws `deadline_exceeded`.
+   * Waits until the shim that `remove` told to go has gone; one that stays in spite of it is ended by its
+   * program. What it has made meanwhile, for who had asked for it and was killed, goes too.
    */
   async stopShim(): Promise<void> {
-    await this.#shutdown;
     const shim = await this.#findShim();
-    if (shim !== undefined) {
-      await within(shim.closed, deletionMs(), "the shim's end");
-      const { layout, platform } = this.#engine;
-      await removeShimSocket(platform, findAnswer(layout.bundle(this.#id))); // it may have been killed at last
-    }
-    if (this.#engine.oar.has(this.#id)) await this.#removeByProgram();
+    const stays = shim !== undefined && !(await this.#tell(() => this.#seeEnd(shim)));
+    if (stays || this.#engine.oar.has(this.#id)) await this.#removeByProgram();
+  }
+
+  /** Throws `deadline_exceeded`. */
+  async #seeEnd(shim: ShimConnection): Promise<void> {
+    await this.#shutdown;
+    await within(shim.closed, deletionMs(), "the shim's end");
+    const { layout, platform } = this.#engine;
+    await removeShimSocket(platform, findAnswer(layout.bundle(this.#id))); // it may have been killed at last
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
