@@ -71,6 +71,7 @@ export const rows: Readonly<Record<`F${number}`, Row>> = {
       "oar/pause.test.ts › a paused container is deleted by force, and not without",
       "oar/cgroup-v2.test.ts › deletes a paused container by force, on whatever level it is paused",
       "oar/cgroup-v1.test.ts › deletes a frozen container",
+      "oar/stuck.test.ts › is looked at without end, and deleted",
     ],
     shim: ["shim/pause.test.ts › a paused task is killed, whoever paused it"],
     skiff: ["e2e/lifecycle.test.ts › pause freezes a container, unpause lets it go on"],

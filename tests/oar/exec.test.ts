@@ -223,6 +223,13 @@ describe("oar exec", () => {
     assert.equal(container.processes().length, 1);
   });
 
+  test("takes no --cwd that is not absolute", () => {
+    using container = home.container().running();
+    const { status, stdout, stderr } = container.oar(["exec", "--cwd", "bin"], ["pwd"]);
+    const refused = 'oar: --cwd: "bin" must be an absolute path\n';
+    assert.deepEqual([status, stdout, stderr], [255, "", refused]);
+  });
+
   test("needs a command", () => {
     using container = home.container().running();
     const { status, stderr } = container.oar(["exec"]);

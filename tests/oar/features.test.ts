@@ -12,6 +12,11 @@ describe("oar features", () => {
     assert.ok(Array.isArray(features["hooks"]) && features["hooks"].length === 6);
   });
 
+  test("names the annotations that change what a container may do", () => {
+    const features = decode(home.oar(["features"]).stdout);
+    assert.deepEqual(features["potentiallyUnsafeConfigAnnotations"], ["org.systemd.property."]);
+  });
+
   test("names only mount options that are taken, as flags and not as a file system's own", () => {
     const { mountOptions } = decode(home.oar(["features"]).stdout);
     assert.ok(Array.isArray(mountOptions) && mountOptions.length > 40);

@@ -38,6 +38,20 @@ describe("oar help", () => {
   });
 });
 
+describe("an option that there is not", () => {
+  test("is an error without a command too", () => {
+    for (const [words, message] of [
+      [["--nothing"], "unknown option --nothing"],
+      [["--log-format", "xml"], '--log-format: "xml" is not one of text, json'],
+      [["--log"], "option --log needs FILE"],
+    ] as const) {
+      const { status, stdout, stderr } = home.oar(words);
+      assert.deepEqual([status, stdout], [1, ""]);
+      assert.ok(stderr.startsWith(`oar: ${message}`), stderr);
+    }
+  });
+});
+
 describe("--help", () => {
   test("is what stands before a command's arguments, and no more", () => {
     using container = home.container().running();

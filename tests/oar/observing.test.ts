@@ -71,6 +71,29 @@ describe("oar events", () => {
     assert.equal(member(stats, "pids")["current"], Number(readFileSync(file, "utf8")));
   });
 
+  test("has what v1 says of each processor, and of those that the container may use", () => {
+    using container = home.container((config) => ({
+      ...config,
+      linux: { ...config.linux, resources: { cpu: { cpus: "0", mems: "0" } } },
+    }));
+    container.running();
+    const stats = member(decode(container.sure(["events", "--stats"])), "data");
+    const v1 = cgroupsOf(container.pid()).get("cpuset");
+    if (v1 === undefined) return assert.deepEqual(stats["cpuset"], {});
+    const read = (name: string): string => readFileSync(`${v1}/cpuset.${name}`, "utf8").trim();
+    const set = member(stats, "cpuset");
+    assert.deepEqual([set["cpus"], set["mems"]], [[0], [0]]);
+    assert.equal(Object.keys(set).length, 11);
+    for (const name of ["sched_load_balance", "sched_relax_domain_level", "mem_exclusive"]) {
+      assert.equal(set[name], Number(read(name)), name);
+    }
+    const usage = member(member(stats, "cpu"), "usage");
+    const count = (name: string): unknown => Array.isArray(usage[name]) && usage[name].length;
+    assert.ok(Number(count("percpu")) > 0);
+    assert.equal(count("percpu_kernel"), count("percpu"));
+    assert.equal(count("percpu_user"), count("percpu"));
+  });
+
   test("has what v2 says of pressure, and the huge pages where there is a controller of them", () => {
     using container = home.container().running();
     const v2 = cgroupsOf(container.pid()).get("") ?? "";

@@ -51,6 +51,19 @@ describe("a container whose process cannot die", { skip: !existsSync("/dev/loop-
   });
 });
 
+describe("a created container whose first process is stopped", () => {
+  test("is looked at without end, and deleted", () => {
+    using container = home.container();
+    container.sure(["create"]);
+    container.sure(["kill"], ["STOP"]);
+    eventually("it is stopped", () => isStopped(container.pid()));
+    // More than its socket's queue holds, of which it takes none.
+    for (let i = 0; i < 20; i++) assert.equal(container.state()["status"], "created");
+    container.sure(["delete", "--force"]);
+    assert.ok(!existsSync(join(home.root, container.id)));
+  });
+});
+
 function writingTo(disk: FreezableDisk, script: string): Change {
   return (config) => ({
     ...config,
@@ -64,6 +77,15 @@ function writingTo(disk: FreezableDisk, script: string): Change {
 }
 
 function isStuck(pid: number): boolean {
+  return isIn("D", pid);
+}
+
+function isStopped(pid: number): boolean {
+  return isIn("T", pid);
+}
+
+/** A state of proc(5). */
+function isIn(state: string, pid: number): boolean {
   const path = `/proc/${pid}/status`;
-  return existsSync(path) && /^State:\tD/m.test(readFileSync(path, "utf8"));
+  return existsSync(path) && readFileSync(path, "utf8").includes(`\nState:\t${state}`);
 }

@@ -15,7 +15,7 @@ export { observeStats } from "./observe-stats.ts";
 export { StatFiles } from "./stat-files.ts";
 export type { Stats } from "./stats.ts";
 export { updateLimits } from "./update-limits.ts";
-export { planAnnotated } from "./systemd/plan-annotated.ts";
+export { planAnnotated, systemdPropertyPrefix } from "./systemd/plan-annotated.ts";
 export { planDeviceProperties } from "./systemd/plan-device-properties.ts";
 export { planProperties } from "./systemd/plan-properties.ts";
 export { planScope, type Scope } from "./systemd/plan-scope.ts";

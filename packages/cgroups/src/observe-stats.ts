@@ -1,5 +1,6 @@
 import type { Files } from "@skiff/kernel";
 import type { CgroupDirectory } from "./cgroup-directory.ts";
+import { observeCpuset } from "./observe-cpuset.ts";
 import { StatFiles } from "./stat-files.ts";
 import type {
   BlkioEntry,
@@ -30,6 +31,7 @@ export function observeStats(kernel: Files, directories: readonly CgroupDirector
   const hugetlb = v1("hugetlb");
   return {
     cpu: { ...cpu, psi: pressure(v2, "cpu") },
+    cpuset: observeCpuset(v1("cpuset") ?? new StatFiles(kernel, undefined)),
     memory: {
       ...(memory === undefined ? memoryV2(v2) : memoryV1(memory)),
       psi: pressure(v2, "memory"),
@@ -90,10 +92,13 @@ function cpuV1(cpuacct: StatFiles, cpu: StatFiles | undefined): CpuStats {
   const { user = 0n, system = 0n } = cpuacct.table("cpuacct.stat");
   const throttled = cpu?.table("cpu.stat") ?? {};
   const [percpu = []] = cpuacct.lines("cpuacct.usage_percpu");
+  const [, ...each] = cpuacct.lines("cpuacct.usage_all"); // a line for each processor, below a head
   return {
     usage: {
       total: cpuacct.number("cpuacct.usage"),
       percpu: percpu.map(BigInt),
+      percpu_kernel: each.map(([, , kernel = ""]) => BigInt(kernel)),
+      percpu_user: each.map(([, inUser = ""]) => BigInt(inUser)),
       kernel: system * tick,
       user: user * tick,
     },

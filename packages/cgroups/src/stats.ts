@@ -1,6 +1,8 @@
 /** What a cgroup has used, as runc's `events` says it; times in nanoseconds, sizes in bytes. */
 export interface Stats {
   readonly cpu: CpuStats;
+  /** v1 only. */
+  readonly cpuset: CpusetStats;
   readonly memory: MemoryStats;
   readonly pids: {
     readonly current?: bigint | undefined;
@@ -43,6 +45,8 @@ export interface CpuStats {
   readonly usage: {
     readonly total?: bigint | undefined;
     readonly percpu?: readonly bigint[] | undefined;
+    readonly percpu_kernel?: readonly bigint[] | undefined;
+    readonly percpu_user?: readonly bigint[] | undefined;
     readonly kernel: bigint;
     readonly user: bigint;
   };
@@ -51,6 +55,21 @@ export interface CpuStats {
     readonly throttledPeriods?: bigint | undefined;
     readonly throttledTime?: bigint | undefined;
   };
+}
+
+/** What cpuset(7) says of the processors and the memory that there are for it. */
+export interface CpusetStats {
+  readonly cpus?: readonly number[] | undefined;
+  readonly cpu_exclusive?: bigint | undefined;
+  readonly mems?: readonly number[] | undefined;
+  readonly mem_hardwall?: bigint | undefined;
+  readonly mem_exclusive?: bigint | undefined;
+  readonly memory_migrate?: bigint | undefined;
+  readonly memory_spread_page?: bigint | undefined;
+  readonly memory_spread_slab?: bigint | undefined;
+  readonly memory_pressure?: bigint | undefined;
+  readonly sched_load_balance?: bigint | undefined;
+  readonly sched_relax_domain_level?: bigint | undefined;
 }
 
 export interface MemoryStats {

@@ -8,6 +8,7 @@ import {
   ignoring,
   MSG_NOSIGNAL,
   SOCK_CLOEXEC,
+  SOCK_NONBLOCK,
   SOCK_SEQPACKET,
   type Sockets,
   SyscallFault,
@@ -47,11 +48,19 @@ export function waitAtGate(kernel: Sockets & Pick<Events, "poll">, gate: At): De
   }
 }
 
-/** Whether the first process still waits: looks, and does not start it. The socket goes with the start. */
+/**
+ * Whether the first process still waits: looks, and does not start it. The socket goes with the start.
+ * It never waits itself: of a process that is stopped the queue may be full of those who looked before.
+ */
 export function isGateOpen(kernel: Sockets & Files, directory: At): boolean {
   if (!kernel.isThere(directory, name)) return false;
-  using connection = findConnection(kernel, directory);
-  return connection !== undefined;
+  try {
+    using connection = findConnection(kernel, directory, SOCK_NONBLOCK);
+    return connection !== undefined;
+  } catch (error) {
+    if (error instanceof SyscallFault && error.errno === "EAGAIN") return true;
+    throw error;
+  }
 }
 
 /**
@@ -87,8 +96,8 @@ function saysStart(kernel: Sockets, visitor: At): boolean {
   return kernel.recvmsg(visitor, message, 0, message.length, 0).length === word.length;
 }
 
-function findConnection(kernel: Sockets, directory: At): Descriptor | undefined {
-  const connection = kernel.socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+function findConnection(kernel: Sockets, directory: At, flags = 0): Descriptor | undefined {
+  const connection = kernel.socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | flags, 0);
   try {
     kernel.connect(connection, pathIn(directory));
     return connection;

@@ -7,6 +7,7 @@ kernel.bind(socket, String(host.argv[2]));
 writeAll(kernel, { fd: 1 }, "listening\n");
 const bytes = new Uint8Array(4096);
 for (;;) {
-  const { length } = kernel.recvmsg(socket, bytes, 0, bytes.length, 0);
+  const { length, descriptors } = kernel.recvmsg(socket, bytes, 0, bytes.length, 0);
   writeAll(kernel, { fd: 1 }, bytes.slice(0, length));
+  for (const descriptor of descriptors) descriptor[Symbol.dispose](); // as is asked for with BARRIER=1
 }

@@ -1,7 +1,8 @@
 import { Mismatch } from "@skiff/spec";
 import type { UnitProperty } from "./unit-property.ts";
 
-const prefix = "org.systemd.property.";
+/** What annotations begin with that are properties of the unit. */
+export const systemdPropertyPrefix = "org.systemd.property.";
 
 /**
  * The properties that annotations ask for, as `org.systemd.property.NAME`, their values in
@@ -12,8 +13,8 @@ export function planAnnotated(
   annotations: Readonly<Record<string, string>> = {},
 ): readonly UnitProperty[] {
   return Object.entries(annotations).flatMap(([key, text]) => {
-    if (!key.startsWith(prefix)) return [];
-    const property = planProperty(key.slice(prefix.length), text.trim());
+    if (!key.startsWith(systemdPropertyPrefix)) return [];
+    const property = planProperty(key.slice(systemdPropertyPrefix.length), text.trim());
     if (property !== undefined) return [property];
     throw new Mismatch(
       `${JSON.stringify(text)} is no property's value: write 'text', true, uint64 5 or ['a', 'b']`,

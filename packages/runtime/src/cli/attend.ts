@@ -48,7 +48,7 @@ export function attend(
   for (;;) {
     const ready = pollReadable(kernel, sources);
     if (ready.has(signalSource.fd)) passSignal(kernel, spawned, readSignal(kernel, signalSource));
-    if (notify !== undefined && ready.has(notify.fd)) notify.pass();
+    if (notify !== undefined && ready.has(notify.fd)) notify.pass(kernel.getpid());
     if (console !== undefined && ready.has(console.fd)) {
       if (!printAll(kernel, console, buffer)) drop(sources, console);
     }

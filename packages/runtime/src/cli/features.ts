@@ -1,3 +1,4 @@
+import { systemdPropertyPrefix } from "@skiff/cgroups";
 import type { Files } from "@skiff/kernel";
 import {
   capabilityNames,
@@ -46,6 +47,6 @@ export function features(kernel: Files): object {
       memoryPolicy: memoryPolicies,
     },
     annotations: {},
-    potentiallyUnsafeConfigAnnotations: [],
+    potentiallyUnsafeConfigAnnotations: [systemdPropertyPrefix],
   };
 }

@@ -46,10 +46,10 @@ function findLive(
 
 /** With the members that runc's clients expect to be there. */
 function statsOf(kernel: Kernel, { cgroup, resctrl }: Owned): object {
-  const { cpu, memory, pids, blkio, hugetlb } = observeStats(kernel, cgroup);
+  const { cpu, cpuset, memory, pids, blkio, hugetlb } = observeStats(kernel, cgroup);
   return {
     cpu,
-    cpuset: {},
+    cpuset,
     memory,
     pids,
     blkio,

@@ -76,6 +76,8 @@ function plan({ kernel, values, every, rest }: Invocation, container: Running): 
   const capabilities = base.capabilities ?? own(kernel, container).capabilities;
   const env = every.get("env") ?? [];
   for (const variable of env) demandVariable(variable);
+  const cwd = values.get("cwd");
+  if (cwd !== undefined) demandAbsolute(cwd);
   const user = values.get("user");
   const withUser = user === undefined ? base.user : { ...base.user, ...decodeUser(user) };
   const gids = (every.get("additional-gids") ?? []).map(decodeGid);
@@ -86,7 +88,7 @@ function plan({ kernel, values, every, rest }: Invocation, container: Running): 
     selinuxLabel: values.get("process-label") ?? base.selinuxLabel,
     noNewPrivileges: values.get("no-new-privs") === "true" || base.noNewPrivileges,
     args: args.length > 0 ? args : base.args,
-    cwd: values.get("cwd") ?? base.cwd,
+    cwd: cwd ?? base.cwd,
     env: [...(base.env ?? []), ...env],
     user: { ...withUser, additionalGids: [...(withUser.additionalGids ?? []), ...gids] },
     terminal: values.get("tty") === "true" || (asked?.terminal ?? false),
@@ -113,6 +115,12 @@ function withCapabilities(sets: Capabilities | undefined, names: readonly string
 function demandVariable(variable: string): void {
   if (variable.indexOf("=") > 0) return;
   throw new Fault("invalid_argument", `--env: ${JSON.stringify(variable)} is not NAME=value`);
+}
+
+/** As `process.cwd` of config.json. */
+function demandAbsolute(cwd: string): void {
+  if (cwd.startsWith("/")) return;
+  throw new Fault("invalid_argument", `--cwd: ${JSON.stringify(cwd)} must be an absolute path`);
 }
 
 function own(kernel: Kernel, { owned }: Running): Process {

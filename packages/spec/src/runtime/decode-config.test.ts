@@ -245,6 +245,7 @@ const wrong: readonly (readonly [path: string, problem: string, document: unknow
       '"64kB" is no size of pages such as 2MB',
       { hugepageLimits: [{ pageSize: "64kB", limit: 1 }] },
     ],
+    "resources.memory.useHierarchy": ["cannot be false", { memory: { useHierarchy: false } }],
     "resources.memory.swappiness": [
       "101 is not between 0 and 100",
       { memory: { swappiness: 101 } },

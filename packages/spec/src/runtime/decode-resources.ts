@@ -51,6 +51,7 @@ const decodeDeviceRule: Decoder<DeviceRule> = object((rule) => ({
 }));
 
 const decodeMemory: Decoder<MemoryLimits> = object((memory) => {
+  memory.optional("useHierarchy", demandHierarchy);
   return {
     kernel: memory.optional("kernel", int64),
     kernelTCP: memory.optional("kernelTCP", int64),
@@ -62,6 +63,11 @@ const decodeMemory: Decoder<MemoryLimits> = object((memory) => {
     swap: memory.optional("swap", int64),
   };
 });
+
+/** Limits hold for the cgroups below too: Linux has nothing else since 5.11, nor has cgroup v2. */
+function demandHierarchy(value: unknown): void {
+  if (!boolean(value)) throw new Mismatch("cannot be false");
+}
 
 const decodeCpu: Decoder<CpuLimits> = object((cpu) => {
   return {
