@@ -16,7 +16,7 @@ interface Case {
 const run = (...args: string[]): readonly string[] => ["run", "--rm", ...args];
 
 const cases: readonly Case[] = [
-  { args: run("--pull=never", "nosuch", "true"), status: 125, says: /no such image: nosuch/ },
+  { args: run("--pull=never", "nosuch", "true"), status: 125, says: /No such image: nosuch/ },
   { args: run("UPPER", "true"), status: 125, says: /UPPER/ },
   { args: run("", "true"), status: 125, says: /image|reference/ },
   { args: run("--name", "..", "busybox"), status: 125, says: /invalid container name "\.\."/ },
@@ -31,7 +31,7 @@ const cases: readonly Case[] = [
   {
     args: run("-v", "/nonexistent:/x", "busybox", "true"),
     status: 125,
-    says: /\/nonexistent does not exist/,
+    says: /source path does not exist: \/nonexistent/,
   },
   { args: run("-v", "a/b:/x", "busybox", "true"), status: 125, says: /volume name "a\/b"/ },
   {
@@ -49,13 +49,13 @@ const cases: readonly Case[] = [
   { args: run("busybox", "/no/such"), status: 127, says: /\/no\/such.*no such file/ },
   { args: run("busybox", "/etc/passwd"), status: 126, says: /\/etc\/passwd.*permission denied/ },
   { args: run("busybox", "/etc"), status: 126, says: /\/etc.*permission denied/ },
-  { args: ["exec", "nosuch", "true"], status: 1, says: /no such container: nosuch/ },
-  { args: ["exec", "..", "true"], status: 1, says: /no such container: \.\./ },
-  { args: ["logs", "x".repeat(4096)], status: 1, says: /no such container: x/ },
-  { args: ["stop", "nosuch"], status: 1, says: /no such container: nosuch/ },
+  { args: ["exec", "nosuch", "true"], status: 1, says: /No such container: nosuch/ },
+  { args: ["exec", "..", "true"], status: 1, says: /No such container: \.\./ },
+  { args: ["logs", "x".repeat(4096)], status: 1, says: /No such container: x/ },
+  { args: ["stop", "nosuch"], status: 1, says: /No such container: nosuch/ },
   { args: ["kill", "-s", "NOSUCH", "c"], status: 1, says: /invalid signal: NOSUCH/ },
-  { args: ["rm", "nosuch"], status: 1, says: /no such container: nosuch/ },
-  { args: ["rmi", "nosuch"], status: 1, says: /no such image: nosuch/ },
+  { args: ["rm", "nosuch"], status: 1, says: /No such container: nosuch/ },
+  { args: ["rmi", "nosuch"], status: 1, says: /No such image: nosuch/ },
   { args: ["load", "-i", "/nonexistent"], status: 1, says: /\/nonexistent/ },
   {
     args: ["ps", "--format", "{{.Nope}}"],
@@ -85,7 +85,7 @@ test("a name in use is refused, naming who has it, and its owner goes on", () =>
   assert.equal(status, 125);
   assert.match(
     stderr,
-    new RegExp(`the container name "/taken" is already in use by container "${id}"`),
+    new RegExp(`The container name "/taken" is already in use by container "${id}"`),
   );
   assert.deepEqual(home.states(), { taken: "running" });
   home.ok("rm", "-f", "taken");

@@ -101,8 +101,8 @@ test("no link of a container leads out of it", () => {
     "-c",
     `ln -s / /out; ln -s ${folder} /here; ln -s ../../../../../../${folder}/one /one; ln -s /nowhere/x /dangling`,
   );
-  assert.match(failed("evil:/here/one", here("stolen")), /could not find the file \/here\/one/);
-  assert.match(failed("-L", "evil:/one", here("stolen")), /could not find the file \/one/);
+  assert.match(failed("evil:/here/one", here("stolen")), /Could not find the file \/here\/one/);
+  assert.match(failed("-L", "evil:/one", here("stolen")), /Could not find the file \/one/);
   assert.ok(!existsSync(here("stolen")));
   assert.match(failed(here("one"), "evil:/here/"), /skiff: /);
   home.ok("cp", here("one"), "evil:/out/written"); // to its own root
@@ -136,12 +136,12 @@ test("what is bound into a container is copied from and to, and what is read onl
 
 test("cp says what is wrong, and where", () => {
   home.ok("create", "--name", "box", "busybox");
-  assert.equal(failed("box:/none", here("x")), "skiff: could not find the file /none\n");
-  assert.match(failed(here("none"), "box:/"), /could not find the file/);
+  assert.equal(failed("box:/none", here("x")), "skiff: Could not find the file /none\n");
+  assert.match(failed(here("none"), "box:/"), /Could not find the file/);
   assert.match(failed(here("tree"), "box:/etc/passwd"), /cannot copy a directory over/);
   assert.match(failed(here("one"), "box:/none/"), /must be a directory/);
   assert.match(failed(here("one"), "box:/no/such/place"), /skiff: .*ENOENT/);
-  assert.equal(failed("nobody:/x", here("x")), "skiff: no such container: nobody\n");
+  assert.equal(failed("nobody:/x", here("x")), "skiff: No such container: nobody\n");
   home.ok("create", "--name", "fixed", "--read-only", "busybox");
   assert.match(failed(here("one"), "fixed:/"), /fixed: rootfs is marked read-only/);
   home.ok("rm", "fixed");

@@ -105,7 +105,7 @@ test("rm refuses what runs, and by force kills it, and explains each step", () =
   assert.equal(refused.status, 1);
   assert.match(
     refused.stderr,
-    /^skiff: cannot remove container "\/busy": it is running; .*--force\n$/,
+    /^skiff: cannot remove container "\/busy": container is running: .*--force\n$/,
   );
   const explained = home.ok("rm", "-f", "--explain", "busy").split("\n");
   const steps = explained.slice(1, -2).map((line) => line.replace(/ +[\d.]+ ms$/, "").trim());
@@ -114,6 +114,7 @@ test("rm refuses what runs, and by force kills it, and explains each step", () =
     "remove members",
     "kill processes",
     "delete task",
+    "unmount volumes",
     "leave networks",
     "remove snapshot",
     "remove volumes",
@@ -130,7 +131,7 @@ test("rm goes on past a container that is not there, and by force forgives it", 
   assert.deepEqual(some, {
     status: 0,
     stdout: "here\n",
-    stderr: "skiff: no such container: nowhere\n",
+    stderr: "skiff: No such container: nowhere\n",
   });
   assert.equal(home.skiff("rm", "nowhere").status, 1);
 });
@@ -159,7 +160,10 @@ test("images, rmi and load: an image in use stays, unless forced", () => {
   home.ok("run", "-d", "--name", "user", ...sleep);
   const refused = home.skiff("rmi", "busybox");
   assert.equal(refused.status, 1);
-  assert.match(refused.stderr, /is used by container user/);
+  assert.match(
+    refused.stderr,
+    /conflict: unable to remove .*"busybox" .* container [0-9a-f]{12} \(user\) is using/,
+  );
   home.ok("rm", "-f", "user");
 });
 

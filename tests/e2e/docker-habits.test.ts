@@ -245,9 +245,81 @@ test("what is not there says what to do instead; wrong operands end with 1, wron
   }
 });
 
+test("what is not there is told of in Docker's words, each noun's own", () => {
+  const rows: readonly (readonly [words: readonly string[], says: string])[] = [
+    [["stop", "none"], "No such container: none"],
+    [["rm", "none"], "No such container: none"],
+    [["rmi", "none"], "No such image: none"],
+    [["image", "inspect", "none"], "No such image: none"],
+    [["inspect", "nothing"], "No such object: nothing"],
+    [["pod", "rm", "none"], "No such pod: none"],
+    [["network", "rm", "none-of-these"], "network none-of-these not found"],
+    [["volume", "inspect", "none"], "get none: no such volume"],
+  ];
+  for (const [words, says] of rows) {
+    const { status, stderr } = home.skiff(...words);
+    assert.deepEqual([status, stderr], [1, `skiff: ${says}\n`], words.join(" "));
+  }
+});
+
+test("what is in the way is told of in Docker's words, and what to do", () => {
+  const id = home.ok("run", "-d", "--name", "busy", "busybox", "sleep", "1000").trim();
+  const short = id.slice(0, 12);
+  const rows: readonly (readonly [words: readonly string[], says: RegExp])[] = [
+    [["rm", "busy"], /cannot remove container "\/busy": container is running: .*--force/],
+    [
+      ["create", "--name", "busy", "busybox"],
+      new RegExp(`Conflict. The container name "/busy" is already in use by container "${id}"`),
+    ],
+    [
+      ["rmi", "busybox"],
+      new RegExp(
+        `conflict: unable to remove repository reference "busybox" \\(must force\\) - container ${short} `,
+      ),
+    ],
+    [["unpause", "busy"], /container busy is not paused/],
+    [["run", "-v", "/none/here:/x", "busybox"], /bind source path does not exist: \/none\/here/],
+    [["cp", "busy:/none", "-"], /Could not find the file \/none/],
+  ];
+  for (const [words, says] of rows) assert.match(home.skiff(...words).stderr, says);
+  home.ok("kill", "busy");
+  home.ok("wait", "busy");
+  assert.match(home.skiff("kill", "busy").stderr, /container busy is not running/);
+  home.ok("rm", "busy");
+});
+
+test("flags of Docker's are taken where there is something that they can mean", () => {
+  const platform = home.ok("image", "inspect", "-f", "{{.Os}}/{{.Architecture}}", "busybox").trim();
+  assert.equal(
+    home.ok("image", "inspect", "--platform", platform, "-f", "{{.Os}}", "busybox"),
+    "linux\n",
+  );
+  home.ok("history", "-q", "--platform", platform, "busybox");
+  for (const verb of [["image", "inspect"], ["history"]]) {
+    const other = home.skiff(...verb, "--platform", "linux/s390x", "busybox");
+    assert.match(other.stderr, /image busybox is for .*, and there is none for linux\/s390x/);
+  }
+  home.ok("tag", "busybox", "other:1");
+  const archive = join(home.folder, "other.tar");
+  home.ok("save", "-o", archive, "other:1");
+  home.ok("rmi", "--no-prune", "other:1");
+  assert.match(
+    home.skiff("rmi", "--platform", platform, "busybox").stderr,
+    /not supported: an image goes as a whole/,
+  );
+  assert.match(
+    home.skiff("load", "--platform", "linux/s390x", "-i", archive).stderr,
+    /it has nothing for linux\/s390x/,
+  );
+  home.ok("load", "--platform", platform, "-q", "-i", archive);
+  home.ok("rmi", "other:1");
+  const told = home.ok("network", "inspect", "-v", "-f", "{{.Name}} {{.Attachable}}", "none");
+  assert.equal(told, "none false\n");
+});
+
 test("rmi --force tells of what is not there, and is no failure", () => {
   const { status, stderr } = home.skiff("rmi", "-f", "nothing");
-  assert.deepEqual([status, stderr], [0, "skiff: no such image: nothing\n"]);
+  assert.deepEqual([status, stderr], [0, "skiff: No such image: nothing\n"]);
   assert.equal(home.skiff("rmi", "nothing").status, 1);
 });
 

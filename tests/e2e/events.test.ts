@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
+import { join } from "node:path";
 import { test } from "node:test";
 import { eventually } from "../fixtures/index.ts";
 import { SkiffHome } from "./skiff-home.ts";
@@ -88,6 +89,89 @@ test("who listens is told of an end that nobody else looks for", async () => {
   listener.kill("SIGTERM");
   await ended;
   home.ok("rm", "lonely");
+});
+
+/** What is told of one kind of things since a moment, of what was done there alone. */
+function toldOf(kind: string, since: number, format: string): string[] {
+  const span = ["--since", String(since / 1000), "--until", "0s"];
+  return home
+    .ok("events", ...span, "--filter", `type=${kind}`, "--format", format)
+    .trim()
+    .split("\n")
+    .filter(Boolean);
+}
+
+test("events tells of images, volumes and networks, in Docker's words", () => {
+  const since = Date.now();
+  const id = home.ok("image", "inspect", "-f", "{{.Id}}", "busybox").trim();
+  home.ok("tag", "busybox", "again:1");
+  const archive = join(home.folder, "again.tar");
+  home.ok("save", "-o", archive, "again:1");
+  home.ok("rmi", "again:1");
+  home.ok("load", "-q", "-i", archive);
+  home.ok("rmi", "again:1");
+  const image = "{{.Action}} {{.ID}} {{.Actor.Attributes.name}}";
+  assert.deepEqual(toldOf("image", since, image), [
+    `tag ${id} again:1`,
+    `save ${id} again:1`,
+    `untag ${id} again:1`,
+    `load ${id} again:1`,
+    `untag ${id} again:1`,
+  ]);
+  home.ok("create", "--name", "flat", "busybox", "true");
+  home.ok("commit", "-m", "said", "flat", "flat:1");
+  home.ok("rmi", "flat:1");
+  const actions = toldOf("image", since, "{{.Action}}").slice(5);
+  assert.deepEqual(actions, ["tag", "untag", "delete"]);
+  const commit = ["--filter", "event=commit", "--format", "{{.Actor.Attributes.imageRef}}"];
+  assert.deepEqual(told("flat", ...commit), ["flat:1"]);
+  home.ok("rm", "flat");
+  const own = home.ok("run", "-d", "-v", "kept:/v:ro", "busybox", "true").trim();
+  home.ok("wait", own);
+  home.ok("rm", own);
+  home.ok("volume", "rm", "kept");
+  const volume = "{{.Action}} {{.Actor.ID}} {{json .Actor.Attributes}}";
+  const mounted = `"destination":"/v","driver":"local","propagation":"","read/write":"false"`;
+  assert.deepEqual(toldOf("volume", since, volume), [
+    'create kept {"driver":"local"}',
+    `mount kept {"container":"${own}",${mounted}}`,
+    `unmount kept {"container":"${own}","driver":"local"}`,
+    'destroy kept {"driver":"local"}',
+  ]);
+  const network = home.ok("network", "create", "blue").trim();
+  home.ok("network", "rm", "blue");
+  home.ok("network", "prune", "-f");
+  const line = "{{.Action}} {{.Actor.ID}} {{json .Actor.Attributes}}";
+  assert.deepEqual(toldOf("network", since, line), [
+    `create ${network} {"name":"blue","type":"bridge"}`,
+    `destroy ${network} {"name":"blue","type":"bridge"}`,
+    'prune  {"reclaimed":"0"}',
+  ]);
+  const [json = ""] = toldOf("network", since, "json");
+  assert.match(json, /^\{"Type":"network","Action":"create","Actor":\{"ID":/);
+});
+
+test("events are chosen by image, network and volume as by container", () => {
+  const since = String(Date.now() / 1000);
+  const chosen = (...filters: string[]): string[] => {
+    const given = filters.flatMap((filter) => ["--filter", filter]);
+    const format = ["--format", "{{.Type}} {{.Action}}"];
+    const lines = home.ok("events", "--since", since, "--until", "0s", ...given, ...format);
+    return lines.trim().split("\n").filter(Boolean);
+  };
+  home.ok("tag", "busybox", "tagged:2");
+  home.ok("create", "--name", "of-image", "-l", "a=1", "tagged:2");
+  home.ok("rm", "of-image");
+  home.ok("rmi", "tagged:2");
+  home.ok("volume", "create", "chosen");
+  home.ok("volume", "rm", "chosen");
+  const ofImage = ["image tag", "container create", "container destroy", "image untag"];
+  assert.deepEqual(chosen("image=tagged:2"), ofImage);
+  assert.deepEqual(chosen("image=tagged"), ofImage);
+  assert.deepEqual(chosen("volume=chosen"), ["volume create", "volume destroy"]);
+  assert.deepEqual(chosen("type=volume", "event=destroy"), ["volume destroy"]);
+  assert.deepEqual(chosen("label=a=1"), ["container create", "container destroy"]);
+  assert.deepEqual(chosen("network=chosen"), []);
 });
 
 test("events refuses what it does not understand", () => {

@@ -65,7 +65,7 @@ test("--volumes-from takes over what others have mounted, read-only where it say
   assert.equal(home.ok("volume", "ls", "-q"), "");
   assert.match(
     home.skiff("create", "--volumes-from", "nobody", "busybox").stderr,
-    /no such container: nobody/,
+    /No such container: nobody/,
   );
 });
 

@@ -53,7 +53,7 @@ test("images are filtered by name, label, age and whether they have a name", () 
   assert.deepEqual([unknown.status, /invalid filter 'colour'/.test(unknown.stderr)], [125, true]);
   assert.equal(
     home.skiff("images", "--filter", "since=none").stderr,
-    "skiff: no such image: none\n",
+    "skiff: No such image: none\n",
   );
   home.ok("rmi", "example.test/a/box:1");
 });

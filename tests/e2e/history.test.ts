@@ -14,5 +14,5 @@ test("history tells by what steps an image was made, and how big they are", () =
   const size = home.ok("history", "--human=false", "--format", "{{.Size}}", "busybox");
   assert.ok(Number(size) > 500_000);
   const { status, stderr } = home.skiff("history", "none");
-  assert.deepEqual([status, stderr], [1, "skiff: no such image: none\n"]);
+  assert.deepEqual([status, stderr], [1, "skiff: No such image: none\n"]);
 });

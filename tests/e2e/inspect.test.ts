@@ -52,14 +52,14 @@ test("inspect tells of an image, by its kind too", () => {
 
 test("inspect prints what there is, and says what there is not", () => {
   const { status, stdout, stderr } = home.skiff("inspect", "-f", "{{.Os}}", "nothing", "busybox");
-  assert.deepEqual([status, stdout, stderr], [1, "linux\n", "skiff: no such object: nothing\n"]);
+  assert.deepEqual([status, stdout, stderr], [1, "linux\n", "skiff: No such object: nothing\n"]);
   assert.deepEqual(home.skiff("inspect", "nothing"), {
     status: 1,
     stdout: "[]\n",
-    stderr: "skiff: no such object: nothing\n",
+    stderr: "skiff: No such object: nothing\n",
   });
   const typed = home.skiff("container", "inspect", "busybox");
-  assert.deepEqual([typed.status, typed.stderr], [1, "skiff: no such container: busybox\n"]);
+  assert.deepEqual([typed.status, typed.stderr], [1, "skiff: No such container: busybox\n"]);
   assert.equal(home.skiff("inspect", "--type", "sandbox", "x").status, 125);
 });
 

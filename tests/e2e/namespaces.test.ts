@@ -30,7 +30,7 @@ describe("--pid container:NAME", () => {
     assert.equal(home.ok("wait", "second"), "137\n");
     const again = home.skiff("start", "second");
     assert.equal(again.status, 1);
-    assert.match(again.stderr, /no such container/);
+    assert.match(again.stderr, /No such container/);
     home.ok("rm", "second");
   });
 
@@ -43,7 +43,7 @@ describe("--pid container:NAME", () => {
     assert.ok(stderr.includes(`cannot join PID of a non running container: ${id}`), stderr);
     assert.match(
       home.skiff("create", "--pid", "container:nobody", "busybox").stderr,
-      /no such container: nobody/,
+      /No such container: nobody/,
     );
     assert.match(home.skiff("create", "--pid", "foo", "busybox").stderr, /invalid pid mode: foo/);
     home.ok("rm", "still");

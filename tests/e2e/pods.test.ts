@@ -96,7 +96,7 @@ describe("skiff pod", () => {
     }
     assert.match(
       home.skiff("create", "--pod", "nowhere", "busybox").stderr,
-      /no such pod: nowhere/,
+      /No such pod: nowhere/,
     );
     assert.match(home.skiff("pod", "create", ...none, "strict").stderr, /already in use/);
     assert.match(home.skiff("pod", "create", "--share", "user").stderr, /namespace to share: user/);

@@ -98,7 +98,7 @@ test("volume says what is wrong", () => {
   const { status, stderr } = home.skiff("volume", "create", "../x");
   assert.equal(status, 1);
   assert.match(stderr, /^skiff: volume name "\.\.\/x": only /);
-  assert.equal(home.skiff("volume", "rm", "none").stderr, "skiff: no such volume: none\n");
+  assert.equal(home.skiff("volume", "rm", "none").stderr, "skiff: get none: no such volume\n");
   assert.equal(home.ok("volume", "rm", "-f", "none"), "none\n");
   assert.equal(home.skiff("volume", "create", "-d", "nfs", "x").status, 125);
   assert.notEqual(home.skiff("run", "--rm", "-v", "a/b:/x", "busybox").status, 0);

@@ -194,7 +194,7 @@ test("run pulls an image that is not here, always, or never", () => {
   const name = pushed();
   const refused = skiff("run", "--rm", "--pull", "never", name, "true");
   assert.deepEqual([refused.status, refused.stdout], [125, ""]);
-  assert.match(refused.stderr, /^skiff: no such image: /);
+  assert.match(refused.stderr, /^skiff: No such image: /);
 
   const first = skiff("run", "--rm", name, "echo", "hi");
   assert.deepEqual([first.status, first.stdout], [0, "hi\n"]);

@@ -66,7 +66,7 @@ test("save writes to stdout what load takes in again, to the last byte", () => {
 test("save of what is not here, or to where it cannot be, leaves nothing", () => {
   const path = join(folder, "none.tar");
   const missing = home.skiff("save", "-o", path, "busybox", "none");
-  assert.deepEqual([missing.status, missing.stderr], [1, "skiff: no such image: none\n"]);
+  assert.deepEqual([missing.status, missing.stderr], [1, "skiff: No such image: none\n"]);
   const foreign = home.skiff("save", "-o", path, "--platform", "linux/s390x", "busybox");
   assert.equal(foreign.status, 1);
   assert.match(

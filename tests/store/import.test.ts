@@ -178,6 +178,31 @@ test("importImage() chooses the platform, and keeps the others' content", async 
   await assertRemovable(store, "multi:1");
 });
 
+test("importImage() keeps one platform alone where that is asked for", async () => {
+  using store = home.open();
+  const archive = ociIndexArchive("multi:2", [
+    { layers: [base], architecture: "riscv64" },
+    { layers: [upper], architecture: "arm64" },
+  ]);
+  const platform = { os: "linux", variant: undefined, osVersion: undefined, osFeatures: undefined };
+  const load = (architecture: string): ReturnType<typeof importImage> =>
+    importImage(store, home.file("archive.tar", archive), {
+      warn: assert.fail,
+      platform: { ...platform, architecture },
+      isAlone: true,
+    });
+  const [image] = await load("riscv64");
+  assert.ok(image !== undefined);
+  const riscv = { ...platform, architecture: "riscv64" };
+  assert.equal(store.images.describe(image, riscv).layers.length, 1);
+  assert.throws(() => store.images.describe(image, { ...platform, architecture: "arm64" }), {
+    code: "not_found",
+  });
+  assert.equal(store.content.list().length, 1 + 2 + 1); // the index; a manifest and its configuration; a layer
+  await assert.rejects(load("s390x"), { code: "invalid_argument" });
+  await assertRemovable(store, "multi:2");
+});
+
 test("an image that a container uses stays, with force without a name, until the container goes", async () => {
   using store = home.open();
   const [image] = await home.load(store, ociArchive(parts));
@@ -195,7 +220,8 @@ test("an image that a container uses stays, with force without a name, until the
   store.snapshots.prepare("c1", topSnapshot);
   await assert.rejects(removeImage(store, "demo:1", { force: false }), {
     code: "failed_precondition",
-    message: "image docker.io/library/demo:1 is used by container someone (c1)",
+    message:
+      'conflict: unable to remove repository reference "demo:1" (must force) - container c1 (someone) is using its referenced image',
   });
   const removed = await removeImage(store, "demo:1", { force: true });
   assert.deepEqual(removed.deleted, []);

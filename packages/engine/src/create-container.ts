@@ -8,6 +8,7 @@ import { writeOwnFiles } from "./container/write-own-files.ts";
 import type { Engine } from "./engine.ts";
 import { findNameServers } from "./network/find-name-servers.ts";
 import { fillVolumes } from "./volumes/fill-volumes.ts";
+import { letGoVolumes } from "./volumes/hold-volumes.ts";
 import { ensurePod } from "./recreate-task.ts";
 import { removeContainer } from "./remove-container.ts";
 import type { Attachment } from "./task/attachment.ts";
@@ -31,6 +32,7 @@ export async function createContainer(
   undo.defer(() => attemptAsync(() => removeContainer(engine, container), engine.warn));
   makeDirectory(engine, container);
   await fillVolumes(engine, container, { wishes: options.volumes, layers });
+  letGoVolumes(engine, container);
   makeLasting(engine, container, image?.topSnapshot);
   const made = engine.containers.change(container, () => ({
     intent: "kept",
@@ -68,7 +70,8 @@ export async function createReady(
 /** Docker would make a directory of a source that is not there: a typing mistake that lasts. */
 function demandSources({ binds }: ContainerOptions): void {
   for (const { source } of binds) {
-    if (!existsSync(source)) throw new Fault("not_found", `bind source ${source} does not exist`);
+    if (!existsSync(source))
+      throw new Fault("not_found", `bind source path does not exist: ${source}`);
   }
 }
 

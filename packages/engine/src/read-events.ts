@@ -1,5 +1,5 @@
+import { findToldEvent, type ToldEvent } from "@skiff/store";
 import type { Engine } from "./engine.ts";
-import { type ContainerEvent, findContainerEvent } from "./events/container-event.ts";
 import { Settling } from "./events/settling.ts";
 
 export interface EventOptions {
@@ -12,10 +12,10 @@ export interface EventOptions {
 }
 
 /**
- * What happens to containers, whichever process does it, however late it is read. While it is waited for,
+ * What happens to containers, images, networks and volumes, whichever process does it, however late it is read. While it is waited for,
  * containers are settled as they stop.
  */
-export function readEvents(engine: Engine, options: EventOptions): AsyncGenerator<ContainerEvent> {
+export function readEvents(engine: Engine, options: EventOptions): AsyncGenerator<ToldEvent> {
   const last = options.since === undefined ? engine.store.events.lastId() : 0;
   return eventsAfter(last, engine, options);
 }
@@ -24,7 +24,7 @@ async function* eventsAfter(
   start: number,
   engine: Engine,
   { since = 0, until = Infinity, signal }: EventOptions,
-): AsyncGenerator<ContainerEvent> {
+): AsyncGenerator<ToldEvent> {
   const { store } = engine;
   using changes = store.watch(signal);
   await using settling = new Settling(engine);
@@ -33,7 +33,7 @@ async function* eventsAfter(
     const isOver = Date.now() > until; // what was told until now is read below
     for (const logged of store.events.listAfter(last)) {
       last = logged.id;
-      const event = findContainerEvent(logged);
+      const event = findToldEvent(logged);
       const at = Number(logged.at / 1_000_000n);
       if (event !== undefined && at >= since && at <= until) yield event;
     }

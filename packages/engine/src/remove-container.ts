@@ -9,6 +9,7 @@ import { detachNetworks } from "./network/detach-networks.ts";
 import { endStrays } from "./network/end-strays.ts";
 import { listMembers } from "./pods/list-members.ts";
 import { isPod } from "./pods/resolve-pod.ts";
+import { letGoVolumes } from "./volumes/hold-volumes.ts";
 import { releaseVolumes } from "./volumes/release-volumes.ts";
 import { deletionMs } from "./task/deletion-time.ts";
 import { ContainerTask, type TaskSeen } from "./task/container-task.ts";
@@ -38,6 +39,7 @@ const removal: readonly AsyncStep<Owned>[] = [
   asyncStep("remove members", (owned) => removeMembers(owned)),
   asyncStep("kill processes", ({ task }) => task.kill()),
   asyncStep("delete task", ({ task }) => task.remove()),
+  asyncStep("unmount volumes", ({ engine, container }) => letGoVolumes(engine, container)),
   asyncStep("leave networks", ({ engine, container }) => detachNetworks(engine, container.id)),
   asyncStep("remove snapshot", ({ engine, container }) =>
     engine.store.snapshots.remove(container.snapshotKey),

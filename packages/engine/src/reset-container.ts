@@ -3,6 +3,7 @@ import { ContainerFiles } from "./container/container-files.ts";
 import type { Engine } from "./engine.ts";
 import { detachNetworks } from "./network/detach-networks.ts";
 import { removeContainer } from "./remove-container.ts";
+import { letGoVolumes } from "./volumes/hold-volumes.ts";
 import { ContainerTask, type TaskSeen } from "./task/container-task.ts";
 
 /**
@@ -20,6 +21,7 @@ export async function resetContainer(
   await using task = new ContainerTask(engine, container.id, seen);
   await task.kill();
   await task.remove();
+  letGoVolumes(engine, container);
   await detachNetworks(engine, container.id);
   await task.stopShim();
   new ContainerFiles(engine.layout, container.id).removeBundle();

@@ -7,6 +7,7 @@ import { tell } from "./events/container-event.ts";
 import type { Engine } from "./engine.ts";
 import { detachNetworks } from "./network/detach-networks.ts";
 import { wasOomKilled } from "./task/was-oom-killed.ts";
+import { letGoVolumes } from "./volumes/hold-volumes.ts";
 import { ContainerTask, type TaskSeen } from "./task/container-task.ts";
 
 /**
@@ -24,6 +25,7 @@ export async function settleContainer(
   if (!recordExit(engine, container, exit)) return;
   await using task = new ContainerTask(engine, container.id, { ...seen, exited: true });
   await task.remove();
+  letGoVolumes(engine, container);
   await detachNetworks(engine, container.id);
   await task.stopShim();
   new ContainerFiles(engine.layout, container.id).removeBundle();

@@ -134,7 +134,7 @@ test("an archive is imported from a stream, and its image tagged, exported and r
   ]);
   await assert.rejects(transfer(client, store({ name: "none" }), store({ name: "x" })), {
     code: "not_found",
-    message: /no such image: none/,
+    message: /No such image: none/,
   });
 
   const file = await openStream(client, "file");

@@ -165,7 +165,7 @@ test("twenty containers at once each have an address, and leave nothing", async 
 
 const conflicts: readonly (readonly [flags: readonly string[], says: RegExp])[] = [
   [["--network", "nowhere"], /network nowhere not found/],
-  [["--network", "container:nobody"], /no such container: nobody/i],
+  [["--network", "container:nobody"], /No such container: nobody/i],
   [["--network", "none", "--network", "bridge"], /cannot attach both user-defined/],
   [
     ["--network", "container:x", "-p", "80:80"],

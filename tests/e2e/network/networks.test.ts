@@ -96,6 +96,48 @@ test("an address may be chosen from all of the subnet, whatever others are taken
   home.ok("network", "rm", "blue");
 });
 
+test("an address that is reserved is nobody's, unless it is chosen", () => {
+  const reserved = ["--aux-address", "router=10.200.0.2", "--aux-address", "nas=10.200.0.4"];
+  home.ok("network", "create", "--attachable", "--subnet", "10.200.0.0/24", ...reserved, "blue");
+  const told = "{{json (index .IPAM.Config 0).AuxiliaryAddresses}} {{.Attachable}}";
+  assert.equal(
+    home.ok("network", "inspect", "-f", told, "blue"),
+    '{"nas":"10.200.0.4","router":"10.200.0.2"} true\n',
+  );
+  const show = ["busybox", "ip", "-o", "-4", "address", "show", "eth0"];
+  const run = ["run", "--rm", "--network", "blue"];
+  home.ok("run", "-d", "--name", "first", "--network", "blue", ...sleep);
+  const address = "{{.NetworkSettings.Networks.blue.IPAddress}}";
+  assert.equal(home.ok("inspect", "-f", address, "first"), "10.200.0.3\n");
+  assert.match(home.ok(...run, ...show), /inet 10\.200\.0\.5\/24 /);
+  assert.match(home.ok(...run, "--ip", "10.200.0.2", ...show), /inet 10\.200\.0\.2\/24 /);
+  home.ok("rm", "-f", "first");
+  home.ok("network", "rm", "blue");
+});
+
+test("events tell who comes into a network, and who leaves it", () => {
+  const since = String(Date.now() / 1000);
+  const network = home.ok("network", "create", "blue").trim();
+  const id = home.ok("run", "-d", "--network", "blue", ...sleep).trim();
+  home.ok("rm", "-f", id);
+  home.ok("network", "rm", "blue");
+  const format =
+    "{{.Action}} {{.Actor.ID}} {{.Actor.Attributes.name}} {{.Actor.Attributes.container}}";
+  const span = ["--since", since, "--until", "0s", "--filter", "network=blue"];
+  assert.deepEqual(
+    home
+      .ok("events", ...span, "--format", format)
+      .trim()
+      .split("\n"),
+    [
+      `create ${network} blue <no value>`,
+      `connect ${network} blue ${id}`,
+      `disconnect ${network} blue ${id}`,
+      `destroy ${network} blue <no value>`,
+    ],
+  );
+});
+
 test("an internal network has no way out", () => {
   home.ok("network", "create", "--internal", "cellar");
   const script =
@@ -121,10 +163,31 @@ const refusals: readonly (readonly [args: readonly string[], says: RegExp])[] = 
     ["create", "--subnet", "10.9.0.0/24", "--ip-range", "10.8.0.0/25", "x"],
     /no matching subnet for range/,
   ],
+  [
+    ["create", "--subnet", "10.9.0.0/24", "--aux-address", "a=10.8.0.1", "x"],
+    /no matching subnet for aux-address 10\.8\.0\.1/,
+  ],
   [["rm", "host"], /host is a pre-defined network and cannot be removed/],
   [["inspect", "nowhere"], /network nowhere not found/],
-  [["connect", "bridge", "nobody"], /no such container: nobody/],
+  [["connect", "bridge", "nobody"], /No such container: nobody/],
 ];
+
+test("flags of networks that nothing here can mean are refused, each with why", () => {
+  const rows: readonly (readonly [args: readonly string[], says: RegExp])[] = [
+    [["create", "--ingress", "x"], /not supported: .*Kubernetes/],
+    [["create", "--ipam-driver", "other", "x"], /there is only default/],
+    [["create", "--ipam-opt", "a=b", "x"], /not supported: .*host-local/],
+    [["create", "--ipv4=false", "x"], /a network always has IPv4/],
+    [["connect", "--gw-priority", "1", "bridge", "x"], /not supported: the first network/],
+    [["connect", "--driver-opt", "a=b", "bridge", "x"], /not supported/],
+  ];
+  for (const [args, says] of rows) {
+    const { status, stderr } = home.skiff("network", ...args);
+    assert.equal(status, 125, stderr);
+    assert.match(stderr, says);
+  }
+});
+
 for (const [args, says] of refusals) {
   test(`network ${args.join(" ")} is refused`, () => {
     const { status, stderr } = home.skiff("network", ...args);

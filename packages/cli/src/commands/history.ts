@@ -1,9 +1,11 @@
+import { describeFor } from "@skiff/engine";
 import { listHistory } from "@skiff/store";
 import type { Command } from "../command.ts";
 import { historyColumns } from "../format/history-columns.ts";
 import { listFormat } from "../format/list-format.ts";
 import { toggle } from "../grammar/toggle.ts";
 import { listFlags } from "../options/list-flags.ts";
+import { platformFlag } from "../options/platform-flag.ts";
 import { wantedFormat } from "../options/wanted-format.ts";
 
 const { format, noTrunc } = listFlags;
@@ -18,7 +20,7 @@ const shown = "table {{.ID}}\t{{.CreatedSince}}\t{{.CreatedBy}}\t{{.Size}}\t{{.C
 export const history: Command = {
   usage: "[OPTIONS] IMAGE",
   summary: "Show the history of an image",
-  flags: [format, human, noTrunc, quiet],
+  flags: [format, human, noTrunc, platformFlag, quiet],
   operands: { least: 1, most: 1 },
   run: async (line, session) => {
     const columns = historyColumns({
@@ -27,9 +29,9 @@ export const history: Command = {
       now: Date.now(),
     });
     const print = listFormat(wantedFormat(line, quiet, shown), columns);
-    const { store } = await session.engine();
-    const details = store.images.describe(store.images.resolve(line.operands[0] ?? ""));
-    const steps = listHistory(store.snapshots, details).map((step, i) => ({
+    const engine = await session.engine();
+    const details = describeFor(engine, line.operands[0] ?? "", line.get(platformFlag));
+    const steps = listHistory(engine.store.snapshots, details).map((step, i) => ({
       ...step,
       id: i === 0 ? details.id : undefined,
     }));

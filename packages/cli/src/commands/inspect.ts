@@ -1,16 +1,20 @@
 import { Fault, isFault } from "@skiff/base";
 import type { Engine } from "@skiff/engine";
+import { noSuch } from "@skiff/store";
 import type { Command } from "../command.ts";
 import { forTerminal } from "../format/for-terminal.ts";
 import { encodeJson } from "../format/template/encode-json.ts";
 import type { Value } from "../format/template/value.ts";
 import { valueFormat } from "../format/value-format.ts";
 import { converted } from "../grammar/converted.ts";
+import type { Flag } from "../grammar/flag.ts";
 import type { ParsedLine } from "../grammar/parsed-line.ts";
 import { text } from "../grammar/text.ts";
 import { toggle } from "../grammar/toggle.ts";
+import type { InspectOptions } from "../inspect/inspector.ts";
 import { inspectors } from "../inspect/inspectors.ts";
 import { formatFlag } from "../options/format-flag.ts";
+import { platformFlag } from "../options/platform-flag.ts";
 import type { Session } from "../session.ts";
 
 const size = toggle({
@@ -38,13 +42,25 @@ export const inspect: Command = {
   run: (line, session) => inspectAll(line, session, line.get(type)),
 };
 
+const verbose = toggle({
+  name: "verbose",
+  short: "v",
+  help: "Accepted for Docker's sake: of networks of several machines it tells more there",
+});
+
+const ownFlags: Readonly<Record<string, readonly Flag<unknown>[]>> = {
+  container: [size],
+  image: [platformFlag],
+  network: [verbose],
+};
+
 /** `skiff KIND inspect`. */
 export function inspectOf(kind: string): Command {
   const noun = kind.toUpperCase();
   return {
     usage: `[OPTIONS] ${noun} [${noun}...]`,
     summary: `Display detailed information on one or more ${kind}s`,
-    flags: kind === "container" ? [formatFlag, size] : [formatFlag],
+    flags: [formatFlag, ...(ownFlags[kind] ?? [])],
     operands: { least: 1, most: Infinity },
     run: (line, session) => inspectAll(line, session, kind),
   };
@@ -63,7 +79,8 @@ async function inspectAll(
   const faults: Fault[] = [];
   for (const name of line.operands) {
     try {
-      found.push(await describe(engine, { name, kind, size: line.get(size) }));
+      const wish = { size: line.get(size), platform: line.get(platformFlag) };
+      found.push(await describe(engine, { name, kind }, wish));
     } catch (error) {
       if (!isFault(error)) throw error;
       faults.push(error);
@@ -78,19 +95,16 @@ async function inspectAll(
 
 async function describe(
   engine: Engine,
-  {
-    name,
-    kind,
-    size,
-  }: { readonly name: string; readonly kind: string | undefined; readonly size: boolean },
+  { name, kind }: { readonly name: string; readonly kind: string | undefined },
+  options: InspectOptions,
 ): Promise<Value> {
   for (const [type, { describe }] of inspectors) {
     if (kind !== undefined && kind !== type) continue;
     try {
-      return await describe(engine, name, { size });
+      return await describe(engine, name, options);
     } catch (error) {
       if (kind !== undefined || !isFault(error, "not_found")) throw error;
     }
   }
-  throw new Fault("not_found", `no such object: ${name}`);
+  throw noSuch("object", name);
 }

@@ -1,9 +1,10 @@
-import { shownImage } from "../format/shown-image.ts";
+import { shownImage } from "@skiff/spec";
 import { readInput } from "../bun/read-input.ts";
 import { importImage } from "@skiff/store";
 import type { Command } from "../command.ts";
 import { text } from "../grammar/text.ts";
 import { toggle } from "../grammar/toggle.ts";
+import { platformFlag } from "../options/platform-flag.ts";
 import { UsageFault } from "../grammar/usage-fault.ts";
 
 const input = text({
@@ -17,7 +18,7 @@ const quiet = toggle({ name: "quiet", short: "q", help: "Suppress the load outpu
 export const load: Command = {
   usage: "[OPTIONS]",
   summary: "Load an image from a tar archive or STDIN",
-  flags: [input, quiet],
+  flags: [input, platformFlag, quiet],
   operands: { least: 0, most: 0 },
   run: async (line, session) => {
     if (!line.has(input) && process.getBuiltinModule("node:tty").isatty(0)) {
@@ -25,7 +26,11 @@ export const load: Command = {
     }
     const engine = await session.engine();
     const { store, warn } = engine;
-    const images = await importImage(store, line.get(input) ?? readInput(), { warn });
+    const platform = line.get(platformFlag);
+    const images = await importImage(store, line.get(input) ?? readInput(), {
+      warn,
+      ...(platform !== undefined && { platform, isAlone: true }),
+    });
     if (line.get(quiet)) return 0;
     for (const { name } of images) {
       await session.out(`Loaded image${name.includes(":") ? "" : " ID"}: ${shownImage(name)}\n`);

@@ -5,6 +5,7 @@ import { hasOwnTag } from "../format/has-own-tag.ts";
 import type { ParsedLine } from "../grammar/parsed-line.ts";
 import { toggle } from "../grammar/toggle.ts";
 import { UsageFault } from "../grammar/usage-fault.ts";
+import { contentTrustFlag } from "../options/content-trust-flag.ts";
 import { platformFlag } from "../options/platform-flag.ts";
 import { pullWithProgress } from "../pull-with-progress.ts";
 import type { Session } from "../session.ts";
@@ -19,7 +20,7 @@ const quiet = toggle({ name: "quiet", short: "q", help: "Suppress verbose output
 export const pull: Command = {
   usage: "[OPTIONS] NAME[:TAG|@DIGEST]",
   summary: "Download an image from a registry",
-  flags: [allTags, platformFlag, quiet],
+  flags: [allTags, contentTrustFlag, platformFlag, quiet],
   operands: { least: 1, most: 1 },
   run: async (line, session) => {
     const [name = ""] = line.operands;

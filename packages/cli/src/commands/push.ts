@@ -6,6 +6,7 @@ import { shortDigest } from "../format/short-digest.ts";
 import type { ParsedLine } from "../grammar/parsed-line.ts";
 import { toggle } from "../grammar/toggle.ts";
 import { UsageFault } from "../grammar/usage-fault.ts";
+import { contentTrustFlag } from "../options/content-trust-flag.ts";
 import { platformFlag } from "../options/platform-flag.ts";
 import { progressBar } from "../progress/progress-bar.ts";
 import { progressList } from "../progress/progress-list.ts";
@@ -22,7 +23,7 @@ const quiet = toggle({ name: "quiet", short: "q", help: "Suppress verbose output
 export const push: Command = {
   usage: "[OPTIONS] NAME[:TAG]",
   summary: "Upload an image to a registry",
-  flags: [allTags, platformFlag, quiet],
+  flags: [allTags, contentTrustFlag, platformFlag, quiet],
   operands: { least: 1, most: 1 },
   run: async (line, session) => {
     const [name = ""] = line.operands;

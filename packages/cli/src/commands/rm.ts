@@ -75,7 +75,7 @@ async function refuseRunning(engine: Engine, container: Container): Promise<void
   if (status !== "running" && status !== "paused" && status !== "restarting") return;
   throw new Fault(
     "failed_precondition",
-    `cannot remove container "/${container.name}": it is ${status}; stop it first, or use --force`,
+    `cannot remove container "/${container.name}": container is ${status}: stop it first, or use --force`,
   );
 }
 

@@ -2,15 +2,22 @@ import { isFault } from "@skiff/base";
 import { type RemovedImage, removeImage, type Store } from "@skiff/store";
 import type { Command } from "../command.ts";
 import { forEach } from "../for-each.ts";
-import { shownImage } from "../format/shown-image.ts";
+import { shownImage } from "@skiff/spec";
+import { refused } from "../options/refused.ts";
 import { toggle } from "../grammar/toggle.ts";
 
 const force = toggle({ name: "force", short: "f", help: "Force removal of the image" });
 
+const noPrune = toggle({
+  name: "no-prune",
+  help: "Accepted for Docker's sake: there are no untagged parents",
+});
+const platform = refused({ name: "platform" }, "an image goes as a whole, with all its platforms");
+
 export const rmi: Command = {
   usage: "[OPTIONS] IMAGE [IMAGE...]",
   summary: "Remove one or more images",
-  flags: [force],
+  flags: [force, noPrune, platform],
   operands: { least: 1, most: Infinity },
   run: async (line, session) => {
     const { store } = await session.engine();

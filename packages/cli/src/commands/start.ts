@@ -13,6 +13,7 @@ import type { ParsedLine } from "../grammar/parsed-line.ts";
 import { toggle } from "../grammar/toggle.ts";
 import { UsageFault } from "../grammar/usage-fault.ts";
 import { attachFlags } from "../options/attach-flags.ts";
+import { refused } from "../options/refused.ts";
 import type { Session } from "../session.ts";
 import { attach } from "../terminal/attach.ts";
 
@@ -28,10 +29,18 @@ const interactive = toggle({
 });
 const { detachKeys } = attachFlags;
 
+const restored = "oar restore starts a container from a checkpoint";
+
 export const start: Command = {
   usage: "[OPTIONS] CONTAINER [CONTAINER...]",
   summary: "Start one or more stopped containers",
-  flags: [attaching, detachKeys, interactive],
+  flags: [
+    refused({ name: "checkpoint" }, restored),
+    refused({ name: "checkpoint-dir" }, restored),
+    attaching,
+    detachKeys,
+    interactive,
+  ],
   operands: { least: 1, most: Infinity },
   run: async (line, session) => {
     const [name = "", ...others] = line.operands;

@@ -1,14 +1,13 @@
-import type { ContainerEvent } from "@skiff/engine";
+import type { ToldEvent } from "@skiff/store";
 import type { Fields } from "./template/value.ts";
 
 /** An event as Docker's API tells it, for JSON; templates call some of it as Docker's client does. */
-export function eventFields({ action, id, attributes, at }: ContainerEvent): Fields {
-  const from = attributes.get("image") ?? "";
+export function eventFields({ kind, action, id, attributes, at }: ToldEvent): Fields {
+  const from = kind === "container" ? (attributes.get("image") ?? "") : "";
   const fields = {
-    status: action,
-    id,
-    from,
-    Type: "container",
+    ...(kind === "container" && { status: action, id, from }),
+    ...(kind === "image" && { status: action, id }),
+    Type: kind,
     Action: action,
     Actor: { ID: id, Attributes: attributes },
     scope: "local",
@@ -24,11 +23,11 @@ export function eventFields({ action, id, attributes, at }: ContainerEvent): Fie
 }
 
 /** As Docker prints one: "TIME container start ID (image=busybox, name=web)". */
-export function eventLine({ action, id, attributes, at }: ContainerEvent): string {
+export function eventLine({ kind, action, id, attributes, at }: ToldEvent): string {
   const shown = [...attributes]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => `${name}=${value}`);
-  return `${timeText(at)} container ${action} ${id} (${shown.join(", ")})\n`;
+  return `${timeText(at)} ${kind} ${action} ${id} (${shown.join(", ")})\n`;
 }
 
 /** RFC 3339 with all nanoseconds, in this machine's zone. */

@@ -1,5 +1,5 @@
 import type { RemovedImage } from "@skiff/store";
-import { shownImage } from "./shown-image.ts";
+import { shownImage } from "@skiff/spec";
 
 /** What went with images, a line each. */
 export function removedImageLines(images: readonly RemovedImage[]): readonly string[] {

@@ -1,4 +1,4 @@
-import type { Engine } from "@skiff/engine";
+import { describeFor, type Engine } from "@skiff/engine";
 import {
   decodeReference,
   familiarName,
@@ -7,10 +7,16 @@ import {
   type RunConfig,
 } from "@skiff/spec";
 import type { Value } from "../format/template/value.ts";
+import type { InspectOptions } from "./inspector.ts";
 
 /** An image as Docker's API tells of it. Throws `not_found`. */
-export function describeImage({ store }: Engine, name: string): Value {
-  const details = store.images.describe(store.images.resolve(name));
+export function describeImage(
+  engine: Engine,
+  name: string,
+  { platform }: Pick<InspectOptions, "platform">,
+): Value {
+  const { store } = engine;
+  const details = describeFor(engine, name, platform);
   const { config, id, image, topSnapshot } = details;
   const { digest } = image.target;
   const names = store.images

@@ -1,5 +1,5 @@
-import { Fault } from "@skiff/base";
 import type { Engine, Network } from "@skiff/engine";
+import { noSuch } from "@skiff/store";
 import type { Fields, Value } from "../format/template/value.ts";
 import { addressOf } from "./address-of.ts";
 import { type ListedNetwork, listNetworks } from "../list-networks.ts";
@@ -21,7 +21,7 @@ export function describeNetwork(engine: Engine, name: string): Value {
       Config: network === undefined ? null : [network, network.ipv6].flatMap(configOf),
     },
     Internal: network?.internal ?? false,
-    Attachable: false,
+    Attachable: network?.attachable ?? false,
     Ingress: false,
     ConfigFrom: { Network: "" },
     ConfigOnly: false,
@@ -37,14 +37,21 @@ function find(engine: Engine, name: string): ListedNetwork {
   if (mode !== undefined) return mode;
   const { id } = engine.networks.resolve(name);
   const found = listNetworks(engine).find((one) => one.id === id);
-  if (found === undefined) throw new Fault("not_found", `network ${name} not found`);
+  if (found === undefined) throw noSuch("network", name);
   return found;
 }
 
 function configOf(range: Network["ipv6"]): readonly Fields[] {
   if (range === undefined) return [];
-  const { subnet, gateway, range: part } = range;
-  return [{ Subnet: subnet, ...(part !== undefined && { IPRange: part }), Gateway: gateway }];
+  const { subnet, gateway, range: part, reserved } = range;
+  return [
+    {
+      Subnet: subnet,
+      ...(part !== undefined && { IPRange: part }),
+      Gateway: gateway,
+      ...(reserved && { AuxiliaryAddresses: new Map(Object.entries(reserved)) }),
+    },
+  ];
 }
 
 /** The bridge's interface among them, while it is there. */

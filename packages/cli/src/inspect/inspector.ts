@@ -1,5 +1,13 @@
 import type { Engine } from "@skiff/engine";
+import type { Platform } from "@skiff/spec";
 import type { Value } from "../format/template/value.ts";
+
+export interface InspectOptions {
+  /** Of a container. */
+  readonly size: boolean;
+  /** Of an image; absent: this machine's. */
+  readonly platform: Platform | undefined;
+}
 
 /** A kind of thing that `inspect` tells of. */
 export interface Inspector {
@@ -7,6 +15,6 @@ export interface Inspector {
   readonly describe: (
     engine: Engine,
     name: string,
-    options: { readonly size: boolean },
+    options: InspectOptions,
   ) => Value | Promise<Value>;
 }

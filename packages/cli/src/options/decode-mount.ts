@@ -1,6 +1,8 @@
 import { posix } from "node:path";
 import { Fault } from "@skiff/base";
 import { type Bind, isPropagation, propagations, type VolumeWish } from "@skiff/engine";
+import { decodeCsv } from "./decode-csv.ts";
+import { decodeEntries } from "./decode-entries.ts";
 import { decodeSize } from "./decode-size.ts";
 import type { Tmpfs } from "./decode-tmpfs.ts";
 import type { WantedVolume } from "./decode-volume.ts";
@@ -21,6 +23,10 @@ const known = [
   "tmpfs-size",
   "tmpfs-mode",
   "volume-nocopy",
+  "volume-driver",
+  "volume-label",
+  "volume-opt",
+  "volume-subpath",
   "bind-propagation",
   "bind-recursive",
   "bind-nonrecursive",
@@ -30,16 +36,17 @@ const known = [
 /** Of each type, what is not its own. */
 const bindsOwn = ["bind-propagation", "bind-recursive", "bind-nonrecursive"];
 const tmpfsOwn = ["tmpfs-size", "tmpfs-mode"];
-const volumesOwn = ["volume-nocopy"];
+const volumesOwn = known.filter((name) => name.startsWith("volume-"));
+/** May be said several times. */
+const repeated = ["volume-label", "volume-opt"];
 
 /** "type=bind,source=/a,target=/b,readonly", "type=tmpfs,target=/run,tmpfs-size=64m". Throws `invalid_argument`. */
 export function decodeMount(text: string, cwd: string): WantedMount {
-  const fields = new Map(
-    text.split(",").map((field) => {
-      const [, name = "", value = "true"] = /^([^=]*)(?:=(.*))?$/s.exec(field) ?? [];
-      return [names[name.toLowerCase()] ?? name.toLowerCase(), value];
-    }),
-  );
+  const given = decodeCsv(text).map((field): [string, string] => {
+    const [, name = "", value = "true"] = /^([^=]*)(?:=(.*))?$/s.exec(field) ?? [];
+    return [names[name.toLowerCase()] ?? name.toLowerCase(), value];
+  });
+  const fields = new Map(given);
   const unknown = [...fields.keys()].find((name) => !known.includes(name));
   if (unknown !== undefined) throw wrong(text, `unexpected key '${unknown}'`);
   const destination = fields.get("destination") ?? "";
@@ -56,7 +63,8 @@ export function decodeMount(text: string, cwd: string): WantedMount {
     return { type, tmpfs: decodeTmpfsMount(text, fields, { path, readOnly }) };
   }
   if (type === "volume") {
-    return { type, volume: decodeVolumeMount(text, fields, { path, readOnly }) };
+    const listed = given.filter(([name]) => repeated.includes(name));
+    return { type, volume: decodeVolumeMount(text, fields, { path, readOnly, listed }) };
   }
   throw wrong(text, "type must be bind, volume or tmpfs");
 }
@@ -93,11 +101,27 @@ function decodeBindMount(
 function decodeVolumeMount(
   text: string,
   fields: ReadonlyMap<string, string>,
-  { path, readOnly }: Place,
+  {
+    path,
+    readOnly,
+    listed,
+  }: Place & { readonly listed: readonly (readonly [name: string, value: string])[] },
 ): VolumeWish {
   demandOwn(text, fields, { type: "volume", foreign: [...tmpfsOwn, ...bindsOwn] });
   const source = fields.get("source");
+  const driver = fields.get("volume-driver") ?? "local";
+  if (driver !== "local") throw wrong(text, "there is only the volume driver local");
+  if (fields.has("volume-subpath")) {
+    throw wrong(
+      text,
+      "volume-subpath is not there; mount the volume, or a part of it by type=bind",
+    );
+  }
+  const entries = (wanted: string): Readonly<Record<string, string>> =>
+    decodeEntries(listed.flatMap(([name, value]) => (name === wanted ? [value] : [])));
   return {
+    labels: entries("volume-label"),
+    options: entries("volume-opt"),
     name: source === "" ? undefined : source,
     destination: path,
     readOnly,

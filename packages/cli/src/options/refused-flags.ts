@@ -1,11 +1,11 @@
-import { Fault } from "@skiff/base";
-import { converted } from "../grammar/converted.ts";
 import type { Flag } from "../grammar/flag.ts";
-import { texts } from "../grammar/texts.ts";
+import { contentTrustFlag } from "./content-trust-flag.ts";
+import { onlyFlag } from "./only-flag.ts";
 import { refused } from "./refused.ts";
 
 /** Flags of Docker's for what is not there: each says so, and what to do instead. */
 export const refusedFlags: readonly Flag<unknown>[] = [
+  contentTrustFlag,
   refused(
     { name: "gpus" },
     "there are no hooks of GPUs' makers; give the devices themselves, by --device",
@@ -19,12 +19,3 @@ export const refusedFlags: readonly Flag<unknown>[] = [
   onlyFlag("userns", "host", "User namespace to use: there is the host's"),
   onlyFlag("volume-driver", "local", "Volume driver: there is local"),
 ];
-
-/** A choice of one. */
-function onlyFlag(name: string, only: string, help: string): Flag<unknown> {
-  return converted(texts({ name, value: "string", help }), (given) => {
-    const other = given.find((one) => one !== only && one !== "");
-    if (other !== undefined) throw new Fault("invalid_argument", `there is only ${only}`);
-    return undefined;
-  });
-}

@@ -72,4 +72,8 @@ export interface VolumeWish {
   readonly readOnly: boolean;
   /** Whether an empty one gets what the image has there. */
   readonly copies: boolean;
+  /** Of one that is made for it. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** See `Volume`. Absent: those of the one that is there. */
+  readonly options?: Readonly<Record<string, string>>;
 }

@@ -89,7 +89,9 @@ test("Containers.claim() names who has the name", () => {
     const { id } = claim(containers, "a".repeat(64), "taken");
     assert.throws(() => claim(containers, "b".repeat(64), "taken"), {
       code: "already_exists",
-      message: new RegExp(`^the container name "/taken" is already in use by container "${id}"`),
+      message: new RegExp(
+        `^Conflict. The container name "/taken" is already in use by container "${id}"`,
+      ),
     });
     assert.equal(containers.list().length, 1);
   });

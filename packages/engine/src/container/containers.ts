@@ -1,6 +1,6 @@
 import { Fault, isFault } from "@skiff/base";
 import { decodeContainerId, type Digest } from "@skiff/spec";
-import type { ContainerRow, Pending, Store } from "@skiff/store";
+import { type ContainerRow, noSuch, type Pending, type Store } from "@skiff/store";
 import { tell } from "../events/container-event.ts";
 import type { Container } from "./container.ts";
 import { type ContainerName, decodeContainerName } from "./container-name.ts";
@@ -47,7 +47,7 @@ export class Containers {
     if (exact !== undefined) return decodeRow(exact);
     const begun = /^[0-9a-f]{1,63}$/.test(text) ? rows.listByPrefix(text) : [];
     const [first, ...others] = begun;
-    if (first === undefined) throw new Fault("not_found", `no such container: ${text}`);
+    if (first === undefined) throw noSuch("container", text);
     if (others.length === 0) return decodeRow(first);
     throw new Fault("invalid_argument", `several containers have an id that begins with ${text}`);
   }
@@ -120,7 +120,7 @@ export class Containers {
 function nameInUse(name: ContainerName, holder: string, cause?: unknown): Fault {
   return new Fault(
     "already_exists",
-    `the container name "/${name}" is already in use by container "${holder}"; ` +
+    `Conflict. The container name "/${name}" is already in use by container "${holder}"; ` +
       "remove or rename that container to use the name again",
     { cause },
   );

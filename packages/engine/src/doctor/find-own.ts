@@ -1,11 +1,12 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type ContainerId, decodeContainerId } from "@skiff/spec";
-import { collectGarbage, guarded, observeGarbage } from "@skiff/store";
+import { collectGarbage, guarded, isMounted, observeGarbage } from "@skiff/store";
 import { ContainerFiles } from "../container/container-files.ts";
 import type { Engine } from "../engine.ts";
 import { ContainerTask } from "../task/container-task.ts";
 import { namespace } from "../task/shim-program.ts";
+import { isMount, unmountIdle } from "../volumes/hold-volumes.ts";
 import type { Leftover } from "./leftover.ts";
 
 const form = /^[0-9a-f]{64}$/;
@@ -16,8 +17,22 @@ export function findOwn(engine: Engine): readonly Leftover[] {
   const rows = new Set<string>(engine.containers.list().map(({ id }) => id));
   return [
     ...files.filter(({ id }) => !rows.has(id)).map(({ leftover }) => leftover),
+    ...listIdleMounts(engine),
     ...listGarbage(engine),
   ];
+}
+
+function listIdleMounts(engine: Engine): readonly Leftover[] {
+  const { metadata, volumes } = engine.store;
+  const idle = volumes
+    .list()
+    .filter((one) => isMount(one) && isMounted(volumes.path(one)) && !volumes.isHeld(one));
+  return idle.map((volume) => ({
+    kind: "mount",
+    what: volumes.path(volume),
+    why: `of volume ${volume.name}, which no container that runs has`,
+    remove: () => metadata.transaction(() => unmountIdle(engine, volume)),
+  }));
 }
 
 interface Found {

@@ -1,42 +1,38 @@
-import { decodeJson, map, object, string } from "@skiff/spec";
-import type { LoggedEvent, Store } from "@skiff/store";
+import { type Store, tellOf } from "@skiff/store";
+import type { Bind } from "../container/bind.ts";
 import type { Container } from "../container/container.ts";
+import { tellOfVolume } from "../volumes/tell-of-volume.ts";
 
-/** Something that happened to one of Skiff's containers. */
-export interface ContainerEvent {
-  /** In Docker's words: "create", "die", "health_status: healthy". */
-  readonly action: string;
-  /** Of the container. */
-  readonly id: string;
-  /** Its labels, "image", "name", and what else there is to say. */
-  readonly attributes: ReadonlyMap<string, string>;
-  /** Nanoseconds since the epoch. */
-  readonly at: bigint;
-}
-
-const type = "dev.skiff.container.event+json";
-const topic = "/skiff/container";
-
-/** Writes it down, for whoever listens now or later. Inside a transaction it is part of that. */
+/** Tells of a container, with its labels, name and image. Inside a transaction it is part of that. */
 export function tell(
-  { events, namespace }: Store,
+  store: Store,
   { id, name, imageName, config }: Omit<Container, "createdAt">,
   { action, ...more }: { readonly action: string } & Readonly<Record<string, string>>,
 ): void {
-  const attributes = { ...config.surroundings.labels, image: imageName, name, ...more };
-  const value = new TextEncoder().encode(JSON.stringify({ action, id, attributes }));
-  events.append({ at: BigInt(Date.now()) * 1_000_000n, namespace, topic, type, value });
+  const { labels } = config.surroundings;
+  const attributes = { ...labels, image: imageName, name, ...more };
+  if (action === "start") tellOfVolumes(store, id, config.binds, mounted);
+  tellOf(store, { kind: "container", action, id, attributes });
+  if (action === "die") tellOfVolumes(store, id, config.binds, unmounted);
 }
 
-/** Undefined for what happened to something else. */
-export function findContainerEvent(logged: LoggedEvent): ContainerEvent | undefined {
-  if (logged.type !== type) return undefined;
-  const event = decodeJson(new TextDecoder().decode(logged.value), decodeEvent);
-  return { ...event, at: logged.at };
-}
+type Told = { readonly action: string } & Readonly<Record<string, string>>;
 
-const decodeEvent = object((o) => ({
-  action: o.required("action", string),
-  id: o.required("id", string),
-  attributes: o.required("attributes", map(string)),
-}));
+const mounted = ({ destination, readOnly }: Bind): Told => ({
+  action: "mount",
+  destination,
+  propagation: "",
+  "read/write": String(!readOnly),
+});
+const unmounted = (): Told => ({ action: "unmount" });
+
+function tellOfVolumes(
+  store: Store,
+  container: string,
+  binds: readonly Bind[],
+  tells: (bind: Bind) => Told,
+): void {
+  for (const bind of binds) {
+    if (bind.volume !== undefined) tellOfVolume(store, bind.volume, { ...tells(bind), container });
+  }
+}

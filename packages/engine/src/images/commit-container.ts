@@ -4,6 +4,7 @@ import {
   type Decoder,
   decodeJson,
   type Digest,
+  familiarName,
   jsonObject,
   object,
   type Reference,
@@ -11,6 +12,7 @@ import {
 import { type ImageDetails, packLayer } from "@skiff/store";
 import { pauseBriefly } from "../brief-pause.ts";
 import type { Container } from "../container/container.ts";
+import { tell } from "../events/container-event.ts";
 import type { Engine } from "../engine.ts";
 import { containerLayers } from "../rootfs/container-layers.ts";
 import { ownPlaces } from "../rootfs/own-places.ts";
@@ -51,8 +53,9 @@ export async function commitContainer(
   const { author = image.config.author, message: comment } = options;
   const created = new Date().toISOString();
   const step = { created, author, comment, created_by: container.config.args.join(" ") };
-  return await makeNamed(engine, {
+  const id = await makeNamed(engine, {
     name: options.name,
+    tells: options.name && "tag",
     layer,
     below: image.layers,
     config: (diffId) => ({
@@ -64,6 +67,14 @@ export async function commitContainer(
       history: [...below.history, step],
     }),
   });
+  const imageRef = options.name && familiarName(options.name);
+  tell(engine.store, container, {
+    action: "commit",
+    comment: comment ?? "",
+    imageID: id,
+    ...(imageRef !== undefined && { imageRef }),
+  });
+  return id;
 }
 
 /** What an image's configuration has is kept, known or not. */

@@ -30,6 +30,7 @@ export async function importRoot(
   const created = new Date().toISOString();
   return await makeNamed(engine, {
     name,
+    tells: "import",
     layer: decompress(archive),
     below: [],
     config: (diffId) => ({

@@ -1,7 +1,8 @@
 import { Fault, isFault } from "@skiff/base";
-import { encodePlatform, type Platform, rankPlatform } from "@skiff/spec";
+import type { Platform } from "@skiff/spec";
 import type { ImageDetails } from "@skiff/store";
 import type { Engine } from "../engine.ts";
+import { describeFor } from "./describe-for.ts";
 
 export interface ImageChoice {
   /** A reference, or an image's id or its beginning. */
@@ -34,18 +35,8 @@ export async function obtainImage(
   return getImage(engine, choice);
 }
 
-function getImage({ store }: Engine, { image, platform }: ImageChoice): ImageDetails {
-  const details = store.images.describe(store.images.resolve(image), platform);
-  if (platform !== undefined) demandPlatform(image, details.config, platform);
+function getImage(engine: Engine, { image, platform }: ImageChoice): ImageDetails {
+  const details = describeFor(engine, image, platform);
   if (details.topSnapshot !== undefined || details.config.diffIds.length === 0) return details;
   throw new Fault("failed_precondition", `image ${image} is not unpacked; load or pull it again`);
-}
-
-/** An image for one platform alone need not say which in what refers to it: it says so itself. */
-function demandPlatform(name: string, config: ImageDetails["config"], wanted: Platform): void {
-  const { os, architecture, variant } = config;
-  const own = { os, architecture, variant, osVersion: undefined, osFeatures: undefined };
-  if (rankPlatform(own, wanted) !== undefined) return;
-  const what = `image ${name} is for ${encodePlatform(own)}`;
-  throw new Fault("not_found", `${what}, and there is none for ${encodePlatform(wanted)}`);
 }

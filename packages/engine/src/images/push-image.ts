@@ -8,7 +8,7 @@ import {
   type Platform,
   type Reference,
 } from "@skiff/spec";
-import { type Image, type ImageContents, selectWhole, type Store } from "@skiff/store";
+import { type Image, type ImageContents, selectWhole, type Store, tellOfImage } from "@skiff/store";
 import type { Engine } from "../engine.ts";
 import type { RegistrySettings } from "../registries/registry-settings.ts";
 import { findMountSources } from "./find-mount-sources.ts";
@@ -64,6 +64,7 @@ export async function pushImage(
     const signal = options.signal ?? new AbortController().signal;
     const pushing: Pushing = { store, repository, reference, contents, signal, options };
     await duringAsync(`push ${name}`, () => pushAll(pushing, reference.tag ?? "latest"));
+    tellOfImage(store, { ...image, name }, "push");
     return target;
   } finally {
     store.leases.release(lease);

@@ -1,6 +1,6 @@
 import { Fault } from "@skiff/base";
 import { canonicalName, type Reference } from "@skiff/spec";
-import type { Image } from "@skiff/store";
+import { type Image, tellOfImage } from "@skiff/store";
 import type { Engine } from "../engine.ts";
 
 /** Gives an image another name, or points a name to it. `source` is as for `Images.resolve`. Idempotent. */
@@ -10,6 +10,8 @@ export function tagImage({ store }: Pick<Engine, "store">, source: string, name:
   }
   return store.metadata.transaction(() => {
     const { target } = store.images.resolve(source);
-    return store.images.replace(canonicalName(name), target);
+    const image = store.images.replace(canonicalName(name), target);
+    tellOfImage(store, image, "tag");
+    return image;
   });
 }

@@ -11,6 +11,7 @@ import type { Network } from "./network.ts";
 import { observeContainer } from "../observe-container.ts";
 import { joinPasta } from "./pasta/join-pasta.ts";
 import { firstInterface, planAttachment } from "./plan-attachment.ts";
+import { tellOfNetwork } from "./tell-of-network.ts";
 import { writeHosts } from "./write-hosts.ts";
 import { writeNames } from "./write-names.ts";
 
@@ -32,6 +33,7 @@ export async function attachNetwork(
       : await joinBridge(engine, { network, endpoint, attachment });
   engine.store.metadata.transaction(() => {
     engine.attachments.put({ ...attachment, status: "attached", ...place });
+    tellOfNetwork(engine.store, network, { action: "connect", container: container.id });
     if (network.driver === "bridge") writeNames(engine, network.id);
     writeHosts(engine, container.id);
   });

@@ -3,6 +3,7 @@ import type { Engine } from "../engine.ts";
 import { chooseSubnet6 } from "./choose-subnet6.ts";
 import type { Network, NetworkRange } from "./network.ts";
 import { predefinedNetworks } from "./networks.ts";
+import { tellOfNetwork } from "./tell-of-network.ts";
 import { type Address, decodeAddress, decodeSubnet, encodeAddress, type Subnet } from "./subnet.ts";
 
 /** What whoever makes a network may choose. */
@@ -14,6 +15,9 @@ export interface NetworkWish {
   readonly gateways: readonly string[];
   /** Parts of the subnets; where there is none, all of it. */
   readonly ranges: readonly string[];
+  /** Addresses of the subnets that no container is to get unasked, by what has them. */
+  readonly reserved?: Readonly<Record<string, string>>;
+  readonly attachable?: boolean;
   readonly ipv6: boolean;
   readonly internal: boolean;
   readonly options: Readonly<Record<string, string>>;
@@ -47,15 +51,18 @@ export function createNetwork(engine: Engine, wish: NetworkWish): Network {
   if (wantedBridge !== undefined && !/^[\w.-]{1,15}$/.test(wantedBridge)) {
     throw new Fault("invalid_argument", `${wantedBridge} is no name of an interface`);
   }
-  const { name, internal, options, labels } = wish;
+  const { name, internal, options, labels, attachable = false } = wish;
   return engine.store.metadata.transaction(() => {
     const given = decodeGiven(wish);
     const place = planRange(engine, selected(given, 4), () => engine.networks.chooseSubnet());
     const ipv6 = wish.ipv6 ? planRange(engine, selected(given, 6), chooseSubnet6) : undefined;
+    demandWithin(given.reserved, [place, ...(ipv6 === undefined ? [] : [ipv6])]);
     const driver = "bridge" as const;
-    const own = { internal, wantedBridge, bridge: undefined, options, labels };
+    const own = { internal, wantedBridge, bridge: undefined, options, labels, attachable };
     const record = { driver, ...place, ipv6, ...own };
-    return engine.networks.claim(name, record);
+    const made = engine.networks.claim(name, record);
+    tellOfNetwork(engine.store, made, { action: "create" });
+    return made;
   });
 }
 
@@ -74,32 +81,44 @@ interface Given {
   readonly subnets: readonly Subnet[];
   readonly gateways: readonly Address[];
   readonly ranges: readonly Subnet[];
+  readonly reserved: readonly Reserved[];
 }
 
-function decodeGiven({ subnets, gateways, ranges, ipv6 }: NetworkWish): Given {
+interface Reserved extends Address {
+  readonly name: string;
+}
+
+function decodeGiven({ subnets, gateways, ranges, reserved = {}, ipv6 }: NetworkWish): Given {
   const given = {
     subnets: subnets.map(decodeSubnet),
     gateways: gateways.map(decodeAddress),
     ranges: ranges.map(decodeSubnet),
+    reserved: Object.entries(reserved).map(([name, text]) => ({ name, ...decodeAddress(text) })),
   };
-  const isSix = ({ family }: Pick<Address, "family">): boolean => family === 6;
-  if (
-    !ipv6 &&
-    Object.values(given).some((some: readonly Subnet[] | readonly Address[]) => some.some(isSix))
-  ) {
+  const all: readonly Pick<Address, "family">[] = Object.values(given).flat();
+  if (!ipv6 && all.some(({ family }) => family === 6)) {
     throw new Fault("invalid_argument", "addresses of IPv6 need --ipv6");
   }
   return given;
+}
+
+function demandWithin(reserved: readonly Reserved[], places: readonly NetworkRange[]): void {
+  const subnets = places.map(({ subnet }) => decodeSubnet(subnet));
+  const stray = reserved.find((one) => !subnets.some((subnet) => subnet.contains(one)));
+  if (stray === undefined) return;
+  const address = encodeAddress(stray);
+  throw new Fault("invalid_argument", `no matching subnet for aux-address ${address}`);
 }
 
 interface Selected {
   readonly subnet: Subnet | undefined;
   readonly gateway: Address | undefined;
   readonly range: Subnet | undefined;
+  readonly reserved: readonly Reserved[];
 }
 
 /** Those of one family. Throws `invalid_argument` where there is more than one of a kind. */
-function selected({ subnets, gateways, ranges }: Given, family: 4 | 6): Selected {
+function selected({ subnets, gateways, ranges, reserved }: Given, family: 4 | 6): Selected {
   const only = <T extends Pick<Address, "family">>(
     what: string,
     all: readonly T[],
@@ -112,19 +131,20 @@ function selected({ subnets, gateways, ranges }: Given, family: 4 | 6): Selected
     subnet: only("subnet", subnets),
     gateway: only("gateway", gateways),
     range: only("range", ranges),
+    reserved: reserved.filter((one) => one.family === family),
   };
 }
 
 function planRange(
   engine: Engine,
-  { subnet: given, gateway, range }: Selected,
+  { subnet: given, gateway, range, reserved }: Selected,
   choose: () => Subnet,
 ): NetworkRange {
   const isChosen = given === undefined;
-  if (isChosen && (gateway ?? range) !== undefined) {
+  if (isChosen && (gateway ?? range ?? reserved[0]) !== undefined) {
     throw new Fault(
       "invalid_argument",
-      "--gateway and --ip-range need a --subnet that they are in",
+      "--gateway, --ip-range and --aux-address need a --subnet that they are in",
     );
   }
   const subnet = given ?? choose();
@@ -139,6 +159,9 @@ function planRange(
     subnet: subnet.toString(),
     gateway: gateway === undefined ? subnet.address(1) : encodeAddress(gateway),
     range: range?.toString(),
+    ...(reserved.length > 0 && {
+      reserved: Object.fromEntries(reserved.map((one) => [one.name, encodeAddress(one)])),
+    }),
     isChosen,
   };
 }

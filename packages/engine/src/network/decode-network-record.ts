@@ -8,6 +8,7 @@ const decodeRange: Decoder<NetworkRange> = object((o) => ({
   subnet: o.required("subnet", string),
   gateway: o.required("gateway", string),
   range: o.optional("range", string),
+  reserved: o.optional("reserved", texts),
   isChosen: o.required("isChosen", boolean),
 }));
 
@@ -16,6 +17,7 @@ export const decodeNetworkRecord: Decoder<NetworkRecord> = object((o) => ({
   subnet: o.required("subnet", string),
   gateway: o.required("gateway", string),
   range: o.optional("range", string),
+  reserved: o.optional("reserved", texts),
   isChosen: o.required("isChosen", boolean),
   ipv6: o.optional("ipv6", decodeRange),
   internal: o.required("internal", boolean),
@@ -23,4 +25,5 @@ export const decodeNetworkRecord: Decoder<NetworkRecord> = object((o) => ({
   bridge: o.optional("bridge", string),
   options: o.required("options", texts),
   labels: o.required("labels", texts),
+  attachable: o.optional("attachable", boolean),
 }));

@@ -13,6 +13,7 @@ import type { Network } from "./network.ts";
 import { leavePasta } from "./pasta/leave-pasta.ts";
 import { planAttachment } from "./plan-attachment.ts";
 import { type Rules, sweepIdleRules, sweepRules } from "./sweep-rules.ts";
+import { tellOfNetwork } from "./tell-of-network.ts";
 import { writeHosts } from "./write-hosts.ts";
 import { writeNames } from "./write-names.ts";
 
@@ -87,6 +88,10 @@ function forget(engine: Engine, attachment: NetworkAttachment, leases: Leases): 
     engine.store.metadata.transaction(() => {
       const isThere = engine.attachments.find(containerId, networkId) !== undefined;
       engine.attachments.remove(attachment);
+      if (isThere) {
+        const network = engine.networks.get(networkId);
+        tellOfNetwork(engine.store, network, { action: "disconnect", container: containerId });
+      }
       writeNames(engine, networkId);
       writeHosts(engine, containerId);
       const isLast = engine.attachments.listOfNetwork(networkId).length === 0;

@@ -11,6 +11,8 @@ export interface NetworkRange {
   readonly gateway: string;
   /** Where containers' addresses are taken from; absent: the whole subnet. */
   readonly range: string | undefined;
+  /** Addresses that are something else's, by what that is called; no container gets one unasked. Absent: none. */
+  readonly reserved?: Readonly<Record<string, string>> | undefined;
   /** Nobody named the subnet: while nobody uses it, it may be another one. */
   readonly isChosen: boolean;
 }
@@ -29,4 +31,6 @@ export interface NetworkRecord extends NetworkRange {
   readonly bridge: string | undefined;
   readonly options: Readonly<Record<string, string>>;
   readonly labels: Readonly<Record<string, string>>;
+  /** Said by its maker, and told of: any container can be connected to any network. */
+  readonly attachable?: boolean | undefined;
 }

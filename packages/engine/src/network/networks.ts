@@ -1,5 +1,5 @@
 import { Fault, isFault } from "@skiff/base";
-import type { NetworkRow, Store } from "@skiff/store";
+import { type NetworkRow, noSuch, type Store } from "@skiff/store";
 import { randomHex } from "../random-hex.ts";
 import { chooseSubnet } from "./choose-subnet.ts";
 import { decodeNetworkRecord } from "./decode-network-record.ts";
@@ -86,7 +86,7 @@ export class Networks {
 
   #missing(text: string): Fault {
     if (this.defaultName !== rootlessNetwork || !predefinedNetworks.includes(text)) {
-      return new Fault("not_found", `network ${text} not found`);
+      return noSuch("network", text);
     }
     return new Fault("not_found", `network ${text} is root's alone; yours is ${rootlessNetwork}`);
   }
@@ -95,7 +95,7 @@ export class Networks {
   get(id: string): Network {
     const network = this.find(id);
     if (network !== undefined) return network;
-    throw new Fault("not_found", `network ${id} not found`);
+    throw noSuch("network", id);
   }
 
   find(id: string): Network | undefined {
@@ -125,10 +125,10 @@ export class Networks {
 }
 
 function recordOf(network: NetworkRecord): NetworkRecord {
-  const { driver, subnet, gateway, range, isChosen, ipv6, internal } = network;
-  const { wantedBridge, bridge, options, labels } = network;
-  const place = { driver, subnet, gateway, range, isChosen, ipv6, internal };
-  return { ...place, wantedBridge, bridge, options, labels };
+  const { driver, subnet, gateway, range, reserved, isChosen, ipv6, internal } = network;
+  const { wantedBridge, bridge, options, labels, attachable } = network;
+  const place = { driver, subnet, gateway, range, reserved, isChosen, ipv6, internal };
+  return { ...place, wantedBridge, bridge, options, labels, attachable };
 }
 
 function decodeRow({ id, name, createdAt, record }: NetworkRow): Network {

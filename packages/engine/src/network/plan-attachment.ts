@@ -61,11 +61,12 @@ function choosingFrom(
   network: Bridged,
   { address, address6 }: Partial<Pick<Endpoint, "address" | "address6">> = {},
 ): Network {
-  const { range, ipv6 } = network;
+  const { ipv6 } = network;
+  const all = { range: undefined, reserved: undefined };
   return {
     ...network,
-    range: address === undefined ? range : undefined,
-    ipv6: ipv6 && { ...ipv6, range: address6 === undefined ? ipv6.range : undefined },
+    ...(address !== undefined && all),
+    ipv6: ipv6 && { ...ipv6, ...(address6 !== undefined && all) },
   };
 }
 

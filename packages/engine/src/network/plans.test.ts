@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { chooseSubnet } from "./choose-subnet.ts";
 import { chooseSubnet6 } from "./choose-subnet6.ts";
 import { decodeRoutes, decodeRoutes6 } from "./decode-routes.ts";
+import { planConfiguration } from "./plan-configuration.ts";
 import { planResolvConf } from "./plan-resolv-conf.ts";
 import { decodeSubnet } from "./subnet.ts";
 
@@ -72,6 +73,39 @@ test("decodeRoutes6() reads the kernel's table", () => {
     decodeRoutes6(text).map(({ device, destination }) => `${destination.toString()} ${device}`),
     ["::/0 eth0", "fd00:7::/64 br0"],
   );
+});
+
+test("planConfiguration() has no address taken that is reserved, but where it is chosen", () => {
+  const subnet = { subnet: "10.1.0.0/24", gateway: "10.1.0.1", isChosen: false };
+  const own = { internal: false, wantedBridge: undefined, bridge: "b", options: {}, labels: {} };
+  const rangesOf = (range: string | undefined, ...reserved: string[]): string[] => {
+    const { plugins } = planConfiguration(
+      {
+        ...own,
+        ...subnet,
+        id: "n",
+        name: "n",
+        createdAt: new Date(0),
+        driver: "bridge",
+        ipv6: undefined,
+        range,
+        reserved: Object.fromEntries(reserved.map((address) => [address, address])),
+      },
+      { isFirst: true, publishes: false, leases: "/l", bridge: "b" },
+    );
+    const found = JSON.stringify(plugins).matchAll(/"rangeStart":"([^"]*)","rangeEnd":"([^"]*)"/g);
+    return [...found].map(([, start, end]) => `${start}-${end}`);
+  };
+  assert.deepEqual(rangesOf(undefined), []); // all of the subnet
+  assert.deepEqual(rangesOf("10.1.0.8/29"), ["10.1.0.9-10.1.0.14"]);
+  assert.deepEqual(rangesOf(undefined, "10.1.0.5", "10.1.0.1", "10.1.0.254"), [
+    "10.1.0.2-10.1.0.4",
+    "10.1.0.6-10.1.0.253",
+  ]);
+  assert.deepEqual(rangesOf("10.1.0.8/30", "10.1.0.9"), ["10.1.0.10-10.1.0.10"]);
+  assert.throws(() => rangesOf("10.1.0.8/30", "10.1.0.9", "10.1.0.10"), {
+    code: "resource_exhausted",
+  });
 });
 
 const none = { dns: [], dnsSearch: [], dnsOptions: [] };

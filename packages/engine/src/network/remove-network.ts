@@ -1,6 +1,7 @@
 import { Fault } from "@skiff/base";
 import type { Engine } from "../engine.ts";
 import { predefinedNetworks } from "./networks.ts";
+import { tellOfNetwork } from "./tell-of-network.ts";
 
 /**
  * Removes a network that no running container is in; its bridge went with the last one. By name, or
@@ -8,13 +9,9 @@ import { predefinedNetworks } from "./networks.ts";
  * one that is always there.
  */
 export function removeNetwork(engine: Engine, name: string): void {
-  const network = predefinedNetworks.includes(name)
-    ? { id: "", name }
-    : engine.networks.resolve(name);
-  if (predefinedNetworks.includes(network.name)) {
-    const message = `${network.name} is a pre-defined network and cannot be removed`;
-    throw new Fault("permission_denied", message);
-  }
+  demandOwn(name);
+  const network = engine.networks.resolve(name);
+  demandOwn(network.name);
   engine.store.metadata.transaction(() => {
     const active = engine.attachments
       .listOfNetwork(network.id)
@@ -26,5 +23,12 @@ export function removeNetwork(engine: Engine, name: string): void {
       );
     }
     engine.networks.remove(network.id);
+    tellOfNetwork(engine.store, network, { action: "destroy" });
   });
+}
+
+function demandOwn(name: string): void {
+  if (!predefinedNetworks.includes(name)) return;
+  const message = `${name} is a pre-defined network and cannot be removed`;
+  throw new Fault("permission_denied", message);
 }

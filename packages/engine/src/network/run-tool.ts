@@ -7,6 +7,11 @@ export interface ToolEnd {
   readonly stderr: string;
 }
 
+interface ToolOptions {
+  readonly input?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Milliseconds: these tools ask the kernel, and end. */
 const timeout = 20_000;
 
@@ -14,7 +19,11 @@ const timeout = 20_000;
  * Runs one of the host's programs to its end, while nothing else goes on. Throws `not_found` where
  * it is not installed, `deadline_exceeded`, and what keeps it from being started.
  */
-export function runTool(program: string, args: readonly string[], input = ""): ToolEnd {
+export function runTool(
+  program: string,
+  args: readonly string[],
+  { input = "", env = {} }: ToolOptions = {},
+): ToolEnd {
   const { spawnSync } = process.getBuiltinModule("node:child_process");
   const { PATH = "" } = process.env;
   const { error, status, stdout, stderr } = spawnSync(program, [...args], {
@@ -23,7 +32,7 @@ export function runTool(program: string, args: readonly string[], input = ""): T
     killSignal: "SIGKILL",
     encoding: "utf8",
     maxBuffer: 256 * 1024 * 1024,
-    env: { PATH: `${PATH}:/usr/sbin:/sbin:/usr/bin:/bin` }, // the last are not in everybody's
+    env: { ...env, PATH: `${PATH}:/usr/sbin:/sbin:/usr/bin:/bin` }, // the last are not in everybody's
   });
   if (status !== null) return { status, stdout, stderr };
   const line = `${program} ${args.join(" ")}`;

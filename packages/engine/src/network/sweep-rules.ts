@@ -31,7 +31,7 @@ export function sweepIdleRules(rules: Rules, idle: Idle): void {
 }
 
 function restore(rules: Rules, plan: string): ToolEnd {
-  return runTool(`${rules}-restore`, ["--noflush", "--wait", "10"], plan);
+  return runTool(`${rules}-restore`, ["--noflush", "--wait", "10"], { input: plan });
 }
 
 /** Without iptables no plugin has made a rule. */

@@ -1,4 +1,5 @@
-import { Fault, isFault } from "@skiff/base";
+import { isFault } from "@skiff/base";
+import { noSuch } from "@skiff/store";
 import type { Container } from "../container/container.ts";
 import type { Engine } from "../engine.ts";
 
@@ -10,7 +11,7 @@ export function resolvePod(engine: Engine, name: string): Container {
   } catch (error) {
     if (!isFault(error, "not_found")) throw error;
   }
-  throw new Fault("not_found", `no such pod: ${name}`);
+  throw noSuch("pod", name);
 }
 
 /** Whether a container is what holds a pod together. */

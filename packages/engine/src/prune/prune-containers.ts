@@ -6,6 +6,7 @@ import { observeContainer } from "../observe-container.ts";
 import { isPod } from "../pods/resolve-pod.ts";
 import { removeContainer } from "../remove-container.ts";
 import type { Pruned } from "./pruned.ts";
+import { tellOfPrune } from "./tell-of-prune.ts";
 
 /** Removes containers that do not run, of those that fit and are no pods; their ids. One that is started meanwhile is left. */
 export async function pruneContainers(
@@ -22,6 +23,7 @@ export async function pruneContainers(
     bytes += size;
     removed.push(container.id);
   }
+  tellOfPrune(engine, "container", bytes);
   return { removed, bytes };
 }
 

@@ -1,6 +1,7 @@
 import { isFault } from "@skiff/base";
 import { collectGarbage, type ImageDetails, type RemovedImage, removeImage } from "@skiff/store";
 import type { Engine } from "../engine.ts";
+import { tellOfPrune } from "./tell-of-prune.ts";
 
 export interface PrunedImages {
   readonly images: readonly RemovedImage[];
@@ -20,7 +21,9 @@ export async function pruneImages(
     if (removed !== undefined) images.push(removed);
   }
   await collectGarbage(engine.store);
-  return { images, bytes: Math.max(0, before - imageBytes(engine)) };
+  const bytes = Math.max(0, before - imageBytes(engine));
+  tellOfPrune(engine, "image", bytes);
+  return { images, bytes };
 }
 
 /** All that are for this machine. */

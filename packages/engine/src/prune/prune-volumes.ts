@@ -1,6 +1,8 @@
 import { isFault } from "@skiff/base";
 import { observeUsage, type Volume } from "@skiff/store";
 import type { Engine } from "../engine.ts";
+import { tellOfPrune } from "./tell-of-prune.ts";
+import { isMount } from "../volumes/hold-volumes.ts";
 import { removeVolume } from "../volumes/remove-volume.ts";
 import { volumeUsers } from "../volumes/volume-users.ts";
 import type { Pruned } from "./pruned.ts";
@@ -19,11 +21,13 @@ export async function pruneVolumes(
     bytes += size;
     removed.push(volume.name);
   }
+  tellOfPrune(engine, "volume", bytes);
   return { removed, bytes };
 }
 
-/** In bytes of disk. */
+/** In bytes of disk; 0 for one that is something to be mounted: that is not ours. */
 export async function volumeSize({ store }: Engine, volume: Volume): Promise<number> {
+  if (isMount(volume)) return 0;
   return (await observeUsage(store.volumes.makeDirectory(volume))).size;
 }
 

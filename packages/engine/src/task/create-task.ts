@@ -24,6 +24,7 @@ import { findNamespace, type NetworkNamespace } from "../network/find-namespace.
 import { sharedContainer } from "../network/shared-container.ts";
 import { findIdentity } from "../rootfs/find-identity.ts";
 import { planRootfs } from "../rootfs/plan-rootfs.ts";
+import { holdVolumes } from "../volumes/hold-volumes.ts";
 import type { Attachment, TerminalSize } from "./attachment.ts";
 import { logRotation } from "../log/log-rotation.ts";
 import { makeFifos } from "./make-fifos.ts";
@@ -69,6 +70,7 @@ export async function createTask(
   };
   await using undo = new AsyncDisposableStack();
   makeDirectory(join(bundle, "rootfs"));
+  holdVolumes(engine, container);
   // All of the rest is done meanwhile.
   const started = startShim(engine, container.id);
   started.catch(() => {}); // awaited below

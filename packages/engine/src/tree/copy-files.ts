@@ -70,7 +70,7 @@ export async function writeFiles(
 async function getSource(engine: Engine, from: TreePath, follow: boolean): Promise<Sight> {
   const sight = await findSight(engine, { ...from, follow });
   if (sight !== undefined && sight.kind !== "none") return sight;
-  throw new Fault("not_found", `could not find the file ${from.path}`);
+  throw new Fault("not_found", `Could not find the file ${from.path}`);
 }
 
 async function findSight(

@@ -9,11 +9,13 @@ import { layersTree } from "../tree/layers-tree.ts";
 import { lookAt, type Sight } from "../tree/look-at.ts";
 import { treeLine } from "../tree/tree-line.ts";
 import type { Tree } from "../tree/tree.ts";
+import { holdVolumes, isMount } from "./hold-volumes.ts";
 import { volumeUsers } from "./volume-users.ts";
 
 /**
- * Makes the directories of a container's volumes. One that is empty, and no other container's, gets
- * what the image has at its place, all at once: a crash leaves it empty. Throws as `copyFiles`.
+ * Makes the directories of a container's volumes, and has mounted what they name. One that is empty, and no
+ * other container's, gets what the image has at its place, all at once: a crash leaves it empty, unless it is
+ * something that is mounted. Throws as `copyFiles` and `holdVolumes`.
  */
 export async function fillVolumes(
   engine: Engine,
@@ -25,6 +27,7 @@ export async function fillVolumes(
   },
 ): Promise<void> {
   const { volumes } = engine.store;
+  holdVolumes(engine, container);
   for (const { volume: name, destination } of container.config.binds) {
     if (name === undefined) continue;
     const volume = volumes.get(name);
@@ -35,7 +38,9 @@ export async function fillVolumes(
     const tree = layersTree(engine, image.layers, engine.layout.directory(container.id));
     const sight = await lookAt(engine, { tree, path: destination, follow: true });
     if (sight.kind !== "directory") continue;
-    await copyUp(engine, { tree, sight, to: path, by: copyFolder(engine, volume, container) });
+    const copying = { tree, sight, to: path };
+    if (isMount(volume)) await copyInto(engine, copying);
+    else await copyUp(engine, { ...copying, by: copyFolder(engine, volume, container) });
   }
 }
 
@@ -44,28 +49,35 @@ export function copyFolder({ store }: Engine, volume: Volume, { id }: Container)
   return join(store.volumes.folder(volume), `copy-${id}`);
 }
 
+interface Copying {
+  readonly tree: Tree;
+  readonly sight: Sight;
+  readonly to: string;
+}
+
 async function copyUp(
-  { store }: Engine,
-  {
-    tree,
-    sight,
-    to,
-    by,
-  }: { readonly tree: Tree; readonly sight: Sight; readonly to: string; readonly by: string },
+  engine: Engine,
+  { by, to, ...copying }: Copying & { readonly by: string },
 ): Promise<void> {
   guarded(`make ${by}`, () => mkdirSync(by, { mode: 0o700 }));
+  await copyInto(engine, { ...copying, to: by });
+  guarded(`make ${to}`, () => {
+    rmdirSync(to); // throws where another has put something there
+    renameSync(by, to);
+  });
+}
+
+async function copyInto({ store }: Engine, { tree, sight, to }: Copying): Promise<void> {
   const reading = treeLine("read", tree, {
     path: sight.path,
     options: ["--name", ".", "--follow"],
   });
-  const writing = treeLine("write", hostTree, { path: by, options: ["--keep-owner"] });
+  const writing = treeLine("write", hostTree, { path: to, options: ["--keep-owner"] });
   await using archive = await startWriting(store.oar, writing);
   await archive.write(readArchiveOf(store.oar, reading, tree.cwd), undefined);
   await archive.finish();
-  guarded(`make ${to}`, () => {
-    chownSync(by, sight.uid, sight.gid);
-    chmodSync(by, sight.mode & 0o7777);
-    rmdirSync(to); // throws where another has put something there
-    renameSync(by, to);
+  guarded(`own ${to}`, () => {
+    chownSync(to, sight.uid, sight.gid);
+    chmodSync(to, sight.mode & 0o7777);
   });
 }

@@ -3,6 +3,7 @@ import { guarded } from "@skiff/store";
 import type { Container } from "../container/container.ts";
 import type { Engine } from "../engine.ts";
 import { copyFolder } from "./fill-volumes.ts";
+import { tellOfVolume } from "./tell-of-volume.ts";
 import { volumeUsers } from "./volume-users.ts";
 
 /** Removes what a container's making left in its volumes, and where they go with it, those of its own that no other has. Idempotent. */
@@ -20,7 +21,9 @@ export async function releaseVolumes(
     if (!dropsVolumes || !volume.isAnonymous) continue;
     metadata.transaction(() => {
       const others = volumeUsers(engine, volume.name).filter(({ id }) => id !== container.id);
-      if (others.length === 0) volumes.release(volume);
+      if (others.length > 0) return;
+      volumes.release(volume);
+      tellOfVolume(engine.store, volume.name, { action: "destroy" });
     });
   }
   await volumes.removeReleased();

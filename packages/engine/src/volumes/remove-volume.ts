@@ -1,5 +1,6 @@
 import { Fault } from "@skiff/base";
 import type { Engine } from "../engine.ts";
+import { tellOfVolume } from "./tell-of-volume.ts";
 import { volumeUsers } from "./volume-users.ts";
 
 /** Removes a volume and its files. Throws `not_found`, and `failed_precondition` while a container has it. */
@@ -15,6 +16,7 @@ export async function removeVolume(engine: Engine, name: string): Promise<void> 
       );
     }
     volumes.release(volume);
+    tellOfVolume(engine.store, name, { action: "destroy" });
   });
   await volumes.removeReleased();
 }

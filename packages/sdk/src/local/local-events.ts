@@ -1,4 +1,5 @@
-import { type ContainerEvent, type Engine, readEvents } from "@skiff/engine";
+import { type Engine, readEvents } from "@skiff/engine";
+import type { ToldEvent } from "@skiff/store";
 import type { EngineEvent, EventOptions } from "../engine-event.ts";
 
 /** See `Engine.events`; `signal` ends it. */
@@ -12,26 +13,27 @@ export function localEvents(
 }
 
 async function* selected(
-  events: AsyncIterable<ContainerEvent>,
+  events: AsyncIterable<ToldEvent>,
   options: EventOptions,
 ): AsyncGenerator<EngineEvent> {
   for await (const event of events) if (isWanted(event, options)) yield describe(event);
 }
 
 function isWanted(
-  { action, id, attributes }: ContainerEvent,
+  { kind, action, id, attributes }: ToldEvent,
   { container, action: actions, labels = {} }: EventOptions,
 ): boolean {
   const isOne = (wanted: string | readonly string[] | undefined, ...names: string[]): boolean =>
     wanted === undefined || [wanted].flat().some((one) => names.includes(one));
   return (
+    kind === "container" &&
     isOne(container, id, attributes.get("name") ?? "") &&
     isOne(actions, action, action.split(":")[0] ?? "") &&
     Object.entries(labels).every(([label, value]) => attributes.get(label) === value)
   );
 }
 
-function describe({ action, id, attributes, at }: ContainerEvent): EngineEvent {
+function describe({ action, id, attributes, at }: ToldEvent): EngineEvent {
   const { name = "", image = "", ...others } = Object.fromEntries(attributes);
   return { action, id, name, image, time: new Date(Number(at / 1_000_000n)), attributes: others };
 }

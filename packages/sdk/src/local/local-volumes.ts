@@ -16,7 +16,7 @@ export class LocalVolumes implements Volumes {
 
   async create(name?: string, { labels = {}, signal }: VolumeOptions = {}): Promise<Volume> {
     this.#work.demandOpen(`create volume ${name ?? ""}`, signal);
-    return describe(createVolume(this.#engine, name, labels));
+    return describe(createVolume(this.#engine, { name, labels, options: {} }));
   }
 
   async get(name: string, { signal }: Abortable = {}): Promise<Volume> {

@@ -23,3 +23,4 @@ export { rankPlatform } from "./platform-rank.ts";
 export { decodePlatformText, encodePlatform } from "./platform-text.ts";
 export { decodeReference, type Reference } from "./reference.ts";
 export { canonicalName, familiarName, familiarRepository } from "./reference-text.ts";
+export { shownImage } from "./shown-image.ts";

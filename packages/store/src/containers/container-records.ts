@@ -1,6 +1,7 @@
 import { Fault } from "@skiff/base";
 import { type Decoder, integer, object, decodeJson, oneOf, string } from "@skiff/spec";
 import type { Metadata } from "../metadata/metadata.ts";
+import { noSuch } from "../no-such.ts";
 
 /** Whether somebody may have to see to a container unasked: not at all, once something happens, already now. */
 export type Pending = "no" | "later" | "now";
@@ -61,7 +62,7 @@ export class ContainerRecords {
   /** Throws `not_found`. */
   get(id: string): ContainerRow {
     const row = this.find(id);
-    if (row === undefined) throw new Fault("not_found", `no such container: ${id}`);
+    if (row === undefined) throw noSuch("container", id);
     return row;
   }
 
@@ -109,13 +110,13 @@ export class ContainerRecords {
     const text = JSON.stringify(record);
     const sql = "UPDATE containers SET pending = ?, record = ? WHERE id = ?";
     const changed = this.#metadata.freeing(() => this.#metadata.run(sql, pending, text, id));
-    if (changed === 0) throw new Fault("not_found", `no such container: ${id}`);
+    if (changed === 0) throw noSuch("container", id);
   }
 
   /** Gives the container another name. Throws `already_exists`, `not_found`. */
   rename(id: string, name: string): void {
     const changed = this.#metadata.run("UPDATE containers SET name = ? WHERE id = ?", name, id);
-    if (changed === 0) throw new Fault("not_found", `no such container: ${id}`);
+    if (changed === 0) throw noSuch("container", id);
   }
 
   /** Idempotent. */

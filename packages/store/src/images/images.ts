@@ -17,6 +17,7 @@ import type { OverlaySnapshotter } from "../snapshots/overlay-snapshotter.ts";
 import { describeImage } from "./describe-image.ts";
 import type { Image } from "./image.ts";
 import type { ImageDetails } from "./image-details.ts";
+import { noSuch } from "../no-such.ts";
 
 /** Names of images. Rows only, but for `describe`; every method may be used inside `metadata.transaction`. */
 export class Images {
@@ -42,7 +43,7 @@ export class Images {
   /** By its name in full. Throws `not_found`. */
   get(name: string): Image {
     const image = this.find(name);
-    if (image === undefined) throw new Fault("not_found", `no such image: ${name}`);
+    if (image === undefined) throw noSuch("image", name);
     return image;
   }
 
@@ -76,7 +77,7 @@ export class Images {
     if (named !== undefined) return { image: named, isByName: true };
     const byId = this.#resolveId(text);
     if (byId !== undefined) return { image: byId, isByName: false };
-    throw new Fault("not_found", `no such image: ${text}`);
+    throw noSuch("image", text);
   }
 
   /** Makes the name. Throws `already_exists`. */

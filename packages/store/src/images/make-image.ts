@@ -14,6 +14,8 @@ export interface NewImage {
   /** An uncompressed tar archive. */
   readonly layer: AsyncIterable<Uint8Array>;
   readonly below: readonly Layer[];
+  /** What is told of it, if anything. */
+  readonly tells: "import" | "tag" | undefined;
   /** The configuration document, once the digest of the uncompressed layer is known. */
   readonly config: (diffId: Digest) => unknown;
 }
@@ -26,7 +28,7 @@ export async function makeImage(
   image: NewImage,
   options: TakeOptions,
 ): Promise<Image> {
-  const [made] = await takeImages(store, options, async (taking) => {
+  const [made] = await takeImages(store, { ...options, tells: image.tells }, async (taking) => {
     const target = await writeManifest(taking, image);
     return [{ name: image.name ?? target.digest, target }];
   });

@@ -8,7 +8,7 @@ import { networkSchema } from "../networks/network-schema.ts";
 import { sandboxSchema } from "../sandboxes/sandbox-schema.ts";
 import { snapshotSchema } from "../snapshots/snapshot-schema.ts";
 import { snapshottersSchema } from "../snapshots/snapshotters-schema.ts";
-import { volumeSchema } from "../volumes/volume-schema.ts";
+import { volumeHolderSchema, volumeSchema } from "../volumes/volume-schema.ts";
 
 /**
  * What brings a store from version n to n + 1, from 0 on; the version is `user_version`.
@@ -24,4 +24,5 @@ export const migrations: readonly string[] = [
   snapshottersSchema,
   sandboxSchema,
   pendingSchema,
+  volumeHolderSchema,
 ];

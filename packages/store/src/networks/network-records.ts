@@ -1,6 +1,7 @@
 import { Fault } from "@skiff/base";
 import { type Decoder, decodeJson, integer, object, string } from "@skiff/spec";
 import type { Metadata } from "../metadata/metadata.ts";
+import { noSuch } from "../no-such.ts";
 
 export interface NetworkRow {
   readonly id: string;
@@ -54,7 +55,7 @@ export class NetworkRecords {
   replace(id: string, record: unknown): void {
     const text = JSON.stringify(record);
     const changed = this.#metadata.run("UPDATE networks SET record = ? WHERE id = ?", text, id);
-    if (changed === 0) throw new Fault("not_found", `network ${id} not found`);
+    if (changed === 0) throw noSuch("network", id);
   }
 
   /** Idempotent. Throws `failed_precondition` while something is attached to it. */

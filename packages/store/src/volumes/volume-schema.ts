@@ -9,3 +9,12 @@ CREATE TABLE volumes (
   created_at INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX volume_names ON volumes (name) WHERE state = 'present';`;
+
+/** Of a volume with options: the containers for which what they name is mounted, each written before that is, and gone once it does not need it any more. */
+export const volumeHolderSchema: string = `
+ALTER TABLE volumes ADD COLUMN options TEXT NOT NULL DEFAULT '{}';
+CREATE TABLE volume_holders (
+  container_id TEXT    NOT NULL,
+  volume_id    INTEGER NOT NULL REFERENCES volumes (id),
+  PRIMARY KEY (container_id, volume_id)
+) STRICT, WITHOUT ROWID;`;

@@ -3,6 +3,7 @@ import type { Command } from "../../command.ts";
 import { converted } from "../../grammar/converted.ts";
 import { exactText } from "../../grammar/exact-text.ts";
 import { texts } from "../../grammar/texts.ts";
+import { refused } from "../../options/refused.ts";
 import { decodeHostname, decodeIPv4, decodeIPv6 } from "../../options/decode-network.ts";
 
 const alias = converted(
@@ -22,7 +23,15 @@ const ip6 = converted(
 export const networkConnect: Command = {
   usage: "[OPTIONS] NETWORK CONTAINER",
   summary: "Connect a container to a network",
-  flags: [alias, ip, ip6],
+  flags: [
+    alias,
+    refused({ name: "driver-opt" }, "a container's end of a network has no options"),
+    refused({ name: "gw-priority" }, "the first network of a container has its default route"),
+    ip,
+    ip6,
+    refused({ name: "link" }, "containers of a network find each other by name, or by --alias"),
+    refused({ name: "link-local-ip" }, "give an address of the network's, by --ip or --ip6"),
+  ],
   operands: { least: 2, most: 2 },
   run: async (line, session) => {
     const [name = "", container = ""] = line.operands;

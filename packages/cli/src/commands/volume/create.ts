@@ -4,6 +4,7 @@ import type { Command } from "../../command.ts";
 import { converted } from "../../grammar/converted.ts";
 import { text } from "../../grammar/text.ts";
 import { texts } from "../../grammar/texts.ts";
+import { decodeEntries } from "../../options/decode-entries.ts";
 import { UsageFault } from "../../grammar/usage-fault.ts";
 
 const driver = converted(
@@ -13,13 +14,25 @@ const driver = converted(
     throw new Fault("invalid_argument", "there is only the driver local");
   },
 );
-const label = texts({ name: "label", value: "list", help: "Set metadata for a volume" });
+const label = converted(
+  texts({ name: "label", value: "list", help: "Set metadata for a volume" }),
+  decodeEntries,
+);
+const option = converted(
+  texts({
+    name: "opt",
+    short: "o",
+    value: "map",
+    help: "What is mounted there while a container uses it: type=, device= and o=, as mount(8) has them",
+  }),
+  decodeEntries,
+);
 const name = text({ name: "name", value: "string", help: "The same as the argument" });
 
 export const volumeCreate: Command = {
   usage: "[OPTIONS] [VOLUME]",
   summary: "Create a volume",
-  flags: [driver, label, name],
+  flags: [driver, label, name, option],
   operands: { least: 0, most: 1 },
   run: async (line, session) => {
     const [operand] = line.operands;
@@ -28,12 +41,11 @@ export const volumeCreate: Command = {
         "conflicting options: cannot specify a volume-name through both --name and as a positional arg",
       );
     }
-    const labels = line.get(label).map((given) => {
-      const [key = "", ...value] = given.split("=");
-      return [key, value.join("=")] as const;
+    const volume = createVolume(await session.engine(), {
+      name: operand ?? line.get(name),
+      labels: line.get(label),
+      options: line.get(option),
     });
-    const engine = await session.engine();
-    const volume = createVolume(engine, operand ?? line.get(name), Object.fromEntries(labels));
     await session.out(`${volume.name}\n`);
     return 0;
   },

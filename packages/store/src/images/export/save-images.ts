@@ -5,6 +5,7 @@ import type { Lease } from "../../leases/leases.ts";
 import type { Store } from "../../store.ts";
 import type { Image } from "../image.ts";
 import { selectWhole, type WholeImage } from "../select-whole.ts";
+import { tellOfImage } from "../tell-of-image.ts";
 import { thisPlatform } from "../this-platform.ts";
 import { blobPath, planDockerManifest, planIndex } from "./plan-documents.ts";
 
@@ -40,6 +41,7 @@ export async function* saveImages(
       yield* blobFile(store.content, digest);
     }
     yield tarEnd;
+    for (const { image } of images) tellOfImage(store, image, "save");
   } finally {
     store.leases.release(lease);
   }

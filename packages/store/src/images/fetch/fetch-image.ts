@@ -40,7 +40,8 @@ export async function fetchImage(
   { name, source }: { readonly name: string; readonly source: ImageSource },
   options: FetchOptions,
 ): Promise<Image> {
-  const images = await takeImages(store, options, async (taking, platform) => {
+  const telling = { ...options, tells: "pull" } as const;
+  const images = await takeImages(store, telling, async (taking, platform) => {
     const { progress = () => {}, retryDelay = 500 } = options;
     const signal = taking.signal ?? new AbortController().signal;
     await duringAsync(`image ${name}`, () =>

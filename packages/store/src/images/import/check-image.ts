@@ -8,6 +8,7 @@ import {
   type Digest,
   type ImageConfig,
   type ImageManifest,
+  isIndexType,
   mediaTypes,
   type Platform,
 } from "@skiff/spec";
@@ -17,11 +18,18 @@ import { chainIds } from "../../snapshots/chain-ids.ts";
 import type { Store } from "../../store.ts";
 import { deepestIndex, findManifest } from "../find-manifest.ts";
 import type { Image } from "../image.ts";
+import { isForPlatform } from "../is-for-platform.ts";
 import { readDocument } from "../read-document.ts";
 
 export interface FoundImage {
   readonly name: string;
   readonly target: Image["target"];
+}
+
+interface PlatformChoice {
+  readonly platform: Platform;
+  /** What the image is for others is not kept. */
+  readonly isAlone: boolean;
 }
 
 export interface CheckedImage extends FoundImage {
@@ -34,23 +42,31 @@ export interface CheckedImage extends FoundImage {
 
 /**
  * Makes sure that an image is whole for `platform`, and records what refers to what, for
- * its other platforms too as far as they are here. Throws `invalid_argument` for what is
+ * its other platforms too as far as they are here, unless that one is to be alone. Throws `invalid_argument` for what is
  * missing or does not fit together.
  */
-export function checkImage(store: Store, image: FoundImage, platform: Platform): CheckedImage {
+export function checkImage(
+  store: Store,
+  image: FoundImage,
+  { platform, isAlone }: PlatformChoice,
+): CheckedImage {
   return during(`image ${image.name}`, () => {
     getContent(store.content, image.target);
-    store.metadata.transaction(() => refer(store.content, image.target, 0));
     const found = findManifest(store.content, image.target, platform);
-    if (found === undefined) {
-      throw new Fault("invalid_argument", `it has nothing for ${encodePlatform(platform)}`);
-    }
+    if (found === undefined) throw nothingFor(platform);
+    const wanted = isAlone ? found.digest : undefined;
+    store.metadata.transaction(() => refer(store.content, image.target, { depth: 0, wanted }));
     const manifest = readDocument(store.content, found, decodeImageManifest);
     const config = getContent(store.content, manifest.config);
+    if (isAlone && !isForPlatform(store.content, found, platform)) throw nothingFor(platform);
     const diffIds = readDiffIds(store.content, manifest);
     const layers = manifest.layers.map((layer) => getContent(store.content, layer));
     return { ...image, config, diffIds, layers, topSnapshot: chainIds(diffIds).at(-1) };
   });
+}
+
+function nothingFor(platform: Platform): Fault {
+  return new Fault("invalid_argument", `it has nothing for ${encodePlatform(platform)}`);
 }
 
 /** From the image's configuration. Throws `invalid_argument` unless it has one for each of the layers. */
@@ -63,15 +79,37 @@ export function readDiffIds(content: ContentStore, manifest: ImageManifest): rea
   );
 }
 
-function refer(content: ContentStore, target: Image["target"], depth: number): void {
+/** `wanted`: the only manifest to which indexes are to refer. */
+function refer(
+  content: ContentStore,
+  target: Image["target"],
+  { depth, wanted }: { readonly depth: number; readonly wanted: Digest | undefined },
+): void {
   const present = content.find(target.digest);
   if (present === undefined || depth > deepestIndex) return;
-  const children = childrenOf(content, target);
+  const all = childrenOf(content, target);
+  const children =
+    wanted === undefined || !isIndexType(target.mediaType)
+      ? all
+      : all.filter((child) => leadsTo(content, child, { depth: depth + 1, wanted }));
   content.refer(
     present,
     children.map(({ digest }) => digest),
   );
-  for (const child of children) refer(content, child, depth + 1);
+  for (const child of children) refer(content, child, { depth: depth + 1, wanted });
+}
+
+function leadsTo(
+  content: ContentStore,
+  target: Image["target"],
+  { depth, wanted }: { readonly depth: number; readonly wanted: Digest },
+): boolean {
+  if (target.digest === wanted) return true;
+  const isHere = isIndexType(target.mediaType) && content.find(target.digest) !== undefined;
+  if (!isHere || depth > deepestIndex) return false;
+  return childrenOf(content, target).some((child) =>
+    leadsTo(content, child, { depth: depth + 1, wanted }),
+  );
 }
 
 function childrenOf(content: ContentStore, target: Image["target"]): readonly Descriptor[] {

@@ -19,7 +19,7 @@ export async function importImage(
   source: string | AsyncIterable<Uint8Array>,
   options: TakeOptions,
 ): Promise<readonly Image[]> {
-  return takeImages(store, options, async (taking) => {
+  return takeImages(store, { ...options, tells: "load" }, async (taking) => {
     const files = await readSource(taking, source);
     return findOciImages(files) ?? (await findDockerImages(taking, files));
   });

@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { guarded } from "../../files/guarded.ts";
+import { isMounted } from "../../files/is-mounted.ts";
 import { runTool } from "../run-tool.ts";
 
 /** What is being mounted now, by target. */
@@ -23,15 +24,4 @@ async function mountOnce(image: string, target: string): Promise<void> {
   if (isMounted(target)) return;
   guarded(`make ${target}`, () => mkdirSync(target, { recursive: true, mode: 0o755 }));
   await runTool("mount", ["-t", "erofs", "-o", "ro,loop", image, target]);
-}
-
-/** Paths with a space or a backslash are told of as in proc_pid_mountinfo(5). */
-function isMounted(target: string): boolean {
-  const told = target.replaceAll(/[ \t\n\\]/g, octal);
-  const lines = guarded("read mountinfo", () => readFileSync("/proc/self/mountinfo", "utf8"));
-  return lines.split("\n").some((line) => line.split(" ")[4] === told);
-}
-
-function octal(character: string): string {
-  return `\\${character.charCodeAt(0).toString(8).padStart(3, "0")}`;
 }

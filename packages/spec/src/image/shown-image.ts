@@ -1,5 +1,6 @@
 import { isFault } from "@skiff/base";
-import { decodeReference, familiarName } from "@skiff/spec";
+import { decodeReference } from "./reference.ts";
+import { familiarName } from "./reference-text.ts";
 
 /** An image's name as people write it; one without a name has its digest. */
 export function shownImage(name: string): string {
