@@ -1,20 +1,28 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 import type { Outcome } from "../fixtures/index.ts";
 import { SkiffHome } from "./skiff-home.ts";
 
 const home = new SkiffHome();
 
-/** What is typed once the terminal has shown a text. */
-type Typing = readonly (readonly [shown: string, typed: string])[];
+/** What is typed, or done, once the terminal has shown a text. */
+type Typing = readonly (readonly [shown: string, typed: string | (() => void)])[];
 
 /** Runs skiff on a terminal of its own, 40 rows by 100 columns. */
 async function onTerminal(typing: Typing, ...args: string[]): Promise<Outcome> {
-  const line = home
-    .argv(args)
-    .map((word) => `'${word.replaceAll("'", "'\\''")}'`)
-    .join(" ");
+  return inShell(typing, quoted(args));
+}
+
+function quoted(args: readonly string[]): string {
+  const words = home.argv(args).map((word) => `'${word.replaceAll("'", "'\\''")}'`);
+  return words.join(" ");
+}
+
+/** The same of a shell that runs a line. */
+async function inShell(typing: Typing, line: string): Promise<Outcome> {
   const command = `stty rows 40 cols 100; ${line}`;
   const child = spawn("script", ["--quiet", "--return", "--command", command, "/dev/null"]);
   const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
@@ -23,7 +31,8 @@ async function onTerminal(typing: Typing, ...args: string[]): Promise<Outcome> {
   for await (const chunk of child.stdout) {
     stdout += String(chunk);
     for (let next = pending[0]; next && stdout.endsWith(next[0]); next = pending[0]) {
-      child.stdin.write(next[1]);
+      if (typeof next[1] === "string") child.stdin.write(next[1]);
+      else next[1]();
       pending.shift();
     }
   }
@@ -80,6 +89,27 @@ test("ctrl-p ctrl-q leaves a container to itself; attach comes back to it, and l
   assert.match(back.stdout, /^(tick\r\n)+skiff: read escape sequence\r?\n$/);
   assert.deepEqual(home.states(), { left: "running" });
   home.ok("rm", "-f", "left");
+});
+
+test("run -it that is killed leaves the container running, to be attached to, and the terminal raw", async () => {
+  const pidFile = join(home.folder, "pid");
+  const shell = "echo ready; while read line; do echo got $line; done";
+  const run = quoted(["run", "-it", "--name", "orphan", "busybox", "sh", "-c", shell]);
+  const told = "stty -a | tr ' ' '\\n' | grep -x -- -echo; stty sane; echo sane";
+  const typed: Typing = [
+    ["ready\r\n", () => process.kill(Number(readFileSync(pidFile, "utf8")), "SIGKILL")],
+    ["sane\r\n", "one\n"],
+    ["got one\r\n", "\u0010\u0011"],
+  ];
+  const killed = `sh -c 'echo $$ > ${pidFile}; exec "$@"' sh ${run}`;
+  const { status, stdout } = await inShell(
+    typed,
+    `${killed}; ${told}; ${quoted(["attach", "orphan"])}`,
+  );
+  assert.match(stdout, /^ready\r\n[^]*-echo\n[^]*sane\r\n[^]*got one\r\n/);
+  assert.equal(status, 1); // that it was left
+  assert.deepEqual(home.states(), { orphan: "running" });
+  home.ok("rm", "-f", "orphan");
 });
 
 test("exec -it does the same in a container that runs", async () => {
