@@ -39,6 +39,20 @@ describe("an ordinary user", () => {
     assert.ok(!existsSync(join(home.root, "run/containers", id)));
   });
 
+  test("has what a volume's options name mounted while containers run with it", () => {
+    const tmpfs = ["-o", "type=tmpfs", "-o", "device=tmpfs", "-o", "o=size=1m"];
+    home.ok("volume", "create", ...tmpfs, "memory");
+    const volume = ["-v", "memory:/m"];
+    home.ok("run", "-d", "--name", "one", ...volume, "busybox", "sleep", "1000");
+    const script = "grep -q ' /m .*size=1024k' /proc/self/mountinfo && echo shared > /m/file";
+    home.ok("run", "--rm", ...volume, "busybox", "sh", "-c", script);
+    assert.equal(home.ok("exec", "one", "cat", "/m/file"), "shared\n");
+    home.ok("restart", "-t", "0", "one");
+    assert.equal(home.ok("exec", "one", "ls", "/m"), "");
+    home.ok("rm", "-f", "one");
+    home.ok("volume", "rm", "memory");
+  });
+
   test("has an exit status, standard input, a working directory and the user's files", () => {
     const { status, stdout } = home.skiff("run", "--rm", "busybox", "sh", "-c", "id; exit 7");
     assert.deepEqual([status, stdout], [7, "uid=0(root) gid=0(root) groups=0(root)\n"]);
