@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { readlinkSync } from "node:fs";
+import { readFileSync, readlinkSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { describe, test } from "node:test";
 import { eventually } from "../fixtures/index.ts";
 import { SkiffHome } from "./skiff-home.ts";
@@ -132,6 +133,59 @@ describe("skiff pod", () => {
     assert.equal(home.ok(...filter, "status=running"), "");
     home.ok("pod", "rm", "listed");
     home.ok("rm", "outside");
+  });
+
+  test("has the logs of all of its containers told by their times, each line with whose it is", () => {
+    home.ok("pod", "create", ...none, "told");
+    const line = (...words: string[]): string => words.map((word) => `echo ${word}`).join("; ");
+    for (const [name, script] of [
+      ["early", `${line("a")}; printf part; ${line("ed")}; echo wrong >&2`],
+      ["late", line("b", "c")],
+    ] as const) {
+      const words = ["--pod", "told", "--name", name, "busybox", "sh", "-c", script];
+      assert.equal(home.skiff("run", ...words).status, 0);
+    }
+    const { stdout, stderr } = home.skiff("pod", "logs", "-n", "told");
+    assert.equal(stdout, "early a\nearly parted\nlate b\nlate c\n");
+    assert.equal(stderr, "early wrong\n");
+    const id = home.ok("inspect", "-f", "{{.Id}}", "late").slice(0, 12);
+    assert.match(home.ok("pod", "logs", "--tail", "0", "--follow", "told"), /^$/);
+    const timed = home.skiff("pod", "logs", "-t", "--tail", "1", "told").stdout;
+    assert.match(timed, new RegExp(`^${id} \\d{4}-\\d\\d-.*Z c$`, "m"));
+    assert.equal(home.ok("pod", "logs", "-c", "late", "told"), "b\nc\n");
+    home.ok("create", "--name", "outside", ...none, "busybox");
+    const other = home.skiff("pod", "logs", "-c", "outside", "told");
+    assert.deepEqual([other.status, other.stdout], [1, ""]);
+    assert.match(other.stderr, /container outside is not in pod told/);
+    home.ok("rm", "outside");
+    home.ok("pod", "rm", "-f", "told");
+  });
+
+  test("is replaced where that is asked for, has its id written to a file, and sysctls and a /dev/shm of a size", () => {
+    const idFile = join(home.folder, "pod-id");
+    const wishes = ["--shm-size", "1m", "--sysctl", "kernel.shmmni=1000", "--infra=true"];
+    home.ok("pod", "create", ...none, "again");
+    home.ok("run", "-d", "--pod", "again", "--name", "inside", ...sleep);
+    const made = ["pod", "create", ...none, ...wishes, "--pod-id-file", idFile];
+    assert.match(home.skiff(...made, "again").stderr, /already in use/);
+    const id = home.ok(...made, "--replace", "again").trim();
+    assert.equal(readFileSync(idFile, "utf8"), id);
+    assert.deepEqual(home.states(), { again: "created" });
+    const script = "cat /proc/sys/kernel/shmmni; df -k /dev/shm | tail -n 1 | awk '{ print $2 }'";
+    const seen = home.ok("run", "--rm", "--pod", "again", "busybox", "sh", "-c", script);
+    assert.equal(seen, "1000\n1024\n");
+    for (const [words, says] of [
+      [["--infra=false"], /a pod is what holds its namespaces/],
+      [["--infra-image", "x"], /a pod has no image/],
+      [["--memory", "1g"], /limit each of its containers/],
+      [["--replace"], /whose name is not said/],
+    ] as const) {
+      const { status, stderr } = home.skiff("pod", "create", ...words);
+      assert.notEqual(status, 0);
+      assert.match(stderr, says);
+    }
+    rmSync(idFile);
+    home.ok("pod", "rm", "-f", "again");
   });
 });
 

@@ -76,6 +76,24 @@ export function ociBlobs(parts: ImageParts): {
   return { manifest, blobs: [...layers, config, manifest] };
 }
 
+/** An archive of something that is no image of a container: a manifest with a configuration of its own, and content. */
+export function artifactArchive(name: string, content: Buffer): Buffer {
+  const [empty, layer] = [json({}), blob(content)];
+  const manifest = json({
+    schemaVersion: 2,
+    mediaType: "application/vnd.oci.image.manifest.v1+json",
+    artifactType: "application/vnd.example.chart",
+    config: descriptor(empty, "application/vnd.oci.empty.v1+json"),
+    layers: [descriptor(layer, "application/vnd.example.chart.v1")],
+  });
+  const annotations = { "io.containerd.image.name": name };
+  const listed = {
+    ...descriptor(manifest, "application/vnd.oci.image.manifest.v1+json"),
+    annotations,
+  };
+  return makeTar(layout([listed], [layer, empty, manifest]));
+}
+
 /** What `docker save` wrote until version 24: a folder for each layer. */
 export function dockerArchive(parts: ImageParts): Buffer {
   const config = configOf(parts);

@@ -66,6 +66,7 @@ export const groups: ReadonlyMap<string, Group> = new Map<string, Group>([
         ["exists", async () => (await import("./commands/pod/exists.ts")).podExists],
         ["inspect", inspector("pod")],
         ["kill", async () => (await import("./commands/pod/verbs.ts")).podKill],
+        ["logs", async () => (await import("./commands/pod/logs.ts")).podLogs],
         ["ls", async () => (await import("./commands/pod/ls.ts")).podLs],
         ["pause", async () => (await import("./commands/pod/verbs.ts")).podPause],
         ["prune", async () => (await import("./commands/prune/pods.ts")).podPrune],

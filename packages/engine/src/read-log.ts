@@ -26,21 +26,22 @@ export interface LogOptions {
 export async function* readLog(
   engine: Engine,
   container: Container,
-  { follow, tail, since, until = Infinity, signal }: LogOptions,
+  { follow, tail, since = -Infinity, until = Infinity, signal }: LogOptions,
 ): AsyncGenerator<LogLine> {
   if (!isLogged(container)) {
     throw new Fault("failed_precondition", "configured logging driver does not support reading");
   }
   using log = findLog(engine, container);
   if (log === undefined) return;
-  const written = [...log.read()].filter((line) => isWithin(line, { since, until }));
+  const last = follow ? until : Math.min(until, Date.now()); // it may grow faster than it is read
+  const written = linesWithin(log.read(), { since, until: last });
   yield* tail === undefined ? written : tailLines(written, tail);
   if (!follow) return;
 
   await using shim = await findShim(engine, container.id);
   for await (const line of followLog(log, shim && endOf(shim, container, signal))) {
     if (Date.parse(line.time) > until) return;
-    if (isWithin(line, { since, until })) yield line;
+    if (Date.parse(line.time) >= since) yield line;
   }
 }
 
@@ -53,12 +54,16 @@ function findLog(engine: Engine, container: Container): ContainerLog | undefined
   }
 }
 
-function isWithin(
-  { time }: LogLine,
-  { since = -Infinity, until = Infinity }: Pick<LogOptions, "since" | "until">,
-): boolean {
-  const at = Date.parse(time);
-  return at >= since && at <= until;
+/** Read as they are asked for: a log may be longer than memory. */
+function* linesWithin(
+  lines: Iterable<LogLine>,
+  { since, until }: { readonly since: number; readonly until: number },
+): Generator<LogLine> {
+  for (const line of lines) {
+    const at = Date.parse(line.time);
+    if (at > until) return;
+    if (at >= since) yield line;
+  }
 }
 
 /** Resolves when the container has stopped, or its shim died: in either case nothing more is written. */

@@ -5,6 +5,7 @@ import type { Output } from "./output.ts";
 import type { ExecOptions, Process } from "./process.ts";
 import type { Usage } from "./usage.ts";
 
+/** "restarting": it has ended, and its policy starts it again. "removing": somebody removes it. */
 export type ContainerStatus =
   | "created"
   | "running"
@@ -15,25 +16,32 @@ export type ContainerStatus =
 
 /** What a container is, and what it does now. */
 export interface Inspection {
+  /** 64 hexadecimal digits. */
   readonly id: string;
   readonly name: string;
+  /** As its maker called it. */
   readonly image: string;
   readonly status: ContainerStatus;
-  /** Of its first process; undefined when it does not run. */
+  /** The host's, of its first process; undefined when it does not run. */
   readonly pid: number | undefined;
-  /** Undefined unless it has exited. */
+  /** Undefined unless it has exited; 128 + n when signal n ended it. */
   readonly exitCode: number | undefined;
   readonly createdAt: Date;
+  /** The last time; undefined if it never was. */
   readonly startedAt: Date | undefined;
+  /** Undefined unless it has exited. */
   readonly finishedAt: Date | undefined;
+  /** Its program and that one's arguments. */
   readonly args: readonly string[];
-  /** "NAME=value". */
+  /** "NAME=value", the image's among them. */
   readonly env: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
   /** Those that lead in now. */
   readonly ports: readonly PublishedPort[];
   /** Those it is in, its place in each as long as it runs. */
   readonly networks: readonly NetworkPlace[];
+  /** The id of the pod that it is in: `ports` and `networks` are that one's, where it shares its network. */
+  readonly pod: string | undefined;
   /** Undefined unless its health is checked. */
   readonly health: ContainerHealth | undefined;
 }
@@ -49,9 +57,11 @@ export interface PublishedPort {
 
 /** A container's place in a network. */
 export interface NetworkPlace {
+  /** Its name. */
   readonly network: string;
   /** None while it does not run. */
   readonly addresses: readonly string[];
+  /** "02:42:…"; undefined while it does not run. */
   readonly mac: string | undefined;
 }
 
@@ -65,8 +75,9 @@ export interface ContainerHealth {
 }
 
 /**
- * A container. Every call throws `not_found` once it is removed. Disposing of one that this engine
- * made, without `keep`, removes it; of any other does nothing.
+ * A container. Every call throws `not_found` once it is removed, `cancelled` once its engine is closed, and
+ * `unavailable` when what runs it, its shim or `skiffd`, does not answer. Disposing of one that this engine
+ * made, without `keep`, removes it, killed where it runs; of any other does nothing. It may be done again.
  */
 export interface Container extends AsyncDisposable {
   readonly id: string;
@@ -74,18 +85,25 @@ export interface Container extends AsyncDisposable {
   readonly name: string;
   /** As its maker called it. */
   readonly image: string;
-  /** All that it writes, from the beginning until it stops; reading it late or never holds nothing up. */
+  /** All that it writes, from the beginning until it stops; reading it late or never holds nothing up. One stream, to be read once. */
   readonly stdout: ReadableStream<Uint8Array>;
   readonly stderr: ReadableStream<Uint8Array>;
   readonly files: Files;
-  /** One that runs is left as it is. Throws `not_found`, `permission_denied` for a program that cannot be started. */
+  /**
+   * One that runs is left as it is. Returns when its program has been started. Throws `not_found`, `permission_denied` for a
+   * program that cannot be, `failed_precondition` for one that is paused, or a port that somebody else has.
+   */
   start(options?: Abortable): Promise<void>;
-  /** Asks it to end, and kills it when its time is over. Returns when it has stopped. */
+  /**
+   * Asks it to end, and kills it when its time is over. Returns when it has stopped; one that does not run is left as it is.
+   * Throws `deadline_exceeded` for processes that do not die. Called off, it has been asked and is not killed.
+   */
   stop(options?: StopOptions): Promise<void>;
+  /** As `stop`, then `start`. */
   restart(options?: StopOptions): Promise<void>;
   /** "SIGTERM", "TERM" or 15; SIGKILL where not said. Throws `failed_precondition` when it does not run. */
   kill(signal?: string | number, options?: Abortable): Promise<void>;
-  /** Waits until it does not run; its exit code, 0 if it never ran. */
+  /** Waits until it does not run; its exit code, 128 + n when signal n ended it, 0 if it never ran. */
   wait(options?: Abortable): Promise<number>;
   /**
    * Waits until its health check succeeds. Throws `failed_precondition` where there is none, and once it is
@@ -94,26 +112,30 @@ export interface Container extends AsyncDisposable {
   untilHealthy(options?: Abortable): Promise<void>;
   /** Where a port of its own is reached from the host. Throws `not_found` for one that is not published, or while it does not run. */
   port(port: number, options?: PortQuery): Promise<PublishedPort>;
-  /** Throws `failed_precondition` when it does not run. */
+  /** What it has used until now. Throws `failed_precondition` when it does not run. */
   usage(options?: Abortable): Promise<Usage>;
   /** Waits until it does not run, and gives all that it wrote. */
   output(options?: Abortable): Promise<Output>;
-  /** Runs another process in it. Throws `failed_precondition` when it does not run, and as `start`. */
+  /** Runs another process in it: a program and its arguments, which no shell reads. Returns once it runs. Throws `failed_precondition` when it does not run, and as `start`. */
   exec(command: readonly string[], options?: ExecOptions): Promise<Process>;
-  /** Its first process: what it writes from now on, and its input where it has one. */
+  /** Its first process: what it writes from now on, and its input where it was made with `stdin`. Throws `failed_precondition` when it does not run. */
   attach(options?: Abortable): Promise<Process>;
+  /** What it has written, line by line, read as it is asked for; ends when the signal aborts. */
   logs(options?: LogOptions): AsyncIterable<LogEntry>;
+  /** Freezes its processes. Throws `failed_precondition` unless it runs. */
   pause(options?: Abortable): Promise<void>;
+  /** Throws `failed_precondition` unless it is paused. */
   unpause(options?: Abortable): Promise<void>;
-  /** Throws `already_exists`. */
+  /** Throws `already_exists`, `invalid_argument`. */
   rename(name: string, options?: Abortable): Promise<void>;
+  /** What it is, and what it does at this moment. */
   inspect(options?: Abortable): Promise<Inspection>;
   /** Idempotent. Throws `failed_precondition` for one that runs, unless forced: then it is killed. */
   remove(options?: RemoveOptions): Promise<void>;
 }
 
 export interface StopOptions extends Abortable {
-  /** How long it may take to end by itself; negative: for ever. What the container says where not said. */
+  /** How long it may take to end by itself, 24 days at most; negative: for ever. What the container says where not said. */
   readonly seconds?: number | undefined;
 }
 
@@ -124,5 +146,6 @@ export interface PortQuery extends Abortable {
 
 /** What has been begun is done to its end: nothing is removed by half. */
 export interface RemoveOptions extends Abortable {
+  /** Also what runs, or is in use. */
   readonly force?: boolean | undefined;
 }

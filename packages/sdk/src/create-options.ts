@@ -1,4 +1,5 @@
 import type { Abortable } from "./abortable.ts";
+import type { NetworkingOptions } from "./networking-options.ts";
 
 /** Which image is taken, and from where. */
 export interface ImageOptions {
@@ -10,49 +11,75 @@ export interface ImageOptions {
   readonly pull?: "missing" | "always" | "never" | undefined;
 }
 
-/** A container; what is not said, the image says. */
-export interface CreateOptions extends Abortable, ImageOptions {
-  /** In place of the image's Cmd. */
+/**
+ * A container; what is not said, the image says. What is no option, or not of its type, is refused by
+ * `invalid_argument`, with its name: nothing is passed over in silence.
+ */
+export interface CreateOptions extends Abortable, ImageOptions, NetworkingOptions {
+  /** In place of the image's Cmd: a program and its arguments. No shell reads them. */
   readonly command?: readonly string[] | undefined;
   /** In place of the image's Entrypoint and Cmd; empty: none. */
   readonly entrypoint?: string | undefined;
-  /** One is made up where not said. */
+  /** Letters, digits and `_.-`. One is made up where not said. */
   readonly name?: string | undefined;
+  /**
+   * The pod that it is to be in, by name or id: it is started with the pod, shares its namespaces and goes with it, kept
+   * or not. What the pod shares is the pod's to say, as `network` and `ports`: here that is `invalid_argument`.
+   */
+  readonly pod?: string | undefined;
+  /** On top of the image's. */
   readonly env?: Readonly<Record<string, string>> | undefined;
+  /** An absolute path. */
   readonly workdir?: string | undefined;
   /** "user[:group]", names or numbers. */
   readonly user?: string | undefined;
+  /** Other groups that its user is in, names or numbers. */
+  readonly groups?: readonly string[] | undefined;
+  /** The beginning of its id where not said. */
   readonly hostname?: string | undefined;
-  /** A network's name, or "none", "host", "default". Where not said: "default" with `ports`, else "none". */
-  readonly network?: string | undefined;
-  /** Other names by which those in its network find it. */
-  readonly aliases?: readonly string[] | undefined;
-  readonly ports?: readonly PortOptions[] | undefined;
+  /** The host's files and directories. */
   readonly mounts?: readonly MountOptions[] | undefined;
-  /** Paths in the container, each with the name of the volume there, made if it is not there; "" for one of its own. */
+  /** Paths in the container, each with the name of the volume there, made if it is not there; "" for one of its own, which goes with it. */
   readonly volumes?: Readonly<Record<string, string>> | undefined;
   /** Paths in the container, each with its options as of mount(8): `{ "/run": "size=64m" }`. */
   readonly tmpfs?: Readonly<Record<string, string>> | undefined;
+  readonly devices?: readonly DeviceOptions[] | undefined;
   readonly labels?: Readonly<Record<string, string>> | undefined;
-  /** Bytes. */
+  /** Bytes; as much as there is where not said, or 0. */
   readonly memory?: number | undefined;
   /** How many at most: 1.5. */
   readonly cpus?: number | undefined;
-  /** Processes and threads at most. */
+  /** Processes and threads at most; -1, or where not said: no limit. */
   readonly pidsLimit?: number | undefined;
+  /** Bytes of /dev/shm; 64 MiB where not said. */
+  readonly shmSize?: number | undefined;
+  /** As of setrlimit(2), by their names without "RLIMIT_": `{ nofile: 1024, core: { soft: 0, hard: -1 } }`. -1: no limit. */
+  readonly ulimits?: Readonly<Record<string, number | UlimitOptions>> | undefined;
+  /** The kernel's settings for its namespaces alone: `{ "net.core.somaxconn": "1024" }`. */
+  readonly sysctls?: Readonly<Record<string, string>> | undefined;
+  /** Its first process is one that reaps what others leave, and passes signals on. */
+  readonly init?: boolean | undefined;
   /** The container's root file system. */
   readonly readOnly?: boolean | undefined;
+  /** A terminal: all output is in `stdout` then. */
   readonly tty?: boolean | undefined;
   /** Keeps its input open for `attach()`. */
   readonly stdin?: boolean | undefined;
   /** A name or number; SIGTERM where neither this nor the image says. */
   readonly stopSignal?: string | undefined;
-  /** Seconds from that to SIGKILL; ten where not said. */
+  /** Whole seconds from that to SIGKILL, negative: for ever; ten where not said. */
   readonly stopTimeout?: number | undefined;
   /** "NET_ADMIN", "ALL". */
   readonly capAdd?: readonly string[] | undefined;
   readonly capDrop?: readonly string[] | undefined;
+  /** All devices and powers, nothing masked, no filter of system calls. */
   readonly privileged?: boolean | undefined;
+  /** No program in it, setuid or not, gains powers that its starter has not. */
+  readonly noNewPrivileges?: boolean | undefined;
+  /** The filter of system calls: "unconfined", or a profile of Docker's form, as JSON. Docker's own where not said. */
+  readonly seccomp?: string | undefined;
+  /** The name of a profile that the kernel has, or "unconfined". */
+  readonly apparmor?: string | undefined;
   /** "none": not even the image's check. */
   readonly health?: HealthOptions | "none" | undefined;
   /** Whether it is started again when it stops by itself; "no" where not said. */
@@ -67,17 +94,7 @@ export interface CreateOptions extends Abortable, ImageOptions {
 /** As `CreateOptions`. */
 export type RunOptions = CreateOptions;
 
-/** A port of the container that a port of the host leads to. */
-export interface PortOptions {
-  readonly port: number;
-  /** Any that is free where not said, or 0; see `Container.port`. */
-  readonly hostPort?: number | undefined;
-  /** The host's, IPv4; all of them where not said. */
-  readonly address?: string | undefined;
-  readonly protocol?: "tcp" | "udp" | "sctp" | undefined;
-}
-
-/** How it is found out whether a container does what it is for. What is not said, the image says, or is Docker's default. Seconds. */
+/** How it is found out whether a container does what it is for. What is not said, the image says, or is Docker's default. Seconds, of 1 ms or more. */
 export interface HealthOptions {
   /** A line for the container's shell: 0 says that it does. */
   readonly command?: string | undefined;
@@ -95,7 +112,25 @@ export interface HealthOptions {
 
 /** A directory or file of the host's, seen in the container. */
 export interface MountOptions {
+  /** From this process's directory, where it is relative. Throws `not_found` where there is nothing. */
   readonly source: string;
+  /** An absolute path. */
   readonly target: string;
   readonly readOnly?: boolean | undefined;
+}
+
+/** A device of the host's. */
+export interface DeviceOptions {
+  /** "/dev/fuse". */
+  readonly source: string;
+  /** In the container; as on the host where not said. */
+  readonly target?: string | undefined;
+  /** Of r, w and m (mknod(2)); "rwm" where not said. */
+  readonly access?: string | undefined;
+}
+
+/** -1: no limit. */
+export interface UlimitOptions {
+  readonly soft: number;
+  readonly hard: number;
 }

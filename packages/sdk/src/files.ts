@@ -1,8 +1,11 @@
 import type { Abortable } from "./abortable.ts";
 
-/** Files of a container, whether it runs or not. Paths in it are absolute. */
+/**
+ * Files of a container, whether it runs or not: as its processes see them while it runs. Paths in it are absolute: `invalid_argument`
+ * else. No path or link leads out of it. What has been written when a call is called off, or fails, stays.
+ */
 export interface Files {
-  /** All of a file. Throws `not_found`, `invalid_argument` for what is no file. */
+  /** All of a file, in memory. A link at its end is followed. Throws `not_found`, `invalid_argument` for what is no file. */
   read(path: string, options?: Abortable): Promise<Uint8Array>;
   /** A file, new or in the place of one, in a directory that is there. Throws `not_found`. */
   write(path: string, content: string | Uint8Array, options?: WriteOptions): Promise<void>;
@@ -26,7 +29,7 @@ export interface WriteOptions extends Abortable {
 }
 
 export interface CopyOptions extends Abortable {
-  /** A link at the end of the source stands for what it leads to. */
+  /** A link at the end of the source stands for what it leads to; else it is copied itself. */
   readonly follow?: boolean | undefined;
   /** Files keep their owners; else they are root's. */
   readonly archive?: boolean | undefined;

@@ -2,13 +2,14 @@ import type { Abortable } from "./abortable.ts";
 import type { RemoveOptions } from "./container.ts";
 import type { Image } from "./image.ts";
 
+/** The images of a root, whoever brought them. Names are as Docker's: "busybox" is "docker.io/library/busybox:latest". */
 export interface Images {
   /**
    * From its registry; what of it is here is not fetched again. Throws `not_found`,
    * `permission_denied`, `unavailable`, and `invalid_argument` for what is not what it says to be.
    */
   pull(name: string, options?: PullOptions): Promise<Image>;
-  /** An OCI layout, or an archive of one or of `docker save`: its path, or its bytes. */
+  /** An OCI layout, or an archive of one or of `docker save`: its path, or its bytes. All of it, or nothing. Throws `not_found`, `invalid_argument` for what is no image. */
   load(
     source: string | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>,
     options?: Abortable,
@@ -19,8 +20,9 @@ export interface Images {
   save(name: string, options?: Abortable): ReadableStream<Uint8Array>;
   /** By name, id, or the first digits of one. Throws `not_found`. */
   get(name: string, options?: Abortable): Promise<Image>;
+  /** Each by each of its names. */
   list(options?: Abortable): Promise<readonly Image[]>;
-  /** Gives an image another name, or points a name to it. Idempotent. */
+  /** Gives an image another name, or points a name to it. Idempotent. Throws `not_found`, `invalid_argument`. */
   tag(source: string, name: string, options?: Abortable): Promise<Image>;
   /** With its last name, all that only it needed. Throws `not_found`, and `failed_precondition` for one in use, unless forced. */
   remove(name: string, options?: RemoveOptions): Promise<RemovedImage>;
@@ -34,6 +36,7 @@ export interface PushOptions extends Abortable {
 export interface PullOptions extends Abortable {
   /** "linux/arm64"; this machine's where not said. */
   readonly platform?: string | undefined;
+  /** Called whenever more of a layer is here. */
   readonly onProgress?: ((progress: LayerProgress) => void) | undefined;
 }
 

@@ -14,11 +14,12 @@ export type {
 export type { Containers } from "./containers.ts";
 export type {
   CreateOptions,
+  DeviceOptions,
   HealthOptions,
   ImageOptions,
   MountOptions,
-  PortOptions,
   RunOptions,
+  UlimitOptions,
 } from "./create-options.ts";
 export type { Engine } from "./engine.ts";
 export type { EngineEvent, EventOptions } from "./engine-event.ts";
@@ -27,8 +28,18 @@ export type { Image } from "./image.ts";
 export type { Images, LayerProgress, PullOptions, PushOptions, RemovedImage } from "./images.ts";
 export type { LogEntry, LogOptions } from "./log-entry.ts";
 export type { ConnectOptions, Network, NetworkOptions, Networks } from "./networks.ts";
+export type { NetworkingOptions, PortOptions } from "./networking-options.ts";
 export { openEngine, type OpenOptions } from "./open-engine.ts";
 export type { Output } from "./output.ts";
+export type {
+  Pod,
+  PodInspection,
+  PodMember,
+  PodNamespace,
+  PodOptions,
+  Pods,
+  PodStatus,
+} from "./pods.ts";
 export type { ExecOptions, Input, Process, TerminalSize } from "./process.ts";
 export type { Usage } from "./usage.ts";
 export type { Volume, VolumeOptions, Volumes } from "./volumes.ts";

@@ -7,13 +7,13 @@ export interface LogEntry {
   readonly stream: "stdout" | "stderr";
   /** With its line's end, where that was written. */
   readonly bytes: Uint8Array;
-  /** The same, as UTF-8. */
+  /** The same, as UTF-8: of a piece, a character at its end may be cut. */
   readonly text: string;
 }
 
 export interface LogOptions extends Abortable {
   /** Go on with what is written, until the container stops. */
   readonly follow?: boolean | undefined;
-  /** Begin with the last lines only. */
+  /** Begin with so many of the last lines only. Throws `invalid_argument` unless whole, and 0 or more. */
   readonly tail?: number | undefined;
 }

@@ -21,7 +21,7 @@ export interface ExecOptions extends Abortable {
   readonly privileged?: boolean | undefined;
 }
 
-/** In characters. */
+/** In characters, 1 to 65535. */
 export interface TerminalSize {
   readonly width: number;
   readonly height: number;
@@ -37,12 +37,15 @@ export interface Process extends AsyncDisposable {
   readonly stdin: WritableStream<Uint8Array>;
   readonly stdout: ReadableStream<Uint8Array>;
   readonly stderr: ReadableStream<Uint8Array>;
-  /** 128 + n when signal n ended it. Rejects with `cancelled` when the process was called off, or let go of. */
+  /**
+   * 128 + n when signal n ended it. Rejects with `cancelled` when the process was called off, or let go of, with `deadline_exceeded`
+   * by `AbortSignal.timeout()`, and with whatever its input failed with. Nobody has to listen.
+   */
   readonly exitCode: Promise<number>;
-  /** Reads all output, to the end of the process. */
+  /** Reads all output, to the end of the process, as UTF-8. Rejects as `exitCode`. */
   output(): Promise<Output>;
-  /** "SIGTERM", "TERM" or 15; SIGKILL where not said. No fault when it has ended meanwhile. */
+  /** "SIGTERM", "TERM" or 15; SIGKILL where not said. No fault when it has ended meanwhile. Throws `invalid_argument` for no signal. */
   kill(signal?: string | number): Promise<void>;
-  /** No fault when it has ended meanwhile. */
+  /** Of its terminal. No fault when it has ended meanwhile. Throws `invalid_argument`. */
   resize(size: TerminalSize): Promise<void>;
 }

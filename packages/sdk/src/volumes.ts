@@ -7,6 +7,7 @@ export interface Volume {
   readonly createdAt: Date;
 }
 
+/** Volumes stay until they are removed, but for those of a container's own. */
 export interface Volumes {
   /** One of that name is left as it is; without a name one is made up. Throws `invalid_argument`. */
   create(name?: string, options?: VolumeOptions): Promise<Volume>;

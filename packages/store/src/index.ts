@@ -32,6 +32,7 @@ export { tellOfImage } from "./images/tell-of-image.ts";
 export { type HistoryStep, listHistory } from "./images/list-history.ts";
 export { selectWhole } from "./images/select-whole.ts";
 export { importImage } from "./images/import/import-image.ts";
+export { importIndex, type NamedTarget, type TakenIndex } from "./images/import/import-index.ts";
 export { thisPlatform } from "./images/this-platform.ts";
 export { removeImage, type RemovedImage } from "./images/remove-image.ts";
 export type { Labels } from "./labels/labels.ts";

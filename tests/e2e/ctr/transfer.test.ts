@@ -22,6 +22,8 @@ import { thisPlatform } from "@skiff/store";
 import { runProgram } from "../../fixtures/index.ts";
 import { DockerRegistry } from "../../registry/docker-registry.ts";
 import { encodeAny, openStream, type OpenStream } from "./open-stream.ts";
+import { artifactArchive, dockerArchive } from "../../store/make-image.ts";
+import { makeTar } from "../../store/make-tar.ts";
 import { skiffdHome } from "./skiffd-home.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "transfer-"));
@@ -115,7 +117,8 @@ test("an archive is imported from a stream, and its image tagged, exported and r
   using client = new GrpcClient(address);
   const archive = await openStream(client, "archive");
   const sending = sendFile(archive, readFileSync(home.image));
-  const extraReferences = [{ name: "import", isPrefix: true, addDigest: true }];
+  const prefix = { name: "import", isPrefix: true, allowOverwrite: true };
+  const extraReferences = [{ ...prefix, addDigest: true }];
   const told = await transfer(
     client,
     [ImageImportStreamSchema, { stream: "archive" }],
@@ -153,6 +156,45 @@ test("an archive is imported from a stream, and its image tagged, exported and r
   home.ok("images", "rm", "--sync", ...images());
   home.ok("images", "import", exported);
   home.ok("images", "rm", "--sync", ...images());
+});
+
+/** Imports an archive; what the daemon told. */
+async function importArchive(
+  archive: Uint8Array,
+  to: MessageInitShape<typeof ImageStoreSchema>,
+): Promise<string[]> {
+  using client = new GrpcClient(address);
+  const sending = sendFile(await openStream(client, "archive"), archive);
+  const told = await transfer(client, [ImageImportStreamSchema, { stream: "archive" }], store(to));
+  await sending;
+  return told;
+}
+
+test("an archive's index is kept under its own name, whoever wrote the archive", async () => {
+  const byDocker = join(folder, "docker.tar");
+  writeFileSync(byDocker, dockerArchive({ layers: [makeTar([{ name: "f", body: "x" }])] }));
+  for (const archive of [home.image, byDocker]) {
+    const told = await importArchive(readFileSync(archive), { name: "kept:index" });
+    assert.deepEqual(told, ["Importing", "saved kept:index", "Completed import"]);
+    assert.deepEqual(images(), ["kept:index"]);
+    assert.match(home.ok("images", "ls"), /application\/vnd\.oci\.image\.index\.v1\+json/);
+    const exported = join(folder, "kept.tar");
+    home.ok("images", "export", exported, "kept:index"); // all that it refers to is there
+    home.ok("images", "rm", "--sync", "kept:index");
+    assert.equal(home.ok("content", "ls", "--quiet"), "");
+  }
+});
+
+test("what is no image of a container is kept as it is, and not unpacked", async () => {
+  const name = "registry.test/chart:1";
+  const archive = artifactArchive(name, Buffer.from("of a chart"));
+  const extraReferences = [{ name: "registry.test/chart", isPrefix: true }];
+  const told = await importArchive(archive, { extraReferences, platforms, ...overlayfs });
+  assert.deepEqual(told, ["Importing", `saved ${name}`, "Completed import"]);
+  assert.equal(home.ok("content", "ls", "--quiet").trim().split("\n").length, 3);
+  assert.doesNotMatch(home.ok("snapshots", "ls"), /sha256/);
+  home.ok("images", "rm", "--sync", name);
+  assert.equal(home.ok("content", "ls", "--quiet"), "");
 });
 
 test("an image is pushed to a registry and pulled from it, and runs", async () => {

@@ -175,17 +175,6 @@ test("faults have codes: no image, no program, a name in use, a relative path", 
   });
   await assert.rejects(engine.run({ image, workdir: "x" }), { code: "invalid_argument" });
   await assert.rejects(engine.run({ image, env: { "A=B": "" } }), { code: "invalid_argument" });
-  for (const wrong of [
-    { ports: [{ port: 0 }] },
-    { ports: [{ port: 65_536 }] },
-    { ports: [{ port: 80, hostPort: 1.5 }] },
-    { ports: [{ port: 80, address: "::1" }] },
-    { memory: 1.5 },
-    { pidsLimit: Number.NaN },
-    { cpus: -1 },
-  ]) {
-    await assert.rejects(engine.run({ image, ...wrong }), { code: "invalid_argument" });
-  }
   await using one = await engine.run({ image, command: sleep });
   await assert.rejects(engine.run({ image, name: one.name }), (fault) =>
     isFault(fault, "already_exists"),
@@ -193,4 +182,112 @@ test("faults have codes: no image, no program, a name in use, a relative path", 
   await assert.rejects(one.exec(["/no"]), { code: "not_found" });
   await one.stop({ seconds: 0 });
   await assert.rejects(one.exec(["true"]), { code: "failed_precondition" });
+});
+
+test("an option that is none, or not what it should be, is refused by its name", async () => {
+  await using engine = await home.open();
+  const wishes: readonly (readonly [option: object, says: RegExp])[] = [
+    [{ ports: [{ port: 0 }] }, /^run busybox: ports\[0\]\.port: 0 is not between 1 and 65535$/],
+    [{ ports: [{ port: 65_536 }] }, /ports\[0\]\.port/],
+    [{ ports: [{ port: 80, hostPort: 1.5 }] }, /ports\[0\]\.hostPort/],
+    [{ ports: [{ port: 80, address: "::1" }] }, /port 80: ::1 is no IPv4 address/],
+    [{ memory: 1.5 }, /memory/],
+    [{ memory: "64m" }, /memory/],
+    [{ pidsLimit: Number.NaN }, /pidsLimit/],
+    [{ cpus: -1 }, /cpus: -1/],
+    [{ cpus: Infinity }, /cpus/],
+    [{ stopTimeout: 1.5 }, /stopTimeout/],
+    [{ health: { command: "true", retries: 0 } }, /health\.retries/],
+    [{ health: { command: "true", interval: 1e10 } }, /health\.interval/],
+    [{ command: "sleep 1000" }, /command: expected array, found string/],
+    [{ cmd: sleep }, /cmd: there is no such option/],
+    [{ env: { A: 1 } }, /env\.A: expected string, found number/],
+    [{ labels: { a: undefined } }, /labels\.a/],
+    [{ restart: "sometimes" }, /restart: .* is not one of/],
+    [{ mounts: [{ source: "", target: "/x" }] }, /mount on \/x: its source is empty/],
+    [{ mounts: [{ source: "/etc", target: "x" }] }, /must be an absolute path/],
+    [{ devices: [{ source: "null" }] }, /device .*absolute/],
+    [{ ulimits: { files: 1 } }, /invalid ulimit type: files/],
+    [{ ulimits: { nofile: { soft: 2, hard: 1 } } }, /soft limit/],
+    [{ extraHosts: { db: "elsewhere" } }, /add-host/],
+    [{ aliases: ["a b"] }, /invalid host name/],
+    [{ dns: ["here"] }, /dns: "here" is no IP address/],
+    [{ seccomp: "{" }, /seccomp|JSON/],
+  ];
+  for (const [wish, message] of wishes) {
+    const options = { image, ...wish };
+    await assert.rejects(engine.run(options), { code: "invalid_argument", message });
+  }
+  assert.deepEqual(await engine.containers.list(), []);
+});
+
+test("a container has the limits, devices, groups, hosts and filter that it was given", async () => {
+  await using engine = await home.open();
+  const script = [
+    "ulimit -n; ulimit -Hn",
+    "df -k /dev/shm | tail -n 1 | awk '{ print $2 }'",
+    "cat /proc/sys/kernel/shmmni",
+    "id -G",
+    "grep -E 'NoNewPrivs|Seccomp:' /proc/self/status | awk '{ print $2 }'",
+    "grep -w db /etc/hosts",
+    "grep nameserver /etc/resolv.conf",
+    "head -c 1 /dev/nothing | wc -c",
+    "cat /proc/1/comm",
+  ].join("; ");
+  const { stdout } = await engine.output({
+    image,
+    command: ["sh", "-c", script],
+    ulimits: { nofile: { soft: 512, hard: 1024 } },
+    shmSize: 1 << 20,
+    sysctls: { "kernel.shmmni": "1000" },
+    groups: ["1234"],
+    noNewPrivileges: true,
+    seccomp: "unconfined",
+    extraHosts: { db: "10.1.2.3" },
+    dns: ["10.9.9.9"],
+    devices: [{ source: "/dev/null", target: "/dev/nothing", access: "r" }],
+    init: true,
+  });
+  const [soft, hard, shm, shmmni, groups, ...rest] = stdout.trim().split("\n");
+  assert.deepEqual([soft, hard, shm, shmmni], ["512", "1024", "1024", "1000"]);
+  assert.match(groups ?? "", /\b1234\b/);
+  assert.deepEqual(rest.slice(0, 2), ["1", "0"]);
+  assert.match(rest[2] ?? "", /^10\.1\.2\.3\s+db$/);
+  assert.deepEqual(rest.slice(3, 5), ["nameserver 10.9.9.9", "0"]);
+  assert.notEqual(rest[5], "sh");
+});
+
+test("a process that is late, or whose input fails, is killed, and says why", async () => {
+  await using engine = await home.open();
+  await using container = await engine.run({ image, command: sleep });
+  const deadline = new AbortController();
+  await using late = await container.exec(["sleep", "2000"], { signal: deadline.signal });
+  deadline.abort(new DOMException("as of AbortSignal.timeout()", "TimeoutError"));
+  await assert.rejects(late.exitCode, { code: "deadline_exceeded" });
+  const stdin = new ReadableStream<Uint8Array>({
+    pull: (controller) => controller.error(new RangeError("of the caller's")),
+  });
+  await using fed = await container.exec(["sleep", "3000"], { stdin });
+  await assert.rejects(fed.exitCode, RangeError);
+  assert.equal(await new Response(fed.stdout).text(), "");
+  await assert.rejects(container.exec([]), { code: "invalid_argument" });
+  const wrong: object = { user: 5 };
+  await assert.rejects(container.exec(["true"], wrong), {
+    code: "invalid_argument",
+    message: /user: expected string/,
+  });
+  await assert.rejects(container.exec(["true"], { tty: true, size: { width: 0, height: 1 } }), {
+    code: "invalid_argument",
+  });
+  await assert.rejects(container.stop({ seconds: Number.NaN }), { code: "invalid_argument" });
+  await assert.rejects(container.kill("SIGNONE"), { code: "invalid_argument" });
+  for (const begin of [
+    () => container.logs({ tail: 1.5 }),
+    () => engine.events({ since: new Date(Number.NaN) }),
+  ]) {
+    const read = async (): Promise<unknown> => begin()[Symbol.asyncIterator]().next();
+    await assert.rejects(read, { code: "invalid_argument" });
+  }
+  await using ps = await container.exec(["ps", "-o", "args"]);
+  assert.doesNotMatch((await ps.output()).stdout, /sleep [23]000/);
 });

@@ -11,6 +11,9 @@ const folder = join(net.home.folder, "project");
 const pages = ["docs/sdk.md", "packages/sdk/README.md"];
 const environment = ["env", `SKIFF_LIBEXEC=${dirname(programs.oar)}`];
 
+/** The words of this runtime that run tests. */
+const suiteRunner = [process.execPath, "bun" in process.versions ? "test" : "--test"];
+
 /** What a block has that does not open an engine itself: the page says so. */
 const prelude = `import { isFault, openEngine } from "@skiff/sdk";
 await using engine = await openEngine();
@@ -21,12 +24,16 @@ void container;
 
 const blocks = pages.flatMap((page) => {
   const texts = readFileSync(join(root, page), "utf8").matchAll(/^```ts\n(.*?)^```$/gms);
-  return Array.from(texts, ([, text = ""], at) => ({
-    name: `${page.replaceAll(/\W/g, "-")}-${at + 1}.ts`,
-    page,
-    text,
-    program: text.includes("await openEngine()") ? text : `${prelude}{\n${text}}\n`,
-  }));
+  return Array.from(texts, ([, text = ""], at) => {
+    const isSuite = text.includes('from "node:test"');
+    return {
+      name: `${page.replaceAll(/\W/g, "-")}-${at + 1}${isSuite ? ".test" : ""}.ts`,
+      page,
+      text,
+      isSuite,
+      program: text.includes("await openEngine()") ? text : `${prelude}{\n${text}}\n`,
+    };
+  });
 });
 
 const settings = {
@@ -59,14 +66,15 @@ test("each block of the SDK's pages is well typed, and their table of codes is w
   assert.equal(status, 0, stdout);
 });
 
-for (const { name, page, text, program } of blocks) {
+for (const { name, page, text, isSuite, program } of blocks) {
   const [firstLine = ""] = text.split("\n").filter((line) => !line.startsWith("import "));
   test(`${page}: the block ${name} prints what it says: ${firstLine}`, () => {
     // Not where `skiff` of this machine keeps its own.
     const here = `openEngine({ root: ${JSON.stringify(net.home.root)} })`;
     writeFileSync(join(folder, name), program.replaceAll("openEngine()", here));
-    const said = net.onHost(...environment, process.execPath, join(folder, name));
+    const runner = isSuite ? suiteRunner : [process.execPath];
+    const said = net.onHost(...environment, ...runner, join(folder, name));
     const wanted = Array.from(text.matchAll(/\/\/ => (.*)$/gm), ([, line = ""]) => `${line}\n`);
-    assert.equal(said, wanted.join(""));
+    if (!isSuite) assert.equal(said, wanted.join(""));
   });
 }

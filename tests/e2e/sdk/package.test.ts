@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { before, test } from "node:test";
 import { type Outcome, programs } from "../../fixtures/index.ts";
@@ -48,7 +48,9 @@ before(() => {
   writeFileSync(join(folder, "package.json"), '{ "private": true, "type": "module" }\n');
   writeFileSync(join(folder, "program.ts"), program);
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(settings));
-  ok(run(["npm", "install", "--offline", "--no-audit", "--no-fund", join(root, "dist/sdk")]));
+  ok(run(["npm", "pack", "--silent", "--pack-destination", folder, join(root, "dist/sdk")]));
+  const packed = readdirSync(folder).find((name) => name.endsWith(".tgz")) ?? "";
+  ok(run(["npm", "install", "--offline", "--no-audit", "--no-fund", join(folder, packed)]));
 });
 
 for (const runtime of ["bun", "node"]) {
@@ -57,6 +59,23 @@ for (const runtime of ["bun", "node"]) {
     const { status, stdout, stderr } = run(argv, { PATH: `${bin}:${process.env["PATH"]}` });
     assert.equal(status, 0, stderr);
     assert.deepEqual(JSON.parse(stdout), { stdout: "hello\n", left: 1 });
+  });
+
+  test(`it is required from CommonJS as well on ${runtime}, with one Fault for both of its parts`, () => {
+    const script = `
+      const { isFault, openEngine } = require("@skiff/sdk");
+      const { forExit, startContainer } = require("@skiff/sdk/testing");
+      (async () => {
+        await using engine = await openEngine({ root: process.argv[2] });
+        const options = { image: "busybox", command: ["false"], until: forExit() };
+        await startContainer(engine, options).catch((fault) => console.log(isFault(fault), fault.code));
+        await engine.run({ image: "busybox", Cmd: ["true"] }).catch(({ message }) => console.log(message));
+      })();`;
+    writeFileSync(join(folder, "required.cjs"), script);
+    const argv = [join(tools, runtime), "required.cjs", home.root];
+    const { status, stdout, stderr } = run(argv, { PATH: `${bin}:${process.env["PATH"]}` });
+    assert.equal(status, 0, stderr);
+    assert.equal(stdout, "true failed_precondition\nrun busybox: Cmd: there is no such option\n");
   });
 
   test(`on ${runtime} it says what is missing where its programs should be`, () => {
@@ -81,6 +100,32 @@ test("its types are whole: a strict program is checked with them alone, also whe
     cpSync(join(folder, name), join(copied, name));
   }
   ok(run([join(tools, "tsc"), "-p", copied]));
+});
+
+test("its types are found by the rules of bundlers and of CommonJS, and bear the strictest checks", () => {
+  const strictest = {
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    noPropertyAccessFromIndexSignature: true,
+    skipLibCheck: false,
+    verbatimModuleSyntax: true,
+    isolatedModules: true,
+  };
+  const bundled = { module: "preserve", moduleResolution: "bundler" };
+  for (const [name, options] of Object.entries({
+    strictest,
+    bundled: { ...strictest, ...bundled },
+  })) {
+    const compilerOptions = { ...settings.compilerOptions, ...options };
+    const file = join(folder, `tsconfig.${name}.json`);
+    writeFileSync(file, JSON.stringify({ ...settings, compilerOptions }));
+    ok(run([join(tools, "tsc"), "-p", file]));
+  }
+  const required = `import sdk = require("@skiff/sdk");\nexport const open: typeof sdk.openEngine = sdk.openEngine;\n`;
+  writeFileSync(join(folder, "typed.cts"), required);
+  const file = join(folder, "tsconfig.required.json");
+  writeFileSync(file, JSON.stringify({ ...settings, files: ["typed.cts"] }));
+  ok(run([join(tools, "tsc"), "-p", file]));
 });
 
 function ok({ status, stdout, stderr }: Outcome): void {

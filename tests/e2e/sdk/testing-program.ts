@@ -28,4 +28,21 @@ await using other = await startContainer(engine, {
   until: forHttp("/nothing", { port: 80, status: 404 }),
 });
 const [place] = (await other.inspect()).networks;
-console.log(JSON.stringify({ published, unpublished: place?.addresses[0] }));
+// Whoever comes first gets no answer.
+const mute = "nc -l -p 80 -e sh -c 'while read line; do :; done'; exec httpd -f -h /etc -p 80";
+await using second = await startContainer(engine, {
+  image,
+  command: ["sh", "-c", mute],
+  network: "default",
+  until: forHttp("/passwd", { port: 80, patience: 0.2 }),
+});
+await using pod = await engine.pods.create({ ports: [{ port: 80 }] });
+await using member = await startContainer(engine, {
+  image,
+  command,
+  pod: pod.name,
+  until: forHttp("/index.html", { port: 80 }),
+});
+const inPod = (await member.port(80)).hostPort === (await pod.port(80)).hostPort;
+const status = (await second.inspect()).status;
+console.log(JSON.stringify({ published, unpublished: place?.addresses[0], status, inPod }));

@@ -72,11 +72,43 @@ test("startContainer() that fails says why, with what was written, and leaves no
   assert.deepEqual(await engine.containers.list(), []);
 });
 
+test("startContainer() gives it files before it starts, and undoes what is to be kept", async () => {
+  await using engine = await home.open();
+  await using container = await startContainer(engine, {
+    image,
+    command: ["cat", "/etc/app.json", "/bytes"],
+    files: { "/etc/app.json": "{}\n", "/bytes": new Uint8Array([104, 105]) },
+    until: forExit(),
+  });
+  assert.equal((await container.output()).stdout, "{}\nhi");
+  const kept = { image, command: ["sleep", "1000"], keep: true };
+  await assert.rejects(startContainer(engine, { ...kept, files: { "/no/where": "" } }), {
+    code: "not_found",
+  });
+  await assert.rejects(startContainer(engine, { ...kept, until: forExit(1), timeout: 0.1 }), {
+    code: "deadline_exceeded",
+  });
+  for (const timeout of [0, -1, Number.NaN, Infinity]) {
+    await assert.rejects(startContainer(engine, { ...kept, timeout }), {
+      code: "invalid_argument",
+    });
+  }
+  assert.deepEqual(
+    (await engine.containers.list()).map(({ id }) => id),
+    [container.id],
+  );
+});
+
 const forHealthOfNothing = { name: "nothing", met: () => new Promise<void>(() => {}) };
 
 test("startContainer() waits for a port and an answer", () => {
   const said = net.onHost(process.execPath, script, "ports", net.home.root, dirname(programs.oar));
-  assert.deepEqual(JSON.parse(said), { published: "served\n", unpublished: "10.120.0.2" });
+  assert.deepEqual(JSON.parse(said), {
+    published: "served\n",
+    unpublished: "10.120.0.2",
+    status: "running",
+    inPod: true,
+  });
 });
 
 test("a test that is killed at any moment, with all its group, leaves nothing", async () => {

@@ -1,12 +1,10 @@
-import { Fault } from "@skiff/base";
 import { type Container, readLog } from "@skiff/engine";
 import type { Command } from "../command.ts";
 import { converted } from "../grammar/converted.ts";
-import { decodeTime } from "../options/decode-time.ts";
 import { text } from "../grammar/text.ts";
 import { toggle } from "../grammar/toggle.ts";
+import { decodeTail, logSpanFlags, readLogSpan } from "../options/log-span-flags.ts";
 
-const follow = toggle({ name: "follow", short: "f", help: "Follow log output" });
 const tail = converted(
   text({
     name: "tail",
@@ -17,17 +15,7 @@ const tail = converted(
   decodeTail,
 );
 const details = toggle({ name: "details", help: "Show extra details provided to logs" });
-const since = text({
-  name: "since",
-  value: "string",
-  help: 'Show logs since timestamp (e.g. "2013-01-02T13:23:37Z") or relative (e.g. "42m" for 42 minutes)',
-});
-const until = text({
-  name: "until",
-  value: "string",
-  help: 'Show logs before a timestamp (e.g. "2013-01-02T13:23:37Z") or relative (e.g. "42m" for 42 minutes)',
-});
-const timestamps = toggle({ name: "timestamps", short: "t", help: "Show timestamps" });
+const { follow, since, until, timestamps } = logSpanFlags;
 
 export const logs: Command = {
   usage: "[OPTIONS] CONTAINER",
@@ -37,13 +25,7 @@ export const logs: Command = {
   run: async (line, session) => {
     const engine = await session.engine();
     const container = engine.containers.resolve(line.operands[0] ?? "");
-    const now = Date.now();
-    const options = {
-      follow: line.get(follow),
-      tail: line.get(tail),
-      since: decodeTime(line.get(since), now),
-      until: decodeTime(line.get(until), now),
-    };
+    const options = { ...readLogSpan(line), tail: line.get(tail) };
     const told = logDetails(container);
     for await (const { time, stream, bytes } of readLog(engine, container, options)) {
       const write = stream === "stdout" ? session.out : session.err;
@@ -76,10 +58,4 @@ function logDetails({ config }: Container): string {
     )
     .toSorted()
     .join(",");
-}
-
-function decodeTail(given: string | undefined): number | undefined {
-  if (given === undefined || given === "all") return undefined;
-  if (!/^\d{1,9}$/.test(given)) throw new Fault("invalid_argument", 'must be a number or "all"');
-  return Number(given);
 }

@@ -1,6 +1,6 @@
 import { net } from "./net.ts";
 import { Fault } from "@skiff/base";
-import type { NetworkChoice } from "@skiff/engine";
+import { decodeHostname, type NetworkChoice } from "@skiff/engine";
 
 /** A network's name, or Docker's "name=NAME,alias=NAME,ip=ADDRESS,ip6=ADDRESS,mac-address=MAC". Throws `invalid_argument`. */
 export function decodeNetwork(text: string): NetworkChoice {
@@ -30,12 +30,6 @@ const unnamed: NetworkChoice = { name: "", aliases: [], address: undefined, mac:
 function demandName(text: string): string {
   if (text !== "") return text;
   throw new Fault("invalid_argument", "network name must be specified");
-}
-
-/** A name that a line of /etc/hosts can have. Throws `invalid_argument`. */
-export function decodeHostname(text: string): string {
-  if (/^[A-Za-z0-9_]([A-Za-z0-9_.-]{0,251}[A-Za-z0-9_])?$/.test(text)) return text;
-  throw new Fault("invalid_argument", `invalid host name: ${JSON.stringify(text)}`);
 }
 
 /** Throws `invalid_argument`. */

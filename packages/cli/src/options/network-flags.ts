@@ -1,6 +1,6 @@
 import { net } from "./net.ts";
 import { Fault } from "@skiff/base";
-import { decodeExposed, type NetworkOptions } from "@skiff/engine";
+import { decodeExposed, decodeExtraHost, decodeHostname, type NetworkOptions } from "@skiff/engine";
 import { converted } from "../grammar/converted.ts";
 import type { Flag } from "../grammar/flag.ts";
 import type { ParsedLine } from "../grammar/parsed-line.ts";
@@ -8,13 +8,7 @@ import { exactText } from "../grammar/exact-text.ts";
 import { text } from "../grammar/text.ts";
 import { texts } from "../grammar/texts.ts";
 import { toggle } from "../grammar/toggle.ts";
-import {
-  decodeHostname,
-  decodeIPv4,
-  decodeIPv6,
-  decodeMac,
-  decodeNetwork,
-} from "./decode-network.ts";
+import { decodeIPv4, decodeIPv6, decodeMac, decodeNetwork } from "./decode-network.ts";
 import { decodePublish } from "./decode-publish.ts";
 
 const network = converted(
@@ -132,12 +126,4 @@ function demandAddress(given: string): string {
 function demandWord(given: string): string {
   if (/^[\w.:-]+$/.test(given)) return given;
   throw new Fault("invalid_argument", `invalid DNS option: ${JSON.stringify(given)}`);
-}
-
-/** "NAME:ADDRESS", as Docker has it also with "=". */
-function decodeExtraHost(given: string): string {
-  const [, name = "", address = ""] = /^([^:=]+)[:=](.*)$/s.exec(given) ?? [];
-  const known = address === "host-gateway" || net().isIP(address) !== 0;
-  if (name !== "" && known) return `${decodeHostname(name)}:${address}`;
-  throw new Fault("invalid_argument", `bad format for add-host: ${JSON.stringify(given)}`);
 }

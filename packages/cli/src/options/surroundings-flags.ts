@@ -1,7 +1,5 @@
-import { readFileSync } from "node:fs";
 import { Fault } from "@skiff/base";
-import type { ContainerOptions } from "@skiff/engine";
-import { guarded } from "@skiff/store";
+import { type ContainerOptions, decodeUlimit } from "@skiff/engine";
 import { converted } from "../grammar/converted.ts";
 import type { Flag } from "../grammar/flag.ts";
 import type { ParsedLine } from "../grammar/parsed-line.ts";
@@ -15,25 +13,14 @@ import { decodeDeviceRule } from "./decode-device-rule.ts";
 import { decodeEntries } from "./decode-entries.ts";
 import { decodeSize } from "./decode-size.ts";
 import { decodeTmpfs } from "./decode-tmpfs.ts";
-import { decodeUlimit } from "./decode-ulimit.ts";
 import { decodeDisks, diskFlags } from "./disk-flags.ts";
+import { labelFlags, readLabels } from "./label-flags.ts";
 import { decodeLimits, limitFlags } from "./limit-flags.ts";
 import { decodeLogging, logFlags } from "./log-flags.ts";
 import { decodeNamespaces, namespaceFlags } from "./namespace-flags.ts";
 
 type Surroundings = ContainerOptions["surroundings"];
 
-const label = texts({
-  name: "label",
-  short: "l",
-  value: "list",
-  help: "Set meta data on a container",
-});
-const labelFile = texts({
-  name: "label-file",
-  value: "list",
-  help: "Read in a line delimited file of labels",
-});
 const tmpfs = each("tmpfs", "Mount a tmpfs directory (PATH[:OPTION,…])", decodeTmpfs);
 const device = each(
   "device",
@@ -115,8 +102,7 @@ export const surroundingsFlags: readonly Flag<unknown>[] = [
   domainname,
   groupAdd,
   init,
-  label,
-  labelFile,
+  ...labelFlags,
   memorySwappiness,
   oomKillDisable,
   oomScoreAdj,
@@ -130,7 +116,7 @@ export const surroundingsFlags: readonly Flag<unknown>[] = [
 /** Throws `invalid_argument`, and what keeps a file of labels from being read. */
 export function decodeSurroundings(line: ParsedLine): Surroundings {
   return {
-    labels: decodeEntries([...line.get(labelFile).flatMap(readLines), ...line.get(label)]),
+    labels: readLabels(line),
     limits: {
       ...decodeLimits(line),
       memorySwappiness: line.get(memorySwappiness),
@@ -159,11 +145,4 @@ function each<T>(name: string, help: string, decode: (text: string) => T): Flag<
   return converted(texts({ name, value: "list", help }), (given) =>
     given.map((one) => decode(one)),
   );
-}
-
-function readLines(path: string): string[] {
-  return guarded(`read ${path}`, () => readFileSync(path, "utf8"))
-    .split("\n")
-    .map((line) => line.replace(/\r$/, "").trimStart())
-    .filter((line) => line !== "" && !line.startsWith("#"));
 }

@@ -1,4 +1,5 @@
 import { Fault } from "@skiff/base";
+import { observeProcess } from "@skiff/store";
 import type { Engine } from "../engine.ts";
 import { chooseSubnet6 } from "./choose-subnet6.ts";
 import type { Network, NetworkRange } from "./network.ts";
@@ -22,6 +23,8 @@ export interface NetworkWish {
   readonly internal: boolean;
   readonly options: Readonly<Record<string, string>>;
   readonly labels: Readonly<Record<string, string>>;
+  /** Removed once this process has ended, however it ends, by whoever sees that first. */
+  readonly isOwn?: boolean;
 }
 
 /** Docker's name for the bridge's interface. */
@@ -58,7 +61,8 @@ export function createNetwork(engine: Engine, wish: NetworkWish): Network {
     const ipv6 = wish.ipv6 ? planRange(engine, selected(given, 6), chooseSubnet6) : undefined;
     demandWithin(given.reserved, [place, ...(ipv6 === undefined ? [] : [ipv6])]);
     const driver = "bridge" as const;
-    const own = { internal, wantedBridge, bridge: undefined, options, labels, attachable };
+    const owner = wish.isOwn === true ? observeProcess("self") : undefined;
+    const own = { internal, wantedBridge, bridge: undefined, options, labels, attachable, owner };
     const record = { driver, ...place, ipv6, ...own };
     const made = engine.networks.claim(name, record);
     tellOfNetwork(engine.store, made, { action: "create" });

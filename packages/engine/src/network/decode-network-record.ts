@@ -1,4 +1,5 @@
 import { boolean, type Decoder, map, object, oneOf, string } from "@skiff/spec";
+import { decodeKeeper } from "../container/keeper.ts";
 import type { NetworkRange, NetworkRecord } from "./network.ts";
 
 const texts: Decoder<Readonly<Record<string, string>>> = (value) =>
@@ -26,4 +27,5 @@ export const decodeNetworkRecord: Decoder<NetworkRecord> = object((o) => ({
   options: o.required("options", texts),
   labels: o.required("labels", texts),
   attachable: o.optional("attachable", boolean),
+  owner: o.optional("owner", decodeKeeper),
 }));

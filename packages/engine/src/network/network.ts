@@ -1,3 +1,5 @@
+import type { ProcessIdentity } from "@skiff/store";
+
 /** A network of containers, as it is recorded. */
 export interface Network extends NetworkRecord {
   readonly id: string;
@@ -33,4 +35,6 @@ export interface NetworkRecord extends NetworkRange {
   readonly labels: Readonly<Record<string, string>>;
   /** Said by its maker, and told of: any container can be connected to any network. */
   readonly attachable?: boolean | undefined;
+  /** The process with which it goes. */
+  readonly owner?: ProcessIdentity | undefined;
 }

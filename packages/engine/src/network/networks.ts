@@ -108,6 +108,11 @@ export class Networks {
     return this.#store.networks.list().map(decodeRow);
   }
 
+  /** Those that go with a process. */
+  listOwned(): readonly Network[] {
+    return this.#store.networks.listOwned().map(decodeRow);
+  }
+
   /** Changes the record as it is now. Throws `not_found`. */
   change(id: string, change: (now: Network) => Partial<NetworkRecord>): Network {
     return this.#store.metadata.transaction(() => {
@@ -126,9 +131,9 @@ export class Networks {
 
 function recordOf(network: NetworkRecord): NetworkRecord {
   const { driver, subnet, gateway, range, reserved, isChosen, ipv6, internal } = network;
-  const { wantedBridge, bridge, options, labels, attachable } = network;
+  const { wantedBridge, bridge, options, labels, attachable, owner } = network;
   const place = { driver, subnet, gateway, range, reserved, isChosen, ipv6, internal };
-  return { ...place, wantedBridge, bridge, options, labels, attachable };
+  return { ...place, wantedBridge, bridge, options, labels, attachable, owner };
 }
 
 function decodeRow({ id, name, createdAt, record }: NetworkRow): Network {

@@ -14,6 +14,11 @@ export interface PodOptions {
   readonly network: NetworkOptions;
   readonly labels: Readonly<Record<string, string>>;
   readonly shares: readonly PodNamespace[];
+  /** Bytes of /dev/shm, where that is shared. */
+  readonly shmSize?: number | undefined;
+  readonly sysctls?: Readonly<Record<string, string>>;
+  /** See `ContainerWish`. */
+  readonly isOwn?: boolean;
 }
 
 /** As long as a host name may be (sethostname(2)). */
@@ -25,7 +30,7 @@ const longestHostname = 64;
  */
 export function createPod(
   engine: Engine,
-  { name, hostname, network, labels, shares }: PodOptions,
+  { name, hostname, network, labels, shares, shmSize, sysctls = {}, isOwn }: PodOptions,
 ): Promise<Container> {
   const isShort = name !== undefined && name.length <= longestHostname;
   return createContainer(engine, {
@@ -41,6 +46,8 @@ export function createPod(
     surroundings: {
       ...decodeSurroundings({}),
       labels,
+      shmSize,
+      sysctls,
       logDriver: "none",
       ...(shares.includes("ipc") && { ipc: "shareable" }),
     },
@@ -51,6 +58,7 @@ export function createPod(
     stdinOnce: false,
     readOnly: true,
     autoRemove: false,
+    isOwn,
   });
 }
 

@@ -17,6 +17,8 @@ export interface CopyOptions {
   readonly follow: boolean;
   /** Owners are copied; else files are the caller's. */
   readonly archive: boolean;
+  /** Ends it: what has been copied by then stays. Throws `cancelled`. */
+  readonly signal?: AbortSignal;
 }
 
 /** Copies files from one tree to another; how many bytes the archive had. Throws as `planCopy`, `readFiles` and `writeFiles`. */
@@ -29,8 +31,19 @@ export async function copyFiles(
   const seen = await findSight(engine, { ...to, follow: true });
   const destination = seen ?? { kind: "none", path: to.path };
   const { folder, name } = planCopy({ path: from.path, kind: source.kind }, destination);
-  const bytes = readTree(engine, from, { name, follow: options.follow });
+  const archive = readTree(engine, from, { name, follow: options.follow });
+  const bytes = whileWanted(archive, options.signal);
   return writeFiles(engine, { tree: to.tree, path: folder }, { bytes, archive: options.archive });
+}
+
+async function* whileWanted(
+  archive: AsyncIterable<Uint8Array>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  for await (const bytes of archive) {
+    if (signal?.aborted === true) throw new Fault("cancelled", "called off");
+    yield bytes;
+  }
 }
 
 /** What is at a path, as a tar archive. Throws `not_found`. */

@@ -9,7 +9,7 @@ export function isWarded(engine: Engine): boolean {
   const { bootId } = observeProcess("self");
   const isNeeded = (so: Pending): boolean =>
     containers.listPending(so).some((container) => needsWarden(container, bootId));
-  if (isNeeded("now")) return hasWarden(engine);
+  if (isNeeded("now") || engine.networks.listOwned().length > 0) return hasWarden(engine);
   return !containers.hasPending("later") || hasWarden(engine) || !isNeeded("later");
 }
 

@@ -15,9 +15,7 @@ import { findShim } from "../task/find-shim.ts";
 import { checkHealth } from "./check-health.ts";
 import { needsWarden } from "./needs-warden.ts";
 import { pause } from "./pause.ts";
-
-/** The death of a process commits nothing: that of an owner is looked for so often. */
-const ownerCheckMs = 1000;
+import { ownerCheckMs, untilChanged } from "./until-changed.ts";
 
 /** Sees to one container until nothing more is to come of it, or another process keeps it. */
 export async function mindContainer(engine: Engine, id: string): Promise<void> {
@@ -106,12 +104,4 @@ async function restart(engine: Engine, id: string, bootId: string): Promise<void
       exit: exit && failed,
     }));
   }
-}
-
-async function untilChanged(engine: Engine, milliseconds: number): Promise<void> {
-  using changes = engine.store.watch();
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, milliseconds);
-  await Promise.race([promise, changes.next()]);
-  clearTimeout(timer);
 }

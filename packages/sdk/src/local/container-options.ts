@@ -1,19 +1,25 @@
-import { isIPv4 } from "node:net";
 import { resolve } from "node:path";
 import { Fault } from "@skiff/base";
-import type { ContainerWish } from "@skiff/engine";
-import type { CreateOptions, HealthOptions, PortOptions } from "../create-options.ts";
-import { demandWhole } from "./demand-whole.ts";
+import { type ContainerWish, decodeUlimit } from "@skiff/engine";
+import type {
+  CreateOptions,
+  DeviceOptions,
+  HealthOptions,
+  MountOptions,
+  UlimitOptions,
+} from "../create-options.ts";
+import { networkWish } from "./network-wish.ts";
 
 const cpuPeriod = 100_000;
-const portRange = { least: 1, most: 65_535 };
+const longestTime = 2_147_483; // a timer has 31 bits of milliseconds
 
 /** Throws `invalid_argument`. */
-export function containerOptions(options: CreateOptions): ContainerWish {
-  const { image: imageName, name, entrypoint, workdir, user, hostname, stopSignal } = options;
+export function containerOptions(options: Omit<CreateOptions, "signal">): ContainerWish {
+  const { image: imageName, name, pod, entrypoint, workdir, user, hostname, stopSignal } = options;
   return {
     imageName,
     name,
+    pod,
     command: options.command ?? [],
     entrypoint,
     env: environment(options.env),
@@ -21,24 +27,15 @@ export function containerOptions(options: CreateOptions): ContainerWish {
     user,
     hostname,
     stopSignal,
-    network: networkOptions(options),
-    binds: (options.mounts ?? []).map(({ source, target, readOnly }) => ({
-      source: resolve(source),
-      destination: absolute(target),
-      readOnly: readOnly ?? false,
-    })),
+    network: networkWish(options),
+    binds: (options.mounts ?? []).map(bind),
     volumes: Object.entries(options.volumes ?? {}).map(([target, volume]) => ({
       name: volume === "" ? undefined : volume,
       destination: absolute(target),
       readOnly: false,
       copies: true,
     })),
-    confinement: {
-      privileged: options.privileged ?? false,
-      add: options.capAdd ?? [],
-      drop: options.capDrop ?? [],
-      noNewPrivileges: false,
-    },
+    confinement: confinement(options),
     surroundings: surroundings(options),
     tty: options.tty ?? false,
     stdin: options.stdin ?? false,
@@ -59,6 +56,29 @@ export function environment(given: Readonly<Record<string, string>> = {}): reado
   });
 }
 
+function bind({ source, target, readOnly = false }: MountOptions): ContainerWish["binds"][number] {
+  if (source !== "") return { source: resolve(source), destination: absolute(target), readOnly };
+  throw new Fault("invalid_argument", `mount on ${target}: its source is empty`);
+}
+
+function confinement({
+  privileged = false,
+  capAdd: add = [],
+  capDrop: drop = [],
+  noNewPrivileges = false,
+  seccomp,
+  apparmor,
+}: CreateOptions): ContainerWish["confinement"] {
+  return {
+    privileged,
+    add,
+    drop,
+    noNewPrivileges,
+    seccomp,
+    apparmor: apparmor === "unconfined" ? undefined : apparmor,
+  };
+}
+
 function health(wish: HealthOptions | "none" = {}): ContainerWish["health"] {
   if (wish === "none") return wish;
   const { command, interval, timeout, startPeriod, startInterval, retries } = wish;
@@ -74,71 +94,60 @@ function health(wish: HealthOptions | "none" = {}): ContainerWish["health"] {
 
 function milliseconds(name: string, seconds: number | undefined): number | undefined {
   if (seconds === undefined) return undefined;
-  if (seconds >= 0.001 && Number.isFinite(seconds)) return Math.round(seconds * 1000);
-  throw new Fault("invalid_argument", `health: ${name} of ${seconds} seconds is less than 1 ms`);
-}
-
-function networkOptions({
-  network,
-  aliases = [],
-  ports = [],
-}: CreateOptions): ContainerWish["network"] {
-  const name = network ?? (ports.length === 0 ? "none" : "default");
-  return {
-    choices: [{ name, aliases, address: undefined, mac: undefined }],
-    ports: ports.map(portWish),
-    exposed: [],
-    publishAll: false,
-    dns: [],
-    dnsSearch: [],
-    dnsOptions: [],
-    extraHosts: [],
-  };
-}
-
-function portWish(wish: PortOptions): ContainerWish["network"]["ports"][number] {
-  const { address, protocol = "tcp" } = wish;
-  if (address !== undefined && !isIPv4(address)) {
-    throw new Fault("invalid_argument", `port ${wish.port}: ${address} is no IPv4 address`);
-  }
-  const hostPort = demandWhole("hostPort", wish.hostPort ?? 0, { ...portRange, least: 0 });
-  return {
-    address,
-    hostPorts: hostPort === 0 ? undefined : { first: hostPort, last: hostPort },
-    port: demandWhole("port", wish.port, portRange),
-    protocol,
-  };
+  if (seconds >= 0.001 && seconds <= longestTime) return Math.round(seconds * 1000);
+  throw new Fault("invalid_argument", `health.${name}: ${seconds} s is not from 1 ms to 24 days`);
 }
 
 function surroundings(options: CreateOptions): ContainerWish["surroundings"] {
-  const { cpus, stopTimeout } = options;
-  const memory = limit("memory", options.memory, 0);
-  const pidsLimit = limit("pidsLimit", options.pidsLimit, -1);
-  const cpu =
-    cpus === undefined ? {} : { cpuQuota: Math.round(positive(cpus) * cpuPeriod), cpuPeriod };
+  const { labels = {}, memory, pidsLimit, cpus, sysctls = {}, groups = [] } = options;
   return {
-    labels: options.labels ?? {},
-    limits: { memory, pidsLimit, ...cpu },
+    labels,
+    limits: { memory, pidsLimit, ...(cpus !== undefined && cpuLimits(cpus)) },
     tmpfs: Object.entries(options.tmpfs ?? {}).map(([target, given]) => ({
       destination: absolute(target),
       options: given.split(",").filter(Boolean),
     })),
-    devices: [],
-    ulimits: [],
-    groupAdd: [],
-    sysctls: {},
+    devices: (options.devices ?? []).map(grant),
+    ulimits: Object.entries(options.ulimits ?? {}).map(ulimit),
+    groupAdd: groups,
+    sysctls,
     hostNamespaces: [],
-    stopTimeout,
+    shmSize: options.shmSize,
+    init: options.init,
+    stopTimeout: options.stopTimeout,
   };
 }
 
-function limit(what: string, value: number | undefined, least: number): number | undefined {
-  return value === undefined ? undefined : demandWhole(what, value, { least });
+function grant({
+  source,
+  target = source,
+  access = "rwm",
+}: DeviceOptions): ContainerWish["surroundings"]["devices"][number] {
+  if (source.startsWith("/") && target.startsWith("/") && /^[rwm]+$/.test(access)) {
+    return { source, destination: target, access };
+  }
+  const said = JSON.stringify({ source, target, access });
+  throw new Fault(
+    "invalid_argument",
+    `device ${said}: it has absolute paths, and access of r, w and m`,
+  );
 }
 
-function positive(cpus: number): number {
-  if (cpus > 0 && Number.isFinite(cpus)) return cpus;
-  throw new Fault("invalid_argument", `cpus: ${cpus} is not a number above 0`);
+function ulimit([name, limit]: [
+  string,
+  number | UlimitOptions,
+]): ContainerWish["surroundings"]["ulimits"][number] {
+  const { soft, hard } = typeof limit === "number" ? { soft: limit, hard: limit } : limit;
+  return decodeUlimit(`${name}=${soft}:${hard}`);
+}
+
+function cpuLimits(cpus: number): ContainerWish["surroundings"]["limits"] {
+  if (cpus <= 0) throw new Fault("invalid_argument", `cpus: ${cpus} is not a number above 0`);
+  return {
+    cpuQuota: Math.round(cpus * cpuPeriod),
+    cpuPeriod,
+    nanoCpus: Math.round(cpus * 1e9),
+  };
 }
 
 function absolute(target: string): string {

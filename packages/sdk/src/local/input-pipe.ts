@@ -8,11 +8,15 @@ export class InputPipe {
   readonly bytes: AsyncIterable<Uint8Array> | undefined;
   readonly #over: PromiseWithResolvers<undefined> = Promise.withResolvers();
 
-  constructor(input: Input | undefined) {
+  /**
+   * `failed`: told why nothing more comes from whoever gives the input. The process does not see that as its end. Where
+   * it is absent, that is thrown to who reads `bytes`.
+   */
+  constructor(input: Input | undefined, failed?: (error: unknown) => void) {
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
     this.stream = writable;
     if (input !== true) void writable.close();
-    this.bytes = input === undefined ? undefined : this.#read(sourceOf(input, readable));
+    this.bytes = input === undefined ? undefined : this.#read(sourceOf(input, readable), failed);
   }
 
   /** Nobody reads it any more: what is written then fails. Idempotent. */
@@ -20,11 +24,23 @@ export class InputPipe {
     this.#over.resolve(undefined);
   }
 
-  async *#read(source: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  async *#read(
+    source: ReadableStream<Uint8Array>,
+    failed: ((error: unknown) => void) | undefined,
+  ): AsyncGenerator<Uint8Array> {
     const reader = source.getReader();
+    const next = async (): Promise<Awaited<ReturnType<typeof reader.read>> | undefined> => {
+      try {
+        return await reader.read();
+      } catch (error) {
+        if (failed === undefined) throw error;
+        failed(error);
+        return this.#over.promise;
+      }
+    };
     try {
       for (;;) {
-        const read = await Promise.race([reader.read(), this.#over.promise]);
+        const read = await Promise.race([next(), this.#over.promise]);
         if (read === undefined || read.done) return;
         yield read.value;
       }

@@ -1,4 +1,10 @@
-import { type Container, type ContainerStatus, type Engine, observeNetworks } from "@skiff/engine";
+import {
+  type Container,
+  type ContainerStatus,
+  type Engine,
+  observeNetworks,
+  sharedContainer,
+} from "@skiff/engine";
 import type { ContainerHealth, Inspection, NetworkPlace } from "../container.ts";
 
 /** What is said of a container that was seen so. */
@@ -9,7 +15,6 @@ export function inspection(
 ): Inspection {
   const { id, name, imageName, createdAt, startedAt, config } = container;
   const exit = seen.status === "exited" ? seen.exit : undefined;
-  const networks = observeNetworks(engine, container);
   return {
     id,
     name,
@@ -23,9 +28,23 @@ export function inspection(
     args: config.args,
     env: config.env,
     labels: config.surroundings.labels,
+    ...networkingOf(engine, container),
+    pod: config.pod,
+    health: healthOf(container),
+  };
+}
+
+/** Where a container is found: one that shares another's network where that is. */
+export function networkingOf(
+  engine: Engine,
+  container: Container,
+): Pick<Inspection, "ports" | "networks"> {
+  const shared = sharedContainer(container.config.network);
+  const holder = shared === undefined ? container : engine.containers.find(shared);
+  const networks = holder === undefined ? [] : observeNetworks(engine, holder);
+  return {
     ports: networks.flatMap(({ attachment }) => attachment?.ports ?? []),
     networks: networks.map(placeOf),
-    health: healthOf(container),
   };
 }
 

@@ -34,6 +34,9 @@ import type { ExecOptions, Process } from "../process.ts";
 import type { Usage } from "../usage.ts";
 import type { ContainerReference } from "../wire/container-reference.ts";
 import { environment } from "./container-options.ts";
+import { decodeCommand, decodeExecOptions } from "./decode-exec-options.ts";
+import { demandSeconds } from "./demand-seconds.ts";
+import { findPort } from "./find-port.ts";
 import { inspection } from "./inspection.ts";
 import { LocalFiles } from "./local-files.ts";
 import { LocalProcess, type ProcessWish } from "./local-process.ts";
@@ -62,8 +65,11 @@ export class LocalContainer implements Container {
   readonly #work: Work;
   readonly #warden: Warden;
   readonly #log: LocalLog;
+  readonly #removed: () => void;
 
-  constructor(tools: Tools, { id, name, image, isOwn }: ContainerReference) {
+  /** `removed`: called once it is. */
+  constructor(tools: Tools, { id, name, image, isOwn }: ContainerReference, removed: () => void) {
+    this.#removed = removed;
     this.#engine = tools.engine;
     this.#work = tools.work;
     this.#warden = tools.warden;
@@ -95,6 +101,7 @@ export class LocalContainer implements Container {
   }
 
   async stop({ seconds, signal }: StopOptions = {}): Promise<void> {
+    demandSeconds(seconds);
     await this.#call("stop", {
       signal,
       run: (container, abort) => stopContainer(this.#engine, container, { seconds, abort }),
@@ -102,6 +109,7 @@ export class LocalContainer implements Container {
   }
 
   async restart({ seconds, signal }: StopOptions = {}): Promise<void> {
+    demandSeconds(seconds);
     await this.#call("restart", {
       signal,
       run: (container, abort) => restartContainer(this.#engine, container, { seconds, abort }),
@@ -137,10 +145,13 @@ export class LocalContainer implements Container {
   }
 
   async exec(command: readonly string[], options: ExecOptions = {}): Promise<Process> {
-    const { env, workdir, user, tty = false, size, stdin, privileged = false, signal } = options;
+    const { stdin, signal, ...given } = options;
     const container = this.#get();
+    const [args, decoded] = [decodeCommand(command), decodeExecOptions(given)];
+    const { env, workdir, user, tty = false, size, privileged = false } = decoded;
+    if (args.length === 0) throw new Fault("invalid_argument", "exec: no program is named");
     const execOptions = {
-      args: command,
+      args,
       env: environment(env),
       workdir,
       user,
@@ -149,7 +160,7 @@ export class LocalContainer implements Container {
       privileged,
     };
     return this.#enter(signal, {
-      doing: `exec ${command[0] ?? ""}`,
+      doing: `exec ${args[0] ?? ""}`,
       stdin,
       size,
       disposal: "kill",
@@ -205,12 +216,9 @@ export class LocalContainer implements Container {
     });
   }
 
-  async port(port: number, { protocol = "tcp", signal }: PortQuery = {}): Promise<PublishedPort> {
+  async port(port: number, { protocol, signal }: PortQuery = {}): Promise<PublishedPort> {
     const { ports } = await this.inspect({ signal });
-    const found = ports.find((one) => one.port === port && one.protocol === protocol);
-    if (found !== undefined) return found;
-    const reason = "it is not published, or the container does not run";
-    throw new Fault("not_found", `port ${port}/${protocol} of ${this.name}: ${reason}`);
+    return findPort(ports, { of: `container ${this.name}`, port, protocol });
   }
 
   async usage({ signal }: Abortable = {}): Promise<Usage> {
@@ -228,9 +236,11 @@ export class LocalContainer implements Container {
       signal,
       run: async () => {
         const container = this.#engine.containers.find(this.id);
-        if (container === undefined) return;
-        if (!force) await refuseRunning(this.#engine, container);
-        await removeSeen(this.#engine, container, { volumes: this.isOwn });
+        if (container !== undefined) {
+          if (!force) await refuseRunning(this.#engine, container);
+          await removeSeen(this.#engine, container, { volumes: this.isOwn });
+        }
+        this.#removed();
       },
     });
   }
@@ -276,11 +286,15 @@ export class LocalContainer implements Container {
   }
 
   /** The process lives as long as its signal does not abort, and the engine is open. */
-  async #enter(given: AbortSignal | undefined, wish: ProcessWish): Promise<Process> {
+  async #enter(
+    given: AbortSignal | undefined,
+    wish: Omit<ProcessWish, "signal">,
+  ): Promise<Process> {
+    const signal = this.#work.signal(given);
     const process = await this.#work.call({
       doing: wish.doing,
       signal: given,
-      run: () => LocalProcess.start(wish),
+      run: () => LocalProcess.start({ ...wish, signal }),
       undo: (started) => started[Symbol.asyncDispose](),
     });
     void this.#work.watch(process, given);

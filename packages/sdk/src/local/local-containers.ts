@@ -1,9 +1,11 @@
+import { during, Fault } from "@skiff/base";
 import {
   type Container as Recorded,
   type ContainerOptions,
   createContainer,
   createReady,
   type Engine,
+  isPod,
   obtainImage,
   startDetached,
 } from "@skiff/engine";
@@ -16,8 +18,10 @@ import type { CreateOptions, ImageOptions } from "../create-options.ts";
 import type { Images } from "../images.ts";
 import type { ContainerReference } from "../wire/container-reference.ts";
 import { containerOptions } from "./container-options.ts";
+import { decodeCreateOptions } from "./decode-create-options.ts";
 import { LocalContainer, type Tools } from "./local-container.ts";
 import { removeSeen } from "./remove-seen.ts";
+import { settleAll } from "./settle-all.ts";
 import type { Warden } from "./warden.ts";
 import type { Work } from "./work.ts";
 
@@ -50,7 +54,7 @@ export class LocalContainers implements Containers, AsyncDisposable {
     return this.#work.call({
       doing: `container ${name}`,
       signal,
-      run: async () => this.#handle(this.#engine.containers.resolve(name), false),
+      run: async () => this.#handle(demandContainer(this.#engine.containers.resolve(name)), false),
     });
   }
 
@@ -58,35 +62,37 @@ export class LocalContainers implements Containers, AsyncDisposable {
     return this.#work.call({
       doing: "list containers",
       signal,
-      run: async () =>
-        this.#engine.containers.list().map((container) => this.#handle(container, false)),
+      run: async () => {
+        const containers = this.#engine.containers.list().filter((one) => !isPod(one));
+        return containers.map((container) => this.#handle(container, false));
+      },
     });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const removing = [...this.#own].map(async (id) => {
+    await settleAll([...this.#own], async (id) => {
       const container = this.#engine.containers.find(id);
-      if (container === undefined) return;
-      await removeSeen(this.#engine, container, { volumes: true });
+      if (container !== undefined) await removeSeen(this.#engine, container, { volumes: true });
     });
-    await Promise.allSettled(removing);
-    await Promise.all(removing); // throws the first fault, once all have been tried
   }
 
   async #make(
-    options: CreateOptions,
+    { signal, ...given }: CreateOptions,
     verb: string,
     make: (options: ContainerOptions) => Promise<Recorded>,
   ): Promise<Container> {
-    this.#work.demandOpen(`${verb} ${options.image}`);
-    const image = await this.#ensureImage(options, options.signal);
+    const doing = `${verb} ${given.image}`;
+    this.#work.demandOpen(doing, signal);
+    const options = during(doing, () => decodeCreateOptions(given));
+    const wish = during(doing, () => containerOptions(options));
+    const image = await this.#ensureImage(options, signal);
     const isOwn = options.keep !== true;
     return this.#work.call({
-      doing: `${verb} ${options.image}`,
-      signal: options.signal,
+      doing,
+      signal,
       run: async () => {
         if (isOwn) this.#warden.expect();
-        const making = make({ ...containerOptions(options), image }); // it is recorded by now
+        const making = make({ ...wish, image }); // it is recorded by now
         this.#warden.ensure();
         const made = await making;
         if (isOwn) this.#own.add(made.id);
@@ -109,10 +115,16 @@ export class LocalContainers implements Containers, AsyncDisposable {
 
   handle(reference: ContainerReference): LocalContainer {
     const tools = { engine: this.#engine, work: this.#work, warden: this.#warden };
-    return new LocalContainer(tools, reference);
+    return new LocalContainer(tools, reference, () => this.#own.delete(reference.id));
   }
 
   #handle({ id, name, imageName: image }: Recorded, isOwn: boolean): Container {
     return this.handle({ id, name, image, isOwn });
   }
+}
+
+/** What holds a pod together is that pod's own. */
+function demandContainer(found: Recorded): Recorded {
+  if (!isPod(found)) return found;
+  throw new Fault("not_found", `container ${found.name}: it is a pod; see engine.pods`);
 }

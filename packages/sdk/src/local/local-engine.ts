@@ -7,13 +7,17 @@ import type { EngineEvent, EventOptions } from "../engine-event.ts";
 import type { Images } from "../images.ts";
 import type { Networks } from "../networks.ts";
 import type { Output } from "../output.ts";
+import type { Pods } from "../pods.ts";
 import type { Volumes } from "../volumes.ts";
 import type { ContainerReference } from "../wire/container-reference.ts";
+import type { PodReference } from "../wire/pod-reference.ts";
 import type { LocalContainer } from "./local-container.ts";
 import { LocalContainers } from "./local-containers.ts";
 import { localEvents } from "./local-events.ts";
 import { LocalImages } from "./local-images.ts";
 import { LocalNetworks } from "./local-networks.ts";
+import type { LocalPod } from "./local-pod.ts";
+import { LocalPods } from "./local-pods.ts";
 import { LocalVolumes } from "./local-volumes.ts";
 import { Warden } from "./warden.ts";
 import { Work } from "./work.ts";
@@ -21,29 +25,39 @@ import { Work } from "./work.ts";
 /** See `Engine`: in this process. */
 export class LocalEngine implements Engine {
   readonly images: Images;
-  readonly networks: Networks;
+  readonly #networks: LocalNetworks;
   readonly volumes: Volumes;
   readonly #engine: Opened;
   readonly #work: Work;
   readonly #containers: LocalContainers;
+  readonly #pods: LocalPods;
   readonly #undo = new AsyncDisposableStack();
 
   /** `engine` is closed with it. `programs`: the directory of `skiff`. */
   constructor(engine: Opened, programs: string) {
     this.#undo.use(engine);
     const work = new Work(engine.warn);
-    const warden = new Warden(engine, programs);
+    const tools = { engine, work, warden: new Warden(engine, programs) };
     this.#engine = engine;
     this.#work = work;
     this.images = new LocalImages(engine, work);
-    this.networks = new LocalNetworks(engine, work);
     this.volumes = new LocalVolumes(engine, work);
-    this.#containers = this.#undo.use(new LocalContainers({ engine, work, warden }, this.images));
+    this.#networks = this.#undo.use(new LocalNetworks(tools));
+    this.#pods = this.#undo.use(new LocalPods(tools));
+    this.#containers = this.#undo.use(new LocalContainers(tools, this.images));
     this.#undo.use(work);
   }
 
   get containers(): Containers {
     return this.#containers;
+  }
+
+  get networks(): Networks {
+    return this.#networks;
+  }
+
+  get pods(): Pods {
+    return this.#pods;
   }
 
   async run(options: RunOptions): Promise<Container> {
@@ -58,6 +72,11 @@ export class LocalEngine implements Engine {
   /** Of a container that somebody else has looked up, or made, by this engine. */
   handle(reference: ContainerReference): LocalContainer {
     return this.#containers.handle(reference);
+  }
+
+  /** The same of a pod. */
+  podHandle(reference: PodReference): LocalPod {
+    return this.#pods.handle(reference);
   }
 
   events(options: EventOptions = {}): AsyncIterable<EngineEvent> {

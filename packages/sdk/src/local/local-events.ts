@@ -1,3 +1,4 @@
+import { Fault } from "@skiff/base";
 import { type Engine, readEvents } from "@skiff/engine";
 import type { ToldEvent } from "@skiff/store";
 import type { EngineEvent, EventOptions } from "../engine-event.ts";
@@ -8,8 +9,14 @@ export function localEvents(
   options: EventOptions,
   signal: AbortSignal,
 ): AsyncGenerator<EngineEvent> {
-  const [since, until] = [options.since?.getTime(), options.until?.getTime()];
+  const [since, until] = [timeOf("since", options.since), timeOf("until", options.until)];
   return selected(readEvents(engine, { since, until, signal }), options);
+}
+
+function timeOf(name: string, date: Date | undefined): number | undefined {
+  const time = date?.getTime();
+  if (!Number.isNaN(time)) return time;
+  throw new Fault("invalid_argument", `${name}: it is no date`);
 }
 
 async function* selected(

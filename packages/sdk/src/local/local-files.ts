@@ -91,7 +91,8 @@ export class LocalFiles implements Files {
     await this.#work.call({
       doing,
       signal,
-      run: async () => copyFiles(this.#engine, await places(), { follow, archive }),
+      run: async (stop) =>
+        copyFiles(this.#engine, await places(), { follow, archive, signal: stop }),
     });
   }
 

@@ -1,3 +1,4 @@
+import { Fault } from "@skiff/base";
 import { type Engine, readLog } from "@skiff/engine";
 import type { LogEntry, LogOptions } from "../log-entry.ts";
 import { logStream } from "./log-stream.ts";
@@ -38,6 +39,9 @@ export class LocalLog {
     signal: given,
   }: LogOptions): AsyncGenerator<LogEntry, undefined> {
     this.#work.demandOpen(`log of ${this.#id}`);
+    if (tail !== undefined && !(Number.isSafeInteger(tail) && tail >= 0)) {
+      throw new Fault("invalid_argument", `tail: ${tail} is not a whole number of 0 or more`);
+    }
     const container = this.#engine.containers.get(this.#id);
     const signal = this.#work.signal(given);
     for await (const { time, stream, bytes } of readLog(this.#engine, container, {

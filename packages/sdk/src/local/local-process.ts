@@ -2,6 +2,8 @@ import { Fault, isFault } from "@skiff/base";
 import { type Attachment, type ProcessControl, signalNumber } from "@skiff/engine";
 import type { Output } from "../output.ts";
 import type { Input, Process, TerminalSize } from "../process.ts";
+import { cancelled } from "./cancelled.ts";
+import { decodeSize } from "./decode-exec-options.ts";
 import { InputPipe } from "./input-pipe.ts";
 import { OutputPipe } from "./output-pipe.ts";
 import { readText } from "./read-text.ts";
@@ -13,6 +15,8 @@ export interface ProcessWish {
   readonly size?: TerminalSize | undefined;
   /** What its end takes: "kill" or "detach". */
   readonly disposal: "kill" | "detach";
+  /** Whoever has it disposed of by this hears why. */
+  readonly signal: AbortSignal;
   /** Runs it to its end. */
   readonly run: (attachment: Attachment) => Promise<number | "detached">;
 }
@@ -43,7 +47,11 @@ export class LocalProcess implements Process {
 
   /** Returns once it runs. Throws what `run` throws before that. */
   static async start(wish: ProcessWish): Promise<LocalProcess> {
-    const input = new InputPipe(wish.stdin);
+    const failures: unknown[] = [];
+    const input = new InputPipe(wish.stdin, (failure) => {
+      failures.push(failure);
+      void dispose().catch(() => {}); // it is the failure that is told
+    });
     const [stdout, stderr] = [new OutputPipe(), new OutputPipe()];
     const started = Promise.withResolvers<ProcessControl>();
     const letGo = Promise.withResolvers<void>();
@@ -70,18 +78,21 @@ export class LocalProcess implements Process {
         release();
         close(fault);
       },
-      isCalledOff: () => isCalledOff,
+      demandWanted: () => {
+        if (failures.length > 0) throw failures[0];
+        if (isCalledOff) throw calledOff(wish);
+      },
     });
     exitCode.catch(started.reject); // also: who does not ask, need not hear
-    const control = await started.promise;
     const dispose = async (): Promise<void> => {
       isCalledOff = true;
       letGo.resolve();
       await letGo.promise; // before its input ends
       release();
-      if (wish.disposal === "kill") await control.kill(sigkill);
+      if (wish.disposal === "kill") await (await started.promise).kill(sigkill);
       await Promise.allSettled([exitCode]);
     };
+    const control = await started.promise;
     const pipes = {
       stdin: input.stream,
       stdout: stdout.stream,
@@ -105,7 +116,7 @@ export class LocalProcess implements Process {
   }
 
   async resize(size: TerminalSize): Promise<void> {
-    await this.#control.resize(size);
+    await this.#control.resize(decodeSize(size));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -114,20 +125,29 @@ export class LocalProcess implements Process {
 }
 
 async function ending(
-  { doing, run }: ProcessWish,
+  wish: ProcessWish,
   attachment: Attachment,
   {
     close,
-    isCalledOff,
-  }: { readonly close: (fault?: Fault) => void; readonly isCalledOff: () => boolean },
+    demandWanted,
+  }: {
+    readonly close: (fault?: Fault) => void;
+    /** Throws where it does not matter any more how it ended. */
+    readonly demandWanted: () => void;
+  },
 ): Promise<number> {
   try {
-    const status = await run(attachment);
+    const status = await wish.run(attachment);
     close();
-    if (status !== "detached" && !isCalledOff()) return status;
+    demandWanted();
+    if (status !== "detached") return status;
   } catch (error) {
     if (isFault(error)) close(error);
     throw error;
   }
-  throw new Fault("cancelled", `${doing}: called off`);
+  throw calledOff(wish);
+}
+
+function calledOff({ doing, signal }: ProcessWish): Fault {
+  return signal.aborted ? cancelled(signal, doing) : new Fault("cancelled", `${doing}: called off`);
 }

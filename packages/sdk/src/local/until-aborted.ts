@@ -19,6 +19,6 @@ export async function* untilAborted(
     throw cancelled(signal, "read");
   } finally {
     signal.removeEventListener("abort", abort);
-    void chunks.return?.();
+    void chunks.return?.().catch(() => {}); // it is over for us: whoever made it hears of that
   }
 }

@@ -47,7 +47,8 @@ export class Work implements AsyncDisposable {
   /** Disposes of `process` when the caller calls it off, or the engine is closed. Resolves when it has ended. */
   async watch(process: Process, given: AbortSignal | undefined): Promise<void> {
     const signal = this.signal(given);
-    const dispose = (): void => void process[Symbol.asyncDispose]();
+    const dispose = (): void =>
+      void attemptAsync(async () => process[Symbol.asyncDispose](), this.#warn);
     signal.addEventListener("abort", dispose, { once: true });
     await this.#track(async () => {
       await Promise.allSettled([process.exitCode]);

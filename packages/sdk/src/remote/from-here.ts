@@ -7,6 +7,9 @@ export function fromHere(options: CreateOptions): CreateOptions {
   if (mounts === undefined) return options;
   return {
     ...options,
-    mounts: mounts.map((mount) => ({ ...mount, source: resolve(mount.source) })),
+    mounts: mounts.map((mount) => {
+      const { source } = mount;
+      return { ...mount, source: source === "" ? source : resolve(source) }; // an empty one is refused there
+    }),
   };
 }

@@ -1,5 +1,6 @@
 import type { Container } from "../container.ts";
 import type { ContainerReference } from "../wire/container-reference.ts";
+import { disposeRemote } from "./dispose-remote.ts";
 import { remoteFiles } from "./remote-files.ts";
 import { RemoteProcess } from "./remote-process.ts";
 import type { RemoteSession } from "./remote-session.ts";
@@ -35,7 +36,7 @@ export function remoteContainer(session: RemoteSession, reference: ContainerRefe
         { given: [options], stdin: true },
       ),
     [Symbol.asyncDispose]: async () => {
-      if (isOwn && !session.isOver) await stub.remove({ force: true });
+      if (isOwn) await disposeRemote(session, () => stub.remove({ force: true }));
     },
   };
 }

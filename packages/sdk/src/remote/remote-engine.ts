@@ -3,6 +3,8 @@ import type { Engine } from "../engine.ts";
 import type { Images } from "../images.ts";
 import { fromHere } from "./from-here.ts";
 import { givenContainer, remoteContainers } from "./remote-containers.ts";
+import { remoteNetworks } from "./remote-networks.ts";
+import { remotePods } from "./remote-pods.ts";
 import type { RemoteSession } from "./remote-session.ts";
 import { stubOf } from "./stub.ts";
 
@@ -13,7 +15,8 @@ export function remoteEngine(session: RemoteSession): Engine {
     ...stub,
     images: remoteImages(session),
     containers: remoteContainers(session),
-    networks: stubOf(session, "networks"),
+    pods: remotePods(session),
+    networks: remoteNetworks(session),
     volumes: stubOf(session, "volumes"),
     run: (options) =>
       givenContainer(session, { noun: "engine", member: "run" }, [fromHere(options)]),

@@ -17,6 +17,8 @@ export class RemoteProcess implements Process {
   readonly exitCode: Promise<number>;
   readonly #session: RemoteSession;
   readonly #stub: Stub<"process">;
+  /** Aborts once it is disposed of: nobody has to take its output any more. */
+  readonly #over = new AbortController();
   #hasEnded = false;
 
   /** Returns once it runs. */
@@ -33,7 +35,10 @@ export class RemoteProcess implements Process {
   private constructor(session: RemoteSession, call: RemoteCall, input: InputPipe) {
     const of = call.number;
     const output = (member: string): ReadableStream<Uint8Array> =>
-      remoteBytes(() => session.begin({ noun: "process", member, of }, []), ahead());
+      remoteBytes(() => session.begin({ noun: "process", member, of }, []), {
+        strategy: ahead(),
+        over: this.#over.signal,
+      });
     this.#session = session;
     this.stdin = input.stream;
     this.stdout = output("stdout");
@@ -63,14 +68,16 @@ export class RemoteProcess implements Process {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#unlessEnded(() => this.#stub.dispose());
+    this.#over.abort(); // else the end of the call waits for who reads its output
     await Promise.allSettled([this.exitCode]);
   }
+
   /** Of a process whose input fails nobody can say how it would have ended: it is called off. */
   async #ending(call: RemoteCall, fed: Promise<void> | undefined): Promise<number> {
     const unfed: unknown[] = [];
     fed?.catch((error: unknown) => {
       unfed.push(error);
-      return this[Symbol.asyncDispose]();
+      this[Symbol.asyncDispose]().catch(() => {}); // it is the failure that is told
     });
     try {
       const ended = await call.next();

@@ -1,7 +1,9 @@
 import type { MessageInitShape } from "@bufbuild/protobuf";
 import type { AnswerSchema } from "@skiff/proto/grpc";
 import { LocalContainer } from "../local/local-container.ts";
+import { LocalPod } from "../local/local-pod.ts";
 import type { ContainerReference } from "../wire/container-reference.ts";
+import type { PodReference } from "../wire/pod-reference.ts";
 import { slices } from "../wire/slices.ts";
 import { encodeValue } from "../wire/value.ts";
 import type { Queue } from "../wire/queue.ts";
@@ -59,6 +61,10 @@ function* chunkAnswers(bytes: Uint8Array): Generator<Answer> {
 }
 
 function described(value: unknown): unknown {
+  if (value instanceof LocalPod) {
+    const { id, name, isOwn } = value;
+    return { id, name, isOwn } satisfies PodReference;
+  }
   if (!(value instanceof LocalContainer)) return value;
   const { id, name, image, isOwn } = value;
   return { id, name, image, isOwn } satisfies ContainerReference;

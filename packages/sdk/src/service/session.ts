@@ -6,6 +6,7 @@ import type { LocalEngine } from "../local/local-engine.ts";
 import { LocalProcess } from "../local/local-process.ts";
 import type { Process } from "../process.ts";
 import { decodeReference } from "../wire/container-reference.ts";
+import { decodePodReference } from "../wire/pod-reference.ts";
 import { decodeValue } from "../wire/value.ts";
 import {
   type Answer,
@@ -98,11 +99,12 @@ export class Session implements AsyncDisposable {
 
   #find(noun: string, of: unknown): object {
     const engine = this.#engine;
-    const { images, containers, networks, volumes } = engine;
+    const { images, containers, networks, pods, volumes } = engine;
     if (noun === "container") return engine.handle(decodeReference(of));
+    if (noun === "pod") return engine.podHandle(decodePodReference(of));
     if (noun === "files") return engine.handle(decodeReference(of)).files;
     const nouns = new Map<string, object>(
-      Object.entries({ engine, images, containers, networks, volumes }),
+      Object.entries({ engine, images, containers, networks, pods, volumes }),
     );
     const found = noun === "process" ? this.#processes.get(Number(of)) : nouns.get(noun);
     if (found !== undefined) return found;

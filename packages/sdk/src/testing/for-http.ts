@@ -7,24 +7,37 @@ export interface HttpWish {
   readonly port: number;
   /** 200 where not said. */
   readonly status?: number | undefined;
+  /** Seconds after which a request that nobody answers is given up for the next; 5 where not said. */
+  readonly patience?: number | undefined;
 }
 
+const defaultPatience = 5;
+
 /** It answers a request for this path, over HTTP. */
-export function forHttp(path: string, { port, status = 200 }: HttpWish): Condition {
+export function forHttp(
+  path: string,
+  { port, status = 200, patience = defaultPatience }: HttpWish,
+): Condition {
   return {
     name: `${status} from port ${port} for ${path}`,
     met: (container, signal) =>
       again(signal, async () => {
         const place = await placeOf(container, port, signal);
-        return (await answer(`http://${place.host}:${place.port}${path}`, signal)) === status;
+        const late = AbortSignal.timeout(patience * 1000);
+        const url = `http://${place.host}:${place.port}${path}`;
+        return (await answer(url, { signal, late })) === status;
       }),
   };
 }
 
-/** Undefined where nobody answers. */
-async function answer(url: string, signal: AbortSignal): Promise<number | undefined> {
+/** Undefined where nobody answers, or too late. */
+async function answer(
+  url: string,
+  { signal, late }: { readonly signal: AbortSignal; readonly late: AbortSignal },
+): Promise<number | undefined> {
   try {
-    const response = await fetch(url, { signal, redirect: "manual" });
+    const either = AbortSignal.any([signal, late]);
+    const response = await fetch(url, { signal: either, redirect: "manual" });
     await response.body?.cancel();
     return response.status;
   } catch (error) {

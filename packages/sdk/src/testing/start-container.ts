@@ -8,27 +8,47 @@ import type { Condition } from "./condition.ts";
 export interface StartOptions extends RunOptions {
   /** When it is ready: once all of these are met. As soon as it runs where not said. */
   readonly until?: Condition | readonly Condition[] | undefined;
-  /** Seconds that may take, the pull of its image apart; 60 where not said. */
+  /** Seconds that may take from its start; 60 where not said. */
   readonly timeout?: number | undefined;
+  /** Files that it has when it starts: their absolute paths, in directories that are there, and what is in them. */
+  readonly files?: Readonly<Record<string, string | Uint8Array>> | undefined;
 }
 
 const defaultSeconds = 60;
+const mostSeconds = 2_147_483; // a timer has 31 bits of milliseconds
 /** Of the log, in a fault. */
 const lastLines = 20;
 
 /**
  * Runs a container and waits until it is ready. It is gone at the end of its scope, and of this process,
- * whatever ends that; nothing of it is left where this throws: as `run`, `failed_precondition` when it
- * ends before it is ready, and `deadline_exceeded`, both with the last lines that it wrote.
+ * whatever ends that, unless it is to be kept; nothing of it is left where this throws: as `run`, `failed_precondition`
+ * when it ends before it is ready, `deadline_exceeded`, both with the last lines that it wrote, and whatever a condition
+ * of yours rejects with.
  */
 export async function startContainer(engine: Engine, options: StartOptions): Promise<Container> {
-  const { until = [], timeout = defaultSeconds, ...run } = options;
-  const container = await engine.run(run);
+  const { until = [], timeout = defaultSeconds, files, ...run } = options;
+  if (!(timeout > 0 && timeout <= mostSeconds)) {
+    const range = `a number above 0, at most ${mostSeconds}`;
+    throw new Fault("invalid_argument", `startContainer: timeout of ${timeout} s is not ${range}`);
+  }
+  const container = await (files === undefined ? engine.run(run) : engine.containers.create(run));
   await using undo = new AsyncDisposableStack();
-  undo.use(container);
+  undo.defer(() => container.remove({ force: true }));
+  if (files !== undefined) await startWith(container, files, run.signal);
   await awaitAll(container, [until].flat(), { milliseconds: timeout * 1000, signal: run.signal });
   undo.move();
   return container;
+}
+
+async function startWith(
+  container: Container,
+  files: NonNullable<StartOptions["files"]>,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  for (const [path, content] of Object.entries(files)) {
+    await container.files.write(path, content, { signal });
+  }
+  await container.start({ signal });
 }
 
 async function awaitAll(

@@ -4,6 +4,7 @@ import type { Engine } from "../engine.ts";
 import type { Files } from "../files.ts";
 import type { Images } from "../images.ts";
 import type { Networks } from "../networks.ts";
+import type { Pod, Pods } from "../pods.ts";
 import type { Process } from "../process.ts";
 import type { Volumes } from "../volumes.ts";
 
@@ -14,7 +15,9 @@ export interface Nouns {
   readonly containers: Containers;
   readonly networks: Networks;
   readonly volumes: Volumes;
+  readonly pods: Pods;
   readonly container: Container;
+  readonly pod: Pod;
   /** `write` is `writeArchive`. */
   readonly files: Omit<Files, "write">;
   readonly process: ServedProcess;
@@ -36,21 +39,27 @@ export type CrossingOf<Given> =
     ? "container"
     : Given extends Promise<readonly Container[]>
       ? "containers"
-      : Given extends Promise<Process>
-        ? "process"
-        : Given extends Promise<Uint8Array>
-          ? "content"
-          : Given extends Promise<unknown>
-            ? "value"
-            : Given extends ReadableStream
-              ? "bytes"
-              : Given extends AsyncIterable<unknown>
-                ? "values"
-                : never;
+      : Given extends Promise<Pod>
+        ? "pod"
+        : Given extends Promise<readonly Pod[]>
+          ? "pods"
+          : Given extends Promise<Process>
+            ? "process"
+            : Given extends Promise<Uint8Array>
+              ? "content"
+              : Given extends Promise<unknown>
+                ? "value"
+                : Given extends ReadableStream
+                  ? "bytes"
+                  : Given extends AsyncIterable<unknown>
+                    ? "values"
+                    : never;
 
 export type Crossing =
   | "container"
   | "containers"
+  | "pod"
+  | "pods"
   | "process"
   | "content"
   | "value"
@@ -94,6 +103,7 @@ export const crossings: CrossingTable = {
     disconnect: "value",
   },
   volumes: { create: "value", get: "value", list: "value", remove: "value" },
+  pods: { create: "pod", get: "pod", list: "pods" },
   container: {
     stdout: "bytes",
     stderr: "bytes",
@@ -115,6 +125,7 @@ export const crossings: CrossingTable = {
     inspect: "value",
     remove: "value",
   },
+  pod: { start: "value", stop: "value", inspect: "value", port: "value", remove: "value" },
   files: {
     read: "content",
     copyIn: "value",

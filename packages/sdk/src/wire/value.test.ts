@@ -15,6 +15,8 @@ test("a value is the same on the other side", () => {
   };
   assert.deepEqual(decodeValue(encodeValue(value)), value);
   assert.equal(decodeValue(encodeValue(undefined)), undefined);
+  const noDate = decodeValue(encodeValue(new Date(Number.NaN)));
+  assert.ok(noDate instanceof Date && Number.isNaN(noDate.getTime()));
 });
 
 test("what is no data stands for what the other side has in its place", () => {

@@ -22,7 +22,7 @@ function plain(value: unknown, foreign: NameForeign): unknown {
   if (name !== undefined) return { [tag]: name };
   if (value === undefined) return { [tag]: "undefined" };
   if (typeof value === "number" && !Number.isFinite(value)) return tagged("number", `${value}`);
-  if (value instanceof Date) return tagged("date", value.getTime());
+  if (value instanceof Date) return tagged("date", `${value.getTime()}`); // NaN, too
   if (value instanceof Uint8Array) return tagged("bytes", Buffer.from(value).toString("base64"));
   if (Array.isArray(value)) return value.map((one) => plain(one, foreign));
   if (!isObject(value)) return value;

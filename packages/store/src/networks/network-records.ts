@@ -51,6 +51,12 @@ export class NetworkRecords {
     return this.#metadata.all("SELECT * FROM networks ORDER BY name", decodeRow);
   }
 
+  /** Those in whose records somebody is named as `owner`. */
+  listOwned(): readonly NetworkRow[] {
+    const sql = "SELECT * FROM networks WHERE json_extract(record, '$.owner') IS NOT NULL";
+    return this.#metadata.all(sql, decodeRow);
+  }
+
   /** Throws `not_found`. */
   replace(id: string, record: unknown): void {
     const text = JSON.stringify(record);

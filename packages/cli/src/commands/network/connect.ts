@@ -1,10 +1,10 @@
-import { connectContainer } from "@skiff/engine";
+import { connectContainer, decodeHostname } from "@skiff/engine";
 import type { Command } from "../../command.ts";
 import { converted } from "../../grammar/converted.ts";
 import { exactText } from "../../grammar/exact-text.ts";
 import { texts } from "../../grammar/texts.ts";
 import { refused } from "../../options/refused.ts";
-import { decodeHostname, decodeIPv4, decodeIPv6 } from "../../options/decode-network.ts";
+import { decodeIPv4, decodeIPv6 } from "../../options/decode-network.ts";
 
 const alias = converted(
   texts({ name: "alias", value: "list", help: "Add network-scoped alias for the container" }),

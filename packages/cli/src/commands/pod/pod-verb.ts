@@ -11,7 +11,10 @@ import type { Session } from "../../session.ts";
 const all = toggle({ name: "all", short: "a", help: "Do it to all pods" });
 
 /** Does something to a pod's containers, itself first. */
-export type PodWork = (engine: Engine, containers: readonly Container[]) => Promise<void>;
+export type PodWork = (
+  engine: Engine,
+  containers: readonly [pod: Container, ...members: Container[]],
+) => Promise<void>;
 
 /** A command about pods that does something to each of their containers, and prints their ids. */
 export function podVerb({

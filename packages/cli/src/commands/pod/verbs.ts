@@ -5,9 +5,8 @@ import {
   observeContainer,
   pauseContainer,
   signalNumber,
-  startContainer,
-  stopContainer,
-  type StopOptions,
+  startPod,
+  stopPod,
   unpauseContainer,
 } from "@skiff/engine";
 import type { Command } from "../../command.ts";
@@ -24,21 +23,30 @@ const signal = text({
 
 export const podStart: Command = podVerb({
   summary: "Start one or more pods",
-  read: () => start,
+  read:
+    () =>
+    (engine, [pod]) =>
+      startPod(engine, pod),
 });
 
 export const podStop: Command = podVerb({
   summary: "Stop one or more pods",
   flags: stopFlags,
-  read: (line) => (engine, containers) => stop(engine, containers, stopOptions(line)),
+  read: (line) => {
+    const options = stopOptions(line);
+    return (engine, [pod]) => stopPod(engine, pod, options);
+  },
 });
 
 export const podRestart: Command = podVerb({
   summary: "Restart one or more pods",
   flags: stopFlags,
-  read: (line) => async (engine, containers) => {
-    await stop(engine, containers, stopOptions(line));
-    await start(engine, containers);
+  read: (line) => {
+    const options = stopOptions(line);
+    return async (engine, [pod]) => {
+      await stopPod(engine, pod, options);
+      await startPod(engine, pod);
+    };
   },
 });
 
@@ -72,19 +80,6 @@ export const podUnpause: Command = podVerb({
     }
   },
 });
-
-async function start(engine: Engine, containers: readonly Container[]): Promise<void> {
-  for (const { id } of containers) await startContainer(engine, engine.containers.get(id));
-}
-
-/** What holds their namespaces goes last. One that goes when it stops is gone then. */
-async function stop(
-  engine: Engine,
-  containers: readonly Container[],
-  options: StopOptions,
-): Promise<void> {
-  for (const one of containers.toReversed()) await stopContainer(engine, one, options);
-}
 
 async function thoseThat(
   engine: Engine,

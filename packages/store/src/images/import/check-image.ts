@@ -79,6 +79,11 @@ export function readDiffIds(content: ContentStore, manifest: ImageManifest): rea
   );
 }
 
+/** Records what an index or a manifest refers to, and what that does, as far as it is here. */
+export function referAll(content: ContentStore, target: Image["target"]): void {
+  refer(content, target, { depth: 0, wanted: undefined });
+}
+
 /** `wanted`: the only manifest to which indexes are to refer. */
 function refer(
   content: ContentStore,

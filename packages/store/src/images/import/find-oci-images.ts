@@ -2,7 +2,6 @@ import { Fault, isFault } from "@skiff/base";
 import {
   canonicalName,
   decodeImageIndex,
-  decodeOciLayout,
   decodeReference,
   type Descriptor,
   isIndexType,
@@ -13,11 +12,9 @@ import type { SourceFiles } from "./source-files.ts";
 
 /** The images that an OCI layout lists; undefined for what is no layout. */
 export function findOciImages(files: SourceFiles): readonly FoundImage[] | undefined {
-  if (files.findDocument("oci-layout", decodeOciLayout) === undefined) return undefined;
+  if (files.findLayoutIndex() === undefined) return undefined;
   const index = files.findDocument("index.json", decodeImageIndex);
-  if (index === undefined)
-    throw new Fault("invalid_argument", "no image: the layout has no file index.json");
-  const images = index.manifests.filter(
+  const images = (index?.manifests ?? []).filter(
     ({ mediaType }) => isIndexType(mediaType) || isManifestType(mediaType),
   );
   if (images.length === 0) throw new Fault("invalid_argument", "no image: index.json lists none");

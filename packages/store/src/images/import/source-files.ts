@@ -1,5 +1,5 @@
 import { during, Fault } from "@skiff/base";
-import { type Decoder, decodeJson } from "@skiff/spec";
+import { type Decoder, decodeJson, decodeOciLayout } from "@skiff/spec";
 import type { Content } from "../../content/content.ts";
 
 /** The files of an image's archive or layout, taken into the store: by their paths there. */
@@ -18,6 +18,14 @@ export class SourceFiles {
     this.#documents = files.documents;
     this.#content = files.content;
     this.#links = files.links;
+  }
+
+  /** The text of the index of an OCI layout; undefined for what is no layout. Throws `invalid_argument`. */
+  findLayoutIndex(): string | undefined {
+    if (this.findDocument("oci-layout", decodeOciLayout) === undefined) return undefined;
+    const text = this.#documents.get("index.json");
+    if (text !== undefined) return text;
+    throw new Fault("invalid_argument", "no image: the layout has no file index.json");
   }
 
   findDocument<T>(path: string, decode: Decoder<T>): T | undefined {

@@ -48,12 +48,16 @@ export async function takeImages(
       });
     });
   } finally {
-    await undo(store, lease, options.warn);
+    await releaseTaking(store, lease, options.warn);
   }
 }
 
 /** The lease goes in any case: on success the names keep what it kept. */
-async function undo(store: Store, lease: Lease, warn: (fault: Fault) => void): Promise<void> {
+export async function releaseTaking(
+  store: Store,
+  lease: Lease,
+  warn: (fault: Fault) => void,
+): Promise<void> {
   try {
     store.leases.release(lease);
     await collectGarbage(store);

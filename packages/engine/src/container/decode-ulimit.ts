@@ -1,7 +1,5 @@
 import { Fault } from "@skiff/base";
-import type { ContainerOptions } from "@skiff/engine";
-
-type Ulimit = ContainerOptions["surroundings"]["ulimits"][number];
+import type { Ulimit } from "./surroundings.ts";
 
 const types =
   "as core cpu data fsize locks memlock msgqueue nice nofile nproc rss rtprio rttime sigpending stack".split(
