@@ -46,7 +46,7 @@ const names = removers.map(({ name }) => name);
 const table = renderRemovals(names, rows);
 console.log(`${table}\n\n${Math.round((performance.now() - began) / 1000)} s`);
 if (Math.max(...counts) >= enoughForPage) {
-  const what = `Containers that run, removed by \`make bench-delete\`: what one took in the middle and at worst but for one in a hundred, and all of them together. ${describeMachine("containerd")}.`;
+  const what = `Containers that run, removed by \`make bench-delete\`: what one took in the middle and at worst but for one in a hundred, and all of them together; where some failed, how many. ${describeMachine("containerd")}.`;
   const text = fillSection(readFileSync(page, "utf8"), {
     name: "bench-delete",
     text: `${what}\n\n${table}`,

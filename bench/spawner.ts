@@ -8,6 +8,13 @@ import type { Sample } from "./sample.ts";
 export interface AtOnce {
   readonly milliseconds: number;
   readonly each: readonly number[];
+  /** So many ended with another status than 0. */
+  readonly failed: number;
+}
+
+interface Numbers {
+  readonly first: number;
+  readonly count: number;
 }
 
 /** One `spawn` process, which every measured command is a child of; disposing of it ends it. */
@@ -32,14 +39,21 @@ export class Spawner implements AsyncDisposable {
    * Runs a command so many times at once, with a number from `first` on for `{}` in it; how long all
    * of them took, and each. Throws `internal` when one ends with another status than 0.
    */
-  async each(
-    { first, count }: { readonly first: number; readonly count: number },
+  async each(numbers: Numbers, ...argv: readonly [string, ...string[]]): Promise<AtOnce> {
+    const all = await this.tryEach(numbers, ...argv);
+    if (all.failed > 0) throw new Fault("internal", `${argv.join(" ")}: ${all.failed} failed`);
+    return all;
+  }
+
+  /** The same, of commands that may fail. */
+  async tryEach(
+    { first, count }: Numbers,
     ...argv: readonly [string, ...string[]]
   ): Promise<AtOnce> {
     const request = ["each", String(first), String(count), ...argv];
-    const [all = NaN, , status, ...each] = await this.#answer(request);
-    if (status !== 0) throw new Fault("internal", `${argv.join(" ")}: exit status ${status}`);
-    return { milliseconds: all / 1e6, each: each.map((nanoseconds) => nanoseconds / 1e6) };
+    const [all = NaN, failed = NaN, ...each] = await this.#answer(request);
+    const milliseconds = each.map((nanoseconds) => nanoseconds / 1e6);
+    return { milliseconds: all / 1e6, each: milliseconds, failed };
   }
 
   /** Waits until the orphan whose pid is in `pidFile` is over, however it ended. */

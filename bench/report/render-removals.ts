@@ -14,8 +14,9 @@ export interface RemovalRow {
 export function renderRemovals(names: readonly string[], rows: readonly RemovalRow[]): string {
   const cell = (removals: Removals | undefined): string => {
     if (removals === undefined) return "–";
-    const { p50, p99, all } = removals;
-    return `**${digits(p50)}** · ${digits(p99)} · ${digits(all)}`;
+    const { p50, p99, all, failed } = removals;
+    const times = `**${digits(p50)}** · ${digits(p99)} · ${digits(all)}`;
+    return failed === 0 ? times : `${times}; ${failed} failed`;
   };
   return [
     ["milliseconds: p50 · p99 · all of them", ...names],

@@ -97,14 +97,14 @@ test("renderMemory() has the peaks that were measured, and what stays", () => {
 });
 
 test("renderRemovals() has a row for each number and manner, and marks who was not measured", () => {
-  const of = new Map([["oar", { p50: 2, p99: 34.56, all: 1234.5 }]]);
+  const removals = { p50: 2, p99: 34.56, all: 1234.5, failed: 0 };
   const rows = [
-    { count: 1, manner: "one by one", of },
-    { count: 10, manner: "at once", of },
+    { count: 1, manner: "one by one", of: new Map([["oar", removals]]) },
+    { count: 10, manner: "at once", of: new Map([["oar", { ...removals, failed: 3 }]]) },
   ] as const;
   assert.deepEqual(renderRemovals(["oar", "podman"], rows).split("\n").slice(2), [
     "| 1 | **2.00** · 34.6 · 1235 | – |",
-    "| 10 at once | **2.00** · 34.6 · 1235 | – |",
+    "| 10 at once | **2.00** · 34.6 · 1235; 3 failed | – |",
   ]);
 });
 
