@@ -12,7 +12,8 @@ import {
   OarHome,
   type TestContainer,
 } from "../fixtures/index.ts";
-import { chosen, listPoints, type Point, stride } from "./points.ts";
+import { deathsAt, failuresAt, type FaultPoint, nameOf } from "./fault-points.ts";
+import { listPoints, type Point } from "./points.ts";
 import { runWithFaults } from "./run-with-faults.ts";
 
 const home = new OarHome();
@@ -139,20 +140,21 @@ const operations: Readonly<Record<string, Operation>> = {
 for (const [name, operation] of Object.entries(operations)) {
   describe(name, () => {
     test("leaves nothing after `delete --force`, wherever it was killed", () => {
-      const points = tried(operation, (container, { process, call }) => {
-        runWithFaults(container, operation.words, { HOST_FAULT: `die@${process}:${call}` });
+      const points = deathsAt(pointsOf(operation));
+      tryEach(operation, points, (container, { fault }) => {
+        runWithFaults(container, operation.words, { HOST_FAULT: fault });
       });
-      console.log(`${name}: killed at ${points} system calls`);
+      console.log(`${name}: killed at ${points.length} system calls`);
     });
 
     test("leaves nothing after `delete --force`, wherever it failed", () => {
-      const points = tried(operation, (container, { process, call, name }) => {
-        if (name === "close") return; // it frees the descriptor whatever it returns
-        const HOST_FAULT = `fail@${process}:${call}:EIO`;
-        const { status, stderr } = runWithFaults(container, operation.words, { HOST_FAULT });
-        if (status !== 0) assert.match(stderr, /\boar: .+/, "a fault is told");
+      const points = failuresAt(pointsOf(operation));
+      tryEach(operation, points, (container, point) => {
+        const env = { HOST_FAULT: point.fault };
+        const { status, stderr } = runWithFaults(container, operation.words, env);
+        if (status !== 0) assert.match(stderr, /\boar: .+/, `${nameOf(point)}: a fault is told`);
       });
-      console.log(`${name}: failed at ${points} system calls with EIO`);
+      console.log(`${name}: failed at ${points.length} pairs of a system call and an errno`);
     });
   });
 }
@@ -168,17 +170,16 @@ test(
 
 test("a create that fails leaves nothing by itself, wherever it failed", () => {
   const operation: Operation = { words: ["create"], before: () => {} };
-  const points = tried(operation, (container, { process, call, name }) => {
-    if (name === "close") return;
+  const points = failuresAt(pointsOf(operation));
+  tryEach(operation, points, (container, point) => {
     const before = observeWorld(home.scope);
-    const HOST_FAULT = `fail@${process}:${call}:ENOMEM`;
-    const { status } = runWithFaults(container, ["create"], { HOST_FAULT });
+    const { status } = runWithFaults(container, ["create"], { HOST_FAULT: point.fault });
     if (status === 0) return;
-    eventually(`nothing is left of a create whose ${process}:${call} ${name} failed`, () => {
+    eventually(`nothing is left of a create that failed at ${nameOf(point)}`, () => {
       return differences(before, observeWorld(home.scope)).length === 0;
     });
   });
-  console.log(`create: failed at ${points} system calls with ENOMEM`);
+  console.log(`create: failed at ${points.length} pairs of a system call and an errno`);
 });
 
 test("poststop hooks run at least once, wherever a delete was killed", () => {
@@ -193,25 +194,25 @@ test("poststop hooks run at least once, wherever a delete was killed", () => {
     thin: true,
   };
   // The death of a hook's own process is that hook's failure, which is a warning.
-  const points = pointsOf(operation).filter(({ process }) => process === "0");
-  assert.ok(points.length * stride > 20);
-  for (const { process, call, name } of points) {
+  const own = pointsOf(operation).filter(({ process }) => process === "0");
+  assert.ok(own.length > 20);
+  for (const point of deathsAt(own)) {
     rmSync(ran, { force: true });
     {
       using container = home.container(operation.change);
       operation.before(container);
-      runWithFaults(container, operation.words, { HOST_FAULT: `die@${process}:${call}` });
+      runWithFaults(container, operation.words, { HOST_FAULT: point.fault });
     }
-    assert.ok(existsSync(ran), `killed at ${process}:${call} ${name}`);
+    assert.ok(existsSync(ran), nameOf(point));
   }
 });
 
-/** Tries what is to happen at each point on a container of its own, and then deletes it. How many points there were. */
-function tried(
-  { words, before, change, thin, each }: Operation,
-  happen: (container: TestContainer, point: Point) => void,
-): number {
-  const points = pointsOf({ words, before, change, thin, each });
+/** Tries what is to happen at each point on a container of its own, and then deletes it. */
+function tryEach(
+  { words, before, change }: Operation,
+  points: readonly FaultPoint[],
+  happen: (container: TestContainer, point: FaultPoint) => void,
+): void {
   for (const point of points) {
     const world = observeWorld(home.scope);
     {
@@ -219,22 +220,21 @@ function tried(
       before(container);
       happen(container, point);
     }
-    const { process, call, name } = point;
     if (change === within) found?.assertEmpty();
-    eventually(`nothing is left after ${words.join(" ")} at ${process}:${call} ${name}`, () => {
+    eventually(`nothing is left after ${words.join(" ")} at ${nameOf(point)}`, () => {
       return differences(world, observeWorld(home.scope)).length === 0;
     });
   }
-  return points.length;
 }
 
+/** All but those that the operation leaves out. */
 function pointsOf({ words, before, change, thin, each = 1 }: Operation): readonly Point[] {
   using container = home.container(change);
   before(container);
   const points = listPoints(container, words);
   assert.ok(points.length > 0, "no system call was traced");
   const tried = thin === true ? points.filter(isEdge) : points;
-  return chosen(tried.filter((_, index) => index % each === 0));
+  return tried.filter((_, index) => index % each === 0);
 }
 
 function isEdge(point: Point, index: number, points: readonly Point[]): boolean {

@@ -13,13 +13,10 @@ export interface Point {
   readonly name: string;
 }
 
-/** Of so many points one is tried: each, where CRASH_STRIDE does not say more, for an emulated processor. */
-export const stride: number = strideOf(1);
-
-/** Which one of them: another at every commit, so that all are over several, and a run can be had again. */
+/** Which of so many points are tried: others at every commit, so that all are over several, and a run can be had again. */
 export const seed: number = Number(process.env["CRASH_SEED"] ?? seedOfCommit());
 
-/** Those that are tried: one of so many as CRASH_STRIDE says, and `usually` where it does not. */
+/** Those that are tried: one of so many as CRASH_STRIDE says, more on an emulated processor, and `usually` where it does not. */
 export function chosen<T>(points: readonly T[], usually = 1): readonly T[] {
   const step = strideOf(usually);
   return points.filter((_, index) => (index + seed) % step === 0);

@@ -2,9 +2,17 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { after, describe, test } from "node:test";
 import { rootlessConfig } from "@skiff/spec";
-import { type Change, eventually, OarHome, runProgram, TestAccount } from "../fixtures/index.ts";
+import {
+  type Change,
+  eventually,
+  OarHome,
+  runProgram,
+  TestAccount,
+  type TestContainer,
+} from "../fixtures/index.ts";
 import { differences, observeWorld } from "../leftovers/index.ts";
-import { chosen, listPoints, type Point } from "./points.ts";
+import { deathsAt, failuresAt, type FaultPoint, nameOf } from "./fault-points.ts";
+import { listPoints, type Point } from "./points.ts";
 import { runWithFaults } from "./run-with-faults.ts";
 
 const account = new TestAccount();
@@ -19,20 +27,21 @@ const mapped: Change = (config) => {
   if (!existsSync("/usr/bin/newuidmap")) return made;
   return { ...made, linux: { ...made.linux, uidMappings: undefined, gidMappings: undefined } };
 };
+const create = ["create"];
 
 describe("create by an ordinary user, without a cgroup", () => {
   test("leaves nothing after `delete --force`, wherever it was killed", () => {
-    tried(mapped, ["create"], (container, { process, call }) => {
-      runWithFaults(container, ["create"], { HOST_FAULT: `die@${process}:${call}` });
+    const points = deathsAt(pointsOf(mapped, create));
+    tryEach(mapped, points, (container, { fault }) => {
+      runWithFaults(container, create, { HOST_FAULT: fault });
     });
   });
 
   test("leaves nothing after `delete --force`, wherever it failed", () => {
-    tried(mapped, ["create"], (container, { process, call, name }) => {
-      if (name === "close") return; // it frees the descriptor whatever it returns
-      const HOST_FAULT = `fail@${process}:${call}:EIO`;
-      const { status, stderr } = runWithFaults(container, ["create"], { HOST_FAULT });
-      if (status !== 0) assert.match(stderr, /\boar: .+/, "a fault is told");
+    const points = failuresAt(pointsOf(mapped, create));
+    tryEach(mapped, points, (container, point) => {
+      const { status, stderr } = runWithFaults(container, create, { HOST_FAULT: point.fault });
+      if (status !== 0) assert.match(stderr, /\boar: .+/, `${nameOf(point)}: a fault is told`);
     });
   });
 });
@@ -40,28 +49,27 @@ describe("create by an ordinary user, without a cgroup", () => {
 describe("delete --force by an ordinary user, without a cgroup", () => {
   test("leaves nothing when it is run again, wherever it was killed", () => {
     const words = ["delete", "--force"];
-    tried(rootless, words, (container, { process, call }) => {
+    const points = deathsAt(pointsOf(rootless, words));
+    tryEach(rootless, points, (container, { fault }) => {
       container.running();
-      runWithFaults(container, words, { HOST_FAULT: `die@${process}:${call}` });
+      runWithFaults(container, words, { HOST_FAULT: fault });
     });
   });
 });
 
-function tried(
+function tryEach(
   change: Change,
-  words: readonly string[],
-  happen: (container: ReturnType<typeof home.container>, point: Point) => void,
+  points: readonly FaultPoint[],
+  happen: (container: TestContainer, point: FaultPoint) => void,
 ): void {
-  const points = pointsOf(change, words).filter(isEdge);
-  assert.ok(points.length > 10);
-  for (const point of chosen(points)) {
+  assert.ok(points.length > 0);
+  for (const point of points) {
     const world = observeWorld(home.scope);
     {
       using container = home.container(change); // disposing of it is `delete --force`, which must succeed
       happen(container, point);
     }
-    const { process, call, name } = point;
-    eventually(`nothing is left after ${words.join(" ")} at ${process}:${call} ${name}`, () => {
+    eventually(`nothing is left after ${nameOf(point)}`, () => {
       return differences(world, observeWorld(home.scope)).length === 0;
     });
   }
@@ -70,7 +78,7 @@ function tried(
 function pointsOf(change: Change, words: readonly string[]): readonly Point[] {
   using container = home.container(change);
   if (words[0] === "delete") container.running();
-  return listPoints(container, words);
+  return listPoints(container, words).filter(isEdge);
 }
 
 /** Of the same call many times in a row only the first and the last are tried. */

@@ -7,7 +7,7 @@ import { chosen, seed } from "../crash/points.ts";
 import { eventually } from "../fixtures/index.ts";
 import { ShimHome } from "./shim-home.ts";
 import { runShim } from "./shim-task.ts";
-import { errnosOf } from "./errnos.ts";
+import { errnosOf } from "../crash/errnos.ts";
 import { listCalls, strike } from "./strike.ts";
 
 const home = new ShimHome();

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import type { Call } from "./strike.ts";
 
-/** What a system call of the shim is to fail with. */
-export function errnosOf({ name }: Call): readonly string[] {
+/** What a system call of `oar` or of the shim is to fail with. */
+export function errnosOf({ name }: { readonly name: string }): readonly string[] {
   if (neverFails.has(name)) return [];
   const possible = errnos[name];
   assert.ok(possible !== undefined, `${name}: what may it fail with?`);
@@ -10,12 +9,14 @@ export function errnosOf({ name }: Call): readonly string[] {
 }
 
 /**
- * What each system call of the shim may fail with, by its page of the manual, on a machine that is full,
+ * What each system call may fail with, by its page of the manual, on a machine that is full,
  * broken or busy. Not what says something else of the world than is so, as ENOENT.
  */
 const errnos: Readonly<Record<string, readonly string[]>> = {
   accept4: ["ECONNABORTED", "EMFILE", "ENFILE", "ENOMEM", "EPERM"],
   bind: ["EACCES", "ENOMEM", "EROFS"],
+  capset: ["EPERM"],
+  chdir: ["EACCES", "EIO", "ENOMEM"],
   clone3: ["EAGAIN", "ENOMEM"],
   close: ["EIO"],
   close_range: ["EMFILE", "ENOMEM"],
@@ -27,30 +28,49 @@ const errnos: Readonly<Record<string, readonly string[]>> = {
   eventfd2: ["EMFILE", "ENFILE", "ENOMEM"],
   execveat: ["EACCES", "EAGAIN", "EIO", "EMFILE", "ENOMEM"],
   faccessat2: ["EACCES", "EIO", "ENOMEM"],
+  fchdir: ["EACCES"],
+  fchown: ["EIO", "EPERM", "EROFS"],
   fcntl: ["EMFILE"],
   flock: ["EINTR", "ENOLCK"],
+  fsconfig: ["EBUSY", "ENOMEM", "EPERM"],
+  fsmount: ["EMFILE", "ENFILE", "ENOMEM", "EPERM"],
+  fsopen: ["EMFILE", "ENFILE", "ENOMEM", "EPERM"],
   fstatfs: ["EIO", "ENOMEM"],
+  getcwd: ["EACCES", "ENOMEM"],
   getdents64: ["EIO"],
-  lgetxattr: ["EACCES", "ENOMEM"],
   inotify_add_watch: ["EACCES", "ENOMEM", "ENOSPC"],
   inotify_init1: ["EMFILE", "ENOMEM"],
+  ioctl: ["EIO", "EPERM"],
+  keyctl: ["EDQUOT", "ENOMEM"],
+  lgetxattr: ["EACCES", "ENOMEM"],
   listen: ["EADDRINUSE"],
   lsetxattr: ["ENOSPC", "EPERM"],
   mkdirat: ["EACCES", "ENOMEM", "ENOSPC", "EROFS"],
+  mknodat: ["EACCES", "EDQUOT", "ENOMEM", "ENOSPC", "EROFS"],
   mount: ["EACCES", "ENOMEM", "EPERM"],
   mount_setattr: ["ENOMEM", "EPERM"],
+  move_mount: ["ENOMEM", "EPERM"],
   open_tree: ["EMFILE", "ENFILE", "ENOMEM"],
   openat2: ["EACCES", "EIO", "EMFILE", "ENFILE", "ENOMEM", "ENOSPC"],
   pidfd_open: ["EMFILE", "ENFILE", "ENOMEM"],
   pidfd_send_signal: ["EPERM"],
   pipe2: ["EMFILE", "ENFILE"],
+  pivot_root: ["EBUSY", "EPERM"],
   ppoll: ["EINTR", "ENOMEM"],
+  prlimit64: ["EPERM"],
   read: ["EIO"],
   readlinkat: ["EACCES", "EIO", "ENOMEM"],
   recvmsg: ["ECONNREFUSED", "ENOMEM"],
   renameat2: ["EACCES", "ENOMEM", "ENOSPC"],
+  sched_setaffinity: ["EPERM"],
+  seccomp: ["EACCES", "ENOMEM"],
   sendmsg: ["EAGAIN", "ECONNRESET", "ENOBUFS", "ENOMEM", "EPIPE"],
+  setgroups: ["ENOMEM", "EPERM"],
+  sethostname: ["EPERM"],
   setns: ["ENOMEM", "EPERM"],
+  setresgid: ["EAGAIN", "EPERM"],
+  setresuid: ["EAGAIN", "EPERM"],
+  setsid: ["EPERM"],
   signalfd4: ["EMFILE", "ENFILE", "ENOMEM"],
   socket: ["EACCES", "EMFILE", "ENFILE", "ENOMEM"],
   socketpair: ["EMFILE", "ENFILE"],
@@ -59,14 +79,16 @@ const errnos: Readonly<Record<string, readonly string[]>> = {
   symlinkat: ["EACCES", "EIO", "ENOMEM", "ENOSPC", "EROFS"],
   umount2: ["EBUSY", "ENOMEM", "EPERM"],
   unlinkat: ["EACCES", "EBUSY", "EIO", "ENOMEM", "EROFS"],
+  unshare: ["ENOMEM", "ENOSPC", "EPERM"],
   write: ["EIO", "ENOSPC"],
 };
 
-/** For these the manual knows no failure with what the shim gives them. */
+/** For these the manual knows no failure with what they are given. */
 const neverFails: ReadonlySet<string> = new Set([
   "capget",
   "clock_gettime",
   "exit_group",
+  "geteuid",
   "getpid",
   "getppid",
   "inotify_rm_watch",
