@@ -32,6 +32,7 @@ bool dead[people + 1];	/* processes, whose identity is not used again */
 bool files = false;
 bool bundle = false;
 bool network = false;
+bool mounted = false;	/* its volumes */
 bool snapshot = false;
 bool shim = false;	/* lives */
 bool booting = false;	/* its start is under way, whoever began that */
@@ -85,6 +86,9 @@ inline remove_container() {
 		:: else -> told = false
 		fi
 	};
+	/* step: unmount volumes */
+	may_die;
+	d_step { mounted = false };
 	/* step: leave networks */
 	may_die;
 	d_step { network = false };
@@ -124,6 +128,8 @@ inline remove_container() {
 inline create_task() {
 	may_die;
 	d_step { bundle = true };
+	may_die;
+	d_step { mounted = true };
 	may_die;
 	d_step { booting = true };
 	if
@@ -196,6 +202,8 @@ inline reset_container() {
 		fi
 	};
 	may_die;
+	d_step { mounted = false };
+	may_die;
 	d_step { network = false };
 	may_die;
 	atomic {
@@ -238,6 +246,8 @@ inline settle() {
 		:: else -> told = false
 		fi
 	};
+	may_die;
+	d_step { mounted = false };
 	may_die;
 	d_step { network = false };
 	may_die;
@@ -378,5 +388,5 @@ init {
 	:: else
 	fi;
 	!shim;
-	assert(!row && !files && !bundle && !network && !snapshot && task == none)
+	assert(!row && !files && !bundle && !mounted && !network && !snapshot && task == none)
 }

@@ -77,6 +77,11 @@ const models: readonly Model[] = [
         to: "	d_step { row = false };\n	may_die;\n	d_step { files = false }",
       },
       {
+        mistake: "volumes stay mounted",
+        from: "	d_step { mounted = false };\n	/* step: leave networks */",
+        to: "	/* step: leave networks */",
+      },
+      {
         mistake: "nobody ends what a dead shim has left",
         from: ":: !shim && bundle -> told = false; task = none	/* by the shim's program */",
         to: ":: !shim && bundle -> told = false",
