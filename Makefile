@@ -58,7 +58,7 @@ bench-many: root build
 
 # So many running containers removed by each runtime and engine, one by one and at once; of engines up to so many.
 DELETE_COUNTS ?= 1 10 100 500
-DELETE_ENGINES ?= 100
+DELETE_ENGINES ?= 500
 bench-delete: root build
 	scripts/setup.sh build bench test
 	DELETE_COUNTS="$(DELETE_COUNTS)" DELETE_ENGINES=$(DELETE_ENGINES) $(bun) bench/delete.ts
