@@ -33,10 +33,6 @@ export const known: Readonly<Record<string, Known>> = {
   linux_cgroups_relative_network: { why: noSuchPart, notOk: /exit status 1/ },
   linux_cgroups_relative_pids: { why: comparesAddresses, notOk: /pids limit is set correctly/ },
   linux_mount_label: { why: noSuchPart, ends: /selinux is disabled or not supported/ },
-  linux_ns_itype: {
-    why: "without a mount namespace of its own a container's mounts would outlive it",
-    notOk: /cannot run validation tests/,
-  },
   linux_ns_path: {
     why: "mounts in a mount namespace that is joined would outlive the container",
     notOk: /set mnt namespace by path/,

@@ -59,6 +59,15 @@ const filtered: Change = (config) => ({
   },
 });
 
+/** Its mounts are the host's. */
+const sharing: Change = (config) => ({
+  ...config,
+  linux: {
+    ...config.linux,
+    namespaces: config.linux.namespaces.filter(({ type }) => type !== "mount"),
+  },
+});
+
 const ids = [{ containerID: 0, hostID: 100_000, size: 65_536 }];
 const mapped: Change = (config) => ({
   ...config,
@@ -99,6 +108,18 @@ const operations: Readonly<Record<string, Operation>> = {
     words: ["delete"],
     before: (c) => c.sure(["create"]),
     change: hooked,
+    thin: true,
+  },
+  "create without a mount namespace": {
+    words: ["create"],
+    before: () => {},
+    change: sharing,
+    thin: true,
+  },
+  "delete --force without a mount namespace": {
+    words: ["delete", "--force"],
+    before: (c) => c.running(),
+    change: sharing,
     thin: true,
   },
   "create with a seccomp listener": {

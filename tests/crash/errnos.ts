@@ -18,6 +18,7 @@ const errnos: Readonly<Record<string, readonly string[]>> = {
   bpf: ["ENOMEM", "EPERM"],
   capset: ["EPERM"],
   chdir: ["EACCES", "EIO", "ENOMEM"],
+  chroot: ["ENOMEM", "EPERM"],
   clone3: ["EAGAIN", "ENOMEM"],
   close: ["EIO"],
   close_range: ["EMFILE", "ENOMEM"],

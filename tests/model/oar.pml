@@ -111,6 +111,7 @@ inline remove_recorded() {
 		:: else
 		fi
 	};
+	/* step: unmount shared root */
 	/* step: remove resctrl group */
 	may_die;
 	d_step {

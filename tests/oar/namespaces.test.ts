@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { readFileSync, readlinkSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, test } from "node:test";
 import type { Config, Mount, NamespaceType } from "@skiff/spec";
 import { type Change, isAlive, OarHome } from "../fixtures/index.ts";
@@ -155,6 +156,88 @@ describe("a container in the host's namespaces", () => {
       const own = home.inside(`readlink /proc/self/ns/${file}`, without(type));
       assert.equal(own.stdout, `${readlinkSync(`/proc/self/ns/${file}`)}\n`, own.stderr);
     }
+  });
+});
+
+describe("a container without a mount namespace", () => {
+  const sharing = without("mount");
+  const mountedIn = (record: string): readonly string[] =>
+    readFileSync("/proc/self/mountinfo", "utf8")
+      .split("\n")
+      .flatMap((line) => line.split(" ")[4] ?? [])
+      .filter((path) => path.startsWith(record));
+
+  test("has its own root, and its mounts in the host's, until it is deleted", () => {
+    using container = home.container(sharing).running();
+    assert.equal(namespaceOf(container.pid(), "mnt"), readlinkSync("/proc/self/ns/mnt"));
+    const record = `${container.root}/${container.id}`;
+    const mounts = mountedIn(record);
+    assert.ok(mounts.includes(`${record}/rootfs`), mounts.join());
+    assert.ok(mounts.includes(`${record}/rootfs/proc`), mounts.join());
+    assert.equal(readlinkSync(`/proc/${container.pid()}/root`), `${record}/rootfs`);
+    assert.match(container.sure(["exec"], ["ps", "-o", "args"]), /sleep 1000/);
+    const plan = container.sure(["delete", "--dry-run", "--force"]);
+    assert.match(plan, new RegExp(`^  unmount ${record}/rootfs$`, "m"));
+    container.sure(["delete", "--force"]);
+    assert.deepEqual(mountedIn(record), []);
+  });
+
+  test("is shown by exec what its own program is shown, whatever other namespaces it lacks", () => {
+    using container = home.container((config) => ({
+      ...sharing(config),
+      hostname: undefined,
+      mounts: [],
+      linux: { ...config.linux, namespaces: [], maskedPaths: [], readonlyPaths: [] },
+    }));
+    container.running();
+    const own = container.sure(["exec", "--cwd", "/bin"], ["sh", "-c", "pwd; ls /"]);
+    assert.equal(own, `/bin\n${readdirSync(home.rootfs).toSorted().join("\n")}\n`);
+  });
+
+  test("has masked and read-only paths, a read-only root and hooks as others have", () => {
+    const seen = join(home.scratch(), "seen");
+    const { status, stdout, stderr } = home.inside(
+      "touch /new; cat /proc/kcore | wc -c; echo 1 > /proc/sys/kernel/panic; echo done",
+      (config) => ({
+        ...sharing(config),
+        root: { ...config.root, readonly: true },
+        hooks: { createContainer: [{ path: "/usr/bin/touch", args: ["touch", seen] }] },
+      }),
+    );
+    assert.equal(status, 0, stderr);
+    assert.equal(stdout, "0\ndone\n");
+    assert.match(stderr, /\/new: Read-only file system\n(.*\n)*.*panic: Read-only file system/);
+    assert.ok(existsSync(seen));
+  });
+
+  test("is removed when the record says nothing of it any more", () => {
+    using container = home.container(sharing);
+    container.sure(["create"]);
+    const record = `${container.root}/${container.id}`;
+    writeFileSync(`${record}/owned.json`, "{");
+    container.sure(["delete", "--force"]);
+    assert.deepEqual(mountedIn(record), []);
+    assert.ok(existsSync(home.rootfs));
+  });
+
+  test("is refused a user namespace, and a checkpoint, by name", () => {
+    using container = home.container((config) => {
+      const { linux, ...rest } = sharing(config);
+      const ids = [{ containerID: 0, hostID: 100_000, size: 65_536 }];
+      const namespaces = [...linux.namespaces, { type: "user" } as const];
+      return { ...rest, linux: { ...linux, namespaces, uidMappings: ids, gidMappings: ids } };
+    });
+    const { stderr } = container.oar(["create"]);
+    assert.equal(
+      stderr,
+      "oar: linux.namespaces: a user namespace needs a mount namespace: it may mount nothing in the host's\n",
+    );
+    using living = home.container(sharing).running();
+    const refused = living.oar(["checkpoint", "--image-path", home.scratch()]);
+    assert.equal(
+      refused.stderr,
+      `oar: cannot checkpoint container ${living.id}: a container without a mount namespace is not supported yet\n`,
+    );
   });
 });
 

@@ -23,6 +23,7 @@ import {
   O_CLOEXEC,
   O_DIRECTORY,
   O_RDONLY,
+  RESOLVE_NO_XDEV,
   STATX_BASIC_STATS,
   SyscallFault,
 } from "@skiff/kernel";
@@ -99,6 +100,11 @@ export class ContainerRecord implements Disposable {
       throw new Fault("not_found", `container ${id} does not exist: no ${root}/${id}`);
     }
     return record;
+  }
+
+  /** Of the directory. */
+  get path(): string {
+    return this.#path;
   }
 
   /** The directory, for the start gate's socket. */
@@ -274,7 +280,8 @@ function removeEntries(kernel: Files, dir: At): void {
 
 function removeFolder(kernel: Files, dir: At, name: Bytes): void {
   ignoring(["ENOENT"], () => {
-    using folder = kernel.openat2(dir, name, { flags: O_RDONLY | O_DIRECTORY | O_CLOEXEC });
+    const flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
+    using folder = kernel.openat2(dir, name, { flags, resolve: RESOLVE_NO_XDEV }); // what is mounted stays
     removeEntries(kernel, folder);
     kernel.unlinkat(dir, name, AT_REMOVEDIR);
   });

@@ -7,6 +7,7 @@ import {
   Systemd,
 } from "@skiff/cgroups";
 import {
+  AT_FDCWD,
   CLONE_NEWPID,
   CLONE_NEWUSER,
   Deadline,
@@ -143,6 +144,7 @@ function createEntered(
     config,
     filter: options.filter,
     bundle,
+    record: `${root}/${id}`,
     hierarchies,
     newKeyring,
     noPivot,
@@ -165,6 +167,7 @@ function createEntered(
     attempt(() => undoCreate(kernel, { record, cgroup, systemd, resctrl }, warn), warn),
   );
   if (notify) kernel.mkdirat(record.directory, notifyPlace.folder, 0o755);
+  if (wanted.sharedRoot !== undefined) kernel.mkdirat(AT_FDCWD, wanted.sharedRoot, 0o700);
   const plan = withFound(kernel, wanted, cgroup);
   if (plan.scope !== undefined) systemd?.demandAbsent(plan.scope.unit.name);
   cgroup = new Cgroup(

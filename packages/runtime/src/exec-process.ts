@@ -2,10 +2,16 @@ import { during, Fault, isFault } from "@skiff/base";
 import { Cgroup, type CgroupDirectory, findSubCgroup } from "@skiff/cgroups";
 import {
   type At,
+  AT_FDCWD,
+  CLONE_NEWNS,
   CLONE_NEWPID,
+  type Descriptor,
   ignoring,
   type Kernel,
   MSG_NOSIGNAL,
+  O_CLOEXEC,
+  O_DIRECTORY,
+  O_PATH,
   PR_SET_PDEATHSIG,
 } from "@skiff/kernel";
 import type { MemoryPolicy, Process } from "@skiff/spec";
@@ -21,6 +27,7 @@ import {
 import { becomeUser } from "./init/become-user.ts";
 import { closeInherited } from "./init/close-inherited.ts";
 import { enterDirectory, tryDirectory } from "./init/enter-directory.ts";
+import { enterRoot } from "./init/enter-root.ts";
 import { findProgram, type Program } from "./init/find-program.ts";
 import { openTerminal } from "./init/open-terminal.ts";
 import { reporting } from "./init/reporting.ts";
@@ -114,7 +121,13 @@ function execEntered(
     kernel,
     options.entered(findSubCgroup(kernel, owned.cgroup, subCgroups)),
   );
-  using init = openLiving(kernel, first);
+  const rootPath = `/proc/${first.pid}/root`;
+  const rootFlags = O_PATH | O_DIRECTORY | O_CLOEXEC;
+  using root =
+    (flags & CLONE_NEWNS) === 0
+      ? kernel.openat2(AT_FDCWD, rootPath, { flags: rootFlags })
+      : undefined;
+  using init = openLiving(kernel, first); // it lives: so the root was its own
   using directory = during("open cgroup", () => cgroup.openForClone());
   const filter = owned.filtered === true ? getFilter(kernel, container) : undefined;
   if (mapped) giveStdio(kernel, { stdio, pid: first.pid, uid: process.user.uid });
@@ -132,6 +145,7 @@ function execEntered(
         stdio,
         maker,
         init,
+        root,
         cgroup,
         resctrl: owned.resctrl,
         namespaces: beyond ? undefined : flags & ~CLONE_NEWPID,
@@ -174,6 +188,8 @@ interface ExecProcess {
   readonly maker: At;
   /** The container's first process. */
   readonly init: At;
+  /** To be entered, where that is not done with a mount namespace. */
+  readonly root: Descriptor | undefined;
   readonly cgroup: Cgroup;
   readonly resctrl: ResctrlPlace | undefined;
   /** To be joined: undefined where the process was born in them. */
@@ -198,7 +214,11 @@ function enterAll(
   setOomScore(kernel, process);
   raiseRlimits(kernel, process);
   enterCgroup(kernel, { process, cgroup, resctrl });
-  during("join namespaces", () => kernel.setns(init, flags));
+  joinNamespaces(kernel, init, flags);
+}
+
+function joinNamespaces(kernel: Kernel, init: At, flags: number): void {
+  if (flags !== 0) during("join namespaces", () => kernel.setns(init, flags));
 }
 
 function enterCgroup(
@@ -229,6 +249,7 @@ function prepare(
     stdio,
     maker,
     init,
+    root,
     cgroup,
     resctrl,
     namespaces,
@@ -239,15 +260,17 @@ function prepare(
   }: ExecProcess,
 ): Program {
   const passed = preservedDescriptors(preserved);
-  closeInherited(kernel, [maker, init, ...stdioDescriptors(stdio), ...passed]);
+  const rooted = root === undefined ? [] : [root];
+  closeInherited(kernel, [maker, init, ...rooted, ...stdioDescriptors(stdio), ...passed]);
   if (namespaces === undefined) becomeRoot(kernel);
   beginProcess(kernel);
   using labels = ExecLabels.open(kernel, process);
   if (namespaces !== undefined) {
     setOomScore(kernel, process);
     enterCgroup(kernel, { process, cgroup, resctrl });
-    during("join namespaces", () => kernel.setns(init, namespaces));
+    joinNamespaces(kernel, init, namespaces);
   }
+  if (root !== undefined) enterRoot(kernel, root);
   const kept = labels === undefined ? [] : [labels.descriptor];
   closeInherited(kernel, [maker, ...kept, ...stdioDescriptors(stdio), ...passed]);
   const terminal = stdio.kind === "terminal" ? openTerminal(kernel, process, stdio) : undefined;

@@ -9,6 +9,7 @@ import { type Lifecycle, observeRecord } from "./observe-container.ts";
 import type { Init, Owned } from "./owned.ts";
 import { OwnGroups } from "./resctrl/own-groups.ts";
 import type { ResctrlPlace } from "./resctrl/resctrl-place.ts";
+import { SharedRoot } from "./shared-root.ts";
 
 /** A container as it is before its removal. */
 export interface Removable extends Held {
@@ -16,6 +17,7 @@ export interface Removable extends Held {
   readonly cgroup: Cgroup;
   /** The cgroup; where there is none, the first process. */
   readonly processes: { readonly kill: (deadline: Deadline) => void };
+  readonly sharedRoot: SharedRoot;
   readonly groups: OwnGroups;
 }
 
@@ -43,7 +45,8 @@ export function observeRemoval(kernel: Kernel, record: ContainerRecord, made?: H
   const first = { kill: (deadline: Deadline) => init && killFirst(kernel, init, deadline) };
   const processes = directories.length > 0 ? cgroup : first;
   const held = { directories, unit, resctrl, ...(lost === undefined ? {} : { lost }) };
-  return { seen, cgroup, processes, groups, ...held };
+  const sharedRoot = new SharedRoot(kernel, record.path, seen.owned);
+  return { seen, cgroup, processes, sharedRoot, groups, ...held };
 }
 
 /** Named by either of two files, or by the cgroup itself. Where nothing was written yet, there is nothing. */

@@ -17,6 +17,7 @@ function plan(config: Config): ContainerPlan {
     id,
     config,
     bundle: "/b",
+    record: "/run/oar/c1",
     hierarchies,
     newKeyring: true,
     noPivot: false,
@@ -104,7 +105,10 @@ test("planContainer() joins the namespaces that have a path", () => {
 test("planContainer() refuses what would change the host", () => {
   const hostless = { ...base, hostname: undefined };
   const cases: readonly (readonly [string, Config])[] = [
-    ["linux.namespaces: must have a mount namespace", namespaces("pid", "uts")],
+    [
+      "linux.namespaces: a user namespace needs a mount namespace: it may mount nothing in the host's",
+      namespaces("pid", "user"),
+    ],
     ["hostname: needs a uts namespace", namespaces("mount")],
     [
       "domainname: needs a uts namespace",

@@ -34,6 +34,7 @@ import { planMounts } from "./plan-mounts.ts";
 import type { Filter } from "./seccomp/filter.ts";
 import { planResctrl, type ResctrlPlan } from "./resctrl/plan-resctrl.ts";
 import { planFilter } from "./seccomp/plan-filter.ts";
+import { sharedRootOf } from "./shared-root.ts";
 import { sysctlPath } from "./sysctl-path.ts";
 import type { Maker } from "./user-namespace/maker.ts";
 import { planUserNamespace, type UserNamespace } from "./user-namespace/plan-user-namespace.ts";
@@ -44,6 +45,8 @@ export interface ContainerPlan {
   readonly config: Config;
   /** Absolute. */
   readonly rootfs: string;
+  /** Where that is mounted; undefined in a mount namespace of its own, where it is on itself. */
+  readonly sharedRoot: string | undefined;
   readonly mounts: readonly PlannedMount[];
   /** CLONE_NEW…, of the namespaces to be made. */
   readonly newNamespaces: number;
@@ -93,6 +96,7 @@ export function planContainer({
   config,
   filter,
   bundle,
+  record,
   hierarchies,
   newKeyring,
   noPivot,
@@ -107,6 +111,8 @@ export function planContainer({
   /** That of `config`, where it was planned before. */
   readonly filter?: Filter | undefined;
   readonly bundle: string;
+  /** The directory of its record. */
+  readonly record: string;
   readonly hierarchies: readonly Hierarchy[];
   /** Where it is not root. */
   readonly maker?: Maker | undefined;
@@ -134,6 +140,7 @@ export function planContainer({
     id,
     config,
     rootfs,
+    sharedRoot: hasNamespace(config, "mount") ? undefined : sharedRootOf(record),
     mounts: planMounts(config, { bundle, rootfs, userNamespace, maker }),
     newNamespaces: made.reduce((flags, { type }) => flags | namespaceFlags[type], 0),
     joined: linux.namespaces.flatMap(({ type, path }) =>
@@ -192,12 +199,19 @@ function planDevices(rules: readonly DeviceRule[]): readonly DeviceRule[] {
   return [...(beginsWithAll ? [] : [{ allow: false }]), ...rules, ...defaultRules];
 }
 
+function hasNamespace({ linux }: Config, wanted: NamespaceType): boolean {
+  return linux.namespaces.some(({ type }) => type === wanted);
+}
+
 /** What names a host's property must not be set in the host's own namespace. */
 function demandNamespaces(config: Config): void {
   const { hostname, domainname, linux, root } = config;
-  const has = (type: NamespaceType): boolean => linux.namespaces.some((n) => n.type === type);
-  if (!has("mount")) {
-    throw new Mismatch("must have a mount namespace", "linux.namespaces");
+  const has = (type: NamespaceType): boolean => hasNamespace(config, type);
+  if (has("user") && !has("mount")) {
+    throw new Mismatch(
+      "a user namespace needs a mount namespace: it may mount nothing in the host's",
+      "linux.namespaces",
+    );
   }
   if (!has("uts") && (hostname ?? "") !== "")
     throw new Mismatch("needs a uts namespace", "hostname");

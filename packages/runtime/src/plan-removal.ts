@@ -12,6 +12,8 @@ export interface RemovalPlan {
   readonly processes: readonly { readonly pid: Pid; readonly name: string }[];
   /** Deepest first. */
   readonly cgroups: readonly string[];
+  /** Where its mounts are, if they are the host's. */
+  readonly mounts: readonly string[];
   /** In resctrl. */
   readonly groups: readonly string[];
   /** The poststop hooks' paths. */
@@ -31,7 +33,7 @@ export function planRemoval(
   if (record === undefined) return undefined;
   const removable = observeRemoval(kernel, record);
   if (!force) demandRemovable(kernel, { ...removable, id, record });
-  const { seen, cgroup, groups } = removable;
+  const { seen, cgroup, sharedRoot, groups } = removable;
   return {
     id,
     status: seen.status,
@@ -40,6 +42,7 @@ export function planRemoval(
       return name === undefined ? [] : [{ pid, name }];
     }),
     cgroups: cgroup.listDirectories().map(String),
+    mounts: sharedRoot.list(),
     groups: groups.list(),
     hooks: (seen.owned?.hooks?.poststop ?? []).map(({ path }) => path),
     record: `${root}/${id}`,

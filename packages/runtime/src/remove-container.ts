@@ -8,14 +8,16 @@ import { Poststop } from "./hooks/poststop.ts";
 import type { ContainerName } from "./observe-container.ts";
 import { type Held, observeRemoval, type Removable } from "./observe-removal.ts";
 import type { OwnGroups } from "./resctrl/own-groups.ts";
+import type { SharedRoot } from "./shared-root.ts";
 
-/** What there is to remove of a container: its cgroup, its groups in resctrl, what its hooks made, and its record, which comes last. */
+/** What there is to remove of a container: its cgroup, its mounts where they are the host's, its groups in resctrl, what its hooks made, and its record, which comes last. */
 export interface Removal {
   readonly record: ContainerRecord;
   /** Its cgroup; where it has none, its first process, with which the others die. */
   readonly processes: { readonly kill: (deadline: Deadline) => void };
   readonly cgroup: Cgroup;
   readonly unit: Unit;
+  readonly sharedRoot: SharedRoot;
   /** In resctrl. */
   readonly groups: OwnGroups;
   readonly deadline: Deadline;
@@ -31,6 +33,7 @@ const removal: readonly Step<Removal>[] = [
   step("kill processes", (c) => c.processes.kill(c.deadline)),
   step("stop systemd's unit", (c) => c.unit.remove(c.deadline)),
   step("remove cgroup", (c) => c.cgroup.remove(c.deadline)),
+  step("unmount shared root", (c) => c.sharedRoot.unmount()),
   step("remove resctrl group", (c) => c.groups.remove()),
   step("run poststop hooks", (c) => c.hooks.run(), { onFault: "warn" }),
   step("forget container", (c) => c.record.remove()),
@@ -75,6 +78,7 @@ function remove(
     cgroup,
     processes,
     unit,
+    sharedRoot,
     groups,
     lost,
   }: Removable & Pick<Removal, "record" | "deadline">,
@@ -84,7 +88,8 @@ function remove(
   if (seen.owned === undefined && record.hasOwned()) warn(hooksUnknown);
   const hooks = new Poststop(kernel, seen.owned);
   const made = new Unit(kernel, unit);
-  teardown(removal, { record, processes, cgroup, unit: made, groups, deadline, hooks }, warn);
+  const owner = { record, processes, cgroup, unit: made, sharedRoot, groups, deadline, hooks };
+  teardown(removal, owner, warn);
 }
 
 /** Who has claimed it takes it for one that was there before, and leaves it: it is told better. */

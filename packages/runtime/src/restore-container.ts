@@ -57,7 +57,15 @@ export function restoreContainer(
   const hierarchies = observeHierarchies(kernel);
   const given = { newKeyring: false, noPivot: false, preserved: 0 };
   const mount = config.linux.intelRdt && findResctrl(kernel);
-  const plan = planContainer({ id, config, bundle, hierarchies, resctrl: mount, ...given });
+  const plan = planContainer({
+    id,
+    config,
+    bundle,
+    record: `${root}/${id}`,
+    hierarchies,
+    resctrl: mount,
+    ...given,
+  });
   demandRootfs(kernel, plan.rootfs);
   const program = findCriu(kernel, options.environment);
   using record = ContainerRecord.claim(kernel, root, id);

@@ -7,6 +7,7 @@ export function removalText({
   status,
   processes,
   cgroups,
+  mounts,
   groups,
   hooks,
   record,
@@ -14,6 +15,7 @@ export function removalText({
   const steps = [
     ...processes.map(({ pid, name }) => `kill process ${pid} (${name})`),
     ...cgroups.map((path) => `remove cgroup ${path}`),
+    ...mounts.map((path) => `unmount ${path}`),
     ...groups.map((path) => `remove resctrl group ${path}`),
     ...hooks.map((path) => `run poststop hook ${path}`),
     `forget container: remove ${record}`,

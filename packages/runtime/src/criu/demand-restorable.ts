@@ -6,6 +6,9 @@ const unjoined: readonly NamespaceType[] = ["cgroup", "mount"];
 
 /** Throws `unimplemented` for what could be written down, but not be made again from there. */
 export function demandRestorable({ linux }: Config): void {
+  if (!linux.namespaces.some(({ type }) => type === "mount")) {
+    throw new Fault("unimplemented", "a container without a mount namespace is not supported yet");
+  }
   for (const { type, path } of linux.namespaces) {
     if (type === "user") throw new Fault("unimplemented", "a user namespace is not supported yet");
     if (path === undefined || !unjoined.includes(type)) continue;

@@ -24,6 +24,7 @@ import type { ContainerPlan } from "../plan-container.ts";
 import { coverPaths } from "./cover-paths.ts";
 import { hideKernelMounts } from "./hide-kernel-mounts.ts";
 import { makeCgroupMount } from "./make-cgroup-mount.ts";
+import { enterRoot } from "./enter-root.ts";
 import { makeDevices } from "./make-devices.ts";
 import { ensurePlainDirectory } from "./open-in-root.ts";
 import { makeConsole } from "./open-terminal.ts";
@@ -43,7 +44,8 @@ const propagations: ReadonlyMap<Propagation, number> = new Map([
 
 /**
  * In a new mount namespace: makes the container's root file system and changes into it;
- * of the host's nothing is left in sight. `joinCgroup` is called before the first mount
+ * of the host's nothing is left in sight. Without one it is made in the host's, where only
+ * chroot(2) keeps from what is around it. `joinCgroup` is called before the first mount
  * that shows the cgroup, `beforeSealing` when all mounts are there and none is read-only yet
  * that was not born so. umask(2) must be 0.
  */
@@ -64,10 +66,12 @@ export function prepareRootfs(
   },
 ): void {
   const { linux, root: wanted } = plan.config;
-  kernel.mount(null, "/", null, MS_REC | inwardOf(linux), null);
-  using root = during(`open root file system ${plan.rootfs}`, () =>
-    outside?.rootfs === undefined ? bindRoot(kernel, plan.rootfs) : bindDirectory(kernel),
-  );
+  const { sharedRoot } = plan;
+  if (sharedRoot === undefined) kernel.mount(null, "/", null, MS_REC | inwardOf(linux), null);
+  using root = during(`open root file system ${plan.rootfs}`, () => {
+    if (sharedRoot !== undefined) return bindShared(kernel, plan.rootfs, sharedRoot);
+    return outside?.rootfs === undefined ? bindRoot(kernel, plan.rootfs) : bindDirectory(kernel);
+  });
   // A slave gets what the host mounts there later: only when it is asked for.
   if (!/^r?slave$/.test(linux.rootfsPropagation ?? "")) {
     kernel.mount(null, pathOf(root), null, MS_PRIVATE, null);
@@ -96,7 +100,11 @@ export function prepareRootfs(
   if (wanted.readonly === true) {
     setAttributes(kernel, root, { set: MOUNT_ATTR_RDONLY, clear: 0, recursive: false });
   }
-  during("change root", () => (plan.noPivot ? moveRoot(kernel, root) : changeRoot(kernel, root)));
+  during("change root", () => {
+    if (sharedRoot !== undefined) enterRoot(kernel, root);
+    else if (plan.noPivot) moveRoot(kernel, root);
+    else changeRoot(kernel, root);
+  });
   const propagation = linux.rootfsPropagation && propagations.get(linux.rootfsPropagation);
   if (propagation !== undefined) kernel.mount(null, "/", null, propagation, null);
 }
@@ -104,6 +112,13 @@ export function prepareRootfs(
 function bindRoot(kernel: Kernel, path: string): Descriptor {
   kernel.mount(path, path, null, MS_BIND | MS_REC, null);
   return openRoot(kernel, path);
+}
+
+/** Nothing that is mounted in it from here on is mounted anywhere else. */
+function bindShared(kernel: Kernel, path: string, place: string): Descriptor {
+  kernel.mount(path, place, null, MS_BIND | MS_REC, null);
+  kernel.mount(null, place, null, MS_PRIVATE | MS_REC, null);
+  return openRoot(kernel, place);
 }
 
 /** The same for the working directory: the names above it may be out of reach. */
@@ -135,6 +150,5 @@ function moveRoot(kernel: Kernel, root: Descriptor): void {
   hideKernelMounts(kernel, root);
   kernel.fchdir(root);
   kernel.mount(".", "/", null, MS_MOVE, null);
-  kernel.chroot(".");
-  kernel.chdir("/");
+  enterRoot(kernel, root);
 }
