@@ -1,7 +1,7 @@
 import type { Container } from "./container.ts";
 import type { Containers } from "./containers.ts";
 import type { RunOptions } from "./create-options.ts";
-import type { EngineEvent, EventOptions } from "./engine-event.ts";
+import type { EventKind, EventOf, EventOptions } from "./engine-event.ts";
 import type { Images } from "./images.ts";
 import type { Networks } from "./networks.ts";
 import type { Output } from "./output.ts";
@@ -23,6 +23,8 @@ export interface Engine extends AsyncDisposable {
   run(options: RunOptions): Promise<Container>;
   /** Runs a container to its end, and removes it, `keep` or not. Throws as `run`. */
   output(options: RunOptions): Promise<Output>;
-  /** What happens from this call on, however late it is read. Ends when the signal aborts, or the engine is closed. Throws `invalid_argument` for no date. */
-  events(options?: EventOptions): AsyncIterable<EngineEvent>;
+  /** What happens from this call on, to containers, images, networks and volumes, however late it is read. Ends when the signal aborts, or the engine is closed. Throws `invalid_argument` for no date. */
+  events<Kind extends EventKind = EventKind>(
+    options?: EventOptions<Kind>,
+  ): AsyncIterable<EventOf<Kind>>;
 }

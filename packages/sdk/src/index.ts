@@ -22,7 +22,16 @@ export type {
   UlimitOptions,
 } from "./create-options.ts";
 export type { Engine } from "./engine.ts";
-export type { EngineEvent, EventOptions } from "./engine-event.ts";
+export type {
+  ContainerEvent,
+  EngineEvent,
+  EventKind,
+  EventOf,
+  EventOptions,
+  ImageEvent,
+  NetworkEvent,
+  VolumeEvent,
+} from "./engine-event.ts";
 export type { CopyOptions, Files, WriteOptions } from "./files.ts";
 export type { Image } from "./image.ts";
 export type { Images, LayerProgress, PullOptions, PushOptions, RemovedImage } from "./images.ts";

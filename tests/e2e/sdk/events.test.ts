@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { EngineEvent } from "@skiff/sdk";
+import type { EngineEvent, EventOptions } from "@skiff/sdk";
 import { SdkHome } from "./sdk-home.ts";
 
 const home = new SdkHome();
 const image = "busybox";
 
-async function take(events: AsyncIterable<EngineEvent>, count: number): Promise<EngineEvent[]> {
-  const taken: EngineEvent[] = [];
+async function take<Event extends EngineEvent>(
+  events: AsyncIterable<Event>,
+  count: number,
+): Promise<Event[]> {
+  const taken: Event[] = [];
   for await (const event of events) {
     taken.push(event);
     if (taken.length === count) break;
@@ -18,7 +21,7 @@ async function take(events: AsyncIterable<EngineEvent>, count: number): Promise<
 test("events() gives what happens from the call on, whoever does it, however late it is read", async () => {
   await using engine = await home.open();
   home.ok("run", "--rm", "busybox", "true");
-  const events = engine.events();
+  const events = engine.events({ kind: "container" });
   await using container = await engine.run({ image, command: ["sh", "-c", "exit 3"], name: "one" });
   await container.wait();
   home.ok("run", "--rm", "--name", "other", "busybox", "true");
@@ -70,4 +73,64 @@ test("events() gives what is asked for by container, action and label, and ends 
   const next = events[Symbol.asyncIterator]().next();
   abort.abort();
   assert.equal((await next).done, true);
+});
+
+test("events() tells of images, networks and volumes too, each in words of its kind", async () => {
+  await using engine = await home.open();
+  const since = new Date();
+  const { id } = await engine.images.tag(image, "again:1");
+  await engine.images.remove("again:1");
+  const network = await engine.networks.create("blue", { keep: true });
+  await engine.networks.remove("blue");
+  await engine.volumes.create("kept");
+  const volumes = { "/v": "kept" };
+  await using container = await engine.run({ image, command: ["true"], name: "user", volumes });
+  await container.wait();
+  await container.remove();
+  await engine.volumes.remove("kept");
+  const until = new Date();
+
+  const told: string[] = [];
+  for await (const event of engine.events({ since, until })) {
+    const { kind, action, name } = event;
+    const user = kind === "network" || kind === "volume" ? event.container : undefined;
+    told.push([kind, action, name, user === container.id ? "by it" : ""].join(" ").trim());
+    if (kind === "image") assert.equal(event.id, id);
+    if (kind === "network") assert.equal(event.id, network.id);
+    if (kind === "container") assert.equal(event.image, image);
+  }
+  assert.deepEqual(told, [
+    "image tag again:1",
+    "image untag again:1",
+    "network create blue",
+    "network destroy blue",
+    "volume create kept",
+    "container create user",
+    "volume mount kept by it",
+    "container start user",
+    "container die user",
+    "volume unmount kept by it",
+    "container destroy user",
+    "volume destroy kept",
+  ]);
+  const actionsOf = async (options: EventOptions): Promise<string[]> => {
+    const actions: string[] = [];
+    const all = { since, until, ...options };
+    for await (const { kind, action } of engine.events(all)) actions.push(`${kind} ${action}`);
+    return actions;
+  };
+  assert.deepEqual(await actionsOf({ kind: ["image", "network"], action: ["tag", "destroy"] }), [
+    "image tag",
+    "network destroy",
+  ]);
+  assert.deepEqual(await actionsOf({ network: network.id, image: "again:1", action: "create" }), [
+    "network create",
+  ]);
+  assert.deepEqual(await actionsOf({ volume: "kept", container: "user", kind: "volume" }), [
+    "volume create",
+    "volume mount",
+    "volume unmount",
+    "volume destroy",
+  ]);
+  assert.deepEqual(await actionsOf({ kind: "container", volume: "kept" }), []);
 });

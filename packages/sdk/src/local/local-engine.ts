@@ -3,7 +3,7 @@ import type { Container } from "../container.ts";
 import type { Containers } from "../containers.ts";
 import type { RunOptions } from "../create-options.ts";
 import type { Engine } from "../engine.ts";
-import type { EngineEvent, EventOptions } from "../engine-event.ts";
+import type { EventKind, EventOf, EventOptions } from "../engine-event.ts";
 import type { Images } from "../images.ts";
 import type { Networks } from "../networks.ts";
 import type { Output } from "../output.ts";
@@ -79,7 +79,9 @@ export class LocalEngine implements Engine {
     return this.#pods.handle(reference);
   }
 
-  events(options: EventOptions = {}): AsyncIterable<EngineEvent> {
+  events<Kind extends EventKind = EventKind>(
+    options: EventOptions<Kind> = {},
+  ): AsyncIterable<EventOf<Kind>> {
     this.#work.demandOpen("events");
     const signal = this.#work.signal(options.signal);
     return localEvents(this.#engine, options, signal);
