@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, test } from "node:test";
+import type { Outcome } from "../fixtures/index.ts";
 import { SkiffHome } from "./skiff-home.ts";
 
 const home = new SkiffHome();
@@ -122,4 +123,33 @@ test("volume commands, and a create with volumes, killed at any moment leave not
     for (const name of volumes()) home.ok("volume", "rm", name);
     assert.deepEqual(readdirSync(join(home.root, "volumes")), []);
   }
+});
+
+test("--mount volume-subpath= mounts a part of a volume, whatever links are in it", () => {
+  const part = (sub: string, ...more: string[]): string =>
+    ["type=volume", "src=parts", "dst=/part", `volume-subpath=${sub}`, ...more].join(",");
+  const script =
+    "mkdir /v/sub; echo in > /v/sub/file; ln -s ../../../../../etc /v/out; ln -s /sub /v/in";
+  home.ok("run", "--rm", "-v", "parts:/v", "busybox", "sh", "-c", script);
+  const seen = (mount: string): Outcome =>
+    home.skiff("run", "--rm", "--mount", mount, "busybox", "ls", "/part");
+  assert.equal(seen(part("sub")).stdout, "file\n");
+  assert.equal(seen(part("in")).stdout, "file\n"); // "/" is the volume's
+  assert.match(seen(part("out")).stderr, /^skiff: .*mount \/part: .*out: ENOENT\n$/); // not the host's
+  assert.match(seen(part("nothing")).stderr, /^skiff: .*mount \/part: .*nothing: ENOENT\n$/);
+  for (const wrong of ["/sub", "..", "sub/../../other"]) {
+    assert.match(
+      seen(part(wrong)).stderr,
+      /volume-subpath must be a relative path within the volume/,
+    );
+  }
+  home.ok("create", "--name", "part", "--mount", part("sub/file", "ro"), "busybox", "cat", "/part");
+  assert.equal(
+    home.ok("inspect", "-f", "{{json .HostConfig.Mounts}} {{json .HostConfig.Binds}}", "part"),
+    '[{"Type":"volume","Source":"parts","Target":"/part","ReadOnly":true,"VolumeOptions":{"Subpath":"sub/file"}}] null\n',
+  );
+  assert.equal(home.ok("start", "-a", "part"), "in\n");
+  assert.match(home.ok("cp", "part:/part", "-"), /in\n/); // what is mounted, of one that does not run
+  home.ok("rm", "part");
+  home.ok("volume", "rm", "parts");
 });

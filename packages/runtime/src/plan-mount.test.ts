@@ -97,6 +97,16 @@ test("planMount() takes away flags that a later word takes back", () => {
   assert.equal(flags("defaults", "noexec", "nodev", "ro"), MS_NOEXEC | MS_NODEV | MS_RDONLY);
 });
 
+test("planMount() takes X-mount.subdir for a part of a bind mount's source, and of nothing else", () => {
+  const options = ["X-mount.subdir=a/b"];
+  const planned = planMount({ destination: "/a", type: "bind", source: "/b", options });
+  assert.deepEqual([planned.subdir, planned.options], ["a/b", ""]);
+  assert.throws(
+    () => planMount({ destination: "/a", type: "tmpfs", options }),
+    /X-mount.subdir is for a bind mount/,
+  );
+});
+
 test("planMount() takes the type for a source that is not named", () => {
   assert.equal(planMount({ destination: "/a", type: "tmpfs" }).source, "tmpfs");
   assert.equal(planMount({ destination: "/a" }).source, "");

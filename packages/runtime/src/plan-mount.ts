@@ -52,6 +52,8 @@ export interface PlannedMount {
   readonly copyUp: boolean;
   /** Of a bind mount: the source's ids are others here. */
   readonly idMap?: IdMap | undefined;
+  /** Of a bind mount: what is mounted is this, in the directory that the source is. */
+  readonly subdir?: string | undefined;
   /** SELinux's label of all its files. */
   readonly label?: string | undefined;
 }
@@ -82,10 +84,14 @@ export function planMount(mount: Mount): PlannedMount {
     propagation: [],
     copyUp: false,
     idMap: undefined,
+    subdir: undefined,
   };
   for (const word of options ?? []) understand(plan, word);
   if (plan.copyUp && (type !== "tmpfs" || plan.bind !== "none")) {
     throw new Mismatch("option tmpcopyup is for a tmpfs");
+  }
+  if (plan.subdir !== undefined && plan.bind === "none") {
+    throw new Mismatch("option X-mount.subdir is for a bind mount");
   }
   return {
     ...plan,
@@ -132,7 +138,11 @@ interface Draft {
   readonly propagation: number[];
   copyUp: boolean;
   idMap: "idmap" | "ridmap" | undefined;
+  subdir: string | undefined;
 }
+
+/** As mount(8) has it. */
+const subdir = "X-mount.subdir=";
 
 function understand(plan: Draft, word: string): void {
   const meaning = meanings.get(word);
@@ -156,6 +166,10 @@ function understand(plan: Draft, word: string): void {
   }
   if (word === "bind" || word === "rbind") {
     plan.bind = word;
+    return;
+  }
+  if (word.startsWith(subdir)) {
+    plan.subdir = word.slice(subdir.length);
     return;
   }
   const recursive = findRecursive(word);
@@ -221,7 +235,7 @@ function findRecursive(word: string): Meaning | undefined {
   return meaning?.set === undefined && meaning?.clear === undefined ? undefined : meaning;
 }
 
-/** Every option that is not a file system's own, in order. */
+/** Every option without a value that is not a file system's own, in order. */
 export function listMountOptions(): readonly string[] {
   const others = ["bind", "rbind", "idmap", "ridmap", "tmpcopyup"];
   const plain = [...meanings.keys(), ...propagations.keys(), ...others];

@@ -12,7 +12,8 @@ type Surroundings = Config["surroundings"];
 export function describeHostConfig({ config, autoRemove, restartPolicy }: Container): Fields {
   const { confinement, surroundings } = config;
   return {
-    Binds: orNull(config.binds.flatMap(bindText)),
+    Binds: orNull(config.binds.filter(({ subpath }) => subpath === undefined).flatMap(bindText)),
+    ...describeParts(config.binds),
     ContainerIDFile: "",
     LogConfig: logConfigOf(surroundings),
     NetworkMode: config.network,
@@ -55,6 +56,22 @@ function bindText({
     ...(bind.propagation === undefined ? [] : [bind.propagation]),
   ];
   return [[volume, destination, ...(options.length > 0 ? [options.join(",")] : [])].join(":")];
+}
+
+/** Of volumes; `Binds` has no words for them. */
+function describeParts(binds: Config["binds"]): Fields {
+  const parts = binds.flatMap(({ volume, subpath, destination, readOnly }) =>
+    subpath === undefined
+      ? []
+      : {
+          Type: "volume",
+          Source: volume ?? "",
+          Target: destination,
+          ...(readOnly && { ReadOnly: true }),
+          VolumeOptions: { Subpath: subpath },
+        },
+  );
+  return parts.length > 0 ? { Mounts: parts } : {};
 }
 
 function describeConfinement(confinement: Config["confinement"]): Fields {

@@ -111,11 +111,9 @@ function decodeVolumeMount(
   const source = fields.get("source");
   const driver = fields.get("volume-driver") ?? "local";
   if (driver !== "local") throw wrong(text, "there is only the volume driver local");
-  if (fields.has("volume-subpath")) {
-    throw wrong(
-      text,
-      "volume-subpath is not there; mount the volume, or a part of it by type=bind",
-    );
+  const subpath = fields.get("volume-subpath") || undefined;
+  if (subpath !== undefined && !isWithin(subpath)) {
+    throw wrong(text, "volume-subpath must be a relative path within the volume");
   }
   const entries = (wanted: string): Readonly<Record<string, string>> =>
     decodeEntries(listed.flatMap(([name, value]) => (name === wanted ? [value] : [])));
@@ -123,10 +121,15 @@ function decodeVolumeMount(
     labels: entries("volume-label"),
     options: entries("volume-opt"),
     name: source === "" ? undefined : source,
+    subpath,
     destination: path,
     readOnly,
     copies: !isTrue(text, fields.get("volume-nocopy")),
   };
+}
+
+function isWithin(path: string): boolean {
+  return !path.startsWith("/") && !/^\.\.(\/|$)/.test(posix.normalize(path));
 }
 
 function demandOwn(

@@ -44,9 +44,10 @@ function bind(destination: string, source: string, access: "ro" | "rw"): Mount {
   return { destination, type: "bind", source, options: ["rbind", "rprivate", access] };
 }
 
-function planBind({ destination, source, readOnly, propagation, isFlat }: Bind): Mount {
+function planBind({ destination, source, subpath, readOnly, propagation, isFlat }: Bind): Mount {
   const kind = isFlat === true ? "bind" : "rbind";
-  const options = [kind, propagation ?? "rprivate", readOnly ? "ro" : "rw"];
+  const part = subpath === undefined ? [] : [`X-mount.subdir=${subpath}`];
+  const options = [kind, propagation ?? "rprivate", readOnly ? "ro" : "rw", ...part];
   return { destination, type: "bind", source, options };
 }
 

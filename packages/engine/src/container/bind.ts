@@ -14,6 +14,8 @@ export interface Bind {
   readonly readOnly: boolean;
   /** The volume that the source is of. */
   readonly volume?: string | undefined;
+  /** What is mounted is this in the volume, links in which lead nowhere else. */
+  readonly subpath?: string | undefined;
   /** Whether that was made for this container, and goes with it. */
   readonly isAnonymous?: boolean | undefined;
   /** Absent: "rprivate". */

@@ -70,6 +70,8 @@ export interface VolumeWish {
   readonly name: string | undefined;
   readonly destination: string;
   readonly readOnly: boolean;
+  /** What is mounted is this in it, which has to be there. */
+  readonly subpath?: string | undefined;
   /** Whether an empty one gets what the image has there. */
   readonly copies: boolean;
   /** Of one that is made for it. */

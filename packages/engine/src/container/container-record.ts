@@ -66,6 +66,7 @@ const decodeConfig: Decoder<ContainerConfig> = object((o) => ({
         destination: b.required("destination", string),
         readOnly: b.required("readOnly", boolean),
         volume: b.optional("volume", string),
+        subpath: b.optional("subpath", string),
         isAnonymous: b.optional("isAnonymous", boolean),
         propagation: b.optional("propagation", oneOf(...propagations)),
         isFlat: b.optional("isFlat", boolean),

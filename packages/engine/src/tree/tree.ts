@@ -11,6 +11,8 @@ export interface TreeMounts {
   readonly overlay: string | undefined;
   readonly binds: readonly {
     readonly source: string;
+    /** What is mounted is this, in the directory that the source is. */
+    readonly subpath?: string | undefined;
     readonly destination: string;
     readonly readOnly: boolean;
   }[];

@@ -14,8 +14,8 @@ import { volumeUsers } from "./volume-users.ts";
 
 /**
  * Makes the directories of a container's volumes, and has mounted what they name. One that is empty, and no
- * other container's, gets what the image has at its place, all at once: a crash leaves it empty, unless it is
- * something that is mounted. Throws as `copyFiles` and `holdVolumes`.
+ * other container's, gets what the image has at its place, where that is not a part of it: all at once, so that
+ * a crash leaves it empty, unless it is something that is mounted. Throws as `copyFiles` and `holdVolumes`.
  */
 export async function fillVolumes(
   engine: Engine,
@@ -28,13 +28,14 @@ export async function fillVolumes(
 ): Promise<void> {
   const { volumes } = engine.store;
   holdVolumes(engine, container);
-  for (const { volume: name, destination } of container.config.binds) {
+  for (const { volume: name, subpath, destination } of container.config.binds) {
     if (name === undefined) continue;
     const volume = volumes.get(name);
     const path = volumes.makeDirectory(volume);
     const wish = image.wishes?.find((given) => given.destination === destination);
     const isFresh = readdirSync(path).length === 0 && volumeUsers(engine, name).length === 1;
-    if (wish?.copies === false || !isFresh || image.layers.length === 0) continue;
+    if (subpath !== undefined || wish?.copies === false || !isFresh || image.layers.length === 0)
+      continue;
     const tree = layersTree(engine, image.layers, engine.layout.directory(container.id));
     const sight = await lookAt(engine, { tree, path: destination, follow: true });
     if (sight.kind !== "directory") continue;

@@ -9,6 +9,8 @@ export interface TreeMounts {
 
 interface TreeBind {
   readonly source: string;
+  /** What is mounted is this, in the directory that the source is. */
+  readonly subpath: string | undefined;
   /** In the tree. */
   readonly destination: string;
   readonly readOnly: boolean;
@@ -22,6 +24,7 @@ export const decodeTreeMounts: Decoder<TreeMounts> = object((o) => ({
       array(
         object((b) => ({
           source: b.required("source", string),
+          subpath: b.optional("subpath", string),
           destination: b.required("destination", string),
           readOnly: b.required("readOnly", boolean),
         })),

@@ -16,8 +16,6 @@ import {
   O_DIRECTORY,
   O_PATH,
   O_RDONLY,
-  OPEN_TREE_CLOEXEC,
-  OPEN_TREE_CLONE,
   RESOLVE_IN_ROOT,
   RESOLVE_NO_MAGICLINKS,
   S_IFDIR,
@@ -25,6 +23,7 @@ import {
   STATX_BASIC_STATS,
 } from "@skiff/kernel";
 import { byteString, cleanTarPath } from "@skiff/spec";
+import { cloneSource } from "../clone-source.ts";
 import { Tree } from "../unpack/tree.ts";
 import type { TreeMounts } from "./decode-tree-mounts.ts";
 
@@ -59,14 +58,13 @@ export function openTree(
 function bindInto(
   kernel: Kernel,
   root: Descriptor,
-  { source, destination, readOnly }: TreeMounts["binds"][number],
+  { source, subpath, destination, readOnly }: TreeMounts["binds"][number],
 ): void {
+  using tree = cloneSource(kernel, { path: source, subdir: subpath, recursive: true });
   const how = { flags: O_PATH | O_CLOEXEC, resolve: RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS };
   const open = (): Descriptor => kernel.openat2(root, destination, how);
   using place =
-    ignoring(["ENOENT"], open) ?? (makePlace(kernel, root, { source, destination }), open());
-  const flags = OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE;
-  using tree = kernel.open_tree(AT_FDCWD, source, flags);
+    ignoring(["ENOENT"], open) ?? (makePlace(kernel, root, { tree, destination }), open());
   if (readOnly) {
     const attributes = { set: MOUNT_ATTR_RDONLY, clear: 0, propagation: 0, usernsFd: 0 };
     kernel.mount_setattr(tree, "", AT_EMPTY_PATH | AT_RECURSIVE, attributes);
@@ -78,10 +76,10 @@ function bindInto(
 function makePlace(
   kernel: Kernel,
   root: Descriptor,
-  { source, destination }: { readonly source: string; readonly destination: string },
+  { tree, destination }: { readonly tree: Descriptor; readonly destination: string },
 ): void {
-  const stat = kernel.statx(AT_FDCWD, source, 0, STATX_BASIC_STATS);
+  const stat = kernel.statx(tree, "", AT_EMPTY_PATH, STATX_BASIC_STATS);
   if ((stat.mode & S_IFMT) !== S_IFDIR) return;
-  using tree = Tree.open(kernel, `/proc/self/fd/${root.fd}`, []);
-  tree.directory(cleanTarPath(byteString(new TextEncoder().encode(destination))));
+  using files = Tree.open(kernel, `/proc/self/fd/${root.fd}`, []);
+  files.directory(cleanTarPath(byteString(new TextEncoder().encode(destination))));
 }

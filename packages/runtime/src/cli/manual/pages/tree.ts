@@ -9,7 +9,7 @@ export const treePage: Page = {
   ],
   options: {
     mounts:
-      'What is mounted first, in a namespace that goes with the command: {"overlay": OPTIONS, "binds": [{"source", "destination", "readOnly"}]}; the overlay on the directory, binds where they are in it.',
+      'What is mounted first, in a namespace that goes with the command: {"overlay": OPTIONS, "binds": [{"source", "subpath", "destination", "readOnly"}]}; the overlay on the directory, binds where they are in it.',
     follow: "A link at the end of the path stands for what it leads to.",
     name: 'What the archive calls what is read; "." leaves a directory\'s own name out.',
     "keep-owner": "Files get the owners that the archive says, not the caller.",
