@@ -47,6 +47,7 @@ export { planSeccomp } from "./config/seccomp/plan-seccomp.ts";
 export { createContainer, createReady } from "./create-container.ts";
 export { type ContainerUsage, observeContainerUsage } from "./observe-container-usage.ts";
 export { listContainerPids } from "./list-container-pids.ts";
+export { listProcesses } from "./list-processes.ts";
 export { pauseContainer } from "./pause-container.ts";
 export type { Ready } from "./ready.ts";
 export { createPod, type PodOptions } from "./pods/create-pod.ts";

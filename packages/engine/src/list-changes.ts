@@ -1,4 +1,4 @@
-import { array, decodeJson, string } from "@skiff/spec";
+import { array, decodeJson, oneOf, string } from "@skiff/spec";
 import { packLayer } from "@skiff/store";
 import type { Container } from "./container/container.ts";
 import type { Engine } from "./engine.ts";
@@ -7,7 +7,7 @@ import { ownPlaces } from "./rootfs/own-places.ts";
 
 export interface FileChange {
   /** Added, changed or deleted. */
-  readonly kind: string;
+  readonly kind: "A" | "C" | "D";
   readonly path: string;
 }
 
@@ -19,9 +19,11 @@ export async function* listChanges(
   const difference = { ...containerLayers(engine, container), exclude: ownPlaces, list: true };
   for await (const line of linesOf(packLayer(engine.store.oar, difference))) {
     const [kind = "", path = ""] = decodeJson(line, array(string));
-    yield { kind, path };
+    yield { kind: decodeKind(kind), path };
   }
 }
+
+const decodeKind = oneOf("A", "C", "D");
 
 async function* linesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();

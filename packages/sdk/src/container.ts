@@ -1,7 +1,12 @@
 import type { Abortable } from "./abortable.ts";
+import type { ChangeableOptions } from "./changeable-options.ts";
+import type { CommitOptions } from "./commit-options.ts";
+import type { FileChange } from "./file-change.ts";
 import type { Files } from "./files.ts";
+import type { Image } from "./image.ts";
 import type { LogEntry, LogOptions } from "./log-entry.ts";
 import type { Output } from "./output.ts";
+import type { ProcessTable, TopOptions } from "./process-table.ts";
 import type { ExecOptions, Process } from "./process.ts";
 import type { Usage } from "./usage.ts";
 
@@ -114,6 +119,8 @@ export interface Container extends AsyncDisposable {
   port(port: number, options?: PortQuery): Promise<PublishedPort>;
   /** What it has used until now. Throws `failed_precondition` when it does not run. */
   usage(options?: Abortable): Promise<Usage>;
+  /** Its processes, as the host numbers them. Throws `failed_precondition` when it does not run, `invalid_argument` for what ps(1) does not take. */
+  top(options?: TopOptions): Promise<ProcessTable>;
   /** Waits until it does not run, and gives all that it wrote. */
   output(options?: Abortable): Promise<Output>;
   /** Runs another process in it: a program and its arguments, which no shell reads. Returns once it runs. Throws `failed_precondition` when it does not run, and as `start`. */
@@ -128,11 +135,21 @@ export interface Container extends AsyncDisposable {
   unpause(options?: Abortable): Promise<void>;
   /** Throws `already_exists`, `invalid_argument`. */
   rename(name: string, options?: Abortable): Promise<void>;
+  /** Sets other limits, at once where it runs, or another policy; what is not said stays. Throws `invalid_argument`, and what the kernel says to a limit: nothing has changed then. */
+  update(options: UpdateOptions): Promise<void>;
+  /** What it has changed of its image's files until now, running or not. */
+  changes(options?: Abortable): Promise<readonly FileChange[]>;
+  /** Makes an image of these changes, on its own image. Throws `invalid_argument`. */
+  commit(options?: CommitOptions): Promise<Image>;
+  /** All its files, running or not, as a tar archive, without what is mounted into it; `engine.images.import()` takes it. */
+  export(options?: Abortable): ReadableStream<Uint8Array>;
   /** What it is, and what it does at this moment. */
   inspect(options?: Abortable): Promise<Inspection>;
   /** Idempotent. Throws `failed_precondition` for one that runs, unless forced: then it is killed. */
   remove(options?: RemoveOptions): Promise<void>;
 }
+
+export interface UpdateOptions extends Abortable, ChangeableOptions {}
 
 export interface StopOptions extends Abortable {
   /** How long it may take to end by itself, 24 days at most; negative: for ever. What the container says where not said. */

@@ -1,4 +1,5 @@
 import type { Abortable } from "./abortable.ts";
+import type { ChangeableOptions } from "./changeable-options.ts";
 import type { NetworkingOptions } from "./networking-options.ts";
 
 /** Which image is taken, and from where. */
@@ -15,7 +16,8 @@ export interface ImageOptions {
  * A container; what is not said, the image says. What is no option, or not of its type, is refused by
  * `invalid_argument`, with its name: nothing is passed over in silence.
  */
-export interface CreateOptions extends Abortable, ImageOptions, NetworkingOptions {
+export interface CreateOptions
+  extends Abortable, ImageOptions, NetworkingOptions, ChangeableOptions {
   /** In place of the image's Cmd: a program and its arguments. No shell reads them. */
   readonly command?: readonly string[] | undefined;
   /** In place of the image's Entrypoint and Cmd; empty: none. */
@@ -45,12 +47,6 @@ export interface CreateOptions extends Abortable, ImageOptions, NetworkingOption
   readonly tmpfs?: Readonly<Record<string, string>> | undefined;
   readonly devices?: readonly DeviceOptions[] | undefined;
   readonly labels?: Readonly<Record<string, string>> | undefined;
-  /** Bytes; as much as there is where not said, or 0. */
-  readonly memory?: number | undefined;
-  /** How many at most: 1.5. */
-  readonly cpus?: number | undefined;
-  /** Processes and threads at most; -1, or where not said: no limit. */
-  readonly pidsLimit?: number | undefined;
   /** Bytes of /dev/shm; 64 MiB where not said. */
   readonly shmSize?: number | undefined;
   /** As of setrlimit(2), by their names without "RLIMIT_": `{ nofile: 1024, core: { soft: 0, hard: -1 } }`. -1: no limit. */
@@ -82,8 +78,6 @@ export interface CreateOptions extends Abortable, ImageOptions, NetworkingOption
   readonly apparmor?: string | undefined;
   /** "none": not even the image's check. */
   readonly health?: HealthOptions | "none" | undefined;
-  /** Whether it is started again when it stops by itself; "no" where not said. */
-  readonly restart?: "no" | "always" | "on-failure" | "unless-stopped" | undefined;
   /**
    * It outlives its handle, the engine and this process. Otherwise it goes with the first of them,
    * after kill -9 too.

@@ -1,4 +1,5 @@
 import type { Abortable } from "./abortable.ts";
+import type { NewImageOptions } from "./commit-options.ts";
 import type { RemoveOptions } from "./container.ts";
 import type { Image } from "./image.ts";
 
@@ -14,6 +15,11 @@ export interface Images {
     source: string | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>,
     options?: Abortable,
   ): Promise<readonly Image[]>;
+  /** An image of one layer from a root file system: a tar archive, its path or its bytes, plain or packed by gzip or zstd. Throws `not_found`, `invalid_argument`. */
+  import(
+    source: string | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>,
+    options?: ImportOptions,
+  ): Promise<Image>;
   /** To its registry; what is there is not sent again. Throws `not_found`, `permission_denied`, `unavailable`. */
   push(name: string, options?: PushOptions): Promise<void>;
   /** As an OCI archive that `docker load` takes too. A stream fails with `not_found`. */
@@ -26,6 +32,11 @@ export interface Images {
   tag(source: string, name: string, options?: Abortable): Promise<Image>;
   /** With its last name, all that only it needed. Throws `not_found`, and `failed_precondition` for one in use, unless forced. */
   remove(name: string, options?: RemoveOptions): Promise<RemovedImage>;
+}
+
+export interface ImportOptions extends NewImageOptions {
+  /** "linux/arm64"; this machine's where not said. */
+  readonly platform?: string | undefined;
 }
 
 export interface PushOptions extends Abortable {

@@ -1,5 +1,7 @@
 export { type Code, Fault, isFault } from "@skiff/base";
 export type { Abortable } from "./abortable.ts";
+export type { ChangeableOptions } from "./changeable-options.ts";
+export type { CommitOptions, NewImageOptions } from "./commit-options.ts";
 export type {
   Container,
   ContainerHealth,
@@ -10,6 +12,7 @@ export type {
   PublishedPort,
   RemoveOptions,
   StopOptions,
+  UpdateOptions,
 } from "./container.ts";
 export type { Containers } from "./containers.ts";
 export type {
@@ -32,9 +35,17 @@ export type {
   NetworkEvent,
   VolumeEvent,
 } from "./engine-event.ts";
+export type { FileChange } from "./file-change.ts";
 export type { CopyOptions, Files, WriteOptions } from "./files.ts";
 export type { Image } from "./image.ts";
-export type { Images, LayerProgress, PullOptions, PushOptions, RemovedImage } from "./images.ts";
+export type {
+  Images,
+  ImportOptions,
+  LayerProgress,
+  PullOptions,
+  PushOptions,
+  RemovedImage,
+} from "./images.ts";
 export type { LogEntry, LogOptions } from "./log-entry.ts";
 export type { ConnectOptions, Network, NetworkOptions, Networks } from "./networks.ts";
 export type { NetworkingOptions, PortOptions } from "./networking-options.ts";
@@ -49,6 +60,7 @@ export type {
   Pods,
   PodStatus,
 } from "./pods.ts";
+export type { ProcessTable, TopOptions } from "./process-table.ts";
 export type { ExecOptions, Input, Process, TerminalSize } from "./process.ts";
 export type { Usage } from "./usage.ts";
 export type { Volume, VolumeOptions, Volumes } from "./volumes.ts";

@@ -291,3 +291,42 @@ test("a process that is late, or whose input fails, is killed, and says why", as
   await using ps = await container.exec(["ps", "-o", "args"]);
   assert.doesNotMatch((await ps.output()).stdout, /sleep [23]000/);
 });
+
+test("top() says what ps says of a container's processes", async () => {
+  await using engine = await home.open();
+  const command = ["sh", "-c", "sleep 1000 & exec sleep 2000"];
+  await using container = await engine.run({ image, command });
+  const { pid } = await container.inspect();
+  const { titles, processes } = await container.top({ args: ["-eo", "pid,args"] });
+  assert.deepEqual(titles, ["PID", "COMMAND"]);
+  const first = processes.find(([of]) => of === `${pid}`);
+  assert.deepEqual(first, [`${pid}`, "sleep 2000"]);
+  assert.ok((await container.top()).titles.includes("UID"));
+  await assert.rejects(container.top({ args: ["--none"] }), { code: "invalid_argument" });
+  await assert.rejects(container.top({ args: ["-eo", "args"] }), { code: "invalid_argument" });
+  await container.kill();
+  await container.wait();
+  await assert.rejects(container.top(), { code: "failed_precondition" });
+});
+
+test("update() sets limits of a container that runs, and its restart policy", async () => {
+  await using engine = await home.open();
+  const command = ["sh", "-c", "until [ -e /over ]; do sleep 0.1; done; rm /over"];
+  await using container = await engine.run({ image, command, memory: 64 << 20, pidsLimit: 50 });
+  await container.update({ memory: 32 << 20 });
+  assert.equal((await container.usage()).memoryLimit, 32 << 20);
+  await assert.rejects(container.update({ memory: 0 }), { code: "invalid_argument" });
+  await assert.rejects(container.update({ cpus: -1 }), { code: "invalid_argument" });
+  await assert.rejects(container.update({ cpusetCpus: "7777" }), isFault);
+  assert.equal((await container.usage()).memoryLimit, 32 << 20);
+  const events = engine.events({ container: container.id, action: ["update", "start"] });
+  await container.update({ restart: "always" });
+  await container.files.write("/over", "");
+  const told: string[] = [];
+  for await (const { action } of events) {
+    told.push(action);
+    if (action === "start") break;
+  }
+  assert.deepEqual(told, ["update", "start"]);
+  assert.equal((await container.usage()).memoryLimit, 32 << 20);
+});

@@ -7,7 +7,11 @@ import { overSkiffd } from "./sdk-home.ts";
 const tools = join(import.meta.dirname, "../../../node_modules/.bin");
 const node = ["node", "--test", "--test-concurrency=1", "--test-reporter=tap"];
 const runs = {
-  bun: [["bun", "test", "--timeout=600000"], ["abort", "containers", "pods"], /^ *(\d+) fail$/m],
+  bun: [
+    ["bun", "test", "--timeout=600000"],
+    ["abort", "containers", "images", "pods"],
+    /^ *(\d+) fail$/m,
+  ],
   node: [node, ["events", "files", "health", "killed", "registry"], /^# fail (\d+)$/m],
 } as const;
 

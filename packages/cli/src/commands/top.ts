@@ -1,7 +1,6 @@
-import { listContainerPids } from "@skiff/engine";
+import { listContainerPids, listProcesses } from "@skiff/engine";
 import type { Command } from "../command.ts";
 import { table } from "../format/table.ts";
-import { listProcesses } from "../list-processes.ts";
 
 export const top: Command = {
   usage: "CONTAINER [ps OPTIONS]",
@@ -12,7 +11,7 @@ export const top: Command = {
   run: async ({ operands: [name = "", ...args] }, session) => {
     const engine = await session.engine();
     const pids = await listContainerPids(engine, engine.containers.resolve(name));
-    await session.out(table(await listProcesses(engine, pids, args), 20));
+    await session.out(table(await listProcesses(engine, { pids, args }), 20));
     return 0;
   },
 };

@@ -29,6 +29,8 @@ export interface CommitOptions {
   readonly changes: readonly string[];
   /** Whether a container that runs is paused meanwhile. */
   readonly pause: boolean;
+  /** Calls it off: no image is made then, and its reason thrown. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 const longestConfig = 8 * 1024 * 1024;
@@ -45,10 +47,8 @@ export async function commitContainer(
     planRunConfig(container.config, image.config.config),
   );
   await using _paused = options.pause ? await pauseBriefly(engine, container) : undefined;
-  const layer = packLayer(engine.store.oar, {
-    ...containerLayers(engine, container),
-    exclude: ownPlaces,
-  });
+  const changes = { ...containerLayers(engine, container), exclude: ownPlaces };
+  const layer = unlessAborted(packLayer(engine.store.oar, changes), options.signal);
   const below = decodeJson(engine.store.content.readText(image.id, longestConfig), decodeBase);
   const { author = image.config.author, message: comment } = options;
   const created = new Date().toISOString();
@@ -75,6 +75,16 @@ export async function commitContainer(
     ...(imageRef !== undefined && { imageRef }),
   });
   return id;
+}
+
+async function* unlessAborted(
+  chunks: AsyncIterable<Uint8Array>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    signal?.throwIfAborted();
+    yield chunk;
+  }
 }
 
 /** What an image's configuration has is kept, known or not. */

@@ -8,9 +8,9 @@ import type {
   MountOptions,
   UlimitOptions,
 } from "../create-options.ts";
+import { limitsOf } from "./limits-of.ts";
 import { networkWish } from "./network-wish.ts";
 
-const cpuPeriod = 100_000;
 const longestTime = 2_147_483; // a timer has 31 bits of milliseconds
 
 /** Throws `invalid_argument`. */
@@ -99,10 +99,10 @@ function milliseconds(name: string, seconds: number | undefined): number | undef
 }
 
 function surroundings(options: CreateOptions): ContainerWish["surroundings"] {
-  const { labels = {}, memory, pidsLimit, cpus, sysctls = {}, groups = [] } = options;
+  const { labels = {}, sysctls = {}, groups = [] } = options;
   return {
     labels,
-    limits: { memory, pidsLimit, ...(cpus !== undefined && cpuLimits(cpus)) },
+    limits: limitsOf(options),
     tmpfs: Object.entries(options.tmpfs ?? {}).map(([target, given]) => ({
       destination: absolute(target),
       options: given.split(",").filter(Boolean),
@@ -139,15 +139,6 @@ function ulimit([name, limit]: [
 ]): ContainerWish["surroundings"]["ulimits"][number] {
   const { soft, hard } = typeof limit === "number" ? { soft: limit, hard: limit } : limit;
   return decodeUlimit(`${name}=${soft}:${hard}`);
-}
-
-function cpuLimits(cpus: number): ContainerWish["surroundings"]["limits"] {
-  if (cpus <= 0) throw new Fault("invalid_argument", `cpus: ${cpus} is not a number above 0`);
-  return {
-    cpuQuota: Math.round(cpus * cpuPeriod),
-    cpuPeriod,
-    nanoCpus: Math.round(cpus * 1e9),
-  };
 }
 
 function absolute(target: string): string {

@@ -8,6 +8,7 @@ import type {
 } from "../create-options.ts";
 import type { NetworkingOptions, PortOptions } from "../networking-options.ts";
 import { exactly, type Members } from "./decode-exactly.ts";
+import { changeableMembers } from "./decode-update-options.ts";
 import {
   entries,
   entriesOf,
@@ -71,6 +72,7 @@ export const decodeCreateOptions: Decoder<Omit<CreateOptions, "signal">> = exact
   Omit<CreateOptions, "signal">
 >({
   ...networkingMembers,
+  ...changeableMembers,
   image: string,
   platform: text,
   pull: optional(oneOf("missing", "always", "never")),
@@ -88,9 +90,6 @@ export const decodeCreateOptions: Decoder<Omit<CreateOptions, "signal">> = exact
   tmpfs: entries,
   devices: optional(array(decodeDevice)),
   labels: entries,
-  memory: optional(wholeFrom(0)),
-  cpus: optional(finite),
-  pidsLimit: optional(wholeFrom(-1)),
   shmSize: optional(wholeFrom(0)),
   ulimits: optional(entriesOf(decodeUlimit)),
   sysctls: entries,
@@ -107,6 +106,5 @@ export const decodeCreateOptions: Decoder<Omit<CreateOptions, "signal">> = exact
   seccomp: text,
   apparmor: text,
   health: optional((value) => (value === "none" ? value : decodeHealth(value))),
-  restart: optional(oneOf("no", "always", "on-failure", "unless-stopped")),
   keep: flag,
 });

@@ -2,11 +2,16 @@ import { Fault, isFault } from "@skiff/base";
 import {
   attachContainer,
   awaitHealth,
+  commitContainer,
   type Container as Recorded,
   decodeContainerName,
   type Engine,
   execProcess,
+  exportContainer,
   killContainer,
+  listChanges,
+  listContainerPids,
+  listProcesses,
   observeContainer,
   observeContainerUsage,
   pauseContainer,
@@ -16,9 +21,12 @@ import {
   startContainer,
   stopContainer,
   unpauseContainer,
+  updateContainer,
   waitContainer,
 } from "@skiff/engine";
+import { decodeReference } from "@skiff/spec";
 import type { Abortable } from "../abortable.ts";
+import type { CommitOptions } from "../commit-options.ts";
 import type {
   Container,
   Inspection,
@@ -26,25 +34,37 @@ import type {
   PublishedPort,
   RemoveOptions,
   StopOptions,
+  UpdateOptions,
 } from "../container.ts";
+import type { FileChange } from "../file-change.ts";
 import type { Files } from "../files.ts";
+import type { Image } from "../image.ts";
 import type { LogEntry, LogOptions } from "../log-entry.ts";
 import type { Output } from "../output.ts";
+import type { ProcessTable, TopOptions } from "../process-table.ts";
 import type { ExecOptions, Process } from "../process.ts";
 import type { Usage } from "../usage.ts";
 import type { ContainerReference } from "../wire/container-reference.ts";
 import { environment } from "./container-options.ts";
+import { decodeCommitOptions } from "./decode-commit-options.ts";
 import { decodeCommand, decodeExecOptions } from "./decode-exec-options.ts";
+import { decodeUpdateOptions } from "./decode-update-options.ts";
 import { demandSeconds } from "./demand-seconds.ts";
+import { describedImage } from "./described-image.ts";
 import { findPort } from "./find-port.ts";
 import { inspection } from "./inspection.ts";
+import { limitsOf } from "./limits-of.ts";
 import { LocalFiles } from "./local-files.ts";
 import { LocalProcess, type ProcessWish } from "./local-process.ts";
 import { LocalLog } from "./local-log.ts";
 import { refuseRunning } from "./refuse-running.ts";
 import { removeSeen } from "./remove-seen.ts";
+import { streamOf } from "./stream-of.ts";
+import { untilAborted } from "./until-aborted.ts";
 import type { Warden } from "./warden.ts";
 import type { Work } from "./work.ts";
+
+const kinds = { A: "added", C: "changed", D: "deleted" } as const;
 
 /** What containers are worked on with. */
 export interface Tools {
@@ -228,6 +248,68 @@ export class LocalContainer implements Container {
     });
     const { nanoseconds: cpu, memoryLimit, ...others } = usage;
     return { ...others, cpu, memoryLimit: memoryLimit === Infinity ? undefined : memoryLimit };
+  }
+
+  async top({ signal, args = [] }: TopOptions = {}): Promise<ProcessTable> {
+    const asked = decodeCommand(args);
+    return this.#call("top of", {
+      signal,
+      run: async (container, stop) => {
+        const pids = await listContainerPids(this.#engine, container);
+        const query = { pids, args: asked, signal: stop };
+        const [titles, ...processes] = await listProcesses(this.#engine, query);
+        return { titles, processes };
+      },
+    });
+  }
+
+  async update({ signal, ...given }: UpdateOptions): Promise<void> {
+    const options = decodeUpdateOptions(given);
+    const { restart } = options;
+    const limits = limitsOf(options);
+    const restartPolicy = restart === undefined ? undefined : { name: restart, most: 0 };
+    await this.#call("update", {
+      signal,
+      run: async (container) => {
+        await updateContainer(this.#engine, container, { limits, restartPolicy });
+        this.#warden.ensure(); // the policy may want one
+      },
+    });
+  }
+
+  async changes({ signal }: Abortable = {}): Promise<readonly FileChange[]> {
+    return this.#call("changes of", {
+      signal,
+      run: async (container, stop) => {
+        const found: FileChange[] = [];
+        for await (const { kind, path } of untilAborted(
+          listChanges(this.#engine, container),
+          stop,
+        )) {
+          found.push({ kind: kinds[kind], path });
+        }
+        return found;
+      },
+    });
+  }
+
+  async commit({ signal, ...given }: CommitOptions = {}): Promise<Image> {
+    const { name, author, message, changes = [], pause = true } = decodeCommitOptions(given);
+    const reference = name === undefined ? undefined : decodeReference(name);
+    const options = { name: reference, author, message, changes, pause };
+    const id = await this.#call("commit", {
+      signal,
+      run: (container, stop) =>
+        commitContainer(this.#engine, container, { ...options, signal: stop }),
+    });
+    return describedImage(this.#engine, this.#engine.store.images.resolve(name ?? id));
+  }
+
+  export({ signal }: Abortable = {}): ReadableStream<Uint8Array> {
+    const doing = `export ${this.name}`;
+    return streamOf(this.#work, { doing, signal }, () =>
+      exportContainer(this.#engine, this.#get()),
+    );
   }
 
   async remove({ force = false, signal }: RemoveOptions = {}): Promise<void> {

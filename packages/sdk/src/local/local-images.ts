@@ -1,17 +1,25 @@
-import { isFault } from "@skiff/base";
-import { type Engine, pullImage, pushImage, registrySettings, tagImage } from "@skiff/engine";
+import {
+  type Engine,
+  importRoot,
+  pullImage,
+  pushImage,
+  registrySettings,
+  tagImage,
+} from "@skiff/engine";
 import { decodePlatformText, decodeReference } from "@skiff/spec";
 import {
   type Image as StoredImage,
-  type ImageDetails,
   importImage,
+  readFileBytes,
   removeImage,
   saveImages,
 } from "@skiff/store";
 import type { Abortable } from "../abortable.ts";
 import type { RemoveOptions } from "../container.ts";
 import type { Image } from "../image.ts";
-import type { Images, PullOptions, PushOptions, RemovedImage } from "../images.ts";
+import type { Images, ImportOptions, PullOptions, PushOptions, RemovedImage } from "../images.ts";
+import { decodeImportOptions } from "./decode-commit-options.ts";
+import { describedImage } from "./described-image.ts";
 import { streamOf } from "./stream-of.ts";
 import { untilAborted } from "./until-aborted.ts";
 import type { Work } from "./work.ts";
@@ -55,6 +63,27 @@ export class LocalImages implements Images {
       },
     });
     return images.map((image) => this.#describe(image));
+  }
+
+  async import(
+    source: string | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>,
+    { signal, ...given }: ImportOptions = {},
+  ): Promise<Image> {
+    const { name, message = "", changes = [], platform } = decodeImportOptions(given);
+    const id = await this.#work.call({
+      doing: "import",
+      signal,
+      run: (stop) => {
+        const bytes = typeof source === "string" ? readFileBytes(source) : source;
+        return importRoot(this.#engine, untilAborted(bytes, stop), {
+          name: name === undefined ? undefined : decodeReference(name),
+          comment: message,
+          changes,
+          platform: platform === undefined ? undefined : decodePlatformText(platform),
+        });
+      },
+    });
+    return this.#describe(this.#engine.store.images.resolve(name ?? id));
   }
 
   async push(name: string, { platform, signal }: PushOptions = {}): Promise<void> {
@@ -102,24 +131,6 @@ export class LocalImages implements Images {
   }
 
   #describe(image: StoredImage): Image {
-    const details = this.#find(image);
-    const created = details?.config.created;
-    return {
-      name: image.name,
-      id: details?.id,
-      digest: image.target.digest,
-      size: details?.size ?? 0,
-      createdAt: created === undefined ? undefined : new Date(created),
-      labels: Object.fromEntries(details?.config.config.labels ?? []),
-    };
-  }
-
-  #find(image: StoredImage): ImageDetails | undefined {
-    try {
-      return this.#engine.store.images.describe(image);
-    } catch (error) {
-      if (isFault(error, "not_found")) return undefined; // nothing for this machine
-      throw error;
-    }
+    return describedImage(this.#engine, image);
   }
 }

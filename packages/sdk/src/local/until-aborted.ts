@@ -1,10 +1,10 @@
 import { cancelled } from "./cancelled.ts";
 
 /** What comes from `source`, which may be slow or endless, until the signal aborts: then throws `cancelled`. */
-export async function* untilAborted(
-  source: AsyncIterable<Uint8Array>,
+export async function* untilAborted<T>(
+  source: AsyncIterable<T>,
   signal: AbortSignal,
-): AsyncGenerator<Uint8Array> {
+): AsyncGenerator<T> {
   const aborted = Promise.withResolvers<undefined>();
   const abort = (): void => aborted.resolve(undefined);
   signal.addEventListener("abort", abort, { once: true });

@@ -31,5 +31,7 @@ function remoteImages(session: RemoteSession): Images {
     ...stub,
     load: async (source, options) =>
       stub.load(typeof source === "string" ? resolve(source) : source, options),
+    import: async (source, options) =>
+      stub.import(typeof source === "string" ? resolve(source) : source, options),
   };
 }

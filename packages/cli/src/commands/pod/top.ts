@@ -1,7 +1,6 @@
-import { listContainerPids, observePod, resolvePod } from "@skiff/engine";
+import { listContainerPids, listProcesses, observePod, resolvePod } from "@skiff/engine";
 import type { Command } from "../../command.ts";
 import { table } from "../../format/table.ts";
-import { listProcesses } from "../../list-processes.ts";
 
 export const podTop: Command = {
   usage: "POD [ps OPTIONS]",
@@ -16,7 +15,7 @@ export const podTop: Command = {
     const pids = await Promise.all(
       running.map(({ container }) => listContainerPids(engine, container)),
     );
-    await session.out(table(await listProcesses(engine, pids.flat(), args), 20));
+    await session.out(table(await listProcesses(engine, { pids: pids.flat(), args }), 20));
     return 0;
   },
 };
