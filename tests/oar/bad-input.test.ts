@@ -107,7 +107,6 @@ describe("oar create", () => {
     const without = (type: string): Change =>
       linux((l) => ({ ...l, namespaces: l.namespaces.filter((n) => n.type !== type) }));
     const cases: readonly (readonly [string, Change])[] = [
-      ["linux.namespaces: must have a mount namespace", without("mount")],
       ["hostname: needs a uts namespace", without("uts")],
       ["root.path: must not be the host's root", (c) => ({ ...c, root: { path: "/" } })],
       [
