@@ -9,18 +9,23 @@ import { makeBundles } from "./make-bundles.ts";
 /**
  * Finds out which functions of the host the common commands of `dist/bin/oar` execute, and writes
  * host/hot.ld, by which the linker puts them next to each other: the kernel maps 16 pages around
- * each one that is touched, and so most of the others never come to memory. Takes some minutes.
+ * each one that is touched, and so most of the others never come to memory.
  */
 using undo = new DisposableStack();
 const scratch = mkdtempSync("/var/tmp/hot-text-");
 undo.defer(() => rmSync(scratch, { recursive: true }));
-const step = join(scratch, "step");
-runTool(["gcc", "-O2", "-o", step, "bench/hot-text/step.c"], root);
+const tracer = join(scratch, "executed");
+runTool(["gcc", "-O2", "-o", tracer, "bench/hot-text/executed.c"], root);
+const linked = join(scratch, "linked");
 const map = join(scratch, "map");
-link("dist/host/release.a", join(scratch, "linked"), [`-Wl,-Map=${map}`]);
+link("dist/host/release.a", linked, [`-Wl,-Map=${map}`]);
 const pieces = readLinkMap(readFileSync(map, "utf8"));
-const from = Math.min(...pieces.map(({ address }) => address));
-const to = Math.max(...pieces.map(({ address, length }) => address + length));
+const instructions = join(scratch, "instructions");
+const assembly = runTool(
+  ["objdump", "--disassemble", "--no-show-raw-insn", linked],
+  root,
+).toString();
+writeFileSync(instructions, (assembly.match(/^ +[0-9a-f]+(?=:)/gm) ?? []).join("\n"));
 
 const oar = [join(root, "dist/bin/oar"), "--root", join(scratch, "state")] as const;
 const bundle = makeBundles(scratch);
@@ -48,7 +53,7 @@ console.log(`${hot.length} of ${pieces.length} pieces, ${bytes(hot)} of ${bytes(
 
 function watch(...args: readonly string[]): void {
   const list = join(scratch, "list");
-  run([step, list, from.toString(16), to.toString(16), ...oar], ...args);
+  run([tracer, list, instructions, ...oar], ...args);
   for (const line of readFileSync(list, "utf8").trimEnd().split("\n")) {
     executed.add(Number.parseInt(line, 16));
   }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isUpToDate } from "./is-up-to-date.ts";
-import { layoutScript, link } from "./link.ts";
+import { isProfiled, layoutScript, link } from "./link.ts";
 import type { Variant } from "./program.ts";
 import { root } from "./root.ts";
 import { runTool } from "./run-tool.ts";
@@ -30,12 +30,12 @@ export function buildHost(): Host {
       "fault-injection": buildLinked("fault-injection", {
         crate: "host",
         library: "libhost.a",
-        features: ["--features", "fault-injection"],
+        features: ["fault-injection"],
       }),
       sqlite: buildLinked("sqlite", {
         crate: "host",
         library: "libhost.a",
-        features: ["--features", "sqlite"],
+        features: ["sqlite"],
       }),
     },
   };
@@ -50,7 +50,9 @@ interface Wanted {
 function buildLinked(name: string, wanted: Wanted): string {
   const { crate, library, features } = wanted;
   const flags = ["--quiet", "--release", "--locked"];
-  runTool(["cargo", "build", ...flags, "--package", crate, ...features], home);
+  const chosen = [...features, ...(isProfiled && crate === "host" ? ["profile"] : [])];
+  const named = ["--package", crate, "--features", chosen.join()];
+  runTool(["cargo", "build", ...flags, ...named], home);
   const kept = join(out, `${name}.a`);
   writeIfChanged(kept, readFileSync(join(home, "target/release", library)));
   const program = join(out, name);
