@@ -35,6 +35,8 @@ function reasonToSkip(): string | false {
   const { stdout } = runProgram(["gcc", "-dumpfullversion"]);
   const [major = 0, minor = 0] = stdout.split(".").map(Number);
   const version = `${String.fromCharCode(65 + Math.floor(major / 10))}${major % 10}${minor}`;
-  const ours = Array.from(profile.toString("latin1", 5, 8)).toReversed().join("");
+  const ours = Array.from(profile.toString("latin1", 5, 8))
+    .toReversed()
+    .join("");
   return version === ours ? false : `the profile is of GCC ${ours}, and this is ${version}`;
 }
