@@ -19,7 +19,7 @@ build(profile);
 rmSync(profile, { recursive: true, force: true }); // the build has executed it too
 useRuntime();
 useEngine();
-const [counts] = globSync(`${profile}/**/*-quickjs.gcda`);
+const [counts] = globSync(`${profile}/**/*quickjs.gcda`);
 if (counts === undefined) throw new Error(`no program has written to ${profile}`);
 copyFileSync(counts, join(root, "host/quickjs/quickjs.gcda"));
 build(undefined);
