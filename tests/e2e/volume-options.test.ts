@@ -83,13 +83,8 @@ test("what cannot be mounted is said, and nothing is left of the container", () 
   home.ok("volume", "rm", "apart");
   const wrong = ["type=tmpfs", "size=1g", "colour=red"];
   for (const option of wrong) {
-    assert.equal(home.skiff("volume", "create", "-o", option, "x").status, 1, option);
+    assert.equal(home.skiff("volume", "create", "-o", option, "wrong").status, 1, option);
   }
-  const subpath = "type=volume,src=v,dst=/v,volume-subpath=a";
-  assert.match(
-    home.skiff("run", "--rm", "--mount", subpath, "busybox").stderr,
-    /volume-subpath is not there/,
-  );
   assert.equal(home.ok("volume", "ls", "-q"), "");
 });
 

@@ -128,8 +128,9 @@ test("a second start finds the shim that is there", async () => {
 
 test("start takes the place of a shim that was killed", async () => {
   await using shim = await home.task(sleep);
-  process.kill(await shim.shimPid(), "SIGKILL");
-  await shim.client.closed;
+  const pid = await shim.shimPid();
+  process.kill(pid, "SIGKILL");
+  await ended(pid); // its connections go before its socket does
   const { id, bundle } = shim;
   const output = runShim(home, { id, bundle, env: {}, action: "start" });
   assert.equal(decodeBootstrap(output.toString()).address, shim.address);
